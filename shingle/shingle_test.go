@@ -1,0 +1,203 @@
+package shingle_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/shingle"
+)
+
+func words(text string) []string {
+	var w []string
+	for t := range shingle.Tokens(text) {
+		w = append(w, t.Text)
+	}
+	return w
+}
+
+func TestTokens(t *testing.T) {
+	for _, c := range []struct{ name, text, want, reason string }{
+		{"case", "Rockets FIRED", "rockets fired", "upper case carries no word"},
+		{"abbreviation", "U.S. troops, the U.S.-led U.N. and US at 5 p.m.", "us troops the us led un and us at 5 pm", "points of single letters go"},
+		{"initial", "J. Smith, J.K. Rowling", "j smith jk rowling", "one letter and a point is a word; two are one word"},
+		{"sentence end", "Iraq. The", "iraq the", "a point after a longer word ends it"},
+		{"no space after stop", "Iraq.The end", "iraq the end", "only single letters join at a point"},
+		{"apostrophes", "Iraq's Iraq’s Kata'ib Shia' 'tis ‘quoted’", "iraqs iraqs kataib shia tis quoted", "straight or curly, inside a word or around it"},
+		{"quotes", "“failed” \"failed\" «failed» „failed“", "failed failed failed failed", "quotation marks are no words"},
+		{"hyphens", "Iran-backed Iran – backed Iran—backed", "iran backed iran backed iran backed", "a dash parts words as a space does"},
+		{"numbers", "2,500 2500 1,234,567 1.2 $1.2bn 3,4 1,2345 10:30", "2500 2500 1234567 1.2 1.2bn 3 4 1 2345 10 30", "grouping commas go, decimal points stay"},
+		{"accents", "Zoë ZOË naïve Łódź Straße Ærø", "zoe zoe naive lodz strasse aero", "letters by their plain form"},
+		{"decomposed", "Zoe\u0308", "zoe", "an accent may be a rune of its own"},
+		{"width", "ＵＳ　ｔｒｏｏｐｓ １２", "us troops 12", "full width forms"},
+		{"greek", "ΟΔΟΣ οδός", "οδοσ οδοσ", "final sigma and accents"},
+		{"russian", "ЕЩЁ ещё Йод", "еще еще иод", "accents of Cyrillic letters"},
+		{"arabic", "كِتَاب كتاب إيران ايران ١٢", "كتاب كتاب ايران ايران 12", "vowel points, alef forms, digits"},
+		{"chinese", "新华社北京 AI", "新 华 社 北 京 ai", "every character a word"},
+		{"thai", "น้ำท่วม", "น้ \u0e4d\u0e32 ท่ ว ม", "marks stay with their letter; sara am is a letter by its compatibility form"},
+		{"half width kana", "ｶﾞス", "カ ス", "kana by their wide form; the sound mark alone is no letter"},
+		{"korean", "서울 한국", "서울 한국", "Korean has spaces"},
+		{"soft hyphen", "inter\u00adnational", "international", "an invisible hyphen is no gap"},
+		{"bad bytes", "a\xffb caf\xe9 x", "a b caf x", "bytes that are no UTF-8 part words"},
+		{"empty", "", "", ""},
+		{"no words", " . -- ' \n", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, strings.Join(words(c.text), " ")); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.reason, diff)
+			}
+		})
+	}
+}
+
+func TestTokenSpans(t *testing.T) {
+	const text = "The U.S.-led “coalition’s” 2,500 men."
+	var got []string
+	for tok := range shingle.Tokens(text) {
+		got = append(got, text[tok.Start:tok.End])
+	}
+	want := []string{"The", "U.S.", "led", "coalition’s", "2,500", "men"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("spans (-want +got):\n%s", diff)
+	}
+}
+
+func TestShortTextIsOneShingle(t *testing.T) {
+	var s shingle.Shingler
+	for text, want := range map[string]int{"": 0, "one": 1, "one two three four": 1, "one two three four five": 1, "one two three four five six": 2} {
+		if got := s.Set(text).Len(); got != want {
+			t.Errorf("%q: %d shingles, want %d", text, got, want)
+		}
+	}
+	if s.Set("one").Common(s.Set("one two")) != 0 {
+		t.Error("texts of one and of two words share a shingle")
+	}
+}
+
+// TestRolling holds the rolling hash against shingles hashed alone, of every width.
+func TestRolling(t *testing.T) {
+	text := "a b c d e f g h i j a b c d e f g x"
+	all := strings.Fields(text)
+	for width := 1; width <= len(all); width++ {
+		s := shingle.Shingler{Width: width}
+		got := slices.Collect(s.All(text))
+		var want []uint64
+		for i := 0; i+width <= len(all); i++ {
+			want = append(want, slices.Collect(s.All(strings.Join(all[i:i+width], " ")))...)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("width %d (-want +got):\n%s", width, diff)
+		}
+	}
+}
+
+// TestSetOracle holds Jaccard and Containment against maps of the shingles' words.
+func TestSetOracle(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	shingles := func(text string, width int) map[string]bool {
+		m, w := map[string]bool{}, strings.Fields(text)
+		for i := 0; i+width <= len(w); i++ {
+			m[strings.Join(w[i:i+width], " ")] = true
+		}
+		return m
+	}
+	random := func() string {
+		w := make([]string, 3+r.IntN(60))
+		for i := range w {
+			w[i] = string(rune('a' + r.IntN(3)))
+		}
+		return strings.Join(w, " ")
+	}
+	for range 2000 {
+		a, b := random(), random()
+		ma, mb := shingles(a, 3), shingles(b, 3)
+		common := 0
+		for x := range ma {
+			if mb[x] {
+				common++
+			}
+		}
+		s, u := shingle.Shingler{Width: 3}.Set(a), shingle.Shingler{Width: 3}.Set(b)
+		if got, want := s.Jaccard(u), float64(common)/float64(len(ma)+len(mb)-common); got != want {
+			t.Fatalf("Jaccard of %q and %q: %v, want %v", a, b, got, want)
+		}
+		if got, want := s.Containment(u), float64(common)/float64(len(ma)); got != want {
+			t.Fatalf("containment of %q in %q: %v, want %v", a, b, got, want)
+		}
+		if s.Jaccard(u) != u.Jaccard(s) {
+			t.Fatalf("Jaccard of %q and %q depends on the side", a, b)
+		}
+	}
+}
+
+func FuzzTokens(f *testing.F) {
+	for _, s := range []string{"U.S. troops’ 1,234.5", "新华社 น้ำ", "a\xff\u0301b", "e\u0301'\u0301x", "1,234,567,8"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		end, n := 0, 0
+		for tok := range shingle.Tokens(text) {
+			if tok.Start < end || tok.End <= tok.Start || tok.End > len(text) {
+				t.Fatalf("span [%d,%d) after %d in %q", tok.Start, tok.End, end, text)
+			}
+			if tok.Text == "" || !utf8.ValidString(tok.Text) {
+				t.Fatalf("word %q in %q", tok.Text, text)
+			}
+			end = tok.End
+			n++
+		}
+		if w := shingle.AppendWords(nil, text); len(w) != n {
+			t.Fatalf("AppendWords finds %d words, Tokens %d in %q", len(w), n, text)
+		}
+	})
+}
+
+func ExampleTokens() {
+	const text = "The U.S.-led coalition’s 2,500 troops"
+	for t := range shingle.Tokens(text) {
+		fmt.Printf("%s=%q ", t.Text, text[t.Start:t.End])
+	}
+	// Output: the="The" us="U.S." led="led" coalitions="coalition’s" 2500="2,500" troops="troops"
+}
+
+func ExampleShingler_Set() {
+	s := shingle.Shingler{Width: 3}
+	a := s.Set("Rockets were fired toward a US base")
+	b := s.Set("Rockets were fired toward a U.S. military base")
+	fmt.Printf("%.2f %.2f\n", a.Jaccard(b), a.Containment(b))
+	// Output: 0.57 0.80
+}
+
+func BenchmarkWords(b *testing.B) {
+	text, err := os.ReadFile("../testdata/wire/001_fc6951f255fe9012.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	var words []shingle.Word
+	for b.Loop() {
+		words = shingle.AppendWords(words[:0], string(text))
+	}
+}
+
+func BenchmarkShingles(b *testing.B) {
+	text, err := os.ReadFile("../testdata/wire/001_fc6951f255fe9012.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	var words []shingle.Word
+	var hashes []uint64
+	for b.Loop() {
+		words = shingle.AppendWords(words[:0], string(text))
+		hashes = shingle.Shingler{}.Append(hashes[:0], words)
+	}
+}
