@@ -9,8 +9,10 @@ require (
 )
 
 require (
+	github.com/dgryski/go-minhash v0.0.0-20170608043002-7fe510aff544 // indirect
 	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/rogpeppe/go-internal v1.14.1 // indirect
-	golang.org/x/sys v0.41.0 // indirect
+	golang.org/x/sys v0.46.0 // indirect
 	golang.org/x/term v0.40.0 // indirect
+	golang.org/x/tools v0.47.0 // indirect
 )

@@ -1,0 +1,206 @@
+package dedup
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/event"
+	"github.com/samewire/samewire/dedup/wire"
+	"github.com/samewire/samewire/shingle"
+)
+
+// Passage is a run of copied words: text[Start:End] of both sides, words that are the same once folded.
+type Passage struct {
+	A, B  wire.Span // in the texts of the two articles
+	Words int
+}
+
+// Comparison is what two stories share, measured exactly.
+type Comparison struct {
+	Pair                  // ids as given: A is the first article, whatever the order of the ids
+	Probability float64   // that both run one wire report, by the model of docs/matching.md, in [0, 1]
+	Passages    []Passage // of five words or more, in the order of A; a stretch of A is in one passage at the most
+}
+
+// Compare compares the bodies of two stories exactly. Faults of cfg are the only errors.
+func Compare(cfg Config, a, b Article) (Comparison, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return Comparison{}, err
+	}
+	r := newReader(cfg)
+	sa, _ := r.read(a)
+	wordsA := append([]shingle.Word(nil), r.words...)
+	sb, _ := r.read(b)
+	ch := newChecker(cfg.Width)
+	ch.setProbe(&sa)
+	e := ch.compare(&sb)
+	out := Comparison{Pair: newPair(&sa, &sb, e), Probability: e.probability()}
+	var f passageFinder
+	for _, p := range f.find(sa.words, sb.words) {
+		out.Passages = append(out.Passages, Passage{
+			A:     wire.Span{Start: wordsA[p.a].Start, End: wordsA[p.a+p.n-1].End},
+			B:     wire.Span{Start: r.words[p.b].Start, End: r.words[p.b+p.n-1].End},
+			Words: p.n,
+		})
+	}
+	out.relate(&sa, &sb, e, &f)
+	if out.Relation == Unrelated {
+		out.relateEvent(event.NewCollection([]event.Profile{profile(&a), profile(&b)}).Compare(0, 1))
+	}
+	return out, nil
+}
+
+// profile returns the names, places, dates and numbers of an article.
+func profile(a *Article) event.Profile {
+	anatomy := wire.Parse(a.Text)
+	var told []event.Span
+	for _, p := range anatomy.Parts {
+		if p.Kind == wire.KindBody || p.Kind == wire.KindHeadline || p.Kind == wire.KindDateline {
+			told = append(told, event.Span(p.Span))
+		}
+	}
+	return event.NewProfile(a.Headline, a.Text, told)
+}
+
+// relateEvent makes an unrelated pair one of the same event where shared facts say so, and names them.
+func (p *Pair) relateEvent(e event.Evidence) {
+	if !e.Same {
+		return
+	}
+	p.Relation = SameEvent
+	for _, kind := range []struct {
+		name  string
+		facts []string
+	}{{"names", e.Names}, {"places", e.Places}, {"dates", e.Dates}, {"numbers", e.Numbers}} {
+		if n := min(5, len(kind.facts)); n > 0 {
+			p.Reasons = append(p.Reasons, fmt.Sprintf("shared %s: %s", kind.name, strings.Join(kind.facts[:n], ", ")))
+		}
+	}
+}
+
+// newPair returns the figures of a pair.
+func newPair(a, b *story, e evidence) Pair {
+	return Pair{A: a.id, B: b.id, Jaccard: e.jaccard, AInB: e.aInB, BInA: e.bInA}
+}
+
+// Reuse: stories of which none is a rewrite of the other share passages when they have this many copied words in runs of at least
+// reuseRun words, a word of a quotation counted half.
+const (
+	reuseWords = 24
+	reuseRun   = 8
+)
+
+// relate sets p's relation, as far as the overlap tells it, and its reasons.
+func (p *Pair) relate(a, b *story, e evidence, f *passageFinder) {
+	switch {
+	case identical(a, b):
+		p.Relation = Identical
+		p.Reasons = []string{"the same words"}
+		return
+	case len(a.words) < least || len(b.words) < least:
+		return
+	}
+	copied, quoted, longest := 0, 0, 0
+	for _, r := range f.find(a.words, b.words) {
+		if r.n < reuseRun {
+			continue
+		}
+		copied += r.n
+		longest = max(longest, r.n)
+		for i := r.a; i < r.a+r.n; i++ {
+			if a.isQuoted(i) {
+				quoted++
+			}
+		}
+	}
+	if copied > 0 {
+		p.Reasons = append(p.Reasons, fmt.Sprintf("%d copied words in runs of %d and more, the longest %d", copied, reuseRun, longest))
+	}
+	if quoted > 0 {
+		p.Reasons = append(p.Reasons, fmt.Sprintf("%d of them inside quotation marks", quoted))
+	}
+	switch {
+	case e.probability() >= 0.5:
+		p.Relation = SameWire
+		p.Reasons = append(p.Reasons,
+			fmt.Sprintf("%.0f%% of the shorter story's runs of %d words and %.0f%% of the longer's are in the other", 100*e.shorter, narrow, 100*e.longer),
+			fmt.Sprintf("openings %.0f%% alike; the least shared third of the shorter %.0f%%", 100*e.leads, 100*e.spread))
+		if both := shared(a.agencies, b.agencies); len(both) > 0 {
+			p.Reasons = append(p.Reasons, "both credit "+strings.Join(both, ", "))
+		}
+	case 2*copied-quoted >= 2*reuseWords:
+		p.Relation = PartialReuse
+	}
+}
+
+// shared returns the names in both lists, in a's order.
+func shared(a, b []string) []string {
+	var both []string
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				both = append(both, x)
+			}
+		}
+	}
+	return both
+}
+
+// run is n words at a and at b of two stories.
+type run struct{ a, b, n int }
+
+// passageFinder finds copied passages, reusing its table. It is not safe for concurrent use.
+type passageFinder struct {
+	first map[uint64]int32 // first place of a shingle in the second story
+	next  []int32          // the place of the same shingle after it; 0 for none
+	runs  []run
+}
+
+// passageWidth is the fewest words of a passage.
+const passageWidth = 5
+
+// places bounds how many places of a shingle are tried.
+const places = 16
+
+// find returns the runs of at least five words that a shares with b, in a's order, each as long as it can be; of several places in b the
+// one with the longest run, the earliest of those. The slice is valid until the next call. Time grows with the longer text.
+func (f *passageFinder) find(a, b []uint32) []run {
+	f.runs = f.runs[:0]
+	if len(a) < passageWidth || len(b) < passageWidth {
+		return f.runs
+	}
+	if f.first == nil {
+		f.first = map[uint64]int32{}
+	}
+	clear(f.first)
+	hashes := appendShingles(nil, b, passageWidth)
+	f.next = append(f.next[:0], make([]int32, len(hashes))...)
+	for i := len(hashes) - 1; i >= 0; i-- {
+		f.next[i] = f.first[hashes[i]]
+		f.first[hashes[i]] = int32(i) + 1
+	}
+	probe := appendShingles(nil, a, passageWidth)
+	for i := 0; i < len(probe); {
+		best := run{a: i}
+		tried := 0
+		for j := f.first[probe[i]]; j > 0 && tried < places; j = f.next[j-1] {
+			b0 := int(j) - 1
+			n := 0
+			for i+n < len(a) && b0+n < len(b) && a[i+n] == b[b0+n] {
+				n++
+			}
+			if n > best.n {
+				best.b, best.n = b0, n
+			}
+			tried++
+		}
+		if best.n < passageWidth {
+			i++
+			continue
+		}
+		f.runs = append(f.runs, best)
+		i += best.n
+	}
+	return f.runs
+}

@@ -1,0 +1,44 @@
+package dedup
+
+import "slices"
+
+// fastSlots fills slots with the minimum hashes of a set by fast similarity sketching: Dahlgaard, Knudsen and Thorup, "Fast similarity
+// sketching", FOCS 2017, algorithm 1, https://doi.org/10.1109/FOCS.2017.67. In round i < k every element draws a slot and a value; in
+// round k+i every element draws a value for slot i. A slot keeps the least value of the earliest round that reached it. A set of
+// n ≥ k ln k elements fills all k slots in the first round, so that one hash an element is nearly all the work.
+//
+// scratch has the length of slots. hashes may hold repeats and must not be empty.
+func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
+	k := uint64(len(slots))
+	const empty = ^uint64(0)
+	for i := range scratch {
+		scratch[i] = empty
+	}
+	left := len(slots)
+	for round := uint64(0); left > 0; round++ {
+		tag := round << 32
+		salt := round * 0x9E3779B97F4A7C15
+		for _, h := range hashes {
+			x := mix(h ^ salt)
+			slot := x >> 32 * k >> 32
+			if round >= k {
+				slot = round - k
+			}
+			v := tag | x&0xffffffff
+			if old := scratch[slot]; v < old {
+				if old == empty {
+					left--
+				}
+				scratch[slot] = v
+			}
+		}
+		if round == 0 && left > 0 && len(hashes) > 32*len(slots) { // many repeats of few shingles
+			hashes = slices.Clone(hashes)
+			slices.Sort(hashes)
+			hashes = slices.Compact(hashes)
+		}
+	}
+	for i, v := range scratch {
+		slots[i] = uint32(v)
+	}
+}

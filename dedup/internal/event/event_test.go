@@ -1,0 +1,208 @@
+package event
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func whole(text string) Profile { return NewProfile("", text, []Span{{0, len(text)}}) }
+
+// seeds returns the profiles of the bodies of the seed stories, furniture cut by hand.
+func seeds(t testing.TB) []Profile {
+	var ps []Profile
+	for _, s := range []struct{ file, from, to string }{
+		{"000_*.txt", "Rockets fired", "Agencies via"},
+		{"001_*.txt", "MOSUL", "(Reporting by"},
+		{"002_*.txt", "The Pentagon confirmed", ""},
+		{"003_*.txt", "U.S. Bombs", "16x9 Image"},
+	} {
+		files, _ := filepath.Glob("../../../testdata/wire/" + s.file)
+		if len(files) != 1 {
+			t.Fatalf("%s: %d files", s.file, len(files))
+		}
+		b, err := os.ReadFile(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(b)
+		from, to := strings.Index(text, s.from), len(text)
+		if s.to != "" {
+			to = strings.Index(text, s.to)
+		}
+		ps = append(ps, NewProfile("", text, []Span{{from, to}}))
+	}
+	return ps
+}
+
+func TestSeeds(t *testing.T) {
+	ps := seeds(t)
+	all := NewCollection(ps)
+	for i := range ps {
+		for j := range i {
+			want := i/2 == j/2 // 000 and 001 are of April 2024, 002 and 003 of February 2021
+			if got := all.Compare(i, j); got.Same != want {
+				t.Errorf("%d-%d among the four: same %v, want %v: %+v", j, i, got.Same, want, got)
+			}
+			if got := NewCollection([]Profile{ps[i], ps[j]}).Compare(0, 1); got.Same != want {
+				t.Errorf("%d-%d alone: same %v, want %v: %+v", j, i, got.Same, want, got)
+			}
+		}
+	}
+	got := all.Compare(2, 3)
+	for _, c := range []struct {
+		list []string
+		want string
+	}{
+		{got.Names, "Kata'ib Hezbollah"}, {got.Places, "Erbil International Airport"}, {got.Dates, "February 15"},
+	} {
+		if !slices.Contains(c.list, c.want) {
+			t.Errorf("%q is not among %q", c.want, c.list)
+		}
+	}
+}
+
+// Stories made up for these tests.
+const (
+	quakeA = `A strong earthquake struck near the town of Velmora in northern Castavia on March 3, killing at least 47 people, the Interior Ministry said.
+The quake of magnitude 6.3 hit at dawn on Tuesday, when most people were asleep. Mayor Ilse Drobnik told a local radio station that the old bridge over the Sarne river had
+collapsed and that rescuers were digging through the ruins of the Hotel Corvin. Tremors were felt in the capital, Ostrava Nova, 180 kilometres to the south.`
+	quakeB = `Rescue teams searched collapsed houses for survivors in Castavia after a tremor flattened much of Velmora on Tuesday, March 3.
+Seismologists put it at 6.3. Hospitals counted 47 dead. "Half of our old town is gone," said Ilse Drobnik, the mayor, standing before what was left of the Hotel Corvin.
+The Sarne was blocked by the rubble of the bridge.`
+	quakeC = `A strong earthquake struck off the coast of southern Palunga on November 19, killing at least 12 people, the Interior Ministry said.
+The quake of magnitude 5.8 hit at dawn on Thursday, when most people were asleep. Governor Tomas Heide said that rescuers were digging through the ruins of a school in
+the port of Karrow. Tremors were felt in the capital, Dunmere, 90 kilometres to the north.`
+)
+
+func TestStories(t *testing.T) {
+	titled := NewProfile("Quake Kills 47 in Velmora", quakeB, []Span{{0, len(quakeB)}})
+	for _, c := range []struct {
+		name   string
+		p, q   Profile
+		want   bool
+		reason string
+	}{
+		{"told twice", whole(quakeA), whole(quakeB), true, "the same town, mayor, hotel, river, day and dead"},
+		{"headline apart", whole(quakeA), titled, true, "a headline adds evidence"},
+		{"two quakes", whole(quakeA), whole(quakeC), false, "the words of all earthquakes, other names, day and numbers"},
+		{"two quakes, second telling", whole(quakeB), whole(quakeC), false, ""},
+		{"empty", whole(""), whole(""), false, "nothing shared is no evidence"},
+		{"empty and not", whole(""), whole(quakeA), false, ""},
+		{"no spans", NewProfile("", quakeA, nil), whole(quakeA), false, "only the spans are read"},
+		{"spans out of range", NewProfile("", quakeA, []Span{{-5, 1 << 30}}), whole(quakeA), true, "they are cut to the text"},
+		{"one name", whole("Ilse Drobnik sang."), whole("The prize went to Ilse Drobnik."), false, "one shared fact is not two"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := NewCollection([]Profile{c.p, c.q}).Compare(0, 1); got.Same != c.want {
+				t.Errorf("same %v, want %v (%s): %+v", got.Same, c.want, c.reason, got)
+			}
+		})
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	got := NewCollection([]Profile{whole(quakeA), whole(quakeB)}).Compare(0, 1)
+	want := Evidence{
+		Score: got.Score, Same: true,
+		Names:   []string{"Ilse Drobnik", "Hotel Corvin", "Velmora", "Sarne"},
+		Places:  []string{"Castavia"},
+		Dates:   []string{"March 3", "Tuesday"},
+		Numbers: []string{"47", "6.3"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestOrderChangesNothing(t *testing.T) {
+	ps := append(seeds(t), whole(quakeA), whole(quakeB), whole(quakeC), whole(""))
+	back := slices.Clone(ps)
+	slices.Reverse(back)
+	c, d := NewCollection(ps), NewCollection(back)
+	n := len(ps) - 1
+	for i := range ps {
+		for j := range ps {
+			e, f := c.Compare(i, j), c.Compare(j, i)
+			if e.Score != f.Score || e.Same != f.Same {
+				t.Errorf("%d, %d: %v %v, the other way %v %v", i, j, e.Score, e.Same, f.Score, f.Same)
+			}
+			if diff := cmp.Diff(e, d.Compare(n-i, n-j)); diff != "" {
+				t.Errorf("%d, %d with the stories in reverse (-want +got):\n%s", i, j, diff)
+			}
+		}
+	}
+}
+
+func TestSpellings(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Erbil", "Irbil", true},
+		{"Kata'ib", "Kaitib", true},
+		{"Hezbollah", "Hizballah", true},
+		{"Moammar", "Muammar", true},
+		{"Qadhafi", "Kaddafi", true},
+		{"Iran", "Iraq", false},
+		{"Niger", "Nigeria", false},
+		{"Austria", "Australia", false},
+		{"Martin", "Morton", false},
+		{"Velmora", "Velmora", false}, // one spelling needs no joining
+	} {
+		text := func(n string) Profile { return whole("There they met " + n + " again.") }
+		if got := len(spellings([]Profile{text(c.a), text(c.b)})) > 0; got != c.want {
+			t.Errorf("%s, %s: one name %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	const want = "February 15"
+	for _, text := range []string{"On Feb. 15 it rained.", "On 15 February 2021 it rained.", "On 2021-02-15 it rained.", "On February 15th, 2021, it rained."} {
+		p, q := whole(text), whole("It rained on February 15.")
+		has := func(p Profile) (keys []uint64) {
+			for _, it := range p.items {
+				if it.kind == date {
+					keys = append(keys, it.key)
+				}
+			}
+			return keys
+		}
+		if diff := cmp.Diff(has(q), has(p)); diff != "" {
+			t.Errorf("%q is not read as %s (-want +got):\n%s", text, want, diff)
+		}
+	}
+}
+
+func BenchmarkNewProfile(b *testing.B) {
+	text := strings.Repeat(quakeA+"\n"+quakeB+"\n", 3)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		whole(text)
+	}
+}
+
+func FuzzCompare(f *testing.F) {
+	for _, s := range []string{quakeA, quakeB, "On 2021-02-15", "2021-02-", "15 Feb.", "May 99, 1", "U.S.'s S’s", "\xff\xfeÀ 3th", "Łódź’s 新华社 ١٢"} {
+		f.Add(s, quakeA, 3)
+	}
+	f.Fuzz(func(t *testing.T, a, b string, cut int) {
+		p, q := NewProfile(a, b, []Span{{cut, len(b)}, {0, cut}}), whole(b)
+		c := NewCollection([]Profile{p, q})
+		e, g := c.Compare(0, 1), c.Compare(1, 0)
+		if e.Score != g.Score || e.Same != g.Same || !(0 <= e.Score && e.Score <= 1) {
+			t.Errorf("%+v, the other way %+v", e, g)
+		}
+		for _, s := range slices.Concat(e.Names, e.Places, e.Dates, e.Numbers) {
+			if !strings.Contains(a, s) && !strings.Contains(b, s) {
+				t.Errorf("%q is not written in the story", s)
+			}
+		}
+	})
+}

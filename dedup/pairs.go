@@ -1,0 +1,129 @@
+package dedup
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/event"
+	"github.com/samewire/samewire/dedup/internal/posting"
+)
+
+// Pair is two stories and what they share, measured exactly on their bodies.
+type Pair struct {
+	A, B     string   // ids; of Pairs and AllPairs A < B
+	Jaccard  float64  // of the shingles, in [0, 1]
+	AInB     float64  // share of A's shingles found in B, in [0, 1]
+	BInA     float64  // share of B's shingles found in A, in [0, 1]
+	Relation Relation // what that makes them
+	Reasons  []string // the evidence for the relation, in words; the wording is not stable
+}
+
+// reuseShare is the least share of the shorter story's shingles that a pair is looked at for copied passages.
+const reuseShare = 0.05
+
+// Pairs yields pairs of stories with their exact Jaccard and containment, ordered by A, then B: those of Jaccard cfg.MinJaccard or more,
+// or with MinJaccard 0 those of relation PartialReuse or closer (SameEvent rests on more than overlap: see [AllPairs]). The
+// pairs depend neither on the order of the stories nor on the number of cores. An error, of cfg or the first that articles yields,
+// is yielded alone.
+//
+// The sequence reads articles anew each time it is ranged over, and can be left early.
+func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
+	return func(yield func(Pair, error) bool) {
+		cfg, err := cfg.withDefaults()
+		if err != nil {
+			yield(Pair{}, err)
+			return
+		}
+		c, err := read(cfg, articles)
+		if err != nil {
+			yield(Pair{}, err)
+			return
+		}
+		share := reuseShare
+		if j := cfg.MinJaccard; j > 0 {
+			share = 2 * j / (1 + j) // of the shorter: the intersection is j/(1+j) of the sum of both
+			share = max(0, share-4*math.Sqrt(share*(1-share)/sampleSize))
+		}
+		pairs := c.candidates(share, func(i int) bool { return len(c.stories[i].words) == 0 })
+		const chunk = 1 << 14
+		for from := 0; from < len(pairs); from += chunk {
+			part := pairs[from:min(from+chunk, len(pairs))]
+			for _, p := range c.describe(part, nil) {
+				if p.Jaccard < cfg.MinJaccard || cfg.MinJaccard == 0 && p.Relation < PartialReuse {
+					continue
+				}
+				if !yield(p, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// describe compares candidates exactly and relates them, on all cores; by overlap alone where events is nil.
+func (c *corpus) describe(pairs []posting.Pair, events *event.Collection) []Pair {
+	evidence := c.check(pairs)
+	out := make([]Pair, len(pairs))
+	var workers sync.WaitGroup
+	for w := range c.cfg.Cores {
+		workers.Go(func() {
+			var f passageFinder
+			for i := w; i < len(pairs); i += c.cfg.Cores {
+				k := evidence[i]
+				a, b := &c.stories[k.a], &c.stories[k.b]
+				out[i] = newPair(a, b, k.evidence)
+				if k.jaccard >= c.cfg.MinJaccard {
+					out[i].relate(a, b, k.evidence, &f)
+					if events != nil && out[i].Relation == Unrelated {
+						out[i].relateEvent(events.Compare(k.a, k.b))
+					}
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return out
+}
+
+// mostAll is the most stories that AllPairs takes.
+const mostAll = 1000
+
+// AllPairs returns every pair with its relation, unrelated ones too, ordered by A, then B. It takes up to 1,000 stories. SameEvent rests on
+// names, places and dates that two stories share, the rarer among all the stories the more, and the reasons name them.
+func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if len(articles) > mostAll {
+		return nil, fmt.Errorf("dedup: AllPairs takes up to %d stories, got %d: use Pairs", mostAll, len(articles))
+	}
+	sorted := slices.Clone(articles)
+	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
+	c, err := read(cfg, func(yield func(Article, error) bool) {
+		for _, a := range sorted {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var pairs []posting.Pair
+	for i := range sorted {
+		for j := i + 1; j < len(sorted); j++ {
+			pairs = append(pairs, posting.Pair{A: uint32(i), B: uint32(j)})
+		}
+	}
+	profiles := make([]event.Profile, len(sorted))
+	for i := range sorted {
+		profiles[i] = profile(&sorted[i])
+	}
+	c.cfg.MinJaccard = 0
+	return c.describe(pairs, event.NewCollection(profiles)), nil
+}

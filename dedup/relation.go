@@ -1,0 +1,44 @@
+package dedup
+
+import "fmt"
+
+// Relation says how two stories stand to each other.
+type Relation uint8
+
+// The relations, closest last.
+const (
+	Unrelated    Relation = iota
+	SameEvent             // no copied passages to speak of, same happening: shared names, places and dates say so
+	PartialReuse          // different reports that share copied passages
+	SameWire              // rewrites of one wire report, abridged, extended or updated
+	Identical             // the same words
+)
+
+var relations = [...]string{"unrelated", "same-event", "partial-reuse", "same-wire", "identical"}
+
+// String returns the relation's name as tools print it, such as "same-wire".
+func (r Relation) String() string {
+	if int(r) < len(relations) {
+		return relations[r]
+	}
+	return fmt.Sprintf("relation %d", uint8(r))
+}
+
+// MarshalText returns the relation's name.
+func (r Relation) MarshalText() ([]byte, error) {
+	if int(r) >= len(relations) {
+		return nil, fmt.Errorf("dedup: no relation %d", uint8(r))
+	}
+	return []byte(relations[r]), nil
+}
+
+// UnmarshalText reads a relation's name.
+func (r *Relation) UnmarshalText(text []byte) error {
+	for i, name := range relations {
+		if name == string(text) {
+			*r = Relation(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("dedup: no relation %q", text)
+}

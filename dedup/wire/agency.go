@@ -1,0 +1,191 @@
+package wire
+
+import "strings"
+
+// Mention is one piece of evidence that an agency's copy is in a text.
+type Mention struct {
+	Agency string // canonical name
+	Span   Span
+	Kind   Kind // the part it stands in: Dateline, Byline, Credit, Tail, Caption, Furniture, or Body for "told Reuters"
+}
+
+// agencies maps the ways agencies are named to one name each. Keys are lower
+// case. Outlets that others credit as they credit agencies are among them.
+var agencies = map[string]string{
+	"reuters": "Reuters", "thomson reuters": "Reuters", "thomson reuters foundation": "Reuters",
+	"ap": "AP", "associated press": "AP", "the associated press": "AP", "the ap": "AP", "ap news": "AP",
+	"afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP",
+	"xinhua": "Xinhua", "xinhua news agency": "Xinhua", "xinhuanet": "Xinhua",
+	"upi": "UPI", "united press international": "UPI",
+	"dpa": "DPA", "deutsche presse-agentur": "DPA",
+	"tass": "TASS", "itar-tass": "TASS", "interfax": "Interfax", "interfax-ukraine": "Interfax", "ria novosti": "RIA Novosti", "ria": "RIA Novosti", "sputnik": "Sputnik",
+	"ansa": "ANSA", "efe": "EFE", "lusa": "Lusa", "belga": "Belga", "apa": "APA", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT", "anp": "ANP", "pap": "PAP", "ctk": "CTK", "mti": "MTI", "agerpres": "Agerpres", "tanjug": "Tanjug", "hina": "HINA", "bta": "BTA",
+	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji", "yonhap": "Yonhap", "yonhap news agency": "Yonhap", "kcna": "KCNA", "cna": "CNA", "ecns": "ECNS",
+	"pti": "PTI", "press trust of india": "PTI", "ians": "IANS", "ani": "ANI", "uni": "UNI", "app": "APP", "bss": "BSS", "bernama": "Bernama", "antara": "Antara", "vna": "VNA", "pna": "PNA",
+	"pa": "PA", "press association": "PA", "pa media": "PA", "aap": "AAP", "the canadian press": "CP", "canadian press": "CP", "cp": "CP",
+	"anadolu": "Anadolu", "anadolu agency": "Anadolu", "aa": "Anadolu", "dogan": "DHA", "dha": "DHA", "cihan": "Cihan",
+	"irna": "IRNA", "fars": "Fars", "fars news agency": "Fars", "fna": "Fars", "mehr": "Mehr", "mna": "Mehr", "tasnim": "Tasnim", "isna": "ISNA", "press tv": "Press TV",
+	"sana": "SANA", "mena": "MENA", "kuna": "KUNA", "wam": "WAM", "spa": "SPA", "qna": "QNA", "petra": "Petra", "nna": "NNA", "bna": "BNA", "ona": "ONA", "ina": "INA", "nina": "NINA", "aswat al-iraq": "Aswat al-Iraq", "wafa": "WAFA", "ma'an": "Ma'an", "aki": "AKI", "tap": "TAP", "aps": "APS", "map": "MAP", "saba": "Saba",
+	"nan": "NAN", "gna": "GNA", "sapa": "SAPA", "panapress": "Panapress", "shabait": "Shabait",
+	"kazinform": "Kazinform", "trend": "Trend", "ukrinform": "Ukrinform", "belta": "BelTA", "azertac": "Azertac", "armenpress": "Armenpress",
+	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "dow jones": "Dow Jones", "dow jones newswires": "Dow Jones", "marketwatch": "MarketWatch",
+	"cnn": "CNN", "cnn wire": "CNN", "cbs": "CBS", "cbs news": "CBS", "cbs/ap": "AP", "nbc news": "NBC News", "abc news": "ABC News", "fox news": "Fox News", "npr": "NPR", "bbc": "BBC", "bbc news": "BBC", "al jazeera": "Al Jazeera", "aljazeera": "Al Jazeera", "dw": "DW", "deutsche welle": "DW", "voa": "VOA", "voice of america": "VOA", "rfe/rl": "RFE/RL", "rferl": "RFE/RL", "sky news": "Sky News", "euronews": "Euronews", "rt": "RT", "cbc": "CBC", "cbc news": "CBC", "cnsnews.com": "CNSNews.com", "cns": "CNS", "cns news": "CNSNews.com", "rns": "RNS", "ips": "IPS", "irin": "IRIN", "zenit": "Zenit", "eir": "EIR", "tns": "TNS", "tribune news service": "TNS", "mct": "MCT", "mcclatchy": "McClatchy", "scripps howard": "Scripps Howard", "gannett": "Gannett", "cnw": "CNW", "pr newswire": "PR Newswire", "prnewswire": "PR Newswire", "business wire": "Business Wire", "businesswire": "Business Wire", "globe newswire": "GlobeNewswire", "globenewswire": "GlobeNewswire", "marketwire": "Marketwired", "marketwired": "Marketwired", "getty images": "Getty Images", "getty": "Getty Images", "epa": "EPA",
+	"new york times news service": "New York Times", "the new york times": "New York Times", "new york times": "New York Times", "washington post": "Washington Post", "the washington post": "Washington Post", "los angeles times": "Los Angeles Times", "usa today": "USA Today", "the guardian": "The Guardian", "guardian": "The Guardian", "china daily": "China Daily", "gulf news": "Gulf News", "the daily beast": "The Daily Beast", "daily mail": "Daily Mail", "arab news": "Arab News", "ahram online": "Ahram Online",
+}
+
+// Agency returns the canonical name of the agency that name stands for, in
+// whatever letter case and with or without "The", and whether it is known.
+func Agency(name string) (string, bool) {
+	var buf [40]byte
+	name = strings.Trim(name, " .,;:()[]\u00a0")
+	if len(name) == 0 || len(name) > len(buf) {
+		return "", false
+	}
+	n := lower(buf[:0], name)
+	a, ok := agencies[string(n)]
+	if !ok && len(n) > 4 && string(n[:4]) == "the " {
+		a, ok = agencies[string(n[4:])]
+	}
+	return a, ok
+}
+
+// lower appends s to dst with ASCII letters in lower case and curly apostrophes
+// made straight.
+func lower(dst []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		} else if c == 0xE2 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x99 || s[i+2] == 0x98) {
+			c = '\''
+			i += 2
+		} else if c == 0xC2 && i+1 < len(s) && s[i+1] == 0xA0 {
+			c = ' '
+			i++
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// mentioned holds the names looked for in running text. A name counts there
+// only beside a word that makes it a source.
+var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France", "Xinhua", "CNN", "BBC", "Interfax", "Kyodo", "Yonhap", "Bloomberg", "Anadolu", "dpa", "Itar-Tass", "TASS", "Al Jazeera", "The AP", "the AP", "Press Association", "Canadian Press", "EFE", "ANSA", "IRNA", "Fars", "MENA", "SANA"}
+
+// Agencies returns the evidence for agencies in text, in text order: datelines,
+// bylines, credits, tails, captions, copyright lines, and body phrases such as
+// "told Reuters" or "Xinhua reported". It allocates and reads the whole text;
+// Parse does not call it.
+func (s *Story) Agencies(text string) []Mention {
+	var out []Mention
+	for _, p := range s.Parts {
+		switch p.Kind {
+		case KindDateline:
+			if d, ok := parseDateline(text, p.Span.Start, len(text), true); ok && d.Agency != "" {
+				at := p.Span.Start + strings.Index(p.Span.In(text), d.Agency)
+				name := d.Agency
+				if a, ok := Agency(name); ok {
+					name = a
+				}
+				out = append(out, Mention{name, Span{at, at + len(d.Agency)}, KindDateline})
+			}
+		case KindByline, KindCredit, KindTail, KindCaption:
+			out = namesIn(out, text, p.Span, p.Kind)
+		case KindFurniture:
+			if p.Why == Copyright {
+				out = namesIn(out, text, p.Span, p.Kind)
+			}
+		case KindBody:
+			out = saidTo(out, text, p.Span)
+		}
+	}
+	return out
+}
+
+// namesIn appends every known agency named by one to four whole words of span.
+func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
+	var starts, ends []int
+	in := false
+	for i := span.Start; i < span.End; i++ {
+		c := text[i]
+		w := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80 || c == '-' && in
+		if w && !in {
+			starts = append(starts, i)
+		} else if !w && in {
+			ends = append(ends, i)
+		}
+		in = w
+	}
+	if in {
+		ends = append(ends, span.End)
+	}
+	for i := 0; i < len(starts); i++ {
+		for n := min(4, len(starts)-i); n > 0; n-- {
+			w := text[starts[i]:ends[i+n-1]]
+			if n == 1 && (len(w) < 4 && w != strings.ToUpper(w) || w[0] >= 'a' && w[0] <= 'z') {
+				continue
+			}
+			if a, ok := Agency(w); ok {
+				out = append(out, Mention{a, Span{starts[i], ends[i+n-1]}, k})
+				i += n - 1
+				break
+			}
+		}
+	}
+	return out
+}
+
+// saidTo appends the agencies that the body names as having been told
+// something, or as reporting it. The span takes in the verb before the name.
+func saidTo(out []Mention, text string, span Span) []Mention {
+	body := span.In(text)
+	from := len(out)
+	for _, name := range mentioned {
+		for at := 0; ; {
+			i := strings.Index(body[at:], name)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(name)
+			start, ok := i, false
+			for _, v := range [...]string{"told ", "told the ", "told The ", "according to ", "tells ", "interview with ", "quoted by "} {
+				if strings.HasSuffix(body[:i], v) {
+					start, ok = i-len(v), true
+					break
+				}
+			}
+			end := at
+			if !ok {
+				rest := strings.TrimPrefix(body[at:], "-Presse")
+				rest = strings.TrimPrefix(rest, " news agency")
+				for _, v := range [...]string{" reported", " reports", " said", " quoted", " cited"} {
+					if strings.HasPrefix(rest, v) {
+						end, ok = len(body)-len(rest)+len(v), true
+						break
+					}
+				}
+			}
+			if !ok {
+				continue
+			}
+			canon := name
+			switch name {
+			case "Agence France":
+				canon = "AFP"
+			default:
+				if a, known := Agency(name); known {
+					canon = a
+				}
+			}
+			out = append(out, Mention{canon, Span{span.Start + start, span.Start + end}, KindBody})
+		}
+	}
+	// Names were looked for one after another; put them in text order.
+	for i := from + 1; i < len(out); i++ {
+		for j := i; j > from && out[j].Span.Start < out[j-1].Span.Start; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}

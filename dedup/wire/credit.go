@@ -1,0 +1,102 @@
+package wire
+
+import "strings"
+
+// Credit is a line that says where the text came from.
+type Credit struct {
+	Span     Span
+	Agencies []string // canonical names, in order; "Agencies" itself is none
+	Via      bool     // taken over through another: "Agencies via Xinhua"
+}
+
+// isCredit reports whether s, a line of at most shortLine bytes, holds nothing
+// but the names of agencies and the words that go with them.
+func isCredit(s string) bool {
+	if len(s) > 90 {
+		return false
+	}
+	known := 0
+	t := strings.Trim(s, "()[]-–—*. \u00a0")
+	label := false
+	for _, w := range [...]string{"source:", "sources:", "source -", "credit:", "via ", "from ", "with ", "by ", "h/t ", "agency:", "agencies:"} {
+		if n, ok := prefixFold(t, w); ok {
+			t = strings.TrimSpace(t[n:])
+			label = strings.HasPrefix(w, "source") || w == "via " || w == "h/t "
+			break
+		}
+	}
+	if t == "" {
+		return false
+	}
+	words := 0
+	for len(t) > 0 {
+		words++
+		if words > 8 {
+			return false
+		}
+		f := t
+		i := strings.IndexAny(t, ",/|;&+")
+		if i >= 0 {
+			f = t[:i]
+		}
+		if j := strings.Index(f, " and "); j >= 0 {
+			f, i = f[:j], j+4
+		}
+		if j := strings.Index(f, " via "); j >= 0 {
+			f, i = f[:j], j+4
+		}
+		f = strings.TrimSpace(f)
+		if a, ok := Agency(f); ok {
+			if a == "Getty Images" || a == "EPA" {
+				return false // pictures
+			}
+			known++
+		} else if !creditWord(f) {
+			return label && known == 0 && i < 0 && len(t) < 40 && strings.Count(f, " ") < 4 && f != "" && f[0] >= 'A' && f[0] <= 'Z'
+		}
+		if i < 0 {
+			break
+		}
+		t = strings.TrimSpace(t[i+1:])
+	}
+	// One short name may be a heading: "Trend", "Petra". It needs capitals.
+	if words == 1 && known == 1 && !label && s[0] != '(' {
+		a, _ := Agency(t)
+		switch a {
+		case "Trend", "Petra", "MAP", "Fars", "Mehr", "RT", "Sputnik", "The Guardian", "Guardian", "Saba", "HINA", "Bloomberg", "China Daily", "USA Today":
+			return false
+		}
+		if t != strings.ToUpper(t) && len(t) < 5 {
+			return false
+		}
+	}
+	return known > 0 || (label && words == 1) || strings.EqualFold(s, "agencies") || strings.EqualFold(s, "(agencies)") || strings.EqualFold(s, "with agencies") || strings.EqualFold(s, "wire reports") || strings.EqualFold(s, "from wire reports")
+}
+
+func creditWord(f string) bool {
+	var buf [40]byte
+	if len(f) > 40 {
+		return false
+	}
+	switch string(lower(buf[:0], f)) {
+	case "agencies", "agency", "news agencies", "wires", "wire reports", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed":
+		return true
+	}
+	return false
+}
+
+// Credits returns the credit lines of text, in order.
+func (s *Story) Credits(text string) []Credit {
+	var out []Credit
+	for _, p := range s.Parts {
+		if p.Kind != KindCredit {
+			continue
+		}
+		c := Credit{Span: p.Span, Via: strings.Contains(strings.ToLower(p.Span.In(text)), "via ")}
+		for _, m := range namesIn(nil, text, p.Span, KindCredit) {
+			c.Agencies = append(c.Agencies, m.Agency)
+		}
+		out = append(out, c)
+	}
+	return out
+}

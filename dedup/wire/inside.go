@@ -1,0 +1,268 @@
+package wire
+
+import "strings"
+
+// inside finds the parts that share a line with others: datelines, notices
+// before headlines, and what pages glue to the ends of a story.
+func (p *Parser) inside(text string, dst *Story) {
+	p.cuts = p.cuts[:0]
+	paras := 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		switch l.kind {
+		case KindHeadline:
+			if n, k, _ := noticePrefix(text[l.lo:l.end]); k != NoNotice && l.lo+n < l.end {
+				p.cut(KindNotice, 0, l.lo, l.lo+n)
+			}
+			continue
+		case KindBody:
+		default:
+			continue
+		}
+		if paras >= 3 && l.end-l.lo < 1200 {
+			if l.end-l.lo > 60 && text[l.end-1] == '.' {
+				p.closing(text, l)
+			}
+			continue
+		}
+		long := l.end-l.lo > 60
+		if paras < 3 {
+			d, ok := parseDateline(text, l.lo, l.end, true)
+			if ok {
+				p.dateline(text, d, dst)
+			} else if dst.Dateline.Span.IsZero() && long && paras == 0 {
+				if d, before, credited, ok := midDateline(text, l.lo, l.end); ok {
+					p.before(text, l.lo, before, d.Span.Start, credited)
+					p.dateline(text, d, dst)
+				} else {
+					p.stamp(text, l)
+				}
+			}
+			if l.class == sentence && long {
+				paras++
+			}
+		}
+		if l.end-l.lo >= 1200 {
+			p.glued(text, l)
+		} else if long && text[l.end-1] == '.' {
+			p.closing(text, l)
+		}
+	}
+}
+
+func (p *Parser) cut(k Kind, why Reason, s, e int) {
+	if e > s {
+		p.cuts = append(p.cuts, Part{k, why, Span{s, e}})
+	}
+}
+
+func (p *Parser) dateline(text string, d Dateline, dst *Story) {
+	p.cut(KindDateline, 0, d.Span.Start, d.Span.End)
+	if dst.Dateline.Span.IsZero() {
+		dst.Dateline = d
+		return
+	}
+	if dst.Dateline.Agency == "" && d.Place == "" {
+		dst.Dateline.Agency = d.Agency
+	}
+}
+
+// before labels text[lo:hi], what stands on a line before its dateline at end,
+// with the names of outlets in [hi,end).
+func (p *Parser) before(text string, lo, hi, end int, credited bool) {
+	s := trim(text, lo, end)
+	if s.IsZero() {
+		return
+	}
+	t := s.In(text)
+	if n, ok := prefixFold(t, "last updated"); ok && len(t) < 80 && n > 0 || len(t) < 80 && timestamp(t) {
+		p.cut(KindFurniture, Timestamp, s.Start, s.End)
+		return
+	}
+	if len(t) < 160 && isByline(t) {
+		p.cut(KindByline, 0, s.Start, s.End)
+		return
+	}
+	if credited && len(t) <= 700 {
+		p.cut(KindCaption, 0, s.Start, s.End)
+	}
+}
+
+// stamp cuts a time stamp off the start of a line: "Last Updated Jan 28, 2017
+// 5:00 PM EST An immigrant ...".
+func (p *Parser) stamp(text string, l *line) {
+	s := text[l.lo:min(l.end, l.lo+70)]
+	if _, ok := prefixFold(s, "last updated "); !ok {
+		return
+	}
+	for _, z := range [...]string{" EST ", " EDT ", " GMT ", " ET ", " PM ", " AM "} {
+		if i := strings.Index(s, z); i > 0 {
+			p.cut(KindFurniture, Timestamp, l.lo, l.lo+i+len(z)-1)
+			return
+		}
+	}
+}
+
+// closing cuts a last sentence such as "Jane Doe contributed to this report."
+// off the paragraph l.
+func (p *Parser) closing(text string, l *line) {
+	s := text[max(l.lo, l.end-1000):l.end]
+	if !strings.HasSuffix(s, "report.") && !strings.HasSuffix(s, "reporting.") && !strings.HasSuffix(s, "story.") && !strings.HasSuffix(s, "article.") {
+		return
+	}
+	if at, ok := contributed(s); ok && at > 0 {
+		p.cut(KindTail, 0, l.end-len(s)+at, l.end)
+	}
+}
+
+// glued looks at a long line, as of pages whose line ends were lost, for
+// furniture at its foot and counters of pictures in its middle.
+func (p *Parser) glued(text string, l *line) {
+	// Counters and the offer before them.
+	if i := strings.Index(text[l.lo:l.end], "1 of "); i >= 0 {
+		i += l.lo
+		if n := counters(text[i:l.end]); n > 0 {
+			start := i
+			for _, lead := range [...]string{"Like this topic? You may also like these photo galleries:", "Posted! A link has been posted to your Facebook feed."} {
+				if j := strings.LastIndex(text[max(l.lo, start-200):start], lead); j >= 0 {
+					start = max(l.lo, start-200) + j
+				}
+			}
+			end := i + n
+			for _, t := range [...]string{"Autoplay", "Show Thumbnails", "Hide Thumbnails", "Show Captions", "Last SlideNext Slide", "Next Slide"} {
+				k := skipSpace(text, end, l.end)
+				if strings.HasPrefix(text[k:l.end], t) {
+					end = k + len(t)
+				}
+			}
+			p.cut(KindFurniture, Gallery, start, end)
+			p.foldedFoot(text, max(end, l.end-1500), l.end)
+			return
+		}
+	}
+	p.foldedFoot(text, max(l.lo, l.end-1500), l.end)
+}
+
+// counters returns the length of a run "1 of 9 2 of 9 3 of 9", 0 if s does not
+// start with three of them.
+func counters(s string) int {
+	i, n, last := 0, 0, 0
+	for i < len(s) {
+		a := digits(s[i:])
+		if a == 0 || a > 4 || !strings.HasPrefix(s[i+a:], " of ") {
+			break
+		}
+		b := digits(s[i+a+4:])
+		if b == 0 {
+			break
+		}
+		n++
+		i += a + 4 + b
+		last = i
+		for i < len(s) && s[i] == ' ' {
+			i++
+		}
+	}
+	if n < 3 {
+		return 0
+	}
+	return last
+}
+
+var footMarks = []struct {
+	mark string
+	kind Kind
+	why  Reason
+	caps bool // a capital must follow
+}{
+	{"Continue reading the main story", KindFurniture, ReadMore, false},
+	{" ALSO ", KindFurniture, RelatedLink, true},
+	{" MORE FROM ", KindFurniture, RelatedLink, true},
+	{" RELATED: ", KindFurniture, RelatedLink, true},
+	{" Related: ", KindFurniture, RelatedLink, true},
+	{"Read more: ", KindFurniture, ReadMore, true},
+	{"Read more:", KindFurniture, ReadMore, false},
+	{"Read or Share this story:", KindFurniture, Share, false},
+	{"Copyright ©", KindFurniture, Copyright, false},
+	{"Copyright 20", KindFurniture, Copyright, false},
+	{"© 20", KindFurniture, Copyright, false},
+	{"Copyright (c)", KindFurniture, Copyright, false},
+	{"Contributing: ", KindTail, 0, true},
+	{" Twitter: @", KindFurniture, Follow, false},
+	{" Follow ", KindFurniture, Follow, true},
+	{"Posted! A link has been posted", KindFurniture, Share, false},
+}
+
+// foldedFoot cuts what follows the story on the line that ends at hi, looking
+// no further back than lo.
+func (p *Parser) foldedFoot(text string, lo, hi int) {
+	s := text[lo:hi]
+	cut, kind, why := len(s), KindBody, NoReason
+	for _, m := range footMarks {
+		i := strings.LastIndex(s[:cut], m.mark)
+		if i < 0 {
+			continue
+		}
+		if m.mark[0] == ' ' {
+			i++
+		}
+		rest := s[i:]
+		body := s[i+len(strings.TrimLeft(m.mark, " ")):]
+		if m.caps && (body == "" || !opens(body)) {
+			continue
+		}
+		// It must follow a sentence, and no story may follow it.
+		if !afterSentence(s[:i]) && m.why != ReadMore && m.why != Copyright || sentences(rest) > 2 {
+			continue
+		}
+		if (m.why == RelatedLink && m.mark != " ALSO " || m.mark == "Read more: ") && (sentences(rest) > 0 || len(rest) > 800 || rest[len(rest)-1] == '.' || strings.HasSuffix(rest, "report")) {
+			continue // paragraphs of the story follow
+		}
+		if m.mark == " Follow " && !containsFold(rest[:min(len(rest), 120)], []string{"twitter", "facebook", "@"}) {
+			continue
+		}
+		cut, kind, why = i, m.kind, m.why
+	}
+	// A tail sentence may stand before the furniture.
+	t := strings.TrimRight(s[:cut], " ")
+	for {
+		// "jane.doe@example.com", "@handle"
+		i := strings.LastIndexByte(t, ' ') + 1
+		w := t[i:]
+		if cut < len(s) && strings.IndexByte(w, '@') >= 0 && len(w) < 50 {
+			cut, kind, why = i, KindFurniture, Follow
+			t = strings.TrimRight(t[:i], " |,")
+			continue
+		}
+		break
+	}
+	if at, ok := contributed(t); ok && at > 0 && len(t)-at < 500 {
+		p.cut(KindTail, 0, lo+at, lo+len(t))
+	}
+	if kind != KindBody {
+		p.cut(kind, why, lo+cut, hi)
+	}
+}
+
+func afterSentence(s string) bool {
+	s = strings.TrimRight(s, " ")
+	if s == "" {
+		return false
+	}
+	if stop, _ := ending(s, 0, len(s)); stop {
+		return true
+	}
+	w := s[strings.LastIndexByte(s, ' ')+1:]
+	return strings.IndexByte(w, '@') >= 0
+}
+
+// sentences counts the sentence ends inside s.
+func sentences(s string) int {
+	n := 0
+	for i := 0; i+2 < len(s); i++ {
+		if (s[i] == '.' || s[i] == '?' || s[i] == '!') && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 0 && s[i-1] >= 'a' {
+			n++
+		}
+	}
+	return n
+}

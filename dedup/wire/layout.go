@@ -1,0 +1,552 @@
+package wire
+
+import "strings"
+
+// layout settles what the words of a line leave open, by where it stands: which
+// line is the headline, which runs of short lines are furniture, where the
+// story ends.
+func (p *Parser) layout(text string) {
+	p.repeats()
+	head := p.head(text)
+	p.foot(text, head)
+	p.middle(text, head)
+}
+
+// repeats finds short lines with the same words.
+func (p *Parser) repeats() {
+	size := 16
+	for size < 2*len(p.lines) {
+		size *= 2
+	}
+	if cap(p.seen) < size {
+		p.seen = make([]int32, size)
+	}
+	p.seen = p.seen[:size]
+	clear(p.seen)
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.hash == 0 || l.class == sentence || l.end-l.lo < 12 {
+			continue
+		}
+		for h := int(l.hash) & (size - 1); ; h = (h + 1) & (size - 1) {
+			j := p.seen[h]
+			if j == 0 {
+				p.seen[h] = int32(i + 1)
+				break
+			}
+			if e := &p.lines[j-1]; e.hash == l.hash && e.words == l.words {
+				l.again = j
+				e.first = true
+				break
+			}
+		}
+	}
+}
+
+// open reports whether l is a short line that nothing is known about.
+func (l *line) open() bool {
+	return l.kind == KindBody && (l.class == title || l.class == foreign)
+}
+
+// prose reports whether l is a paragraph of the story as far as is known.
+func (l *line) prose() bool {
+	return l.kind == KindBody && (l.class == sentence || l.intro)
+}
+
+// mayHead reports whether l has the shape of a headline.
+func (l *line) mayHead(text string) bool {
+	if l.kind == KindNotice {
+		return false
+	}
+	if !l.open() || l.intro || l.end-l.lo > 160 {
+		return false
+	}
+	if l.class == foreign {
+		return l.end-l.lo >= 12
+	}
+	c := text[l.lo]
+	if c >= 'a' && c <= 'z' && l.words < 5 || c == '(' || c == '[' || c == '#' || c == '@' {
+		return false
+	}
+	if l.words > 16 && !capitals(text[l.lo:l.end]) {
+		return false // a sentence that lost its full stop
+	}
+	return l.words >= 3 && l.words <= 24 && int(l.digits)*3 < l.end-l.lo
+}
+
+// capitals reports whether at least half the words of s start with a capital.
+func capitals(s string) bool {
+	big, all := 0, 0
+	for i := 0; i < len(s); i++ {
+		if i == 0 || s[i-1] == ' ' {
+			all++
+			if s[i] >= 'A' && s[i] <= 'Z' {
+				big++
+			}
+		}
+	}
+	return big*2 >= all
+}
+
+// head finds the headline and settles the lines above the first paragraph. It
+// returns the index of that paragraph, len(p.lines) if there is none.
+func (p *Parser) head(text string) int {
+	first := len(p.lines)
+	for i := range p.lines {
+		l := &p.lines[i]
+		if l.prose() {
+			first = i
+			break
+		}
+		if l.open() && i < 40 {
+			if _, ok := parseDateline(text, l.lo, l.end, true); ok {
+				first = i
+				break
+			}
+		}
+	}
+	if first == len(p.lines) {
+		return first
+	}
+	h := p.headline(text, first)
+	if h < 0 {
+		// Labels and buttons above the body; other lines stay.
+		p.bracket(0, first)
+		return first
+	}
+	p.lines[h].kind = KindHeadline
+	hl := &p.lines[h]
+	said := text[hl.lo:hl.end]
+	said = said[unmarked(said):]
+	for i := range p.lines {
+		l := &p.lines[i]
+		if i == h || l.kind != KindBody && !(l.kind == KindFurniture && !l.sure) || l.class == sentence {
+			continue
+		}
+		if l.again == int32(h+1) || l.hash == hl.hash && l.hash != 0 || i < first && sameTitle(text[l.lo:l.end], said) {
+			l.set(KindFurniture, RepeatedHeadline, true)
+		}
+	}
+	// Above the headline: short ones are labels of the page.
+	long := 0
+	for i := 0; i < h; i++ {
+		if l := &p.lines[i]; l.open() && l.words > 3 {
+			long++
+		}
+	}
+	for i := 0; i < h; i++ {
+		l := &p.lines[i]
+		switch {
+		case l.kind == KindFurniture:
+			l.sure = true
+		case !l.open() && l.class != table || l.kind != KindBody:
+		case l.words <= 3:
+			l.set(KindFurniture, SectionLabel, true)
+			if h > 3 {
+				l.why = Nav
+			}
+		case long >= 4 || hl.first:
+			l.set(KindFurniture, RelatedLink, true)
+		}
+	}
+	// Between headline and body: labels go, decks and bullets stay.
+	open, known := 0, 0
+	for i := h + 1; i < first; i++ {
+		switch l := &p.lines[i]; {
+		case l.open() && l.words > 3:
+			open++
+		case l.kind == KindFurniture && l.sure:
+			known++
+		}
+	}
+	for i := h + 1; i < first; i++ {
+		l := &p.lines[i]
+		switch {
+		case l.kind == KindFurniture:
+			l.sure = true
+		case l.kind != KindBody || !l.open():
+		case l.class == title && l.words <= 3 && !l.intro && i != first-1:
+			l.set(KindFurniture, SectionLabel, true)
+		case open >= 6 && known >= 3:
+			l.set(KindFurniture, RelatedLink, true)
+		}
+	}
+	return first
+}
+
+// sameTitle reports whether s is title with the name of the site before or
+// after it: "Title - Site", "Title | Site".
+func sameTitle(s, title string) bool {
+	s = s[unmarked(s):]
+	if len(title) < 16 || len(s) <= len(title) || len(s) > len(title)+60 {
+		return false
+	}
+	if strings.HasPrefix(s, title) {
+		return siteMark(s[len(title):])
+	}
+	if strings.HasSuffix(s, title) {
+		rest := strings.TrimRight(s[:len(s)-len(title)], " ")
+		return rest != "" && (rest[len(rest)-1] == ':' || rest[len(rest)-1] == '|' || rest[len(rest)-1] == '-' || strings.HasSuffix(rest, "»") || strings.HasSuffix(rest, "–"))
+	}
+	return false
+}
+
+func siteMark(s string) bool {
+	for _, m := range [...]string{" - ", " | ", " – ", " — ", " :: ", " » ", " -- ", " · ", " / ", " < ", "|", " « "} {
+		if strings.HasPrefix(s, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// headline returns the index of the headline among the lines before first, or -1.
+func (p *Parser) headline(text string, first int) int {
+	lines := p.lines[:first]
+	// A line said again, or said before with the name of the site.
+	for i := range lines {
+		l := &lines[i]
+		if !l.mayHead(text) || l.words < 4 && l.class != foreign {
+			continue
+		}
+		t := text[l.lo:l.end]
+		t = t[unmarked(t):]
+		for j := range lines {
+			if j != i && lines[j].open() && sameTitle(text[lines[j].lo:lines[j].end], t) {
+				return i
+			}
+		}
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.first && l.mayHead(text) && (l.words >= 4 || l.class == foreign) {
+			return i
+		}
+	}
+	// The last group of candidates before a byline, a time stamp or the body.
+	end := first
+	for i := range lines {
+		if k := lines[i].kind; (k == KindByline || lines[i].why == Timestamp && k == KindFurniture) && i > 0 {
+			for j := 0; j < i; j++ {
+				if lines[j].mayHead(text) && lines[j].words >= 4 {
+					end = i
+				}
+			}
+			if end == i {
+				break
+			}
+		}
+	}
+	last := -1
+	for i := end - 1; i >= 0; i-- {
+		if lines[i].mayHead(text) && (lines[i].words >= 4 || lines[i].class == foreign) {
+			last = i
+			break
+		}
+	}
+	if last < 0 {
+		// A headline of three words must stand first, with room below.
+		if lines != nil && len(lines) > 0 && lines[0].mayHead(text) && lines[0].class == title && (len(p.lines) > 2 || p.lines[1].gap) {
+			return 0
+		}
+		return -1
+	}
+	top := last
+	for top > 0 && lines[top-1].mayHead(text) && (lines[top-1].words >= 4 || lines[top-1].class == foreign) {
+		top--
+	}
+	if last-top < 3 || top == 0 {
+		last = top
+	}
+	if len(p.lines) == first+1 && len(lines) == 1 && !p.lines[first].gap && p.lines[first].end-p.lines[first].lo < 80 {
+		return -1 // two lines of one kind
+	}
+	return last
+}
+
+// bracket settles weak lines in [lo,hi): beside other furniture, or in a run of
+// three short lines, they are furniture; else they stay body.
+func (p *Parser) bracket(lo, hi int) {
+	for i := lo; i < hi; {
+		if l := &p.lines[i]; !(l.open() || l.kind == KindFurniture) {
+			i++
+			continue
+		}
+		j, known, words := i, 0, 0
+		for j < hi && (p.lines[j].open() || p.lines[j].kind == KindFurniture) {
+			if p.lines[j].kind == KindFurniture {
+				known++
+			}
+			words += int(p.lines[j].words)
+			j++
+		}
+		keep := known == 0 || j-i < 2
+		for k := i; k < j; k++ {
+			l := &p.lines[k]
+			if l.kind != KindFurniture {
+				if !keep && known*2 >= j-i && l.class == title && l.words <= 3 {
+					l.set(KindFurniture, Nav, true)
+				}
+				continue
+			}
+			if l.sure {
+				continue
+			}
+			if keep && !(lo == 0 && i == 0) {
+				l.set(KindBody, 0, false)
+			} else {
+				l.sure = true
+			}
+		}
+		i = j
+	}
+}
+
+// ends reports whether nothing of the story is expected under l but furniture.
+func (l *line) ends() bool {
+	switch l.kind {
+	case KindTail, KindCredit:
+		return true
+	case KindFurniture:
+		switch l.why {
+		case Heading, Comments, Copyright, AboutPublisher, RelatedLink:
+			return true
+		case Follow, Tags, Newsletter, Share:
+			return l.sure
+		}
+	}
+	return false
+}
+
+// foot settles the lines under the last paragraph of the story.
+func (p *Parser) foot(text string, first int) {
+	n := len(p.lines)
+	// total of prose after each line decides how far an end mark may be trusted
+	prose, count := 0, 0
+	for i := first; i < n; i++ {
+		if p.lines[i].prose() {
+			prose += p.lines[i].end - p.lines[i].lo
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	sofar, seen := 0, 0
+	stop := n
+	for i := first; i < n; i++ {
+		l := &p.lines[i]
+		if l.prose() {
+			sofar += l.end - l.lo
+			seen++
+			continue
+		}
+		if !l.ends() || seen == 0 {
+			continue
+		}
+		left := prose - sofar
+		weakMark := l.kind == KindFurniture && !l.sure
+		limit := prose / 10
+		switch {
+		case l.kind == KindTail:
+			limit = prose / 3
+		case l.why == Copyright:
+			limit = prose / 4
+		case l.why == Comments && p.talk(text, i+1):
+			limit = prose
+			if sofar < 800 || seen < 4 {
+				limit = prose / 4
+			}
+		case l.why == Comments:
+			limit = prose / 5
+		case l.why == Heading && !weakMark:
+			limit = prose / 5
+		}
+		if weakMark {
+			// A label counts as an end mark only with short lines around it.
+			if i+1 < n && !p.lines[i+1].open() && p.lines[i+1].kind != KindFurniture {
+				continue
+			}
+		}
+		if left <= limit {
+			stop = i
+			break
+		}
+	}
+	if stop < n {
+		// Under a list of readers' comments all is theirs.
+		readers := p.lines[stop].why == Comments && p.talk(text, stop+1)
+		for i := stop; i < n; i++ {
+			l := &p.lines[i]
+			if l.kind == KindFurniture {
+				l.sure = true
+				continue
+			}
+			if l.kind != KindBody {
+				continue
+			}
+			switch {
+			case readers:
+				l.set(KindFurniture, Comments, true)
+			case l.open():
+				if l.words > 3 {
+					l.set(KindFurniture, RelatedLink, true)
+				} else {
+					l.set(KindFurniture, Nav, true)
+				}
+			case l.class == table && p.lines[i-1].kind == KindFurniture:
+				l.set(KindFurniture, Nav, true)
+			case p.flanked(i):
+				l.set(KindFurniture, p.blurb(text, i), true)
+			}
+		}
+	}
+	// The run of short lines at the very end.
+	end := min(stop, n)
+	from := end
+	for from > first && !p.lines[from-1].prose() {
+		from--
+	}
+	open, known, figures := 0, 0, 0
+	for i := from; i < end; i++ {
+		l := &p.lines[i]
+		switch {
+		case l.class == table:
+			figures++
+		case l.open():
+			open++
+			if l.digits > 0 {
+				figures++
+			}
+		case l.kind == KindFurniture:
+			known++
+		}
+	}
+	below := stop < n && p.lines[stop].kind == KindFurniture
+	long := prose >= 300 || count >= 3
+	run := long && open+known >= 3 && figures*2 <= open+known && !(from > 0 && p.lines[from-1].intro) && (known > 0 || below || !p.listed(from, end))
+	for i := from; i < end; i++ {
+		l := &p.lines[i]
+		switch {
+		case l.kind == KindFurniture:
+			l.sure = true
+		case l.kind != KindBody || l.class == table:
+		case run || known > 0 && i > from && p.lines[i-1].kind == KindFurniture && p.lines[i-1].why == Heading:
+			if l.words > 3 {
+				l.set(KindFurniture, RelatedLink, true)
+			} else {
+				l.set(KindFurniture, Nav, true)
+			}
+		}
+	}
+	// What the publisher says about itself, last of all.
+	if l := &p.lines[n-1]; n > 1 && l.prose() && p.lines[n-2].kind != KindBody && p.lines[n-2].kind != KindHeadline && l.end-l.lo < 900 && publisher(text[l.lo:l.end]) {
+		l.set(KindFurniture, AboutPublisher, true)
+	}
+}
+
+// listed reports whether the short lines in [lo,hi) look like a list of the
+// story itself, a table of results or names: all short, or many with figures.
+func (p *Parser) listed(lo, hi int) bool {
+	digits, words, n := 0, 0, 0
+	for i := lo; i < hi; i++ {
+		if l := &p.lines[i]; l.open() {
+			n++
+			words += int(l.words)
+			if l.digits > 0 {
+				digits++
+			}
+		}
+	}
+	return n > 0 && (digits*2 > n || words < 2*n)
+}
+
+// talk reports whether the lines from i on look like readers' comments.
+func (p *Parser) talk(text string, i int) bool {
+	for j := i; j < len(p.lines) && j < i+5; j++ {
+		l := &p.lines[j]
+		if l.kind == KindFurniture && (l.why == Comments || l.why == Timestamp) {
+			return true
+		}
+		if l.class == title && l.words <= 8 && containsFold(text[l.lo:l.end], []string{" says:", " wrote:", " ago", " reply", "likes", "said:"}) {
+			return true
+		}
+	}
+	return false
+}
+
+// flanked reports whether the paragraph at i stands alone among furniture.
+func (p *Parser) flanked(i int) bool {
+	prev := p.lines[i-1].kind == KindFurniture
+	if i+1 == len(p.lines) {
+		return prev
+	}
+	next := &p.lines[i+1]
+	return prev && (next.kind == KindFurniture || next.open())
+}
+
+func (p *Parser) blurb(text string, i int) Reason {
+	l := &p.lines[i]
+	if publisher(text[l.lo:l.end]) {
+		return AboutPublisher
+	}
+	switch w := p.lines[i-1].why; w {
+	case Comments, Newsletter, AboutPublisher, Copyright, Cookie, Follow:
+		return w
+	}
+	return RelatedLink
+}
+
+// publisher reports whether s is an outlet speaking of itself.
+func publisher(s string) bool {
+	return containsFold(s, []string{"journalists report", "we provide", "our journalis", "our mission", "our newsroom", "our reporters", "our readers", "our website", "our editorial", "is an independent", "is a nonprofit", "is a non-profit", "is the leading", "is a leading", "is the world's", "award-winning", "news agency of", "is published by", "was founded in", "subscribers", "is a news", "independent news", "uncensored", "is owned by", "is a registered"})
+}
+
+// middle settles what is left between the first paragraph and the last: lists of
+// links under a heading, weak labels, and lines said twice.
+func (p *Parser) middle(text string, first int) {
+	n := len(p.lines)
+	for i := first; i < n; i++ {
+		l := &p.lines[i]
+		if l.kind == KindFurniture && !l.sure {
+			// Alone between paragraphs a weak word is body.
+			prev := i > 0 && p.lines[i-1].kind == KindFurniture && p.lines[i-1].sure
+			next := i+1 < n && p.lines[i+1].kind == KindFurniture && !p.lines[i+1].prose()
+			if !prev && !next {
+				l.set(KindBody, 0, false)
+				continue
+			}
+			l.sure = true
+		}
+		if l.kind == KindFurniture && l.why == Heading {
+			for j := i + 1; j < n && p.lines[j].open() && p.lines[j].class == title; j++ {
+				p.lines[j].set(KindFurniture, RelatedLink, true)
+			}
+		}
+		if l.open() && l.again > 0 && l.end-l.lo >= 20 && p.lines[l.again-1].kind != KindHeadline {
+			l.set(KindFurniture, RepeatedLine, true)
+		}
+	}
+	// Runs of short lines with at least two known buttons among them.
+	for i := first; i < n; {
+		if !p.lines[i].open() && p.lines[i].kind != KindFurniture {
+			i++
+			continue
+		}
+		j, known := i, 0
+		for j < n && (p.lines[j].open() || p.lines[j].kind == KindFurniture) {
+			if p.lines[j].kind == KindFurniture {
+				known++
+			}
+			j++
+		}
+		if known >= 2 && j-i >= 5 && known*3 >= j-i {
+			for k := i; k < j; k++ {
+				if p.lines[k].open() {
+					p.lines[k].set(KindFurniture, Nav, true)
+				}
+			}
+		}
+		i = j
+	}
+}

@@ -1,0 +1,342 @@
+package wire
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// class is the shape of a line.
+type class uint8
+
+const (
+	sentence class = iota // ends as sentences do, or is long
+	title                 // short, no full stop: headlines, links, labels
+	table                 // columns or mostly figures
+	foreign               // short, no full stop, not in Latin letters
+)
+
+// line is one line of the text, or several that are one broken paragraph.
+type line struct {
+	start, end int // end without trailing white space
+	lo         int // the first byte that is not white space
+	hash       uint32
+	words      int16 // counted up to shortLine bytes; 0 for long lines
+	digits     int16
+	class      class
+	kind       Kind
+	why        Reason
+	sure       bool  // set aside wherever it stands; else only among furniture
+	gap        bool  // a blank line, or the start of the text, stands before
+	stop       bool  // ends as a sentence does
+	intro      bool  // ends with a colon or comma: something belongs after it
+	bullet     bool  // starts with a list mark
+	first      bool  // same words as a later line; the first of them
+	again      int32 // index+1 of the earlier line with the same words
+}
+
+// shortLine is the longest line, in bytes, that may be a title.
+const shortLine = 170
+
+// split cuts text into lines, joins the lines of broken paragraphs and tells
+// the shape of each.
+func (p *Parser) split(text string) {
+	p.lines, p.cuts = p.lines[:0], p.cuts[:0]
+	gap := true
+	lower, wrapped := 0, 0
+	for at := 0; at < len(text); {
+		end := strings.IndexByte(text[at:], '\n')
+		next := len(text)
+		if end < 0 {
+			end = len(text)
+		} else {
+			end += at
+			next = end + 1
+		}
+		s := trim(text, at, end)
+		if s.IsZero() {
+			gap = true
+			at = next
+			continue
+		}
+		if !gap && len(p.lines) > 0 {
+			last := &p.lines[len(p.lines)-1]
+			if c := text[s.Start]; c >= 'a' && c <= 'z' && last.end-last.lo >= 40 && last.end-last.lo <= 100 && !last.stop {
+				lower++
+			}
+			if last.end-last.lo <= 100 {
+				wrapped++
+			}
+		}
+		p.lines = append(p.lines, line{start: at, lo: s.Start, end: s.End, gap: gap, kind: KindBody})
+		l := &p.lines[len(p.lines)-1]
+		l.stop, l.intro = ending(text, l.lo, l.end)
+		gap = false
+		at = next
+	}
+	if lower > 0 {
+		p.unwrap(text, lower >= 2 && lower*4 >= wrapped)
+	}
+	for i := range p.lines {
+		p.lines[i].shape(text)
+	}
+}
+
+// unwrap joins lines that were broken at a fixed width. A line that starts with
+// a small letter goes on from the one before; where such lines are many (all),
+// so does every line that is not indented and follows a full one.
+func (p *Parser) unwrap(text string, all bool) {
+	out := p.lines[:1]
+	width := p.lines[0].end - p.lines[0].lo // of the last physical line
+	for _, l := range p.lines[1:] {
+		last := &out[len(out)-1]
+		c := text[l.lo]
+		n := l.end - l.lo
+		join := !l.gap && (width >= 40 || all && width >= 20) && width <= 100 && n <= 100 &&
+			(c >= 'a' && c <= 'z' && !last.stop || all && l.lo-l.start < 2 && last.kind == KindBody && width >= 45)
+		width = n
+		if !join {
+			out = append(out, l)
+			continue
+		}
+		last.end, last.stop, last.intro = l.end, l.stop, l.intro
+	}
+	p.lines = out
+}
+
+// shape fills in the class of l and what it counts.
+func (l *line) shape(text string) {
+	n := l.end - l.lo
+	if n > 2*shortLine || n > shortLine && l.stop {
+		l.class = sentence
+		if !l.stop && n < 4096 && menu(text[l.lo:l.end]) {
+			l.class = title
+		}
+		return
+	}
+	if l.stop && n > 60 {
+		// A sentence by its end; its words are not looked at.
+		l.class = sentence
+		return
+	}
+	s := text[l.lo:l.end]
+	l.bullet = isBullet(s)
+	if l.bullet {
+		s = s[unmarked(s):]
+	}
+	var digits, high, letters, cols int
+	words, in := 0, false
+	h := uint32(2166136261)
+	blank := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			letters++
+			if blank > 2 && words > 0 {
+				cols++
+			}
+			blank = 0
+			if !in {
+				words++
+				in = true
+			}
+			h = (h ^ uint32(c|0x20)) * 16777619
+			continue
+		}
+		switch {
+		case c >= 0x80:
+			high++
+			blank = 0
+			in = true
+			h = (h ^ uint32(c)) * 16777619
+		case c >= '0' && c <= '9':
+			digits++
+			if blank > 2 && words > 0 {
+				cols++
+			}
+			blank = 0
+			if !in {
+				words++
+				in = true
+			}
+			h = (h ^ uint32(c)) * 16777619
+		case c == ' ':
+			in = false
+			blank++
+		case c == '\t':
+			in = false
+			blank += 3
+		case c == '\'' || c == '-' || c == '.' || c == ',':
+			blank = 0
+		default:
+			in = false
+			blank = 0
+		}
+	}
+	l.words = int16(words)
+	l.digits = int16(digits)
+	l.hash = h | 1
+	switch {
+	case high > letters && high > 6:
+		l.class = foreign
+		if n > shortLine || l.stop {
+			l.class = sentence
+		}
+	case l.stop:
+		l.class = sentence
+	case n > shortLine:
+		l.class = sentence
+		if menu(s) {
+			l.class = title
+		}
+	case cols > 0 && digits > 2, digits*3 > n, cols > 1 && l.words > 4 && digits > 0:
+		l.class = table
+	default:
+		l.class = title
+	}
+}
+
+// menu reports whether nearly every word of s starts with a capital or figure
+// and no sentence ends in it, as in a row of links.
+func menu(s string) bool {
+	small, big, commas := 0, 0, 0
+	start := true
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ' || c == '|' || c == '/' || c == '\t':
+			start = true
+			continue
+		case c == ',':
+			commas++
+		case c == '.' && i+2 < len(s) && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 2 && s[i-1] >= 'a':
+			return false
+		case c >= 0x80:
+			if start {
+				return false
+			}
+		}
+		if start {
+			if c >= 'a' && c <= 'z' {
+				small++
+			} else if c >= 'A' && c <= 'Z' {
+				big++
+			}
+			start = false
+		}
+	}
+	return big >= 8 && small*5 <= big && commas*5 <= big
+}
+
+// ending reports how text[lo:end] ends: as a sentence, or as something that
+// introduces what follows.
+func ending(text string, lo, end int) (stop, intro bool) {
+	for i := end; i > lo; {
+		c := text[i-1]
+		if c < 0x80 {
+			switch c {
+			case '"', '\'', ')', ']', '*', '_':
+				i--
+				continue
+			case ' ':
+				i--
+				continue
+			case '.', '!', '?':
+				return true, false
+			case ':', ',', ';':
+				return false, true
+			}
+			return false, false
+		}
+		r, n := utf8.DecodeLastRuneInString(text[lo:i])
+		switch r {
+		case '”', '’', '“', '‘', '»', '」', '』', '）', '\u00a0', '\u200b', '\u200f', '\u200e':
+			i -= n
+			continue
+		case '。', '！', '？', '؟', '۔', '…', '।', '։', '．':
+			return true, false
+		case '：', '，', '、', '،':
+			return false, true
+		}
+		return false, false
+	}
+	return false, false
+}
+
+// trim narrows [lo,hi) to what is not white space.
+func trim(text string, lo, hi int) Span {
+	lo = skipSpace(text, lo, hi)
+	for hi > lo {
+		c := text[hi-1]
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			hi--
+			continue
+		}
+		if c >= 0x80 {
+			if r, n := utf8.DecodeLastRuneInString(text[lo:hi]); blankRune(r) {
+				hi -= n
+				continue
+			}
+		}
+		break
+	}
+	return Span{lo, hi}
+}
+
+// skipSpace returns the first offset in [lo,hi) that is not white space, or hi.
+func skipSpace(text string, lo, hi int) int {
+	for lo < hi {
+		c := text[lo]
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			lo++
+			continue
+		}
+		if c >= 0xC2 {
+			if r, n := utf8.DecodeRuneInString(text[lo:hi]); blankRune(r) {
+				lo += n
+				continue
+			}
+		}
+		break
+	}
+	return lo
+}
+
+func blankRune(r rune) bool {
+	switch r {
+	case '\u00a0', '\ufeff', '\u3000', '\u200b', '\u200e', '\u200f', '\u2028', '\u2029', '\u202f', '\u2009', '\u2003', '\u2002':
+		return true
+	}
+	return false
+}
+
+// isBullet reports whether s starts with a list mark.
+func isBullet(s string) bool {
+	switch s[0] {
+	case '*', '+', '>', '|':
+		return true
+	case '-':
+		return len(s) > 1 && s[1] == ' '
+	}
+	return strings.HasPrefix(s, "•") || strings.HasPrefix(s, "·") || strings.HasPrefix(s, "»") || strings.HasPrefix(s, "– ") || strings.HasPrefix(s, "— ") || strings.HasPrefix(s, "›") || strings.HasPrefix(s, "▪") || strings.HasPrefix(s, "■")
+}
+
+// unmarked returns where s starts once list marks are skipped.
+func unmarked(s string) int {
+	i := 0
+	for i < len(s) {
+		switch c := s[i]; {
+		case c == ' ' || c == '*' || c == '-' || c == '>' || c == '|' || c == '+' || c == '[' || c == '_' || c == '#':
+			i++
+			continue
+		case c >= 0x80:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			switch r {
+			case '•', '·', '»', '›', '–', '—', '▪', '■', '\u00a0', '→', '►', '▶', '●', '□', '○':
+				i += n
+				continue
+			}
+		}
+		break
+	}
+	return i
+}

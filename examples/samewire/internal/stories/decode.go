@@ -1,0 +1,237 @@
+package stories
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup"
+)
+
+// The fields of a JSON line that matter. Where one has an alias, the alias
+// follows it and is used if the field itself is missing or null.
+const (
+	fText = iota
+	fBody
+	fHeadline
+	fTitle
+	fPublished
+	fDate
+	fSource
+	fID
+	numFields
+)
+
+func fieldOf(key []byte) int {
+	switch string(key) {
+	case "text":
+		return fText
+	case "body":
+		return fBody
+	case "headline":
+		return fHeadline
+	case "title":
+		return fTitle
+	case "published":
+		return fPublished
+	case "date":
+		return fDate
+	case "source":
+		return fSource
+	case "id":
+		return fID
+	}
+	return numFields
+}
+
+// value is one JSON value as it stands in the line.
+type value struct {
+	kind    kind
+	raw     []byte // what a string has between its quotes, otherwise the value
+	escaped bool   // a string with a backslash
+}
+
+type kind uint8
+
+const (
+	missing kind = iota // or null
+	str
+	number
+	other
+)
+
+// decoder turns JSON lines into stories. A scanner reads the usual line; any
+// line it does not accept goes to encoding/json, which accepts it after all
+// or says what is wrong.
+type decoder struct {
+	fields  [numFields]value
+	scratch []byte
+}
+
+// decode returns the story of one line. As in encoding/json, of a name given
+// twice the last counts, and an escaped half of a surrogate pair that stands
+// alone becomes U+FFFD. Names are compared exactly. Headlines, sources and
+// dates that are not strings are ignored like unknown fields; an id may be a
+// number. Errors are *Problem.
+func (d *decoder) decode(line []byte) (dedup.Article, error) {
+	if p := checkUTF8(line); p != nil {
+		p.Advice = "convert the file: iconv -f WINDOWS-1252 -t UTF-8 (or name the encoding it has)"
+		return dedup.Article{}, p
+	}
+	d.fields = [numFields]value{}
+	if !d.scan(line) {
+		d.fields = [numFields]value{}
+		if err := d.scanSlowly(line); err != nil {
+			return dedup.Article{}, err
+		}
+	}
+
+	text := d.either(fText, fBody)
+	switch text.kind {
+	case missing:
+		return dedup.Article{}, &Problem{Reason: `no "text" field`,
+			Advice: `give the words of the story as "text" (or "body"); "" is legal`}
+	case number, other:
+		return dedup.Article{}, &Problem{Reason: `"text" is not a string`,
+			Advice: `give the words of the story as one string`}
+	}
+	id := d.fields[fID]
+	if id.kind == other {
+		return dedup.Article{}, &Problem{Reason: `"id" is neither a string nor a number`,
+			Advice: `give a string, or leave "id" out`}
+	}
+	return dedup.Article{
+		ID:        d.string(id),
+		Source:    d.stringOnly(d.fields[fSource]),
+		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
+		Text:      d.string(text),
+		Published: parseDate(d.string(d.either(fPublished, fDate))),
+	}, nil
+}
+
+func (d *decoder) either(field, alias int) value {
+	if v := d.fields[field]; v.kind != missing {
+		return v
+	}
+	return d.fields[alias]
+}
+
+func (d *decoder) stringOnly(v value) string {
+	if v.kind != str {
+		return ""
+	}
+	return d.string(v)
+}
+
+// string returns the string that v denotes; a number as it is written.
+func (d *decoder) string(v value) string {
+	switch {
+	case v.kind == other:
+		return ""
+	case v.escaped:
+		d.scratch = unescape(d.scratch[:0], v.raw)
+		return string(d.scratch)
+	}
+	return string(v.raw)
+}
+
+// scanSlowly does what scan does, for any JSON, and says what is wrong.
+func (d *decoder) scanSlowly(line []byte) error {
+	var object map[string]json.RawMessage
+	err := json.Unmarshal(line, &object)
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return &Problem{Err: err, Reason: fmt.Sprintf("broken JSON at byte %d: %v", syntax.Offset, err),
+			Advice: "each line must hold one whole JSON object"}
+	case err != nil || object == nil:
+		return &Problem{Err: err, Reason: "not a JSON object", Advice: `each line must look like {"text":"..."}`}
+	}
+	for key, raw := range object {
+		f := fieldOf([]byte(key))
+		if f == numFields {
+			continue
+		}
+		switch c := raw[0]; {
+		case c == 'n':
+		case c == '"':
+			d.fields[f] = value{kind: str, raw: raw[1 : len(raw)-1], escaped: true}
+		case c == '-' || '0' <= c && c <= '9':
+			d.fields[f] = value{kind: number, raw: raw}
+		default:
+			d.fields[f] = value{kind: other, raw: raw}
+		}
+	}
+	return nil
+}
+
+// unescape appends to dst what a JSON string denotes; raw is valid and stands
+// without its quotes.
+func unescape(dst, raw []byte) []byte {
+	for i := 0; ; {
+		n := plain(raw, i)
+		dst = append(dst, raw[i:n]...)
+		if n == len(raw) {
+			return dst
+		}
+		c := raw[n+1]
+		i = n + 2
+		switch c {
+		case 'b':
+			c = '\b'
+		case 'f':
+			c = '\f'
+		case 'n':
+			c = '\n'
+		case 'r':
+			c = '\r'
+		case 't':
+			c = '\t'
+		case 'u':
+			r, _ := hex4(raw, i)
+			i += 4
+			if utf16.IsSurrogate(r) {
+				low, ok := escapedUnit(raw, i)
+				r = utf16.DecodeRune(r, low) // U+FFFD unless they are a pair
+				if ok && r != utf8.RuneError {
+					i += 6
+				}
+			}
+			dst = utf8.AppendRune(dst, r)
+			continue
+		}
+		dst = append(dst, c)
+	}
+}
+
+// escapedUnit returns the UTF-16 unit that raw[i:] begins with as \uXXXX.
+func escapedUnit(raw []byte, i int) (rune, bool) {
+	if i+6 > len(raw) || raw[i] != '\\' || raw[i+1] != 'u' {
+		return 0, false
+	}
+	return hex4(raw, i+2)
+}
+
+// hex4 reads four hexadecimal digits at b[i:].
+func hex4(b []byte, i int) (rune, bool) {
+	if i+4 > len(b) {
+		return 0, false
+	}
+	var r rune
+	for _, c := range b[i : i+4] {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c && c <= 'f':
+			c -= 'a' - 10
+		case 'A' <= c && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
+}

@@ -1,0 +1,231 @@
+package stories
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// This file is the fast path of decode: it finds the values of a JSON object
+// without copying them. What it accepts is valid JSON, given valid UTF-8, and
+// it finds what encoding/json finds (FuzzDecode compares them). It may refuse
+// valid JSON: names with escapes and deep nesting are left to encoding/json.
+
+// maxNesting bounds the recursion of skip.
+const maxNesting = 32
+
+// scan fills d.fields from a line that is one JSON object.
+func (d *decoder) scan(b []byte) bool {
+	i := space(b, 0)
+	if i == len(b) || b[i] != '{' {
+		return false
+	}
+	i = space(b, i+1)
+	if i < len(b) && b[i] == '}' {
+		return space(b, i+1) == len(b)
+	}
+	for {
+		key, next, ok := scanName(b, i)
+		if !ok {
+			return false
+		}
+		v, next, ok := scanValue(b, next, 0)
+		if !ok {
+			return false
+		}
+		if f := fieldOf(key); f != numFields {
+			d.fields[f] = v
+		}
+		i = space(b, next)
+		if i == len(b) {
+			return false
+		}
+		switch b[i] {
+		case ',':
+			i = space(b, i+1)
+		case '}':
+			return space(b, i+1) == len(b)
+		default:
+			return false
+		}
+	}
+}
+
+// scanName reads a name and its colon at b[i:]; next is where the value or
+// space before it begins.
+func scanName(b []byte, i int) (name []byte, next int, ok bool) {
+	if i == len(b) || b[i] != '"' {
+		return nil, 0, false
+	}
+	v, next, ok := scanString(b, i)
+	if !ok || v.escaped {
+		return nil, 0, false
+	}
+	next = space(b, next)
+	if next == len(b) || b[next] != ':' {
+		return nil, 0, false
+	}
+	return v.raw, next + 1, true
+}
+
+// scanValue reads the value at b[i:], after space; next is the byte after it.
+func scanValue(b []byte, i, depth int) (v value, next int, ok bool) {
+	i = space(b, i)
+	if i == len(b) || depth > maxNesting {
+		return value{}, 0, false
+	}
+	switch b[i] {
+	case '"':
+		return scanString(b, i)
+	case '{', '[':
+		next, ok = skip(b, i, depth)
+		return value{kind: other}, next, ok
+	case 't':
+		return word(b, i, "true", other)
+	case 'f':
+		return word(b, i, "false", other)
+	case 'n':
+		return word(b, i, "null", missing)
+	}
+	next, ok = scanNumber(b, i)
+	if !ok {
+		return value{}, 0, false
+	}
+	return value{kind: number, raw: b[i:next]}, next, true
+}
+
+// scanString reads the string whose opening quote is b[i].
+func scanString(b []byte, i int) (v value, next int, ok bool) {
+	start, escaped := i+1, false
+	for i = start; ; {
+		i = plain(b, i)
+		if i == len(b) || b[i] < ' ' {
+			return value{}, 0, false
+		}
+		if b[i] == '"' {
+			return value{kind: str, raw: b[start:i], escaped: escaped}, i + 1, true
+		}
+		escaped = true
+		if i+1 == len(b) {
+			return value{}, 0, false
+		}
+		switch b[i+1] {
+		case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+			i += 2
+		case 'u':
+			if _, ok := hex4(b, i+2); !ok {
+				return value{}, 0, false
+			}
+			i += 6
+		default:
+			return value{}, 0, false
+		}
+	}
+}
+
+// plain returns the index of the first byte from b[i:] on that does not stand
+// for itself in a JSON string: a quote, a backslash or a control character.
+// Eight bytes are tested at once (Hacker's Delight, 2nd ed., section 6-1): in
+// each byte the high bit of (x-n)&^x is set where x is below n, and maybe
+// above the first such byte, which does no harm as the lowest one is taken.
+func plain(b []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		quote, slash := w^ones*'"', w^ones*'\\'
+		hit := ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*' ')&^w) & highs
+		if hit != 0 {
+			return i + bits.TrailingZeros64(hit)/8
+		}
+	}
+	for ; i < len(b); i++ {
+		if c := b[i]; c == '"' || c == '\\' || c < ' ' {
+			break
+		}
+	}
+	return i
+}
+
+// skip reads the object or array that opens at b[i]; next is the byte after.
+func skip(b []byte, i, depth int) (next int, ok bool) {
+	object := b[i] == '{'
+	closing := byte(']')
+	if object {
+		closing = '}'
+	}
+	i = space(b, i+1)
+	if i < len(b) && b[i] == closing {
+		return i + 1, true
+	}
+	for {
+		if object {
+			if _, i, ok = scanName(b, i); !ok {
+				return 0, false
+			}
+		}
+		if _, i, ok = scanValue(b, i, depth+1); !ok {
+			return 0, false
+		}
+		i = space(b, i)
+		if i == len(b) {
+			return 0, false
+		}
+		switch b[i] {
+		case ',':
+			i = space(b, i+1)
+		case closing:
+			return i + 1, true
+		default:
+			return 0, false
+		}
+	}
+}
+
+// scanNumber returns the end of the number at b[i:].
+func scanNumber(b []byte, i int) (next int, ok bool) {
+	if i < len(b) && b[i] == '-' {
+		i++
+	}
+	first := i
+	if i = digits(b, i); i == first || b[first] == '0' && i > first+1 {
+		return 0, false
+	}
+	if i < len(b) && b[i] == '.' {
+		first = i + 1
+		if i = digits(b, first); i == first {
+			return 0, false
+		}
+	}
+	if i < len(b) && (b[i] == 'e' || b[i] == 'E') {
+		i++
+		if i < len(b) && (b[i] == '+' || b[i] == '-') {
+			i++
+		}
+		first = i
+		if i = digits(b, first); i == first {
+			return 0, false
+		}
+	}
+	return i, true
+}
+
+func digits(b []byte, i int) int {
+	for i < len(b) && '0' <= b[i] && b[i] <= '9' {
+		i++
+	}
+	return i
+}
+
+func word(b []byte, i int, want string, k kind) (v value, next int, ok bool) {
+	end := i + len(want)
+	if end > len(b) || string(b[i:end]) != want {
+		return value{}, 0, false
+	}
+	return value{kind: k}, end, true
+}
+
+func space(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\r' || b[i] == '\n') {
+		i++
+	}
+	return i
+}

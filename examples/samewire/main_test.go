@@ -1,0 +1,292 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/samewire/samewire/dedup"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"samewire": main})
+}
+
+// TestScript runs the cases of testdata/script; $REPO is the repository.
+func TestScript(t *testing.T) {
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPO", repo)
+			return os.Symlink(filepath.Join(repo, "testdata"), filepath.Join(env.WorkDir, "testdata"))
+		},
+	})
+}
+
+// program runs the program in this process.
+func program(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	status = run(context.Background(), args, stdin, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+// TestHelpExamples compares the examples in the help texts with what the
+// program prints.
+func TestHelpExamples(t *testing.T) {
+	t.Chdir("../..")
+	for _, c := range commands {
+		_, example, _ := strings.Cut(c.help, "  $ samewire ")
+		line, rest, _ := strings.Cut(example, "\n")
+		var want strings.Builder
+		for shown := range strings.Lines(rest) {
+			text, indented := strings.CutPrefix(shown, "  ")
+			if !indented && shown != "\n" {
+				break
+			}
+			want.WriteString(text)
+		}
+		_, got, stderr := program(nil, strings.Fields(line)...)
+		if diff := cmp.Diff(strings.TrimSpace(want.String()), strings.TrimSpace(got)); diff != "" {
+			t.Errorf("samewire %s (-help +got)\n%s%s", line, diff, stderr)
+		}
+	}
+}
+
+func TestKnobs(t *testing.T) {
+	known := map[string]knob{}
+	var help strings.Builder
+	printKnobs(&help)
+	for _, k := range knobs {
+		known[k.field] = k
+		if !strings.Contains(help.String(), "--"+k.flag+" ") || k.initial == "" || k.trades == "" {
+			t.Errorf("help config says too little about %s", k.field)
+		}
+	}
+	var config dedup.Config
+	v := reflect.ValueOf(&config).Elem()
+	if v.NumField() != len(knobs) {
+		t.Errorf("%d knobs for %d fields", len(knobs), v.NumField())
+	}
+	for i := range v.NumField() {
+		field := v.Type().Field(i).Name
+		k, ok := known[field]
+		if !ok {
+			t.Errorf("dedup.Config.%s is no knob", field)
+			continue
+		}
+		if k.pointer(&config) != v.Field(i).Addr().Interface() {
+			t.Errorf("--%s does not set %s", k.flag, field)
+		}
+		value := map[reflect.Kind]string{reflect.Int: "7", reflect.Float64: "0.5", reflect.Uint8: "classic"}[v.Field(i).Kind()]
+		fs := flag.NewFlagSet("", flag.ContinueOnError)
+		bindKnobs(fs, &config)
+		if err := fs.Parse([]string{"--" + k.flag, value}); err != nil || v.Field(i).IsZero() {
+			t.Errorf("--%s %s sets %s to %v: %v", k.flag, value, field, v.Field(i), err)
+		}
+		if err := set(k.pointer(&config), "nonsense"); err == nil {
+			t.Errorf("--%s nonsense is accepted", k.flag)
+		}
+	}
+	for line := range strings.Lines(help.String()) {
+		if len(line) > width+1 {
+			t.Errorf("help config is too wide: %q", line)
+		}
+	}
+}
+
+// TestManyIdentical: copies are one cluster, and quickly so.
+func TestManyIdentical(t *testing.T) {
+	text, err := os.ReadFile("../../testdata/wire/000_1276d6ad7515a7d0.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := json.Marshal(map[string]string{"text": string(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line = append(line, '\n')
+	start := time.Now()
+	status, stdout, stderr := program(bytes.NewReader(bytes.Repeat(line, 10_000)), "cluster", "-")
+	if status != 0 || stderr != "" || strings.Count(stdout, "\n") != 1 || !strings.Contains(stdout, `"size":10000,`) {
+		t.Errorf("status %d, %d lines on standard output, %q", status, strings.Count(stdout, "\n"), stderr)
+	}
+	if took := time.Since(start); took > 8*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
+// TestOddTexts puts texts of strange sizes through the whole program.
+func TestOddTexts(t *testing.T) {
+	in := `{"id":"empty","text":""}
+{"id":"word","text":"Killed"}
+{"id":"long","text":"` + strings.Repeat("killed ", 1_000_000) + `"}
+` + strings.Repeat("\n", 1_000_000) + `{"id":"one line","text":"` + strings.Repeat("x", 20<<20) + `"}
+`
+	status, stdout, stderr := program(strings.NewReader(in), "cluster", "-", "--format", "text")
+	if status != 0 || stdout != "4 stories, 0 clusters, 4 alone\n" || stderr != "" {
+		t.Errorf("status %d, %.200q, %.200q", status, stdout, stderr)
+	}
+}
+
+// endless gives one line, then interrupts and keeps the reader waiting.
+type endless struct {
+	line      io.Reader
+	interrupt func()
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n, err := e.line.Read(p)
+	if err == io.EOF {
+		e.interrupt()
+		select {}
+	}
+	return n, err
+}
+
+func TestInterrupt(t *testing.T) {
+	const lines = "{\"id\":\"a\",\"text\":\"Killed\"}\n{\"id\":\"b\",\"text\":\"Killed\"}\n{\"id\":"
+	for _, command := range []string{"cluster", "pairs"} {
+		ctx, cancel := context.WithCancel(context.Background())
+		var out, errs bytes.Buffer
+		status := run(ctx, []string{command, "-"}, &endless{strings.NewReader(lines), cancel}, &out, &errs)
+		if status != 1 || strings.Count(out.String(), "\n") != 1 ||
+			errs.String() != "samewire: interrupted: the results cover the 2 stories read until then\n" {
+			t.Errorf("%s: status %d, %q, %q", command, status, out.String(), errs.String())
+		}
+	}
+}
+
+// TestSignal interrupts the real program while it waits for a pipe.
+func TestSignal(t *testing.T) {
+	cmd := exec.Command("samewire", "cluster", "-", "--format", "text")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than the pipe holds: when it is written, the program has begun.
+	if _, err := io.WriteString(in, strings.Repeat("\n", 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Skip(err) // Windows
+	}
+	err = cmd.Wait()
+	if cmd.ProcessState.ExitCode() != 1 || stdout.String() != "0 stories, 0 clusters, 0 alone\n" || !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("%v, %q, %q", err, stdout.String(), stderr.String())
+	}
+}
+
+// failing is a standard output that takes a few bytes.
+type failing struct {
+	room int
+	err  error
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	if n := f.room; n < len(p) {
+		f.room = 0
+		return n, f.err
+	}
+	f.room -= len(p)
+	return len(p), nil
+}
+
+func TestWriteErrors(t *testing.T) {
+	const lines = "{\"id\":\"a\",\"text\":\"Killed\"}\n{\"id\":\"b\",\"text\":\"Killed\"}\n"
+	for _, args := range []string{"cluster -", "cluster - --format json", "cluster - --format text", "pairs -", "pairs --all -", "pairs --format json -"} {
+		for _, tt := range []struct {
+			err  error
+			want string
+		}{
+			{syscall.ENOSPC, "cannot write the results: no space left on device\n"},
+			{syscall.EPIPE, ""},
+		} {
+			var errs bytes.Buffer
+			status := run(context.Background(), strings.Fields(args), strings.NewReader(lines), &failing{10, tt.err}, &errs)
+			if status != 1 || !strings.HasSuffix(errs.String(), tt.want) || tt.want == "" && errs.Len() > 0 {
+				t.Errorf("samewire %s with %v: status %d, %q", args, tt.err, status, errs.String())
+			}
+		}
+	}
+}
+
+func TestTextFits(t *testing.T) {
+	id := func(s string) string { return strings.Repeat("long/", 30) + s }
+	cluster := dedup.Cluster{ID: id("1"), Medoid: id("2"), Agencies: []string{"Reuters", "AFP", strings.Repeat("x", 100)},
+		Members: []dedup.Member{{ID: id("1"), Source: "The Daily " + strings.Repeat("y", 90), Jaccard: 0.999}, {ID: id("2"), Jaccard: 1, Contained: 1}, {ID: "a\x1b[31m\nb"}}}
+	pair := dedup.Pair{A: id("1"), B: id("2"), Reasons: []string{strings.Repeat("the same words ", 20), "\x1b"}}
+	var b strings.Builder
+	printClusterText(&b, false, cluster)
+	printPairText(&b, false, pair)
+	for line := range strings.Lines(b.String()) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+			t.Errorf("%d columns: %q", n, line)
+		}
+	}
+	for _, want := range []string{"3 stories, Reuters, ", "       99%         0%  long/", "…", "    medoid  ", "a\uFFFD[31m\uFFFDb\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "\x1b") {
+		t.Error("an escape reached the terminal")
+	}
+}
+
+func TestShare(t *testing.T) {
+	for x, want := range map[share]string{0: "0", 1: "1", 0.35: "0.35", 1. / 3: "0.3333", 0.00001: "0", 0.99999: "1", 0.12345678: "0.1235"} {
+		if got := x.String(); got != want {
+			t.Errorf("share %v is written %s, want %s", float64(x), got, want)
+		}
+	}
+}
+
+func TestStatus(t *testing.T) {
+	if got, want := status(1200, 50e6, 200e6, 2*time.Second), "1200 stories, 25 MB/s, 6s left"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := status(1, 0, 0, time.Second), "1 story, 0 MB/s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := totalSize([]string{"../../testdata/wire/00*", "-"}); got != 0 {
+		t.Errorf("size with standard input is %d", got)
+	}
+	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "nowhere.txt"}); got != 2949 {
+		t.Errorf("size of the first story is %d", got)
+	}
+}
+
+// TestRandomArgs: no command line panics, and the status is one of three.
+func TestRandomArgs(t *testing.T) {
+	words := []string{"cluster", "pairs", "help", "config", "-", "--", "--format", "json", "--all", "--width", "-1", "nowhere", "", "--min-jaccard=NaN", "-h"}
+	for i := range len(words) * len(words) * len(words) {
+		args := []string{words[i%len(words)], words[i/len(words)%len(words)], words[i/len(words)/len(words)]}
+		status, _, stderr := program(strings.NewReader("{}\n"), args...)
+		if status < 0 || status > 2 || status > 0 && stderr == "" {
+			t.Errorf("samewire %q: status %d, %q", args, status, stderr)
+		}
+	}
+}

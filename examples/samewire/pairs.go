@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/samewire/samewire/dedup"
+)
+
+// maxAll is the most stories of which every pair is printed.
+const maxAll = 1000
+
+var pairsCommand = command{
+	name:  "pairs",
+	brief: "list near-duplicate pairs with exact figures",
+	run:   runPairs,
+	help: `
+usage: samewire pairs [--min-jaccard X] [--format tsv|jsonl|json|text] [--all]
+                      [--strict] [knobs] PATH...
+
+Pairs prints the pairs of stories that run one wire report or share copied
+passages, ordered by id: the two ids, the exact Jaccard of their shingles, the
+share of the first story's shingles found in the second, of the second's in
+the first, and the relation. Between the columns stands one tab.
+
+  $ samewire pairs testdata/wire
+  testdata/wire/000_1276d6ad7515a7d0.txt	testdata/wire/001_fc6951f255fe9012.txt	0.35	0.54	0.49	same-wire
+
+Relations: identical, same words; same-wire, rewrites of one wire report;
+partial-reuse, different reports that share copied passages; same-event, the
+same happening in other words; unrelated.
+
+  --min-jaccard X   leave out pairs below X
+  --all             every pair, unrelated ones too, of up to 1,000 stories;
+                    with more the exit status is 2 and nothing is printed
+
+Formats: tsv, the default, where a tab, line end or backslash in an id is
+written \t, \n, \r or \\; jsonl, one object a line, with the reasons for the
+relation; json, one array; text for people.
+`,
+}
+
+func runPairs(ctx context.Context, std streams, args []string) error {
+	fs := flag.NewFlagSet("pairs", flag.ContinueOnError)
+	all := fs.Bool("all", false, "")
+	var o options
+	if err := o.parse(fs, args, "tsv", "jsonl", "json", "text"); err != nil {
+		return err
+	}
+	if *all && o.config.MinJaccard > 0 {
+		return usageError("--all and --min-jaccard exclude each other: leave one out")
+	}
+	if o.format == "" {
+		o.format = "tsv"
+	}
+	in := newInput(std, &o)
+	p := newPrinter(std.out, o.format)
+	n, err := 0, error(nil)
+	if *all {
+		n, err = allPairs(ctx, p, in, &o)
+	} else {
+		for pair, fault := range dedup.Pairs(o.config, in.read(ctx, o.paths)) {
+			if err = fault; err != nil {
+				break
+			}
+			if printPair(p, pair); p.err != nil {
+				break
+			}
+			n++
+		}
+	}
+	if err == nil {
+		if o.format == "text" {
+			fmt.Fprintf(p, "%s, %s\n", count(in.Stories, "story", "stories"), count(n, "pair", "pairs"))
+		}
+		err = p.close()
+	}
+	return in.finish(err)
+}
+
+// allPairs prints every pair and returns their number.
+func allPairs(ctx context.Context, p *printer, in *input, o *options) (int, error) {
+	var read []dedup.Article
+	for a, err := range in.read(ctx, o.paths) {
+		if err != nil {
+			return 0, err
+		}
+		if read = append(read, a); len(read) > maxAll {
+			return 0, usageError(fmt.Sprintf("--all is for up to %d stories, and there are more: leave it out or give fewer", maxAll))
+		}
+	}
+	pairs, err := dedup.AllPairs(o.config, read)
+	for _, pair := range pairs {
+		printPair(p, pair)
+	}
+	return len(pairs), err
+}
+
+// jsonPair is a pair as other tools read it.
+type jsonPair struct {
+	A        string   `json:"a"`
+	B        string   `json:"b"`
+	Jaccard  share    `json:"jaccard"`
+	AInB     share    `json:"a_in_b"`
+	BInA     share    `json:"b_in_a"`
+	Relation string   `json:"relation"`
+	Reasons  []string `json:"reasons"`
+}
+
+func printPair(p *printer, pair dedup.Pair) {
+	switch p.format {
+	case "tsv":
+		fmt.Fprintf(p, "%s\t%s\t%v\t%v\t%v\t%v\n", escapeTSV(pair.A), escapeTSV(pair.B),
+			share(pair.Jaccard), share(pair.AInB), share(pair.BInA), pair.Relation)
+	case "text":
+		printPairText(p, p.style, pair)
+	default:
+		p.object(jsonPair{pair.A, pair.B, share(pair.Jaccard), share(pair.AInB), share(pair.BInA),
+			pair.Relation.String(), append([]string{}, pair.Reasons...)})
+	}
+}
+
+func printPairText(w io.Writer, st style, pair dedup.Pair) {
+	fmt.Fprintf(w, "%s: jaccard %s, %s of a in b, %s of b in a\n", st.bold(pair.Relation.String()),
+		percent(pair.Jaccard), percent(pair.AInB), percent(pair.BInA))
+	fmt.Fprintf(w, "  a  %s\n  b  %s\n", named(pair.A, "", width-5), named(pair.B, "", width-5))
+	for _, reason := range pair.Reasons {
+		fmt.Fprint(w, wrap("     - ", visible(reason)))
+	}
+	fmt.Fprintln(w)
+}
+
+// escapeTSV keeps an id within its column.
+var tsvEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
+
+func escapeTSV(id string) string { return tsvEscapes.Replace(id) }

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// width is how many columns the text format fills.
+const width = 80
+
+// printer writes results in one format. After a failed write it writes
+// nothing, and close tells of it.
+type printer struct {
+	format string
+	style  style
+	w      *bufio.Writer
+	array  bool // json: the array is open
+	err    error
+}
+
+func newPrinter(w io.Writer, format string) *printer {
+	color := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return &printer{format: format, style: style(color), w: bufio.NewWriterSize(w, 64<<10)}
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	if p.err == nil {
+		_, p.err = p.w.Write(b)
+	}
+	return len(b), p.err
+}
+
+// object writes v as a JSON line, or as an element of the one JSON array.
+func (p *printer) object(v any) {
+	if p.format == "json" {
+		opening := "[\n"
+		if p.array {
+			opening = ",\n"
+		}
+		p.array = true
+		io.WriteString(p, opening)
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		p.err = errors.Join(p.err, err)
+		return
+	}
+	line := b.String()
+	if p.format == "json" {
+		line = strings.TrimSuffix(line, "\n")
+	}
+	io.WriteString(p, line)
+}
+
+// close ends the output and returns the first error.
+func (p *printer) close() error {
+	switch {
+	case p.format == "json" && p.array:
+		io.WriteString(p, "\n]\n")
+	case p.format == "json":
+		io.WriteString(p, "[]\n")
+	}
+	if p.err == nil {
+		p.err = p.w.Flush()
+	}
+	if p.err != nil {
+		return fmt.Errorf("cannot write the results: %w", p.err)
+	}
+	return nil
+}
+
+// share is a number from 0 to 1, written with four decimals at most.
+type share float64
+
+func (s share) String() string {
+	return strconv.FormatFloat(math.Round(float64(s)*1e4)/1e4, 'f', -1, 64)
+}
+
+// MarshalJSON writes the number as String does.
+func (s share) MarshalJSON() ([]byte, error) { return []byte(s.String()), nil }
+
+// percent is for people: only what is whole is called 100%.
+func percent(x float64) string {
+	n := math.Round(100 * x)
+	if x < 1 {
+		n = min(n, 99)
+	}
+	return strconv.Itoa(int(n)) + "%"
+}
+
+// style says whether the terminal shows bold text.
+type style bool
+
+func (s style) bold(text string) string {
+	if !s {
+		return text
+	}
+	return "\x1b[1m" + text + "\x1b[m"
+}
+
+// visible replaces what could move the cursor or change the colour.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// named is a story in at most room columns: its id, its source if known.
+func named(id, source string, room int) string {
+	id, source = visible(id), visible(source)
+	if source != "" {
+		source = "  " + fit(source, room/3)
+	}
+	return fit(id, room-utf8.RuneCountInString(source)) + source
+}
+
+// fit shortens s in the middle to room characters; the end tells ids apart.
+func fit(s string, room int) string {
+	r := []rune(s)
+	if len(r) <= room {
+		return s
+	}
+	head := (room - 1) / 3
+	return string(r[:head]) + "…" + string(r[len(r)-(room-1-head):])
+}
+
+// wrap breaks text into lines of at most width, where words allow. The first
+// begins with bullet, the others with as much space.
+func wrap(bullet, text string) string {
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+			b.WriteString(bullet)
+			column = len(bullet)
+		case column+1+n > width:
+			b.WriteString("\n" + strings.Repeat(" ", len(bullet)))
+			column = len(bullet)
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return b.String() + "\n"
+}

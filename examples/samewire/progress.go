@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"golang.org/x/term"
+)
+
+// progress keeps one line about the reading on a terminal. It shows nothing
+// in the first second, and nothing elsewhere.
+type progress struct {
+	w     io.Writer // nil: not a terminal
+	paths []string
+	start time.Time
+	next  time.Time // of the next update
+	total int64     // bytes to read, 0 if not known
+	shown bool
+}
+
+func newProgress(w io.Writer, paths []string) progress {
+	if !isTerminal(w) {
+		return progress{}
+	}
+	now := time.Now()
+	return progress{w: w, paths: paths, start: now, next: now.Add(time.Second)}
+}
+
+func (p *progress) show(read int, bytes int64) {
+	if p.w == nil || time.Now().Before(p.next) {
+		return
+	}
+	if !p.shown {
+		p.total = totalSize(p.paths)
+	}
+	p.shown = true
+	p.next = time.Now().Add(200 * time.Millisecond)
+	fmt.Fprint(p.w, "\r\x1b[K", status(read, bytes, p.total, time.Since(p.start)))
+}
+
+// clear removes the line, so that a message can be written.
+func (p *progress) clear() {
+	if p.shown {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}
+
+func status(read int, bytes, total int64, took time.Duration) string {
+	s := fmt.Sprintf("%s, %.0f MB/s", count(read, "story", "stories"), float64(bytes)/1e6/took.Seconds())
+	if 0 < bytes && bytes <= total {
+		left := time.Duration(float64(took) * float64(total-bytes) / float64(bytes))
+		s += fmt.Sprintf(", %v left", left.Round(time.Second))
+	}
+	return s
+}
+
+// totalSize returns the bytes that paths hold, 0 if one has no known size.
+func totalSize(paths []string) (total int64) {
+	for _, path := range paths {
+		for file, err := range stories.Expand(path) {
+			info, statErr := os.Stat(file)
+			switch {
+			case file == stories.Stdin:
+				return 0
+			case err != nil || statErr != nil: // reported by the reader
+			case !info.Mode().IsRegular():
+				return 0
+			default:
+				total += info.Size()
+			}
+		}
+	}
+	return total
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
