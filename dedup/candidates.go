@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -108,10 +109,10 @@ func (e *DuplicateIDError) Error() string {
 	return fmt.Sprintf("dedup: two stories have the id %q; give each its own", e.ID)
 }
 
-// candidates returns the pairs of stories, those that skip is true for left aside, that may share at least the given share of the shorter
-// one's shingles, sorted by A, then B. The count of shared keys estimates the share; a pair is taken unless it is far below. It drops
-// the keys.
-func (c *corpus) candidates(share float64, skip func(i int) bool) []posting.Pair {
+// candidates returns the pairs of stories, those that skip is true for left aside, that share at least two keys and that likely reports
+// true for: hits is how many keys they share, reach how many they could, which estimates the share of the shorter one's shingles
+// found in the other. Pairs are sorted by A, then B. It drops the keys.
+func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
 	list := posting.List{Window: c.cfg.Window}
 	for i, keys := range c.keys {
 		if !skip(i) {
@@ -120,16 +121,32 @@ func (c *corpus) candidates(share float64, skip func(i int) bool) []posting.Pair
 			}
 		}
 	}
-	c.keys = nil
 	var pairs []posting.Pair
 	list.Pairs(2, func(p posting.Pair) {
-		na, nb := c.shingles(p.A), c.shingles(p.B)
-		bound := float64(min(sampleBound(na, c.cfg.Rate), sampleBound(nb, c.cfg.Rate))) / (1 << 32)
-		if float64(p.Hits) >= share*bound*float64(min(na, nb)) {
+		if likely(int(p.Hits), c.reach(p.A, p.B)) {
 			pairs = append(pairs, p)
 		}
 	})
+	c.keys = nil
 	return pairs
+}
+
+// reach returns the fewer of the two stories' keys below both bounds.
+func (c *corpus) reach(a, b uint32) int {
+	x, y := c.keys[a], c.keys[b]
+	p, q := sampleBound(c.shingles(a), c.cfg.Rate), sampleBound(c.shingles(b), c.cfg.Rate)
+	if p > q {
+		x = x[:below(x, q)]
+	} else if q > p {
+		y = y[:below(y, p)]
+	}
+	return min(len(x), len(y))
+}
+
+// below returns how many of the sorted keys are below bound.
+func below(keys []uint32, bound uint64) int {
+	n, _ := slices.BinarySearchFunc(keys, bound, func(k uint32, b uint64) int { return cmp.Compare(uint64(k), b) })
+	return n
 }
 
 // shingles returns how many shingles a story has, repeats counted.

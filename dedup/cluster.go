@@ -44,7 +44,9 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		return nil, err
 	}
 	first, copies := c.fold()
-	pairs := c.candidates(candidateShare, func(i int) bool { return first[i] != i || len(c.stories[i].words) < least })
+	pairs := c.candidates(
+		func(i int) bool { return first[i] != i || len(c.stories[i].words) < least },
+		func(hits, reach int) bool { return float64(hits) >= candidateShare*float64(reach) })
 	var edges []linkage.Edge
 	for _, k := range c.check(pairs) {
 		if p := k.probability(); p >= cfg.Cut/10 {

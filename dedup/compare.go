@@ -18,7 +18,7 @@ type Passage struct {
 // Comparison is what two stories share, measured exactly.
 type Comparison struct {
 	Pair                  // ids as given: A is the first article, whatever the order of the ids
-	Probability float64   // that both run one wire report, by the model of docs/matching.md, in [0, 1]
+	Probability float64   // that both run one wire report, by the model of MATCHING.md, in [0, 1]
 	Passages    []Passage // of five words or more, in the order of A; a stretch of A is in one passage at the most
 }
 
@@ -102,7 +102,11 @@ func (p *Pair) relate(a, b *story, e evidence, f *passageFinder) {
 		return
 	}
 	copied, quoted, longest := 0, 0, 0
-	for _, r := range f.find(a.words, b.words) {
+	var runs []run
+	if e.shorter > 0 { // a run of eight words has common shingles of three
+		runs = f.find(a.words, b.words)
+	}
+	for _, r := range runs {
 		if r.n < reuseRun {
 			continue
 		}

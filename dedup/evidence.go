@@ -25,7 +25,7 @@ const opening = 60
 // least is the fewest words of a story that can be told to be a rewrite: below it, only the same words are.
 const least = 20
 
-// weights of the logistic model, fitted on labelled pairs of two collections (docs/matching.md); the order is that of features.
+// weights of the logistic model, fitted on labelled pairs of two collections (MATCHING.md); the order is that of features.
 var weights = [...]float64{-11.0, 8.3, 4.7, 4.4, 2.5, 4.1, 4.6}
 
 // probability returns how likely the two stories run one wire report.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"github.com/samewire/samewire/dedup/wire"
@@ -170,8 +169,7 @@ func (s Signature) Containment(t Signature) (float64, error) {
 func (s Signature) shared(t Signature) (hits, inS, inT int) {
 	bound := min(s.bound(), t.bound())
 	a, b := s.keys, t.keys
-	inS, _ = slices.BinarySearchFunc(a, bound, func(k uint32, b uint64) int { return compare(uint64(k), b) })
-	inT, _ = slices.BinarySearchFunc(b, bound, func(k uint32, b uint64) int { return compare(uint64(k), b) })
+	inS, inT = below(a, bound), below(b, bound)
 	a, b = a[:inS], b[:inT]
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		x, y := a[i], b[j]
@@ -186,13 +184,6 @@ func (s Signature) shared(t Signature) (hits, inS, inT int) {
 		}
 	}
 	return hits, inS, inT
-}
-
-func compare(a, b uint64) int {
-	if a < b {
-		return -1
-	}
-	return 1
 }
 
 // bound returns the bound below which all of the story's keys are held.

@@ -90,7 +90,7 @@ func estimateError(s *Sketcher, n int, jaccard float64, trials int) (bias, ratio
 	return bias / float64(trials), math.Sqrt(squares/float64(trials) - mean*mean)
 }
 
-// BenchmarkEstimate measures the quality of the estimates: the table in docs/matching.md.
+// BenchmarkEstimate measures the quality of the estimates: the table in MATCHING.md.
 func BenchmarkEstimate(b *testing.B) {
 	for _, scheme := range []Scheme{Fast, Classic} {
 		for _, n := range []int{20, 100, 400} {

@@ -35,7 +35,7 @@ func newReader(cfg Config) *reader {
 func (r *reader) read(a Article) (story, []uint32) {
 	anatomy := wire.Parse(a.Text)
 	r.words = appendBody(r.words[:0], a.Text, anatomy.Body)
-	s := story{id: a.ID, source: a.Source, agencies: agencies(anatomy)}
+	s := story{id: a.ID, source: a.Source, agencies: agencies(&anatomy, a.Text)}
 	s.words = make([]uint32, len(r.words))
 	for i, w := range r.words {
 		s.words[i] = uint32(w.Hash)
@@ -131,5 +131,13 @@ func quotedWords(text string, words []shingle.Word) []uint64 {
 // isQuoted reports whether word i stands inside quotation marks.
 func (s *story) isQuoted(i int) bool { return s.quoted != nil && s.quoted[i/64]>>(i%64)&1 == 1 }
 
-// agencies returns the canonical names of the agencies that a story's parts name, each once.
-func agencies(s wire.Story) []string { return nil }
+// agencies returns the canonical names of the agencies that a story's parts name, each once, in text order.
+func agencies(s *wire.Story, text string) []string {
+	var names []string
+	for _, m := range s.Agencies(text) {
+		if !slices.Contains(names, m.Agency) {
+			names = append(names, m.Agency)
+		}
+	}
+	return names
+}

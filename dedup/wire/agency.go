@@ -6,7 +6,7 @@ import "strings"
 type Mention struct {
 	Agency string // canonical name
 	Span   Span
-	Kind   Kind // the part it stands in: Dateline, Byline, Credit, Tail, Caption, Furniture, or Body for "told Reuters"
+	Kind   Kind // of the part it stands in; KindBody for "told Reuters"
 }
 
 // agencies maps the ways agencies are named to one name each. Keys are lower

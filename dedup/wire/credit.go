@@ -15,6 +15,12 @@ func isCredit(s string) bool {
 	if len(s) > 90 {
 		return false
 	}
+	if i := strings.IndexAny(s, "/|,-"); i > 1 && i+4 < len(s) {
+		// "Associated Press / July 4, 2013"
+		if a, ok := Agency(s[:i]); ok && a != "" && timestamp(strings.TrimSpace(s[i+1:])) {
+			return true
+		}
+	}
 	known := 0
 	t := strings.Trim(s, "()[]-–—*. \u00a0")
 	label := false

@@ -115,7 +115,8 @@ func isWeekday(w string) bool {
 	return false
 }
 
-// notPlaces are words in capitals that open lines and are no places.
+// notPlace reports whether w is a word in capitals that opens lines and is no
+// place.
 func notPlace(w string) bool {
 	switch w {
 	case "UPDATE", "UPDATED", "UPDATES", "CORRECTED", "CORRECTION", "BREAKING", "ANALYSIS", "EXCLUSIVE", "FACTBOX", "WATCH", "VIDEO", "PHOTO", "PHOTOS",
@@ -503,10 +504,9 @@ func opens(s string) bool {
 }
 
 // midDateline looks for a dateline inside text[lo:hi], after a caption, a time
-// stamp or a byline that the page put on the same line. It returns the dateline
-// and where what stands before it ends, outlet names in between left out of
-// both; credited says whether there were such names.
-func midDateline(text string, lo, hi int) (d Dateline, before int, credited, ok bool) {
+// stamp or a byline that the page put on the same line. credited says whether
+// the credit of a picture, or the name of an outlet, stands right before it.
+func midDateline(text string, lo, hi int) (d Dateline, credited, ok bool) {
 	s := text[:min(hi, lo+900)]
 	for i := lo + 1; i+6 < len(s); i++ {
 		// The start of a word of two capitals.
@@ -537,7 +537,7 @@ func midDateline(text string, lo, hi int) (d Dateline, before int, credited, ok 
 			single := !strings.ContainsAny(d.Place, " ,") && d.Agency == "" && d.Date == ""
 			lowPrev := prev >= 'a' && prev <= 'z' && !capWordBefore(s[lo:i-1])
 			if d.Place != "" && !(lowPrev && run == i) && prev != ',' && opens(text[d.Span.End:hi]) && !(single && len(d.Place) < 5 && !fourLetters(d.Place)) && s[run] < 0x80 && d.Place[:2] == strings.ToUpper(d.Place[:2]) {
-				return d, i, run > i || creditBefore(s[lo:i-1]), true
+				return d, run > i || creditBefore(s[lo:i-1]), true
 			}
 		}
 		// Skip the other words in capitals: no dateline starts among them.
@@ -551,7 +551,7 @@ func midDateline(text string, lo, hi int) (d Dateline, before int, credited, ok 
 		}
 		i--
 	}
-	return Dateline{}, 0, false, false
+	return Dateline{}, false, false
 }
 
 func outletWord(w string) bool {

@@ -147,7 +147,7 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, Ornament, true)
 		return
 	}
-	if l.words == 1 && l.digits > 0 && int(l.digits)*2 >= len(t) && len(t) <= 6 && l.class != table {
+	if l.words == 1 && l.digits > 0 && int(l.digits)*2 >= len(t) && len(t) <= 6 {
 		l.set(KindFurniture, Nav, false)
 	}
 }

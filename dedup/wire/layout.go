@@ -91,12 +91,19 @@ func capitals(s string) bool {
 // head finds the headline and settles the lines above the first paragraph. It
 // returns the index of that paragraph, len(p.lines) if there is none.
 func (p *Parser) head(text string) int {
-	first := len(p.lines)
+	first, short := len(p.lines), -1
 	for i := range p.lines {
 		l := &p.lines[i]
 		if l.prose() {
-			first = i
-			break
+			// A short sentence may stand in a menu or box; the story's own is
+			// followed by another.
+			if l.end-l.lo >= 50 || i+1 < len(p.lines) && p.lines[i+1].prose() {
+				first = i
+				break
+			}
+			if short < 0 {
+				short = i
+			}
 		}
 		if l.open() && i < 40 {
 			if _, ok := parseDateline(text, l.lo, l.end, true); ok {
@@ -104,6 +111,9 @@ func (p *Parser) head(text string) int {
 				break
 			}
 		}
+	}
+	if first == len(p.lines) && short >= 0 {
+		first = short
 	}
 	if first == len(p.lines) {
 		return first
@@ -352,10 +362,13 @@ func (p *Parser) foot(text string, first int) {
 			limit = prose / 3
 		case l.why == Copyright:
 			limit = prose / 4
+			if seen >= 3 && l.sure {
+				limit = prose / 2
+			}
 		case l.why == Comments && p.talk(text, i+1):
 			limit = prose
 			if sofar < 800 || seen < 4 {
-				limit = prose / 4
+				limit = prose / 2
 			}
 		case l.why == Comments:
 			limit = prose / 5
@@ -396,7 +409,7 @@ func (p *Parser) foot(text string, first int) {
 				}
 			case l.class == table && p.lines[i-1].kind == KindFurniture:
 				l.set(KindFurniture, Nav, true)
-			case p.flanked(i):
+			case p.flanked(text, i):
 				l.set(KindFurniture, p.blurb(text, i), true)
 			}
 		}
@@ -461,28 +474,30 @@ func (p *Parser) listed(lo, hi int) bool {
 	return n > 0 && (digits*2 > n || words < 2*n)
 }
 
-// talk reports whether the lines from i on look like readers' comments.
+// talk reports whether readers' comments fill the lines from i to the end: their
+// names and buttons come soon, and again in the second half.
 func (p *Parser) talk(text string, i int) bool {
-	for j := i; j < len(p.lines) && j < i+5; j++ {
+	n, soon, late := 0, false, false
+	for j := i; j < len(p.lines); j++ {
 		l := &p.lines[j]
-		if l.kind == KindFurniture && (l.why == Comments || l.why == Timestamp) {
-			return true
+		if l.class == sentence || l.words > 8 || l.words == 0 || !containsFold(text[l.lo:l.end], []string{" says:", " wrote:", " ago", "reply", "likes", " said:", "report abuse", "flag as", "sort by", "permalink"}) {
+			continue
 		}
-		if l.class == title && l.words <= 8 && containsFold(text[l.lo:l.end], []string{" says:", " wrote:", " ago", " reply", "likes", "said:"}) {
-			return true
-		}
+		n++
+		soon = soon || j < i+6
+		late = late || 2*(j-i) >= len(p.lines)-i-2
 	}
-	return false
+	return n >= 2 && soon && late
 }
 
 // flanked reports whether the paragraph at i stands alone among furniture.
-func (p *Parser) flanked(i int) bool {
+func (p *Parser) flanked(text string, i int) bool {
 	prev := p.lines[i-1].kind == KindFurniture
 	if i+1 == len(p.lines) {
 		return prev
 	}
 	next := &p.lines[i+1]
-	return prev && (next.kind == KindFurniture || next.open())
+	return prev && (next.kind == KindFurniture || next.open() || next.end-next.lo < 100 && text[next.end-1] == '?')
 }
 
 func (p *Parser) blurb(text string, i int) Reason {
@@ -506,12 +521,27 @@ func publisher(s string) bool {
 // links under a heading, weak labels, and lines said twice.
 func (p *Parser) middle(text string, first int) {
 	n := len(p.lines)
+	// Three buttons in a row are sure of one another; lone figures count for
+	// nothing, for they are also the cells of tables.
+	for i := first; i < n; {
+		j, known := i, 0
+		for j < n && p.lines[j].kind == KindFurniture {
+			if p.lines[j].digits == 0 || p.lines[j].sure {
+				known++
+			}
+			j++
+		}
+		for k := i; known >= 3 && k < j; k++ {
+			p.lines[k].sure = true
+		}
+		i = max(j, i+1)
+	}
 	for i := first; i < n; i++ {
 		l := &p.lines[i]
 		if l.kind == KindFurniture && !l.sure {
 			// Alone between paragraphs a weak word is body.
 			prev := i > 0 && p.lines[i-1].kind == KindFurniture && p.lines[i-1].sure
-			next := i+1 < n && p.lines[i+1].kind == KindFurniture && !p.lines[i+1].prose()
+			next := i+1 < n && p.lines[i+1].kind == KindFurniture && p.lines[i+1].sure
 			if !prev && !next {
 				l.set(KindBody, 0, false)
 				continue

@@ -94,7 +94,7 @@ func (p *Parser) unwrap(text string, all bool) {
 		join := !l.gap && (width >= 40 || all && width >= 20) && width <= 100 && n <= 100 &&
 			(c >= 'a' && c <= 'z' && !last.stop || all && l.lo-l.start < 2 && last.kind == KindBody && width >= 45)
 		width = n
-		if !join {
+		if !join || startsLabel(text[l.lo:l.end]) {
 			out = append(out, l)
 			continue
 		}
@@ -181,7 +181,7 @@ func (l *line) shape(text string) {
 		if n > shortLine || l.stop {
 			l.class = sentence
 		}
-	case l.stop:
+	case l.stop && !(n <= 40 && abbreviated(s)):
 		l.class = sentence
 	case n > shortLine:
 		l.class = sentence
@@ -195,6 +195,24 @@ func (l *line) shape(text string) {
 	}
 }
 
+// abbreviated reports whether s ends with a short form such as "U.S." rather
+// than a full stop.
+func abbreviated(s string) bool {
+	w := s[strings.LastIndexByte(s, ' ')+1:]
+	return len(w) > 3 && len(w) <= 8 && w[len(w)-1] == '.' && w[1] == '.' && w[0] >= 'A' && w[0] <= 'Z'
+}
+
+// startsLabel reports whether s, which starts with a small letter, is a line of
+// its own all the same: "updated 8:34 PM".
+func startsLabel(s string) bool {
+	for _, w := range [...]string{"updated ", "posted ", "published ", "by ", "last updated", "from ", "via ", "comments", "share", "tweet", "read more", "related", "http", "www."} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // menu reports whether nearly every word of s starts with a capital or figure
 // and no sentence ends in it, as in a row of links.
 func menu(s string) bool {
@@ -206,6 +224,8 @@ func menu(s string) bool {
 		case c == ' ' || c == '|' || c == '/' || c == '\t':
 			start = true
 			continue
+		case c == '"':
+			return false
 		case c == ',':
 			commas++
 		case c == '.' && i+2 < len(s) && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 2 && s[i-1] >= 'a':

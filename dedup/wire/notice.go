@@ -33,21 +33,22 @@ func (k NoticeKind) String() string {
 	return "notice?"
 }
 
-// NoticeInfo is one notice with what it says.
-type NoticeInfo struct {
+// Notice is one notice with what it says.
+type Notice struct {
 	Span   Span
 	Kind   NoticeKind
 	Number int // the 2 of "UPDATE 2-", 0 where there is none
 }
 
 // Notices returns the notices of text, in order.
-func (s *Story) Notices(text string) []NoticeInfo {
-	var out []NoticeInfo
+func (s *Story) Notices(text string) []Notice {
+	var out []Notice
 	for _, p := range s.Parts {
 		if p.Kind == KindNotice {
 			t := p.Span.In(text)
-			n := NoticeInfo{Span: p.Span}
-			if _, k, num := noticePrefix(t); k != NoNotice {
+			n := Notice{Span: p.Span}
+			// A slug is read with the word after it.
+			if _, k, num := noticePrefix(text[p.Span.Start:min(len(text), p.Span.End+2)]); k != NoNotice {
 				n.Kind, n.Number = k, num
 			} else {
 				n.Kind = noticeLine(t)
