@@ -119,6 +119,9 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 			for _, k := range keys {
 				list.Add(k, uint32(i))
 			}
+			if len(keys) == 1 { // one shingle is all there is to share: it counts twice, but only with its like
+				list.Add(uint32(mix(uint64(keys[0])+1)), uint32(i))
+			}
 		}
 	}
 	var pairs []posting.Pair

@@ -20,10 +20,10 @@ Cluster groups the stories that run one wire report, word for word, abridged,
 extended or updated. It prints the groups of two or more, largest first.
 
   $ samewire cluster --format text testdata/wire
-  2 stories, Reuters
+  2 stories, Reuters, Xinhua
      jaccard  contained
       medoid             testdata/wire/000_1276d6ad7515a7d0.txt
-         35%        54%  testdata/wire/001_fc6951f255fe9012.txt
+         36%        53%  testdata/wire/001_fc6951f255fe9012.txt
 
   4 stories, 1 cluster, 2 alone
 

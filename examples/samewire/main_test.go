@@ -162,7 +162,7 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestInterrupt(t *testing.T) {
-	const lines = "{\"id\":\"a\",\"text\":\"Killed\"}\n{\"id\":\"b\",\"text\":\"Killed\"}\n{\"id\":"
+	const lines = "{\"id\":\"a\",\"text\":\"Three were killed in the attack\"}\n{\"id\":\"b\",\"text\":\"Three were killed in the attack\"}\n{\"id\":"
 	for _, command := range []string{"cluster", "pairs"} {
 		ctx, cancel := context.WithCancel(context.Background())
 		var out, errs bytes.Buffer
@@ -215,7 +215,7 @@ func (f *failing) Write(p []byte) (int, error) {
 }
 
 func TestWriteErrors(t *testing.T) {
-	const lines = "{\"id\":\"a\",\"text\":\"Killed\"}\n{\"id\":\"b\",\"text\":\"Killed\"}\n"
+	const lines = "{\"id\":\"a\",\"text\":\"Three were killed in the attack\"}\n{\"id\":\"b\",\"text\":\"Three were killed in the attack\"}\n"
 	for _, args := range []string{"cluster -", "cluster - --format json", "cluster - --format text", "pairs -", "pairs --all -", "pairs --format json -"} {
 		for _, tt := range []struct {
 			err  error

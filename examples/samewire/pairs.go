@@ -27,7 +27,7 @@ share of the first story's shingles found in the second, of the second's in
 the first, and the relation. Between the columns stands one tab.
 
   $ samewire pairs testdata/wire
-  testdata/wire/000_1276d6ad7515a7d0.txt	testdata/wire/001_fc6951f255fe9012.txt	0.35	0.54	0.49	same-wire
+  testdata/wire/000_1276d6ad7515a7d0.txt	testdata/wire/001_fc6951f255fe9012.txt	0.3574	0.5186	0.5348	same-wire
 
 Relations: identical, same words; same-wire, rewrites of one wire report;
 partial-reuse, different reports that share copied passages; same-event, the
