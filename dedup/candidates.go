@@ -15,7 +15,6 @@ import (
 type corpus struct {
 	cfg     Config
 	stories []story
-	keys    [][]uint32 // of each story, see reader
 }
 
 // batch is how many articles a worker takes at a time.
@@ -23,13 +22,9 @@ const batch = 64
 
 // read reads all articles. The first error of articles ends it, as does a repeated id.
 func read(cfg Config, articles iter.Seq2[Article, error]) (*corpus, error) {
-	type result struct {
-		stories []story
-		keys    [][]uint32
-	}
 	type job struct {
 		articles []Article
-		out      chan result
+		out      chan []story
 	}
 	jobs := make(chan job)
 	ordered := make(chan job, 4*cfg.Cores)
@@ -38,32 +33,27 @@ func read(cfg Config, articles iter.Seq2[Article, error]) (*corpus, error) {
 		workers.Go(func() {
 			r := newReader(cfg)
 			for j := range jobs {
-				var out result
-				for _, a := range j.articles {
-					s, keys := r.read(a)
-					out.stories = append(out.stories, s)
-					out.keys = append(out.keys, slices.Clone(keys))
+				out := make([]story, len(j.articles))
+				for i, a := range j.articles {
+					out[i] = r.read(a)
 				}
 				j.out <- out
 			}
 		})
 	}
 	var stories []story
-	var keys [][]uint32
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for j := range ordered {
-			out := <-j.out
-			stories = append(stories, out.stories...)
-			keys = append(keys, out.keys...)
+			stories = append(stories, <-j.out...)
 		}
 	}()
 	var failed error
 	var pending []Article
 	flush := func() {
 		if len(pending) > 0 {
-			j := job{pending, make(chan result, 1)}
+			j := job{pending, make(chan []story, 1)}
 			ordered <- j
 			jobs <- j
 			pending = nil
@@ -87,19 +77,13 @@ func read(cfg Config, articles iter.Seq2[Article, error]) (*corpus, error) {
 		return nil, failed
 	}
 
-	order := make([]int, len(stories))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return strings.Compare(stories[i].id, stories[j].id) })
-	c := &corpus{cfg, make([]story, len(stories)), make([][]uint32, len(stories))}
-	for rank, i := range order {
-		c.stories[rank], c.keys[rank] = stories[i], keys[i]
-		if rank > 0 && c.stories[rank-1].id == c.stories[rank].id {
-			return nil, &DuplicateIDError{c.stories[rank].id}
+	slices.SortFunc(stories, func(a, b story) int { return strings.Compare(a.id, b.id) })
+	for i := 1; i < len(stories); i++ {
+		if stories[i].id == stories[i-1].id {
+			return nil, &DuplicateIDError{stories[i].id}
 		}
 	}
-	return c, nil
+	return &corpus{cfg, stories}, nil
 }
 
 // DuplicateIDError reports that two articles have one id.
@@ -114,8 +98,9 @@ func (e *DuplicateIDError) Error() string {
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
 	list := posting.List{Window: c.cfg.Window}
-	for i, keys := range c.keys {
+	for i := range c.stories {
 		if !skip(i) {
+			keys := c.stories[i].keys
 			for _, k := range keys {
 				list.Add(k, uint32(i))
 			}
@@ -130,13 +115,15 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 			pairs = append(pairs, p)
 		}
 	})
-	c.keys = nil
+	for i := range c.stories {
+		c.stories[i].keys = nil
+	}
 	return pairs
 }
 
 // reach returns the fewer of the two stories' keys below both bounds.
 func (c *corpus) reach(a, b uint32) int {
-	x, y := c.keys[a], c.keys[b]
+	x, y := c.stories[a].keys, c.stories[b].keys
 	p, q := sampleBound(c.shingles(a), c.cfg.Rate), sampleBound(c.shingles(b), c.cfg.Rate)
 	if p > q {
 		x = x[:below(x, q)]
@@ -154,43 +141,32 @@ func below(keys []uint32, bound uint64) int {
 
 // shingles returns how many shingles a story has, repeats counted.
 func (c *corpus) shingles(i uint32) int {
-	n := len(c.stories[i].words)
+	n := len(c.stories[i].told.words)
 	return max(n-c.cfg.Width+1, min(n, 1))
 }
 
-// checked is a candidate pair with its exact overlap.
-type checked struct {
-	a, b int
-	evidence
-}
-
-// check compares the pairs exactly, in their order, on all cores.
-func (c *corpus) check(pairs []posting.Pair) []checked {
-	out := make([]checked, len(pairs))
+// each calls do for every index below n, on all cores, a chunk of consecutive ones at a time; worker tells the calls of one goroutine.
+func (c *corpus) each(n int, do func(worker, i int)) {
 	const chunk = 256
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range c.cfg.Cores {
+	for w := range c.cfg.Cores {
 		workers.Go(func() {
-			ch := newChecker(c.cfg.Width)
 			for from := range next {
-				for i := from; i < min(from+chunk, len(pairs)); i++ {
-					p := pairs[i]
-					ch.setProbe(&c.stories[p.A])
-					out[i] = checked{int(p.A), int(p.B), ch.compare(&c.stories[p.B])}
+				for i := from; i < min(from+chunk, n); i++ {
+					do(w, i)
 				}
 			}
 		})
 	}
-	for from := 0; from < len(pairs); from += chunk {
+	for from := 0; from < n; from += chunk {
 		next <- from
 	}
 	close(next)
 	workers.Wait()
-	return out
 }
 
 // identical reports whether two stories have the same words.
 func identical(a, b *story) bool {
-	return a.digest == b.digest && slices.Equal(a.words, b.words)
+	return a.digest == b.digest && slices.Equal(a.body.words, b.body.words)
 }

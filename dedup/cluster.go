@@ -44,21 +44,29 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		return nil, err
 	}
 	first, copies := c.fold()
+	c.setStockAside()
 	pairs := c.candidates(
-		func(i int) bool { return first[i] != i || len(c.stories[i].words) < least },
+		func(i int) bool { return first[i] != i || len(c.stories[i].told.words) < least },
 		func(hits, reach int) bool { return float64(hits) >= candidateShare*float64(reach) })
-	var edges []linkage.Edge
-	for _, k := range c.check(pairs) {
-		if p := k.probability(); p >= cfg.Cut/10 {
-			edges = append(edges, linkage.Edge{A: k.a, B: k.b, Like: p})
-		}
+	checkers := make([]*checker, cfg.Cores)
+	for w := range checkers {
+		checkers[w] = newChecker(cfg.Width)
 	}
-	ch := newChecker(cfg.Width)
-	like := func(a, b int) float64 {
-		ch.setProbe(&c.stories[a])
-		e := ch.compare(&c.stories[b])
+	probability := func(worker, a, b int) float64 {
+		ch := checkers[worker]
+		ch.setProbe(&c.stories[a].told)
+		e := ch.compare(&c.stories[b].told)
 		return e.probability()
 	}
+	likes := make([]float64, len(pairs))
+	c.each(len(pairs), func(worker, i int) { likes[i] = probability(worker, int(pairs[i].A), int(pairs[i].B)) })
+	var edges []linkage.Edge
+	for i, p := range pairs {
+		if likes[i] >= cfg.Cut/10 {
+			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
+		}
+	}
+	like := func(a, b int) float64 { return probability(0, a, b) }
 	var clusters []Cluster
 	grouped := make(map[int]bool)
 	for _, g := range linkage.Groups(len(c.stories), edges, cfg.Cut, like) {
@@ -90,7 +98,7 @@ stories:
 	for i := range c.stories {
 		first[i] = i
 		s := &c.stories[i]
-		if len(s.words) == 0 {
+		if len(s.body.words) == 0 {
 			continue
 		}
 		for _, j := range byDigest[s.digest] {
@@ -120,13 +128,13 @@ func (c *corpus) cluster(g []int, copies map[int][]int) Cluster {
 	ch := newChecker(c.cfg.Width)
 	sums := make([]float64, len(g))
 	for _, j := range against {
-		ch.setProbe(&c.stories[j])
+		ch.setProbe(&c.stories[j].body)
 		for i, m := range g {
 			if m == j {
 				sums[i] += float64(len(copies[j])) + 1
 				continue
 			}
-			sums[i] += ch.compare(&c.stories[m]).jaccard * float64(len(copies[j])+1)
+			sums[i] += ch.overlap(&c.stories[m].body).jaccard * float64(len(copies[j])+1)
 		}
 	}
 	best := 0
@@ -138,12 +146,12 @@ func (c *corpus) cluster(g []int, copies map[int][]int) Cluster {
 	medoid := &c.stories[g[best]]
 	var out Cluster
 	out.Medoid = medoid.id
-	ch.setProbe(medoid)
+	ch.setProbe(&medoid.body)
 	counts := map[string]int{}
 	for _, i := range g {
-		e := evidence{jaccard: 1, bInA: 1}
+		e := overlap{1, 1, 1}
 		if i != g[best] {
-			e = ch.compare(&c.stories[i])
+			e = ch.overlap(&c.stories[i].body)
 		}
 		for _, j := range append([]int{i}, copies[i]...) {
 			s := &c.stories[j]

@@ -2,11 +2,11 @@ package dedup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/event"
 	"github.com/samewire/samewire/dedup/wire"
-	"github.com/samewire/samewire/shingle"
 )
 
 // Passage is a run of copied words: text[Start:End] of both sides, words that are the same once folded.
@@ -29,22 +29,19 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 		return Comparison{}, err
 	}
 	r := newReader(cfg)
-	sa, _ := r.read(a)
-	wordsA := append([]shingle.Word(nil), r.words...)
-	sb, _ := r.read(b)
-	ch := newChecker(cfg.Width)
-	ch.setProbe(&sa)
-	e := ch.compare(&sb)
-	out := Comparison{Pair: newPair(&sa, &sb, e), Probability: e.probability()}
-	var f passageFinder
-	for _, p := range f.find(sa.words, sb.words) {
+	sa := r.read(a)
+	wordsA := slices.Clone(r.words)
+	sb := r.read(b)
+	d := describer{checker: newChecker(cfg.Width)}
+	out := Comparison{Pair: d.pair(&sa, &sb)}
+	out.Probability = d.evidence.probability()
+	for _, p := range d.find(sa.body.words, sb.body.words) {
 		out.Passages = append(out.Passages, Passage{
 			A:     wire.Span{Start: wordsA[p.a].Start, End: wordsA[p.a+p.n-1].End},
 			B:     wire.Span{Start: r.words[p.b].Start, End: r.words[p.b+p.n-1].End},
 			Words: p.n,
 		})
 	}
-	out.relate(&sa, &sb, e, &f)
 	if out.Relation == Unrelated {
 		out.relateEvent(event.NewCollection([]event.Profile{profile(&a), profile(&b)}).Compare(0, 1))
 	}
@@ -79,11 +76,6 @@ func (p *Pair) relateEvent(e event.Evidence) {
 	}
 }
 
-// newPair returns the figures of a pair.
-func newPair(a, b *story, e evidence) Pair {
-	return Pair{A: a.id, B: b.id, Jaccard: e.jaccard, AInB: e.aInB, BInA: e.bInA}
-}
-
 // Reuse: stories of which none is a rewrite of the other share passages when they have this many copied words in runs of at least
 // reuseRun words, a word of a quotation counted half.
 const (
@@ -91,20 +83,36 @@ const (
 	reuseRun   = 8
 )
 
-// relate sets p's relation, as far as the overlap tells it, and its reasons.
-func (p *Pair) relate(a, b *story, e evidence, f *passageFinder) {
+// describer compares pairs of stories. It is not safe for concurrent use.
+type describer struct {
+	*checker
+	passageFinder
+	evidence evidence // of the last pair
+}
+
+// pair returns the pair of two stories: the overlap of their bodies, and the relation that the overlap of what they tell makes, with reasons.
+// SameEvent takes more than overlap.
+func (d *describer) pair(a, b *story) Pair {
+	d.setProbe(&a.told)
+	d.evidence = d.compare(&b.told)
+	e, o := &d.evidence, d.evidence.overlap
+	if len(a.told.words) != len(a.body.words) || len(b.told.words) != len(b.body.words) {
+		d.setProbe(&a.body)
+		o = d.overlap(&b.body)
+	}
+	p := Pair{A: a.id, B: b.id, Jaccard: o.jaccard, AInB: o.aInB, BInA: o.bInA}
 	switch {
 	case identical(a, b):
 		p.Relation = Identical
 		p.Reasons = []string{"the same words"}
-		return
-	case len(a.words) < least || len(b.words) < least:
-		return
+		return p
+	case len(a.told.words) < least || len(b.told.words) < least:
+		return p
 	}
 	copied, quoted, longest := 0, 0, 0
 	var runs []run
 	if e.shorter > 0 { // a run of eight words has common shingles of three
-		runs = f.find(a.words, b.words)
+		runs = d.find(a.told.words, b.told.words)
 	}
 	for _, r := range runs {
 		if r.n < reuseRun {
@@ -113,7 +121,7 @@ func (p *Pair) relate(a, b *story, e evidence, f *passageFinder) {
 		copied += r.n
 		longest = max(longest, r.n)
 		for i := r.a; i < r.a+r.n; i++ {
-			if a.isQuoted(i) {
+			if a.told.isQuoted(i) {
 				quoted++
 			}
 		}
@@ -136,6 +144,7 @@ func (p *Pair) relate(a, b *story, e evidence, f *passageFinder) {
 	case 2*copied-quoted >= 2*reuseWords:
 		p.Relation = PartialReuse
 	}
+	return p
 }
 
 // shared returns the names in both lists, in a's order.

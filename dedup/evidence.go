@@ -2,12 +2,10 @@ package dedup
 
 import "math"
 
-// evidence is how two stories overlap, measured exactly on their bodies. Every field is in [0, 1] and does not depend on which of the two
-// stories comes first, nor on any other story.
+// evidence is how two stories overlap, measured exactly. Every field is in [0, 1]; those of evidence itself do not depend on which
+// of the two comes first.
 type evidence struct {
-	jaccard    float64 // of the shingles
-	aInB, bInA float64 // containment of the shingles
-
+	overlap
 	shorter float64 // share of the 3-word shingles of the story with fewer of them found in the other
 	longer  float64 // the same for the story with more of them
 	leads   float64 // share of the opening words common to both openings
@@ -26,7 +24,7 @@ const opening = 60
 const least = 20
 
 // weights of the logistic model, fitted on labelled pairs of two collections (MATCHING.md); the order is that of features.
-var weights = [...]float64{-11.0, 8.3, 4.7, 4.4, 2.5, 4.1, 4.6}
+var weights = [...]float64{-10.5, 8.3, 4.4, 4.6, 2.5, 3.6, 4.4}
 
 // probability returns how likely the two stories run one wire report.
 func (e *evidence) probability() float64 {
@@ -37,17 +35,17 @@ func (e *evidence) probability() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-// checker compares one story, the probe, with others. It is not safe for concurrent use.
+// checker compares one text, the probe, with others. It is not safe for concurrent use.
 type checker struct {
 	width  int
-	probe  *story
+	probe  *text
 	narrow prepared
 	wide   prepared
 	other  [2]prepared
 	leads  [2]table
 }
 
-// prepared is a story's shingles of one width.
+// prepared is a text's shingles of one width.
 type prepared struct {
 	order []uint64 // in text order, repeats included
 	set   table
@@ -55,14 +53,14 @@ type prepared struct {
 
 func newChecker(width int) *checker { return &checker{width: width} }
 
-// setProbe makes s the story that compare compares with.
-func (c *checker) setProbe(s *story) {
-	if c.probe == s {
+// setProbe makes t the text that others are compared with.
+func (c *checker) setProbe(t *text) {
+	if c.probe == t {
 		return
 	}
-	c.probe = s
-	c.narrow.prepare(s.words, narrow)
-	c.wide.prepare(s.words, c.width)
+	c.probe = t
+	c.narrow.prepare(t.words, narrow)
+	c.wide.prepare(t.words, c.width)
 }
 
 func (p *prepared) prepare(words []uint32, width int) {
@@ -99,29 +97,41 @@ func mix(h uint64) uint64 {
 	return h * 0xc4ceb9fe1a85ec53
 }
 
-// compare measures the overlap of the probe with s; a is the probe.
-func (c *checker) compare(s *story) evidence {
-	var e evidence
-	narrowS, wideS := &c.other[0], &c.other[1]
-	wideS.prepare(s.words, c.width)
-	common := c.wide.set.common(&wideS.set)
-	la, lb := c.wide.set.len(), wideS.set.len()
-	if la == 0 || lb == 0 {
-		if la == lb {
-			e.jaccard, e.aInB, e.bInA = 1, 1, 1
-		}
+// overlap is the exact overlap of two texts, each in [0, 1].
+type overlap struct {
+	jaccard    float64 // of the shingles
+	aInB, bInA float64 // containment of the shingles
+}
+
+// overlap measures the overlap of the probe, a, with t, b. Two texts without words are the same.
+func (c *checker) overlap(t *text) overlap {
+	wide := &c.other[1]
+	wide.prepare(t.words, c.width)
+	common := float64(c.wide.set.common(&wide.set))
+	a, b := float64(c.wide.set.len()), float64(wide.set.len())
+	switch {
+	case a == 0 && b == 0:
+		return overlap{1, 1, 1}
+	case a == 0 || b == 0:
+		return overlap{}
+	}
+	return overlap{common / (a + b - common), common / a, common / b}
+}
+
+// compare measures the evidence of the probe, a, and t, b.
+func (c *checker) compare(t *text) evidence {
+	e := evidence{overlap: c.overlap(t)}
+	if len(c.probe.words) == 0 || len(t.words) == 0 {
 		return e
 	}
-	e.jaccard = float64(common) / float64(la+lb-common)
-	e.aInB, e.bInA = float64(common)/float64(la), float64(common)/float64(lb)
-
-	narrowS.prepare(s.words, narrow)
-	both := c.narrow.set.common(&narrowS.set)
-	na, nb := c.narrow.set.len(), narrowS.set.len()
+	narrowT, wideT := &c.other[0], &c.other[1]
+	narrowT.prepare(t.words, narrow)
+	both := c.narrow.set.common(&narrowT.set)
+	na, nb := c.narrow.set.len(), narrowT.set.len()
 	e.shorter, e.longer = float64(both)/float64(min(na, nb)), float64(both)/float64(max(na, nb))
 
-	leadA, leadB := c.narrow.order[:min(opening, len(c.narrow.order))], narrowS.order[:min(opening, len(narrowS.order))]
-	e.lead = min(narrowS.set.share(leadA), c.narrow.set.share(leadB))
+	leadA, leadB := c.narrow.order[:min(opening, len(c.narrow.order))], narrowT.order[:min(opening, len(narrowT.order))]
+	e.lead = min(narrowT.set.share(leadA), c.narrow.set.share(leadB))
 	c.leads[0].fill(leadA)
 	c.leads[1].fill(leadB)
 	e.leads = float64(c.leads[0].common(&c.leads[1])) / float64(min(c.leads[0].len(), c.leads[1].len()))
@@ -132,24 +142,24 @@ func (c *checker) compare(s *story) evidence {
 	}
 	switch {
 	case na < nb:
-		e.spread = thirds(&c.narrow, narrowS)
+		e.spread = thirds(&c.narrow, narrowT)
 	case na > nb:
-		e.spread = thirds(narrowS, &c.narrow)
+		e.spread = thirds(narrowT, &c.narrow)
 	default:
-		e.spread = min(thirds(&c.narrow, narrowS), thirds(narrowS, &c.narrow))
+		e.spread = min(thirds(&c.narrow, narrowT), thirds(narrowT, &c.narrow))
 	}
-	e.unsaid = min(c.unsaid(c.probe, &c.wide, &wideS.set, e.aInB), c.unsaid(s, wideS, &c.wide.set, e.bInA))
+	e.unsaid = min(c.unsaid(c.probe, &c.wide, &wideT.set, e.aInB), c.unsaid(t, wideT, &c.wide.set, e.bInA))
 	return e
 }
 
 // unsaid returns the share of p's shingles mostly outside quotation marks that are in set; all where every shingle is a quotation.
-func (c *checker) unsaid(s *story, p *prepared, set *table, all float64) float64 {
-	if s.quoted == nil {
+func (c *checker) unsaid(t *text, p *prepared, set *table, all float64) float64 {
+	if t.quoted == nil {
 		return set.share(p.order)
 	}
 	n, found, quoted := 0, 0, 0
-	for i := range min(c.width, len(s.words)) {
-		if s.isQuoted(i) {
+	for i := range min(c.width, len(t.words)) {
+		if t.isQuoted(i) {
 			quoted++
 		}
 	}
@@ -160,10 +170,10 @@ func (c *checker) unsaid(s *story, p *prepared, set *table, all float64) float64
 				found++
 			}
 		}
-		if s.isQuoted(i) {
+		if t.isQuoted(i) {
 			quoted--
 		}
-		if i+c.width < len(s.words) && s.isQuoted(i+c.width) {
+		if i+c.width < len(t.words) && t.isQuoted(i+c.width) {
 			quoted++
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/event"
 	"github.com/samewire/samewire/dedup/internal/posting"
@@ -43,8 +42,11 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
+		if cfg.MinJaccard == 0 {
+			c.setStockAside()
+		}
 		pairs := c.candidates(
-			func(i int) bool { return len(c.stories[i].words) == 0 },
+			func(i int) bool { return len(c.stories[i].told.words) == 0 },
 			func(hits, reach int) bool { return float64(hits) >= leastHits(cfg.MinJaccard, reach) })
 		const chunk = 1 << 14
 		for from := 0; from < len(pairs); from += chunk {
@@ -72,28 +74,20 @@ func leastHits(jaccard float64, reach int) float64 {
 	return share*n - 4*math.Sqrt(share*(1-share)*n)
 }
 
-// describe compares candidates exactly and relates them, on all cores; by overlap alone where events is nil.
+// describe compares pairs exactly and relates them, on all cores; by overlap alone where events is nil.
 func (c *corpus) describe(pairs []posting.Pair, events *event.Collection) []Pair {
-	evidence := c.check(pairs)
-	out := make([]Pair, len(pairs))
-	var workers sync.WaitGroup
-	for w := range c.cfg.Cores {
-		workers.Go(func() {
-			var f passageFinder
-			for i := w; i < len(pairs); i += c.cfg.Cores {
-				k := evidence[i]
-				a, b := &c.stories[k.a], &c.stories[k.b]
-				out[i] = newPair(a, b, k.evidence)
-				if k.jaccard >= c.cfg.MinJaccard {
-					out[i].relate(a, b, k.evidence, &f)
-					if events != nil && out[i].Relation == Unrelated {
-						out[i].relateEvent(events.Compare(k.a, k.b))
-					}
-				}
-			}
-		})
+	describers := make([]describer, c.cfg.Cores)
+	for w := range describers {
+		describers[w].checker = newChecker(c.cfg.Width)
 	}
-	workers.Wait()
+	out := make([]Pair, len(pairs))
+	c.each(len(pairs), func(worker, i int) {
+		p := pairs[i]
+		out[i] = describers[worker].pair(&c.stories[p.A], &c.stories[p.B])
+		if events != nil && out[i].Relation == Unrelated {
+			out[i].relateEvent(events.Compare(int(p.A), int(p.B)))
+		}
+	})
 	return out
 }
 
@@ -122,6 +116,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.setStockAside()
 	var pairs []posting.Pair
 	for i := range sorted {
 		for j := i + 1; j < len(sorted); j++ {
@@ -132,6 +127,5 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	for i := range sorted {
 		profiles[i] = profile(&sorted[i])
 	}
-	c.cfg.MinJaccard = 0
 	return c.describe(pairs, event.NewCollection(profiles)), nil
 }

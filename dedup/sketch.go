@@ -170,20 +170,7 @@ func (s Signature) shared(t Signature) (hits, inS, inT int) {
 	bound := min(s.bound(), t.bound())
 	a, b := s.keys, t.keys
 	inS, inT = below(a, bound), below(b, bound)
-	a, b = a[:inS], b[:inT]
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		x, y := a[i], b[j]
-		if x == y {
-			hits++
-		}
-		if x <= y {
-			i++
-		}
-		if y <= x {
-			j++
-		}
-	}
-	return hits, inS, inT
+	return common(a[:inS], b[:inT]), inS, inT
 }
 
 // bound returns the bound below which all of the story's keys are held.

@@ -3,49 +3,86 @@ package dedup
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
 )
 
-// story is what the exact comparison of two stories needs of one: its body's words by their hashes, without the text.
+// story is what the comparison of stories needs of one, without its text.
 type story struct {
 	id, source string
 	agencies   []string
-	words      []uint32 // the lower half of each word's hash; words of a pair of stories collide once in millions
-	quoted     []uint64 // bitmap: the word stands inside quotation marks
-	digest     uint64   // of words: equal for the same words
+	body       text
+	told       text     // body without stock (see setStockAside); the same words where it has none
+	digest     uint64   // of the body's words: equal for the same words
+	pieces     []piece  // of the body, in order
+	keys       []uint32 // by which candidates are found, see appendSample
+}
+
+// text is a run of words by their hashes.
+type text struct {
+	words  []uint32 // the lower half of each word's hash; two words of a pair of stories collide once in millions of pairs
+	quoted []uint64 // bitmap: the word stands inside quotation marks; nil where none does
+}
+
+// piece is a stretch of a body of about a sentence.
+type piece struct {
+	end    uint32 // index of the first word after it
+	digest uint32 // of its words
 }
 
 // reader turns articles into stories, reusing its buffers. It is not safe for concurrent use.
 type reader struct {
-	shingles shingle.Shingler
-	rate     float64
-	words    []shingle.Word
-	hashes   []uint64
-	sample   []uint32
+	width   int
+	rate    float64
+	parser  wire.Parser
+	anatomy wire.Story
+	words   []shingle.Word
+	hashes  []uint64
 }
 
-func newReader(cfg Config) *reader {
-	return &reader{shingles: shingle.Shingler{Width: cfg.Width}, rate: cfg.Rate}
-}
+func newReader(cfg Config) *reader { return &reader{width: cfg.Width, rate: cfg.Rate} }
 
-// read returns the story of an article and the keys by which its candidates are found (see sample); keys are valid until the next call.
-func (r *reader) read(a Article) (story, []uint32) {
-	anatomy := wire.Parse(a.Text)
-	r.words = appendBody(r.words[:0], a.Text, anatomy.Body)
-	s := story{id: a.ID, source: a.Source, agencies: agencies(&anatomy, a.Text)}
-	s.words = make([]uint32, len(r.words))
+// read returns the story of an article.
+func (r *reader) read(a Article) story {
+	r.parser.Parse(a.Text, &r.anatomy)
+	r.words = appendBody(r.words[:0], a.Text, r.anatomy.Body)
+	s := story{id: a.ID, source: a.Source, agencies: agencies(&r.anatomy, a.Text)}
+	s.body.words = make([]uint32, len(r.words))
+	var piecewise uint64
 	for i, w := range r.words {
-		s.words[i] = uint32(w.Hash)
-		s.digest = (s.digest ^ w.Hash) * 0x9E3779B97F4A7C15
-		s.digest ^= s.digest >> 29
+		s.body.words[i] = uint32(w.Hash)
+		s.digest = roll(s.digest, w.Hash)
+		piecewise = roll(piecewise, w.Hash)
+		if i+1 == len(r.words) || endsPiece(a.Text[w.End:r.words[i+1].Start], w.Hash) {
+			s.pieces = append(s.pieces, piece{uint32(i + 1), uint32(piecewise)})
+			piecewise = 0
+		}
 	}
-	s.quoted = quotedWords(a.Text, r.words)
-	r.hashes = r.shingles.Append(r.hashes[:0], r.words)
-	r.sample = appendSample(r.sample[:0], r.hashes, r.rate)
-	return s, r.sample
+	s.body.quoted = quotedWords(a.Text, r.words)
+	s.told = s.body
+	s.keys = r.sample(s.body.words)
+	return s
+}
+
+// sample returns the keys of a story.
+func (r *reader) sample(words []uint32) []uint32 {
+	r.hashes = appendShingles(r.hashes[:0], words, r.width)
+	return appendSample(nil, r.hashes, r.rate)
+}
+
+// roll adds a word to a digest of words in order.
+func roll(digest, word uint64) uint64 {
+	digest = (digest ^ word) * 0x9E3779B97F4A7C15
+	return digest ^ digest>>29
+}
+
+// endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
+// so that the same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
+func endsPiece(gap string, word uint64) bool {
+	return word>>60 == 0 || len(gap) > 1 && strings.ContainsAny(gap[:2], ".!?\n|")
 }
 
 // appendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
@@ -129,7 +166,7 @@ func quotedWords(text string, words []shingle.Word) []uint64 {
 }
 
 // isQuoted reports whether word i stands inside quotation marks.
-func (s *story) isQuoted(i int) bool { return s.quoted != nil && s.quoted[i/64]>>(i%64)&1 == 1 }
+func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/64]>>(i%64)&1 == 1 }
 
 // agencies returns the canonical names of the agencies that a story's parts name, each once, in text order.
 func agencies(s *wire.Story, text string) []string {

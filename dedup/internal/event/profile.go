@@ -19,7 +19,6 @@ type Profile struct {
 	parts [2]string // headline, text
 	items []item    // in order of first mention
 	years []int16   // sorted
-	days  []int16   // days of the year by which dates are told, sorted; see dayNumber
 }
 
 // kind is what an item is evidence of.
