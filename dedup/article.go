@@ -1,13 +1,21 @@
-// Package dedup finds the rewrites of one wire report.
+// Package dedup finds the stories that run one wire report: rewritten, abridged, extended, updated, or with a site's furniture around them.
+//
+//	clusters, err := dedup.Clusters(dedup.Config{}, stories)
+//
+// groups them; [Pairs] yields near-duplicate pairs, [AllPairs] and [Compare] say how two stories stand to each other. A [Sketcher] and an
+// [Index] do the first half of that work, by estimates, for a service that stores signatures.
+//
+// Figures called exact are counted, not estimated, over the shingles of the stories' bodies as package wire finds them, so headlines,
+// datelines, credits and furniture count for nothing. How a decision is made, and how often it is right, is told in MATCHING.md.
 package dedup
 
 import "time"
 
 // Article is one outlet's text of a story.
 type Article struct {
-	ID        string // unique in a collection
-	Source    string // the outlet, where known
-	Headline  string // where it stands apart from Text
-	Text      string // UTF-8
-	Published time.Time
+	ID        string    // unique among the articles of a call; it orders results
+	Source    string    // the outlet, where known
+	Headline  string    // where it stands apart from Text; it is no part of the body
+	Text      string    // UTF-8; bytes that are not part words
+	Published time.Time // zero where unknown
 }

@@ -17,11 +17,19 @@ type corpus struct {
 	stories []story
 }
 
+// keying is how candidates are found.
+type keying uint8
+
+const (
+	sampled keying = iota // by sampled shingles: pairs of any overlap
+	banded                // by bands of the signature: pairs of a Jaccard of Config.MinJaccard
+)
+
 // batch is how many articles a worker takes at a time.
 const batch = 64
 
 // read reads all articles. The first error of articles ends it, as does a repeated id.
-func read(cfg Config, articles iter.Seq2[Article, error]) (*corpus, error) {
+func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
 	type job struct {
 		articles []Article
 		out      chan []story
@@ -32,6 +40,9 @@ func read(cfg Config, articles iter.Seq2[Article, error]) (*corpus, error) {
 	for range cfg.Cores {
 		workers.Go(func() {
 			r := newReader(cfg)
+			if by == banded {
+				r.bands = newBander(cfg)
+			}
 			for j := range jobs {
 				out := make([]story, len(j.articles))
 				for i, a := range j.articles {
@@ -93,20 +104,21 @@ func (e *DuplicateIDError) Error() string {
 	return fmt.Sprintf("dedup: two stories have the id %q; give each its own", e.ID)
 }
 
-// candidates returns the pairs of stories, those that skip is true for left aside, that share at least two keys and that likely reports
-// true for: hits is how many keys they share, reach how many they could, which estimates the share of the shorter one's shingles
+// candidates returns the pairs of stories, those that skip is true for left aside, that share at least two sampled shingles and that likely
+// reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
 	list := posting.List{Window: c.cfg.Window}
 	for i := range c.stories {
-		if !skip(i) {
-			keys := c.stories[i].keys
-			for _, k := range keys {
-				list.Add(k, uint32(i))
-			}
-			if len(keys) == 1 { // one shingle is all there is to share: it counts twice, but only with its like
-				list.Add(uint32(mix(uint64(keys[0])+1)), uint32(i))
-			}
+		if skip(i) {
+			continue
+		}
+		keys := c.stories[i].keys
+		for _, k := range keys {
+			list.Add(k, uint32(i))
+		}
+		if len(keys) == 1 { // one shingle is all there is to share: it counts twice, but only with its like
+			list.Add(uint32(mix(uint64(keys[0])+1)), uint32(i))
 		}
 	}
 	var pairs []posting.Pair
@@ -115,10 +127,30 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 			pairs = append(pairs, p)
 		}
 	})
+	c.dropKeys()
+	return pairs
+}
+
+// bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
+func (c *corpus) bandCandidates() []posting.Pair {
+	list := posting.List{Window: c.cfg.Window}
+	for i := range c.stories {
+		for _, k := range c.stories[i].keys {
+			list.Add(k, uint32(i))
+		}
+	}
+	c.dropKeys()
+	var pairs []posting.Pair
+	list.Pairs(1, func(p posting.Pair) {
+		pairs = append(pairs, p)
+	})
+	return pairs
+}
+
+func (c *corpus) dropKeys() {
 	for i := range c.stories {
 		c.stories[i].keys = nil
 	}
-	return pairs
 }
 
 // reach returns the fewer of the two stories' keys below both bounds.

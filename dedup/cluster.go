@@ -39,7 +39,7 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	c, err := read(cfg, articles)
+	c, err := read(cfg, sampled, articles)
 	if err != nil {
 		return nil, err
 	}

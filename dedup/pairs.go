@@ -37,17 +37,26 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
-		c, err := read(cfg, articles)
+		by := sampled
+		if cfg.MinJaccard >= bandedFrom {
+			by = banded
+		}
+		c, err := read(cfg, by, articles)
 		if err != nil {
 			yield(Pair{}, err)
 			return
 		}
-		if cfg.MinJaccard == 0 {
-			c.setStockAside()
+		var pairs []posting.Pair
+		if by == banded {
+			pairs = c.bandCandidates()
+		} else {
+			if cfg.MinJaccard == 0 {
+				c.setStockAside()
+			}
+			pairs = c.candidates(
+				func(i int) bool { return len(c.stories[i].told.words) == 0 },
+				func(hits, reach int) bool { return float64(hits) >= leastHits(cfg.MinJaccard, reach) })
 		}
-		pairs := c.candidates(
-			func(i int) bool { return len(c.stories[i].told.words) == 0 },
-			func(hits, reach int) bool { return float64(hits) >= leastHits(cfg.MinJaccard, reach) })
 		const chunk = 1 << 14
 		for from := 0; from < len(pairs); from += chunk {
 			part := pairs[from:min(from+chunk, len(pairs))]
@@ -106,7 +115,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	}
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	c, err := read(cfg, func(yield func(Article, error) bool) {
+	c, err := read(cfg, sampled, func(yield func(Article, error) bool) {
 		for _, a := range sorted {
 			if !yield(a, nil) {
 				return

@@ -51,17 +51,23 @@ func (s *Sketcher) SketchSet(set shingle.Set) Signature {
 }
 
 func (s *Sketcher) sketch(hashes, scratch []uint64) Signature {
-	sig := Signature{kind: s.kind, size: len(hashes)}
 	if len(hashes) == 0 {
-		return sig
+		return Signature{kind: s.kind}
 	}
+	sig := s.slots(hashes, scratch)
+	sig.keys = appendSample(nil, hashes, s.cfg.Rate)
+	return sig
+}
+
+// slots returns the signature of one shingle or more without its sample.
+func (s *Sketcher) slots(hashes, scratch []uint64) Signature {
+	sig := Signature{kind: s.kind, size: len(hashes)}
 	if s.cfg.Scheme == Classic {
 		sig.classic = classicSlots(hashes, s.cfg.Slots)
 	} else {
 		sig.fast = make([]uint32, s.cfg.Slots)
 		fastSlots(sig.fast, scratch, hashes)
 	}
-	sig.keys = appendSample(nil, hashes, s.cfg.Rate)
 	return sig
 }
 
@@ -318,6 +324,32 @@ func (s *Sketcher) Buckets(sig Signature) ([]Bucket, error) {
 
 // bandedFrom is the least MinJaccard at which bands find pairs as surely as sampled shingles do, at less work.
 const bandedFrom = 0.5
+
+// bander computes the bands of stories, reusing its sketcher's buffers. It is not safe for concurrent use.
+type bander struct {
+	sketcher    *Sketcher
+	scratch     []uint64
+	rows, bands int
+}
+
+func newBander(cfg Config) *bander {
+	b := &bander{sketcher: &Sketcher{cfg: cfg, kind: kindOf(cfg)}, scratch: make([]uint64, cfg.Slots)}
+	b.rows, b.bands = Bands(cfg.Slots, cfg.MinJaccard)
+	return b
+}
+
+// keys returns the upper halves of the hashes of a story's bands, none for a story without words.
+func (b *bander) keys(hashes []uint64) []uint32 {
+	if len(hashes) == 0 {
+		return nil
+	}
+	sig := b.sketcher.slots(hashes, b.scratch)
+	keys := make([]uint32, b.bands)
+	for i := range keys {
+		keys[i] = uint32(sig.band(i, b.rows) >> 32)
+	}
+	return keys
+}
 
 // band returns the hash of slots b*rows to (b+1)*rows, and of b.
 func (s Signature) band(b, rows int) uint64 {

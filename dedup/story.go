@@ -18,7 +18,7 @@ type story struct {
 	told       text     // body without stock (see setStockAside); the same words where it has none
 	digest     uint64   // of the body's words: equal for the same words
 	pieces     []piece  // of the body, in order
-	keys       []uint32 // by which candidates are found, see appendSample
+	keys       []uint32 // by which candidates are found: see appendSample and bander
 }
 
 // text is a run of words by their hashes.
@@ -41,6 +41,7 @@ type reader struct {
 	anatomy wire.Story
 	words   []shingle.Word
 	hashes  []uint64
+	bands   *bander // where candidates are found by bands
 }
 
 func newReader(cfg Config) *reader { return &reader{width: cfg.Width, rate: cfg.Rate} }
@@ -63,7 +64,12 @@ func (r *reader) read(a Article) story {
 	}
 	s.body.quoted = quotedWords(a.Text, r.words)
 	s.told = s.body
-	s.keys = r.sample(s.body.words)
+	if r.bands != nil {
+		r.hashes = shingle.Shingler{Width: r.width}.Append(r.hashes[:0], r.words)
+		s.keys = r.bands.keys(r.hashes)
+	} else {
+		s.keys = r.sample(s.body.words)
+	}
 	return s
 }
 

@@ -1,0 +1,38 @@
+// Package samewire is the root of a module for people who handle syndicated news. One agency report reaches them dozens of times, rewritten;
+// samewire finds the stories that run it. This package holds no code; the work is done in stages by
+//
+//   - [github.com/samewire/samewire/shingle], words and shingles of any text;
+//   - [github.com/samewire/samewire/dedup/wire], the anatomy of a story: headline, dateline, byline, credit, notices, body and page furniture;
+//   - [github.com/samewire/samewire/dedup], signatures, candidates, exact comparison, clusters;
+//   - examples/samewire, the program over them.
+//
+// From the zero Config to clusters are two lines:
+//
+//	clusters, err := dedup.Clusters(dedup.Config{}, stories)
+//
+// # Glossary
+//
+//   - story: one outlet's text, an Article.
+//   - wire report: what an agency sent. Rewrites, abridgements, extensions and updates of it are the same report; another agency's account
+//     of the same happening is not.
+//   - shingle: a run of words, five by default; a story's shingles overlap.
+//   - Jaccard: shared shingles over all shingles of two stories, in [0, 1].
+//   - containment: the share of one story's shingles found in another. A short brief inside a long story has a low Jaccard and a
+//     containment near 1.
+//   - signature: the stored sketch of a story, from which Jaccard and containment are estimated.
+//   - slot: one minimum hash of a signature. Band, row: so many slots taken as one key.
+//   - bucket: a key that two signatures may share. Candidate: a pair that shares enough of them; a match is a candidate that was measured.
+//   - cluster: the stories that run one wire report. Medoid: the member most like the others.
+//   - passage: a run of copied words. Stock: words that stories of nothing else in common share.
+//   - furniture: page text that is not the story, such as navigation, related links, share buttons.
+//   - dateline: "MOSUL, Iraq (Reuters) -". Byline: "By Jane Doe". Credit: "Agencies via Xinhua". Slug: an agency's short name of a running
+//     story. Write-through: a report sent again, whole, with what is new.
+//
+// # Sources
+//
+//   - A. Broder, On the resemblance and containment of documents, 1997, https://doi.org/10.1109/SEQUEN.1997.666900: shingles, Jaccard,
+//     containment, samples.
+//   - P. Indyk and R. Motwani, Approximate nearest neighbors, STOC 1998, https://doi.org/10.1145/276698.276876: locality-sensitive hashing.
+//   - S. Dahlgaard, M. Knudsen and M. Thorup, Fast similarity sketching, FOCS 2017, https://doi.org/10.1109/FOCS.2017.67.
+//   - R. Sokal and C. Michener, A statistical method for evaluating systematic relationships, 1958: average linkage.
+package samewire
