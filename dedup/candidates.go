@@ -52,12 +52,12 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			}
 		})
 	}
-	var stories []story
+	var batches [][]story
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for j := range ordered {
-			stories = append(stories, <-j.out...)
+			batches = append(batches, <-j.out)
 		}
 	}()
 	var failed error
@@ -88,6 +88,7 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 		return nil, failed
 	}
 
+	stories := slices.Concat(batches...)
 	slices.SortFunc(stories, func(a, b story) int { return strings.Compare(a.id, b.id) })
 	for i := 1; i < len(stories); i++ {
 		if stories[i].id == stories[i-1].id {
@@ -108,7 +109,7 @@ func (e *DuplicateIDError) Error() string {
 // reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
-	list := posting.List{Window: c.cfg.Window}
+	list := c.list()
 	for i := range c.stories {
 		if skip(i) {
 			continue
@@ -133,7 +134,7 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 
 // bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
 func (c *corpus) bandCandidates() []posting.Pair {
-	list := posting.List{Window: c.cfg.Window}
+	list := c.list()
 	for i := range c.stories {
 		for _, k := range c.stories[i].keys {
 			list.Add(k, uint32(i))
@@ -145,6 +146,17 @@ func (c *corpus) bandCandidates() []posting.Pair {
 		pairs = append(pairs, p)
 	})
 	return pairs
+}
+
+// list returns an empty list with room for all keys.
+func (c *corpus) list() *posting.List {
+	n := len(c.stories)
+	for i := range c.stories {
+		n += len(c.stories[i].keys)
+	}
+	list := &posting.List{Window: c.cfg.Window}
+	list.Grow(n)
+	return list
 }
 
 func (c *corpus) dropKeys() {

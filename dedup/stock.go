@@ -18,7 +18,11 @@ const (
 // left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
 	type holder struct{ digest, story uint32 }
-	var holders []holder
+	n := 0
+	for i := range c.stories {
+		n += len(c.stories[i].pieces)
+	}
+	holders := make([]holder, 0, n)
 	for i := range c.stories {
 		for _, p := range c.stories[i].pieces {
 			holders = append(holders, holder{p.digest, uint32(i)})

@@ -41,6 +41,8 @@ type reader struct {
 	anatomy wire.Story
 	words   []shingle.Word
 	hashes  []uint64
+	pieces  []piece
+	keys    []uint32
 	bands   *bander // where candidates are found by bands
 }
 
@@ -52,16 +54,18 @@ func (r *reader) read(a Article) story {
 	r.words = appendBody(r.words[:0], a.Text, r.anatomy.Body)
 	s := story{id: a.ID, source: a.Source, agencies: agencies(&r.anatomy, a.Text)}
 	s.body.words = make([]uint32, len(r.words))
+	r.pieces = r.pieces[:0]
 	var piecewise uint64
 	for i, w := range r.words {
 		s.body.words[i] = uint32(w.Hash)
 		s.digest = roll(s.digest, w.Hash)
 		piecewise = roll(piecewise, w.Hash)
 		if i+1 == len(r.words) || endsPiece(a.Text[w.End:r.words[i+1].Start], w.Hash) {
-			s.pieces = append(s.pieces, piece{uint32(i + 1), uint32(piecewise)})
+			r.pieces = append(r.pieces, piece{uint32(i + 1), uint32(piecewise)})
 			piecewise = 0
 		}
 	}
+	s.pieces = slices.Clone(r.pieces)
 	s.body.quoted = quotedWords(a.Text, r.words)
 	s.told = s.body
 	if r.bands != nil {
@@ -76,7 +80,8 @@ func (r *reader) read(a Article) story {
 // sample returns the keys of a story.
 func (r *reader) sample(words []uint32) []uint32 {
 	r.hashes = appendShingles(r.hashes[:0], words, r.width)
-	return appendSample(nil, r.hashes, r.rate)
+	r.keys = appendSample(r.keys[:0], r.hashes, r.rate)
+	return slices.Clone(r.keys)
 }
 
 // roll adds a word to a digest of words in order.

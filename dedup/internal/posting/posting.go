@@ -20,11 +20,11 @@ type List struct {
 // entry is a key in the upper half, the story in the lower: sorted, they are the lists, each in story order.
 type entry = uint64
 
+// Grow makes room for n more keys.
+func (l *List) Grow(n int) { l.entries = slices.Grow(l.entries, n) }
+
 // Add notes that a story holds key.
 func (l *List) Add(key, story uint32) { l.entries = append(l.entries, entry(key)<<32|entry(story)) }
-
-// Len returns how many keys were added.
-func (l *List) Len() int { return len(l.entries) }
 
 // long is the length from which a list says little: its key is a stock phrase, or its stories are many copies of one text, which share other
 // keys as well. Each story is then paired with fewer others, so that no list costs more than about long times the window.
