@@ -1,6 +1,10 @@
 package wire
 
-import "strings"
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
 
 // Mention is one piece of evidence that an agency's copy is in a text.
 type Mention struct {
@@ -37,7 +41,12 @@ var agencies = map[string]string{
 // whatever letter case and with or without "The", and whether it is known.
 func Agency(name string) (string, bool) {
 	var buf [40]byte
-	name = strings.Trim(name, " .,;:()[]\u00a0")
+	for name != "" && loose(name[0]) {
+		name = name[1:]
+	}
+	for name != "" && loose(name[len(name)-1]) {
+		name = name[:len(name)-1]
+	}
 	if len(name) == 0 || len(name) > len(buf) {
 		return "", false
 	}
@@ -47,6 +56,15 @@ func Agency(name string) (string, bool) {
 		a, ok = agencies[string(n[4:])]
 	}
 	return a, ok
+}
+
+// loose reports whether c stands around names rather than in them.
+func loose(c byte) bool {
+	switch c {
+	case ' ', '.', ',', ';', ':', '(', ')', '[', ']', 0xA0, 0xC2:
+		return true
+	}
+	return false
 }
 
 // lower appends s to dst with ASCII letters in lower case and curly apostrophes
@@ -137,55 +155,113 @@ func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
 
 // saidTo appends the agencies that the body names as having been told
 // something, or as reporting it. The span takes in the verb before the name.
+//
+// Names are looked for at capital letters only, eight bytes at a time.
 func saidTo(out []Mention, text string, span Span) []Mention {
 	body := span.In(text)
 	from := len(out)
-	for _, name := range mentioned {
-		for at := 0; ; {
-			i := strings.Index(body[at:], name)
-			if i < 0 {
-				break
+	for at := 0; ; {
+		i := strings.Index(body[at:], "dpa")
+		if i < 0 {
+			break
+		}
+		at += i
+		out = mention(out, body, at, "dpa", span.Start)
+		at += len("dpa")
+	}
+	const ones = 0x0101010101010101
+	for at := 0; at < len(body); at += 8 {
+		if at+8 > len(body) {
+			at = len(body) - 8
+			if at < 0 {
+				at = 0
 			}
-			i += at
-			at = i + len(name)
-			start, ok := i, false
-			for _, v := range [...]string{"told ", "told the ", "told The ", "according to ", "tells ", "interview with ", "quoted by "} {
-				if strings.HasSuffix(body[:i], v) {
-					start, ok = i-len(v), true
-					break
-				}
-			}
-			end := at
-			if !ok {
-				rest := strings.TrimPrefix(body[at:], "-Presse")
-				rest = strings.TrimPrefix(rest, " news agency")
-				for _, v := range [...]string{" reported", " reports", " said", " quoted", " cited"} {
-					if strings.HasPrefix(rest, v) {
-						end, ok = len(body)-len(rest)+len(v), true
-						break
-					}
-				}
-			}
-			if !ok {
+		}
+		var found uint64
+		if at+8 <= len(body) {
+			// Bytes 0x40 to 0x5F: zero in x; what the subtraction carries into
+			// the bytes above is looked at for nothing.
+			x := word64(body[at:])&(0xE0*ones) ^ 0x40*ones
+			found = (x - ones) &^ x & (0x80 * ones)
+		} else {
+			found = 0x80 * ones
+		}
+		for ; found != 0; found &= found - 1 {
+			i := at + bits.TrailingZeros64(found)/8
+			if i+1 >= len(body) || nameStarts[body[i]&31]>>(body[i+1]&31)&1 == 0 {
 				continue
 			}
-			canon := name
-			switch name {
-			case "Agence France":
-				canon = "AFP"
-			default:
-				if a, known := Agency(name); known {
-					canon = a
+			for _, name := range namesBy[body[i]&31] {
+				if strings.HasPrefix(body[i:], name) {
+					out = mention(out, body, i, name, span.Start)
 				}
 			}
-			out = append(out, Mention{canon, Span{span.Start + start, span.Start + end}, KindBody})
+			if body[i] == 'A' && body[i+1] == 'P' && strings.HasSuffix(body[:i], "the ") {
+				out = mention(out, body, i-4, "the AP", span.Start)
+			}
 		}
 	}
-	// Names were looked for one after another; put them in text order.
+	// Names may have been found out of order, or twice in the last bytes.
 	for i := from + 1; i < len(out); i++ {
 		for j := i; j > from && out[j].Span.Start < out[j-1].Span.Start; j-- {
 			out[j], out[j-1] = out[j-1], out[j]
 		}
 	}
+	if len(out) > from {
+		out = append(out[:from], slices.Compact(out[from:])...)
+	}
 	return out
 }
+
+// mention appends the name that stands in body at i, with the verb beside it, if
+// there is one.
+func mention(out []Mention, body string, i int, name string, base int) []Mention {
+	at := i + len(name)
+	start, end, ok := i, at, false
+	for _, v := range [...]string{"told ", "told the ", "told The ", "according to ", "tells ", "interview with ", "quoted by "} {
+		if strings.HasSuffix(body[:i], v) {
+			start, ok = i-len(v), true
+			break
+		}
+	}
+	if !ok {
+		rest := strings.TrimPrefix(body[at:], "-Presse")
+		rest = strings.TrimPrefix(rest, " news agency")
+		for _, v := range [...]string{" reported", " reports", " said", " quoted", " cited"} {
+			if strings.HasPrefix(rest, v) {
+				end, ok = len(body)-len(rest)+len(v), true
+				break
+			}
+		}
+	}
+	if !ok {
+		return out
+	}
+	canon := name
+	if name == "Agence France" {
+		canon = "AFP"
+	} else if a, known := Agency(name); known {
+		canon = a
+	}
+	return append(out, Mention{canon, Span{base + start, base + end}, KindBody})
+}
+
+// nameStarts holds, for the first letter of a name in mentioned that starts with
+// a capital, the set of second letters, five bits of each.
+var nameStarts = func() (t [32]uint32) {
+	for _, n := range mentioned {
+		t[n[0]&31] |= 1 << (n[1] & 31)
+	}
+	t['A'&31] |= 1 << ('P' & 31)
+	return t
+}()
+
+// namesBy holds the same names by first letter.
+var namesBy = func() (t [32][]string) {
+	for _, n := range mentioned {
+		if n[0] >= 'A' && n[0] <= 'Z' {
+			t[n[0]&31] = append(t[n[0]&31], n)
+		}
+	}
+	return t
+}()

@@ -47,6 +47,9 @@ func nameAt(s string) bool {
 
 // onlyNames reports whether s holds names and the small words of bylines only.
 func onlyNames(s string) bool {
+	if shouted(s) {
+		return shoutedNames(s)
+	}
 	start := true
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -69,6 +72,23 @@ func onlyNames(s string) bool {
 			}
 		}
 		i = j
+	}
+	return true
+}
+
+// shoutedNames is onlyNames for words in capitals throughout: a few of them, and
+// none that sentences cannot do without.
+func shoutedNames(s string) bool {
+	if len(s) > 70 || strings.Count(s, " ") > 8 {
+		return false
+	}
+	for len(s) > 0 {
+		w := firstWord(s)
+		s = strings.TrimLeft(s[len(w):], " ")
+		switch strings.Trim(w, ".,;:") {
+		case "A", "AN", "THAT", "THIS", "WAS", "IS", "ARE", "WERE", "BE", "BEEN", "HAS", "HAD", "HAVE", "WILL", "WOULD", "ITS", "IT", "HE", "SHE", "THEY", "HIS", "HER", "THEIR", "WHICH", "WHO", "AS", "BUT", "OR", "NOT", "SAID", "MORE", "THAN", "PCT", "PERCENT", "MLN", "BILLION", "MILLION":
+			return false
+		}
 	}
 	return true
 }

@@ -78,7 +78,7 @@ func creditEnd(s string) bool {
 	if len(t) > 60 {
 		return false
 	}
-	return pictureCredit(t) && (strings.Contains(t, "/") || strings.Contains(t, ":") || strings.Contains(t, "Getty") || strings.Contains(t, "PHOTO") || strings.HasPrefix(t, "Photo"))
+	return (strings.IndexByte(t, '/') >= 0 || strings.IndexByte(t, ':') >= 0 || strings.HasPrefix(t, "Photo") || strings.Contains(t, "Getty") || strings.Contains(t, "PHOTO")) && pictureCredit(t)
 }
 
 // pictureCredit reports whether c names who a picture comes from.

@@ -15,7 +15,10 @@ func isCredit(s string) bool {
 	if len(s) > 90 {
 		return false
 	}
-	if i := strings.IndexAny(s, "/|,-"); i > 1 && i+4 < len(s) {
+	if len(s) > 60 && !joined(s) {
+		return false // longer than any one name
+	}
+	if i := anyOf(s, "/|,-"); i > 1 && i+4 < len(s) {
 		// "Associated Press / July 4, 2013"
 		if a, ok := Agency(s[:i]); ok && a != "" && timestamp(strings.TrimSpace(s[i+1:])) {
 			return true
@@ -41,7 +44,7 @@ func isCredit(s string) bool {
 			return false
 		}
 		f := t
-		i := strings.IndexAny(t, ",/|;&+")
+		i := anyOf(t, ",/|;&+")
 		if i >= 0 {
 			f = t[:i]
 		}
@@ -79,13 +82,76 @@ func isCredit(s string) bool {
 	return known > 0 || (label && words == 1) || strings.EqualFold(s, "agencies") || strings.EqualFold(s, "(agencies)") || strings.EqualFold(s, "with agencies") || strings.EqualFold(s, "wire reports") || strings.EqualFold(s, "from wire reports")
 }
 
+// joined reports whether s may name several.
+func joined(s string) bool {
+	return anyOf(s, ",/|;&+:-") >= 0 || strings.Contains(s, " and ") || strings.Contains(s, " via ")
+}
+
+// anyOf is strings.IndexAny for short texts, without its table.
+func anyOf(s, set string) int {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' && c != '|' || c == ' ' {
+			continue
+		}
+		if strings.IndexByte(set, c) >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// filesFromWires reports whether s, without its dash, thanks agencies and nobody
+// else: "with files from the wire services".
+func filesFromWires(s string) bool {
+	if len(s) > 110 || len(s) < 12 || s[0]|0x20 != 'w' && s[0] != '(' {
+		return false
+	}
+	s = strings.Trim(s, "()")
+	n := 0
+	for _, w := range [...]string{"with files from ", "with file from ", "with inputs from ", "with input from ", "with information from ", "with material from ", "with reports from ", "with reporting by ", "with reporting from "} {
+		if k, ok := prefixFold(s, w); ok {
+			n = k
+			break
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	s = strings.Trim(s[n:], " .")
+	for s != "" {
+		f := s
+		i := strings.IndexAny(s, ",/&")
+		if i >= 0 {
+			f = s[:i]
+		}
+		for _, and := range [...]string{" and ", " AND "} {
+			if j := strings.Index(f, and); j >= 0 {
+				f, i = f[:j], j+len(and)-1
+			}
+		}
+		f = strings.TrimSpace(f)
+		if k, ok := prefixFold(f, "the "); ok {
+			f = f[k:]
+		}
+		if _, ok := Agency(f); !ok && !creditWord(f) {
+			return false
+		}
+		if i < 0 {
+			return true
+		}
+		s = strings.TrimSpace(s[i+1:])
+	}
+	return true
+}
+
 func creditWord(f string) bool {
 	var buf [40]byte
 	if len(f) > 40 {
 		return false
 	}
 	switch string(lower(buf[:0], f)) {
-	case "agencies", "agency", "news agencies", "wires", "wire reports", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed":
+	case "agencies", "agency", "news agencies", "wires", "wire reports", "wire service", "news service", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed":
 		return true
 	}
 	return false

@@ -119,7 +119,7 @@ func isWeekday(w string) bool {
 // place.
 func notPlace(w string) bool {
 	switch w {
-	case "UPDATE", "UPDATED", "UPDATES", "CORRECTED", "CORRECTION", "BREAKING", "ANALYSIS", "EXCLUSIVE", "FACTBOX", "WATCH", "VIDEO", "PHOTO", "PHOTOS",
+	case "BY", "UPDATE", "UPDATED", "UPDATES", "CORRECTED", "CORRECTION", "BREAKING", "ANALYSIS", "EXCLUSIVE", "FACTBOX", "WATCH", "VIDEO", "PHOTO", "PHOTOS",
 		"RELATED", "MORE", "NEWS", "OPINION", "NOTE", "EDITOR", "EDITORS", "EDS", "ISIS", "ISIL", "NATO", "NASA", "FIFA", "UEFA", "OPEC", "AIDS", "FILE",
 		"UNICEF", "UNESCO", "READ", "LIVE", "FULL", "REFILE", "WRAPUP", "ALSO", "LISTEN", "POLL", "QUIZ", "TIMELINE", "INTERVIEW", "COMMENTARY", "EDITORIAL",
 		"REVIEW", "SPECIAL", "REPORT", "ADVISORY", "URGENT", "BULLETIN", "ALERT", "FLASH", "KILL", "SOURCE", "TRUE", "FALSE", "WHAT", "WHO", "WHEN", "WHERE",
@@ -166,9 +166,22 @@ func dash(s string) int {
 	return 0
 }
 
-// parseDateline reads a dateline at text[at:end]. colon allows the colon of
-// "CAIRO: ..." as a dash.
+// parseDateline is readDateline for texts that may be in capitals throughout,
+// where a few words and a dash are no dateline unless something else says so.
 func parseDateline(text string, at, end int, colon bool) (Dateline, bool) {
+	d, ok := readDateline(text, at, end, colon)
+	if ok && d.Agency == "" && d.Date == "" && !colonPlace(firstPart(d.Place)) {
+		next := text[d.Span.End:min(end, d.Span.End+40)]
+		if shouted(next) && shouted(d.Place) && (len(next) > 15 || strings.Contains(d.Place, " ")) || next == "" && strings.Count(d.Place, " ") > 3 {
+			return Dateline{}, false
+		}
+	}
+	return d, ok
+}
+
+// readDateline reads a dateline at text[at:end]. colon allows the colon of
+// "CAIRO: ..." as a dash.
+func readDateline(text string, at, end int, colon bool) (Dateline, bool) {
 	s := text[at:min(end, at+160)]
 	if len(s) < 5 {
 		return Dateline{}, false
@@ -419,7 +432,7 @@ func parseDateline(text string, at, end int, colon bool) (Dateline, bool) {
 		}
 		return finish(j + k)
 	}
-	if paren && known && opens(s[j:]) {
+	if paren && known && (opens(s[j:]) || colonPlace(firstPart(d.Place))) {
 		return finish(j)
 	}
 	if colon && s[j] == ':' && strict && j+1 < len(s) && s[j+1] == ' ' && (colonPlace(firstPart(d.Place)) || paren || d.Date != "") {
@@ -541,10 +554,10 @@ func midDateline(text string, lo, hi int) (d Dateline, credited, ok bool) {
 			}
 		}
 		// Skip the other words in capitals: no dateline starts among them.
-		for i < len(s) {
+		for here := i; i < len(s); {
 			n, shape := nextWord(s[i:])
 			if shape != wordCaps || n == 0 || i+n >= len(s) || s[i+n] != ' ' {
-				i += n
+				i = max(i+n, here+1)
 				break
 			}
 			i += n + 1

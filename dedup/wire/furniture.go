@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // The stock words of pages. Patterns are in lower case with straight quotes.
 //
@@ -255,7 +252,9 @@ var prefixRules = []rule{
 	{"people who read this", Heading, anyLine, nil},
 	{"readers also", Heading, 0, nil},
 	{"also popular", Heading, 0, nil},
+	{"promoted", Heading, 0, []string{" stor", " content", " links", " by"}},
 	{"promoted", Heading, weak, nil},
+	{"from our", Heading, 0, []string{"partner", "sponsor", "advertiser", "network", "sister"}},
 	{"recent posts", Heading, 0, nil},
 	{"recent comments", Comments, 0, nil},
 	{"recent stories", Heading, 0, nil},
@@ -348,6 +347,8 @@ var prefixRules = []rule{
 	{"opinions expressed", AboutPublisher, anyLine, nil},
 	{"disclaimer:", AboutPublisher, anyLine | oneWord | longLine, nil},
 
+	{"we value your privacy", Cookie, anyLine | longLine, nil},
+	{"this website requires", Cookie, anyLine | longLine, []string{"cookie", "javascript"}},
 	{"we use cookies", Cookie, anyLine | longLine, nil},
 	{"we use technologies", Cookie, anyLine | longLine, nil},
 	{"we and our", Cookie, anyLine | longLine, []string{"partners", "vendors"}},
@@ -384,8 +385,10 @@ var prefixRules = []rule{
 	{"ads by", Advertisement, 0, nil},
 	{"ad choices", Advertisement, 0, nil},
 	{"adchoices", Advertisement, 0, nil},
+	{"sponsored", Heading, 0, []string{" stor", " content", " links", " post", " article"}},
 	{"sponsored", Advertisement, weak, nil},
 	{"skip ad", Advertisement, 0, nil},
+	{"skip advert", Advertisement, oneWord, nil},
 	{"close ad", Advertisement, 0, nil},
 	{"this ad will", Advertisement, anyLine, nil},
 	{"story continues below", Advertisement, anyLine, nil},
@@ -502,6 +505,9 @@ var prefixRules = []rule{
 	{"image caption", asCaption, 0, nil},
 	{"image copyright", asCaption, 0, nil},
 	{"please enable", Video, anyLine, nil},
+	{"it looks like you", Newsletter, anyLine, []string{"block"}},
+	{"pic.twitter.com/", Embed, anyLine | oneWord, nil},
+	{"https://t.co/", Embed, anyLine | oneWord, nil},
 	{"please turn on javascript", Video, anyLine, nil},
 	{"your browser", Video, anyLine, []string{"support", "javascript", "update", "enable", "flash"}},
 	{"this video", Video, anyLine, []string{"unavailable", "not available", "cannot be played", "removed"}},
@@ -577,10 +583,10 @@ func init() {
 		}
 	}
 	add(Nav, "home|homepage|front page|news|menu|search|sections|navigation|top|sitemap|about|careers|jobs|weather|sport|sports|business|politics|world|nation|national|opinion|opinions|entertainment|lifestyle|life|living|style|culture|arts|books|music|movies|film|food|health|science|technology|tech|money|markets|economy|finance|travel|autos|cars|real estate|property|education|religion|environment|climate|video|videos|photos|pictures|images|galleries|multimedia|live|tv|radio|podcasts|podcast|audio|more|local|metro|region|regional|community|communities|u.s|u.s.|us|uk|usa|asia|africa|europe|middle east|mideast|americas|latin america|australia|canada|china|india|international|global|help|faq|faqs|terms|privacy|rss|rss feeds|feeds|mobile|apps|app|classifieds|obituaries|obits|archives|archive|e-paper|epaper|e-edition|newsletters|events|calendar|blogs|blog|columns|columnists|columnist|editorials|editorial|letters|commentary|analysis|investigations|data|graphics|interactive|interactives|special reports|topics|features|magazine|games|comics|puzzles|crossword|crosswords|horoscopes|horoscope|lottery|traffic|crime|courts|law|military|defense|defence|security|energy|transport|fashion|beauty|family|parenting|home & garden|outdoors|recreation|football|soccer|cricket|rugby|tennis|golf|basketball|baseball|hockey|racing|formula 1|nfl|nba|mlb|nhl|ncaa|olympics|shop|store|marketplace|deals|coupons|directory|services|support|feedback|donate|press|media|media kit|corporate|company|investors|previous|next|prev|first|last|close|open|play|pause|stop|back|go|ok|yes|no|cancel|submit|send|save|edit|clear|reset|view|expand|collapse|hide|show|options|settings|preferences|profile|register|join|english|español|français|deutsch|العربية|中文|русский|português|accessibility links|accessibility|skip links|quick links|useful links|print edition|today's paper|this just in|watch tv|live tv|on air|schedule|programs|programmes|shows|episodes|newsroom|staff|our team|masthead|imprint|impressum|legal|disclaimer|copyright|ethics|standards|corrections|site feedback|all|other|others|misc|general|page|pages|story|article|stories|articles|photo|picture|image|gallery|transcript|download|downloads|account|subscribe|advertise|advertising|contact|login|log in|sign in|sign up|top of page|u.s. edition|international edition|us edition|uk edition")
-	add(Share, "share|tweet|email|e-mail|print|facebook|twitter|google+|google plus|google|linkedin|pinterest|pin it|reddit|whatsapp|tumblr|digg|delicious|del.icio.us|stumbleupon|stumble upon|instagram|youtube|flickr|vkontakte|telegram|messenger|viber|line|like|likes|recommend|shares|bookmark|copy link|link|permalink|a a a|a|aa|a+|a-|+|x|font|resize|larger|smaller|single page|print page|print this page|printer friendly|printer-friendly version|print-friendly version|pdf|favorite|favourite|save article|listen|buzz up|fark|mixx|newsvine|pocket|flipboard|total shares|embed|email article|comment on this story|tweets by|1|0")
+	add(Share, "share|tweet|email|e-mail|print|listen to this article|more sharing options|gift article|facebook|twitter|google+|google plus|google|linkedin|pinterest|pin it|reddit|whatsapp|tumblr|digg|delicious|del.icio.us|stumbleupon|stumble upon|instagram|youtube|flickr|vkontakte|telegram|messenger|viber|line|like|likes|recommend|shares|bookmark|copy link|link|permalink|a a a|a|aa|a+|a-|+|x|font|resize|larger|smaller|single page|print page|print this page|printer friendly|printer-friendly version|print-friendly version|pdf|favorite|favourite|save article|listen|buzz up|fark|mixx|newsvine|pocket|flipboard|total shares|embed|email article|comment on this story|tweets by|1|0")
 	add(Heading, "related|also|see also|latest|popular|trending|trending now|recommended|headlines|top headlines|more stories|featured|must read|must reads|must-read|editor's picks|sponsored links|promoted links|sponsored stories|sponsored content|promoted stories|partner content|from our partners|our picks|in case you missed it|most popular|top stories|latest news|breaking news|developing stories|just in|in the news|in focus|in depth|in-depth|spotlight|hot topics|see all related|related coverage|related content|further reading|background|external links|next story|read next|up next|live now|watch|what's new|top ten|popular now|recent|new|on the blogs|tv highlights|story tools|article tools|tools|in this article|on this story")
 	add(SectionLabel, "story highlights|key points|highlights|at a glance|breaking news|breaking|exclusive|live updates|developing story|world news|us news|u.s. news|uk news|local news|national news|international news|business news|politics news|sports news|top news|news analysis|opinion & analysis|middle east news|africa news|asia news|europe news|latest|update|updated|special report|in brief|news in brief|the world|the nation")
-	add(Comments, "comments|comment|leave a comment|leave a reply|0 comments|no comments|comments closed|add comment|reply|report|newest|oldest|best|top comments|newest first|oldest first|load comments|view all comments|reader comments|discussion|discuss|guest|anonymous|moderator|subscribe to comments")
+	add(Comments, "comments|comment|leave a comment|leave a reply|0 comments|no comments|comments closed|add comment|reply|like reply|reply like|reply share|like reply share|like · reply|share reply|report|newest|oldest|best|top comments|newest first|oldest first|load comments|view all comments|reader comments|discussion|discuss|guest|anonymous|moderator|subscribe to comments")
 	add(Advertisement, "advertisement|advertisements|advertising|ad|ads|sponsored|promoted|adchoices|ad choices")
 	add(Tags, "tags|keywords|categories|category|topics|filed under")
 	add(Video, "video|play video|watch video|loading|loading...|replay|now playing|mute|unmute|current time|duration time|remaining time|seek|volume")
@@ -637,11 +643,29 @@ func prefixFold(s, pat string) (int, bool) {
 // containsFold reports whether s holds one of pats, in any case. It looks at
 // the first 400 bytes.
 func containsFold(s string, pats []string) bool {
-	var buf [400]byte
-	n := lower(buf[:0], s[:min(len(s), len(buf))])
+	// The first two letters of the patterns, five bits of each, rule out most
+	// places.
+	var one, two uint32
 	for _, p := range pats {
-		if bytes.Contains(n, []byte(p)) {
-			return true
+		one |= 1 << (p[0] & 31)
+		if len(p) > 1 {
+			two |= 1 << (p[1] & 31)
+		} else {
+			two = 1<<32 - 1
+		}
+	}
+	s = s[:min(len(s), 400)]
+	for i := 0; i < len(s); i++ {
+		if one>>(s[i]&31)&1 == 0 || i+1 < len(s) && two>>(s[i+1]&31)&1 == 0 && s[i+1] < 0x80 {
+			continue
+		}
+		for _, p := range pats {
+			if p[0]&31 != s[i]&31 {
+				continue
+			}
+			if _, ok := prefixFold(s[i:], p); ok {
+				return true
+			}
 		}
 	}
 	return false

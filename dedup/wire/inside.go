@@ -30,6 +30,9 @@ func (p *Parser) inside(text string, dst *Story) {
 			d, ok := parseDateline(text, l.lo, l.end, true)
 			if ok {
 				p.dateline(text, d, dst)
+			} else if d, n, ok := signedDateline(text, l.lo, l.end); ok {
+				p.cut(KindByline, 0, l.lo, n)
+				p.dateline(text, d, dst)
 			} else if dst.Dateline.Span.IsZero() && long && paras == 0 {
 				if d, credited, ok := midDateline(text, l.lo, l.end); ok {
 					p.before(text, l.lo, d.Span.Start, credited)
@@ -43,7 +46,7 @@ func (p *Parser) inside(text string, dst *Story) {
 			}
 		}
 		if l.end-l.lo >= 1200 {
-			p.glued(text, l)
+			p.folded(text, l)
 		} else if long && text[l.end-1] == '.' {
 			p.closing(text, l)
 		}
@@ -88,6 +91,36 @@ func (p *Parser) before(text string, lo, end int, credited bool) {
 	}
 }
 
+// signedDateline reads "By Jane Doe. CHICAGO — " at text[lo:hi] and returns the
+// dateline and where the byline ends.
+func signedDateline(text string, lo, hi int) (d Dateline, end int, ok bool) {
+	s := text[lo:min(hi, lo+90)]
+	if n, ok := prefixFold(s, "by "); !ok || n >= len(s) {
+		return d, 0, false
+	}
+	for i := 3; i+1 < len(s); i++ {
+		c := s[i]
+		if s[i+1] != ' ' || c != '.' && c != ';' && c != '|' || !isStaff(s[3:i]) && !isByline(s[:i]) {
+			continue
+		}
+		at := skipSpace(text, lo+i+1, hi)
+		if d, ok := readDateline(text, at, hi, true); ok && d.Place != "" && !strings.Contains(d.Place, ". ") {
+			return d, lo + i + 1, true
+		}
+	}
+	return d, 0, false
+}
+
+// isStaff reports whether s stands where a writer is not named.
+func isStaff(s string) bool {
+	for _, w := range [...]string{"a staff writer", "a staff reporter", "our staff", "our correspondent", "our own correspondent", "staff writer", "staff"} {
+		if n, ok := prefixFold(s, w); ok && n == len(s) {
+			return true
+		}
+	}
+	return false
+}
+
 // stamp cuts a time stamp off the start of a line: "Last Updated Jan 28, 2017
 // 5:00 PM EST An immigrant ...".
 func (p *Parser) stamp(text string, l *line) {
@@ -107,66 +140,18 @@ func (p *Parser) stamp(text string, l *line) {
 // off the paragraph l.
 func (p *Parser) closing(text string, l *line) {
 	s := text[max(l.lo, l.end-1000):l.end]
+	if shouted(s[max(0, len(s)-40):]) && len(s) > 40 {
+		if at, ok := contributed(s); ok && at > 0 {
+			p.cut(KindTail, 0, l.end-len(s)+at, l.end)
+		}
+		return
+	}
 	if !strings.HasSuffix(s, "report.") && !strings.HasSuffix(s, "reporting.") && !strings.HasSuffix(s, "story.") && !strings.HasSuffix(s, "article.") {
 		return
 	}
 	if at, ok := contributed(s); ok && at > 0 {
 		p.cut(KindTail, 0, l.end-len(s)+at, l.end)
 	}
-}
-
-// glued looks at a long line, as of pages whose line ends were lost, for
-// furniture at its foot and counters of pictures in its middle.
-func (p *Parser) glued(text string, l *line) {
-	// Counters and the offer before them.
-	if i := strings.Index(text[l.lo:l.end], "1 of "); i >= 0 {
-		i += l.lo
-		if n := counters(text[i:l.end]); n > 0 {
-			start := i
-			for _, lead := range [...]string{"Like this topic? You may also like these photo galleries:", "Posted! A link has been posted to your Facebook feed."} {
-				if j := strings.LastIndex(text[max(l.lo, start-200):start], lead); j >= 0 {
-					start = max(l.lo, start-200) + j
-				}
-			}
-			end := i + n
-			for _, t := range [...]string{"Autoplay", "Show Thumbnails", "Hide Thumbnails", "Show Captions", "Last SlideNext Slide", "Next Slide"} {
-				k := skipSpace(text, end, l.end)
-				if strings.HasPrefix(text[k:l.end], t) {
-					end = k + len(t)
-				}
-			}
-			p.cut(KindFurniture, Gallery, start, end)
-			p.foldedFoot(text, max(end, l.end-1500), l.end)
-			return
-		}
-	}
-	p.foldedFoot(text, max(l.lo, l.end-1500), l.end)
-}
-
-// counters returns the length of a run "1 of 9 2 of 9 3 of 9", 0 if s does not
-// start with three of them.
-func counters(s string) int {
-	i, n, last := 0, 0, 0
-	for i < len(s) {
-		a := digits(s[i:])
-		if a == 0 || a > 4 || !strings.HasPrefix(s[i+a:], " of ") {
-			break
-		}
-		b := digits(s[i+a+4:])
-		if b == 0 {
-			break
-		}
-		n++
-		i += a + 4 + b
-		last = i
-		for i < len(s) && s[i] == ' ' {
-			i++
-		}
-	}
-	if n < 3 {
-		return 0
-	}
-	return last
 }
 
 var footMarks = []struct {
@@ -210,6 +195,9 @@ func (p *Parser) foldedFoot(text string, lo, hi int) {
 		body := s[i+len(strings.TrimLeft(m.mark, " ")):]
 		if m.caps && (body == "" || !opens(body)) {
 			continue
+		}
+		if m.mark[0] == ' ' && shouted(s[max(0, i-30):i]) {
+			continue // a word of a text in capitals
 		}
 		// It must follow a sentence, and no story may follow it.
 		if !afterSentence(s[:i]) && m.why != ReadMore && m.why != Copyright || sentences(rest) > 2 {
@@ -273,8 +261,17 @@ func afterSentence(s string) bool {
 // sentences counts the sentence ends inside s.
 func sentences(s string) int {
 	n := 0
-	for i := 0; i+2 < len(s); i++ {
-		if (s[i] == '.' || s[i] == '?' || s[i] == '!') && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 0 && s[i-1] >= 'a' {
+	for i := 1; i+2 < len(s); i++ {
+		if c := s[i]; c != '.' && c != '?' && c != '!' {
+			continue
+		}
+		j := i + 1
+		if s[j] == '"' || s[j] == '\'' || s[j] == ')' {
+			j++
+		} else if strings.HasPrefix(s[j:], "”") {
+			j += 3
+		}
+		if j+1 < len(s) && s[j] == ' ' && (s[i-1] >= 'a' && s[i-1] <= 'z') && (s[j+1] >= 'A' && s[j+1] <= 'Z' || s[j+1] == '"' || strings.HasPrefix(s[j+1:], "“")) {
 			n++
 		}
 	}

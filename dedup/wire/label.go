@@ -35,11 +35,15 @@ func (l *line) set(k Kind, why Reason, sure bool) {
 func (p *Parser) labelSentence(l *line, s, t string) {
 	n := len(s)
 	if n < 900 {
+		if filesFromWires(t) {
+			l.set(KindCredit, 0, true)
+			return
+		}
 		if isTail(s) {
 			l.set(KindTail, 0, true)
 			return
 		}
-		if c := s[n-1]; c == '.' || c == ')' || c == '_' || c == '*' || c == 't' || c == 'g' || c == 'y' {
+		if c := s[n-1]; c == '.' || c == ')' || c == '_' || c == '*' || c|0x20 == 't' || c|0x20 == 'g' || c|0x20 == 'y' {
 			if at, ok := contributed(s); ok && at == 0 {
 				l.set(KindTail, 0, true)
 				return
@@ -74,12 +78,20 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, Nav, true) // a menu on one line
 		return
 	}
+	if filesFromWires(t) {
+		l.set(KindCredit, 0, true)
+		return
+	}
 	if isTail(s) || strings.HasPrefix(s, "((") && signOff(s) || n < 110 && l.digits >= 7 && l.class != table && signOff(s) {
 		l.set(KindTail, 0, true)
 		return
 	}
 	if at, ok := contributed(s); ok && at == 0 {
 		l.set(KindTail, 0, true)
+		return
+	}
+	if mark > 0 && n < 120 && signature(t) {
+		l.set(KindFurniture, Embed, true)
 		return
 	}
 	if isByline(t) || l.words >= 3 && isAuthor(t) {
@@ -139,7 +151,11 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, ReadMore, false)
 		return
 	}
-	if strings.Count(t, " | ") >= 2 || strings.Count(t, "   ") >= 3 && l.digits == 0 && l.class == title {
+	if l.marks && l.digits == 0 && row(t) {
+		l.set(KindFurniture, Nav, true)
+		return
+	}
+	if l.marks && strings.Count(t, " | ") >= 2 || l.marks && strings.Count(t, "   ") >= 3 && l.digits == 0 && l.class == title {
 		l.set(KindFurniture, Nav, false)
 		return
 	}
@@ -150,6 +166,17 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 	if l.words == 1 && l.digits > 0 && int(l.digits)*2 >= len(t) && len(t) <= 6 {
 		l.set(KindFurniture, Nav, false)
 	}
+}
+
+// signature reports whether s is the name under a post: "Jane Doe (@jane)
+// November 3, 2016".
+func signature(s string) bool {
+	i := strings.Index(s, "(@")
+	if i < 1 {
+		return false
+	}
+	e := strings.IndexByte(s[i:], ')')
+	return e > 0 && (len(s) == i+e+1 || timestamp(strings.TrimSpace(s[i+e+1:])))
 }
 
 // gallery reports whether s counts pictures: "1 of 97", "1 of 97 2 of 97",

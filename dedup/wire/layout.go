@@ -8,6 +8,9 @@ import "strings"
 func (p *Parser) layout(text string) {
 	p.repeats()
 	head := p.head(text)
+	p.copies(text)
+	p.inset(text, head)
+	p.links(text, head)
 	p.foot(text, head)
 	p.middle(text, head)
 }
@@ -41,6 +44,53 @@ func (p *Parser) repeats() {
 			}
 		}
 	}
+}
+
+// copies sets aside long paragraphs that stand in the text a second time. Where
+// they are many the text is a list of its own making, or the same story twice:
+// nothing is gained by cutting it up.
+func (p *Parser) copies(text string) {
+	size := len(p.seen)
+	clear(p.seen)
+	prose, again := 0, 0
+	for i := range p.lines {
+		l := &p.lines[i]
+		n := l.end - l.lo
+		if !l.prose() {
+			continue
+		}
+		prose++
+		if n < 80 {
+			continue
+		}
+		h := uint64(n)*0x9E3779B97F4A7C15 ^ word64(text[l.lo:]) ^ word64(text[l.lo+n/2:])*0xBF58476D1CE4E5B9 ^ word64(text[l.end-8:])*0x94D049BB133111EB
+		for k := int(h>>40) & (size - 1); ; k = (k + 1) & (size - 1) {
+			j := p.seen[k]
+			if j == 0 {
+				p.seen[k] = int32(i + 1)
+				break
+			}
+			if e := &p.lines[j-1]; text[e.lo:e.end] == text[l.lo:l.end] {
+				l.again = j
+				again++
+				break
+			}
+		}
+	}
+	if again == 0 || again*3 > prose {
+		return
+	}
+	for i := range p.lines {
+		if l := &p.lines[i]; l.again > 0 && l.prose() && l.end-l.lo >= 80 {
+			l.set(KindFurniture, RepeatedLine, true)
+		}
+	}
+}
+
+// word64 returns the first eight bytes of s as a number.
+func word64(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // open reports whether l is a short line that nothing is known about.
@@ -97,6 +147,9 @@ func (p *Parser) head(text string) int {
 		if l.prose() {
 			// A short sentence may stand in a menu or box; the story's own is
 			// followed by another.
+			if p.wall(text, i) {
+				continue
+			}
 			if l.end-l.lo >= 50 || i+1 < len(p.lines) && p.lines[i+1].prose() {
 				first = i
 				break
@@ -182,6 +235,33 @@ func (p *Parser) head(text string) int {
 		}
 	}
 	return first
+}
+
+// wall reports whether the sentence at i is the page's own, above the headline:
+// it speaks to readers, and a headline stands between it and the story.
+func (p *Parser) wall(text string, i int) bool {
+	l := &p.lines[i]
+	above := 0
+	for j := 0; j < i; j++ {
+		if p.lines[j].kind == KindFurniture {
+			above++
+		}
+	}
+	if above < 2 || !voice(text[l.lo:l.end]) {
+		return false
+	}
+	title := false
+	for j := i + 1; j < len(p.lines) && j < i+60; j++ {
+		m := &p.lines[j]
+		if m.prose() && (m.end-m.lo >= 50 || j+1 < len(p.lines) && p.lines[j+1].prose()) {
+			if title {
+				l.set(KindFurniture, AboutPublisher, true)
+			}
+			return title
+		}
+		title = title || m.mayHead(text) && m.words > 4
+	}
+	return false
 }
 
 // sameTitle reports whether s is title with the name of the site before or
@@ -310,211 +390,6 @@ func (p *Parser) bracket(lo, hi int) {
 		}
 		i = j
 	}
-}
-
-// ends reports whether nothing of the story is expected under l but furniture.
-func (l *line) ends() bool {
-	switch l.kind {
-	case KindTail, KindCredit:
-		return true
-	case KindFurniture:
-		switch l.why {
-		case Heading, Comments, Copyright, AboutPublisher, RelatedLink:
-			return true
-		case Follow, Tags, Newsletter, Share:
-			return l.sure
-		}
-	}
-	return false
-}
-
-// foot settles the lines under the last paragraph of the story.
-func (p *Parser) foot(text string, first int) {
-	n := len(p.lines)
-	// total of prose after each line decides how far an end mark may be trusted
-	prose, count := 0, 0
-	for i := first; i < n; i++ {
-		if p.lines[i].prose() {
-			prose += p.lines[i].end - p.lines[i].lo
-			count++
-		}
-	}
-	if count == 0 {
-		return
-	}
-	sofar, seen := 0, 0
-	stop := n
-	for i := first; i < n; i++ {
-		l := &p.lines[i]
-		if l.prose() {
-			sofar += l.end - l.lo
-			seen++
-			continue
-		}
-		if !l.ends() || seen == 0 {
-			continue
-		}
-		left := prose - sofar
-		weakMark := l.kind == KindFurniture && !l.sure
-		limit := prose / 10
-		switch {
-		case l.kind == KindTail:
-			limit = prose / 3
-		case l.why == Copyright:
-			limit = prose / 4
-			if seen >= 3 && l.sure {
-				limit = prose / 2
-			}
-		case l.why == Comments && p.talk(text, i+1):
-			limit = prose
-			if sofar < 800 || seen < 4 {
-				limit = prose / 2
-			}
-		case l.why == Comments:
-			limit = prose / 5
-		case l.why == Heading && !weakMark:
-			limit = prose / 5
-		}
-		if weakMark {
-			// A label counts as an end mark only with short lines around it.
-			if i+1 < n && !p.lines[i+1].open() && p.lines[i+1].kind != KindFurniture {
-				continue
-			}
-		}
-		if left <= limit {
-			stop = i
-			break
-		}
-	}
-	if stop < n {
-		// Under a list of readers' comments all is theirs.
-		readers := p.lines[stop].why == Comments && p.talk(text, stop+1)
-		for i := stop; i < n; i++ {
-			l := &p.lines[i]
-			if l.kind == KindFurniture {
-				l.sure = true
-				continue
-			}
-			if l.kind != KindBody {
-				continue
-			}
-			switch {
-			case readers:
-				l.set(KindFurniture, Comments, true)
-			case l.open():
-				if l.words > 3 {
-					l.set(KindFurniture, RelatedLink, true)
-				} else {
-					l.set(KindFurniture, Nav, true)
-				}
-			case l.class == table && p.lines[i-1].kind == KindFurniture:
-				l.set(KindFurniture, Nav, true)
-			case p.flanked(text, i):
-				l.set(KindFurniture, p.blurb(text, i), true)
-			}
-		}
-	}
-	// The run of short lines at the very end.
-	end := min(stop, n)
-	from := end
-	for from > first && !p.lines[from-1].prose() {
-		from--
-	}
-	open, known, figures := 0, 0, 0
-	for i := from; i < end; i++ {
-		l := &p.lines[i]
-		switch {
-		case l.class == table:
-			figures++
-		case l.open():
-			open++
-			if l.digits > 0 {
-				figures++
-			}
-		case l.kind == KindFurniture:
-			known++
-		}
-	}
-	below := stop < n && p.lines[stop].kind == KindFurniture
-	long := prose >= 300 || count >= 3
-	run := long && open+known >= 3 && figures*2 <= open+known && !(from > 0 && p.lines[from-1].intro) && (known > 0 || below || !p.listed(from, end))
-	for i := from; i < end; i++ {
-		l := &p.lines[i]
-		switch {
-		case l.kind == KindFurniture:
-			l.sure = true
-		case l.kind != KindBody || l.class == table:
-		case run || known > 0 && i > from && p.lines[i-1].kind == KindFurniture && p.lines[i-1].why == Heading:
-			if l.words > 3 {
-				l.set(KindFurniture, RelatedLink, true)
-			} else {
-				l.set(KindFurniture, Nav, true)
-			}
-		}
-	}
-	// What the publisher says about itself, last of all.
-	if l := &p.lines[n-1]; n > 1 && l.prose() && p.lines[n-2].kind != KindBody && p.lines[n-2].kind != KindHeadline && l.end-l.lo < 900 && publisher(text[l.lo:l.end]) {
-		l.set(KindFurniture, AboutPublisher, true)
-	}
-}
-
-// listed reports whether the short lines in [lo,hi) look like a list of the
-// story itself, a table of results or names: all short, or many with figures.
-func (p *Parser) listed(lo, hi int) bool {
-	digits, words, n := 0, 0, 0
-	for i := lo; i < hi; i++ {
-		if l := &p.lines[i]; l.open() {
-			n++
-			words += int(l.words)
-			if l.digits > 0 {
-				digits++
-			}
-		}
-	}
-	return n > 0 && (digits*2 > n || words < 2*n)
-}
-
-// talk reports whether readers' comments fill the lines from i to the end: their
-// names and buttons come soon, and again in the second half.
-func (p *Parser) talk(text string, i int) bool {
-	n, soon, late := 0, false, false
-	for j := i; j < len(p.lines); j++ {
-		l := &p.lines[j]
-		if l.class == sentence || l.words > 8 || l.words == 0 || !containsFold(text[l.lo:l.end], []string{" says:", " wrote:", " ago", "reply", "likes", " said:", "report abuse", "flag as", "sort by", "permalink"}) {
-			continue
-		}
-		n++
-		soon = soon || j < i+6
-		late = late || 2*(j-i) >= len(p.lines)-i-2
-	}
-	return n >= 2 && soon && late
-}
-
-// flanked reports whether the paragraph at i stands alone among furniture.
-func (p *Parser) flanked(text string, i int) bool {
-	prev := p.lines[i-1].kind == KindFurniture
-	if i+1 == len(p.lines) {
-		return prev
-	}
-	next := &p.lines[i+1]
-	return prev && (next.kind == KindFurniture || next.open() || next.end-next.lo < 100 && text[next.end-1] == '?')
-}
-
-func (p *Parser) blurb(text string, i int) Reason {
-	l := &p.lines[i]
-	if publisher(text[l.lo:l.end]) {
-		return AboutPublisher
-	}
-	switch w := p.lines[i-1].why; w {
-	case Comments, Newsletter, AboutPublisher, Copyright, Cookie, Follow:
-		return w
-	}
-	return RelatedLink
-}
-
-// publisher reports whether s is an outlet speaking of itself.
-func publisher(s string) bool {
-	return containsFold(s, []string{"journalists report", "we provide", "our journalis", "our mission", "our newsroom", "our reporters", "our readers", "our website", "our editorial", "is an independent", "is a nonprofit", "is a non-profit", "is the leading", "is a leading", "is the world's", "award-winning", "news agency of", "is published by", "was founded in", "subscribers", "is a news", "independent news", "uncensored", "is owned by", "is a registered"})
 }
 
 // middle settles what is left between the first paragraph and the last: lists of

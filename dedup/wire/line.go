@@ -27,6 +27,7 @@ type line struct {
 	why        Reason
 	sure       bool  // set aside wherever it stands; else only among furniture
 	gap        bool  // a blank line, or the start of the text, stands before
+	marks      bool  // has what may stand between the items of a row
 	stop       bool  // ends as a sentence does
 	intro      bool  // ends with a colon or comma: something belongs after it
 	bullet     bool  // starts with a list mark
@@ -34,8 +35,13 @@ type line struct {
 	again      int32 // index+1 of the earlier line with the same words
 }
 
-// shortLine is the longest line, in bytes, that may be a title.
-const shortLine = 170
+const (
+	// shortLine is the longest line, in bytes, whose words are looked at.
+	shortLine = 170
+	// titleLine and titleWords are the most a title may have. What is longer is
+	// a paragraph even without its full stop, in whatever letter case.
+	titleLine, titleWords = 130, 22
+)
 
 // split cuts text into lines, joins the lines of broken paragraphs and tells
 // the shape of each.
@@ -43,6 +49,7 @@ func (p *Parser) split(text string) {
 	p.lines, p.cuts = p.lines[:0], p.cuts[:0]
 	gap := true
 	lower, wrapped := 0, 0
+	gaps, runs := 0, 0 // blank lines, and broken lines across them
 	for at := 0; at < len(text); {
 		end := strings.IndexByte(text[at:], '\n')
 		next := len(text)
@@ -58,7 +65,13 @@ func (p *Parser) split(text string) {
 			at = next
 			continue
 		}
-		if !gap && len(p.lines) > 0 {
+		if gap && len(p.lines) > 0 {
+			gaps++
+			last := &p.lines[len(p.lines)-1]
+			if c := text[s.Start]; c >= 'a' && c <= 'z' && last.end-last.lo >= 50 && last.end-last.lo <= 80 && !last.stop {
+				runs++
+			}
+		} else if len(p.lines) > 0 {
 			last := &p.lines[len(p.lines)-1]
 			if c := text[s.Start]; c >= 'a' && c <= 'z' && last.end-last.lo >= 40 && last.end-last.lo <= 100 && !last.stop {
 				lower++
@@ -72,6 +85,13 @@ func (p *Parser) split(text string) {
 		l.stop, l.intro = ending(text, l.lo, l.end)
 		gap = false
 		at = next
+	}
+	if runs >= 4 && gaps == len(p.lines)-1 {
+		// Every line has a blank one under it, those of broken paragraphs too.
+		for i := range p.lines[1:] {
+			p.lines[i+1].gap = false
+		}
+		lower = runs
 	}
 	if lower > 0 {
 		p.unwrap(text, lower >= 2 && lower*4 >= wrapped)
@@ -113,7 +133,7 @@ func (l *line) shape(text string) {
 		}
 		return
 	}
-	if l.stop && n > 60 {
+	if l.stop && n > 60 && (n > 100 || text[l.end-1] != '?') && (n > 80 || text[l.end-1] != '.' || !abbreviated(text[l.lo:l.end])) {
 		// A sentence by its end; its words are not looked at.
 		l.class = sentence
 		return
@@ -124,7 +144,7 @@ func (l *line) shape(text string) {
 		s = s[unmarked(s):]
 	}
 	var digits, high, letters, cols int
-	words, in := 0, false
+	words, in, wide := 0, false, false
 	h := uint32(2166136261)
 	blank := 0
 	for i := 0; i < len(s); i++ {
@@ -145,6 +165,7 @@ func (l *line) shape(text string) {
 		switch {
 		case c >= 0x80:
 			high++
+			wide = true
 			blank = 0
 			in = true
 			h = (h ^ uint32(c)) * 16777619
@@ -161,17 +182,22 @@ func (l *line) shape(text string) {
 			h = (h ^ uint32(c)) * 16777619
 		case c == ' ':
 			in = false
-			blank++
+			if blank++; blank > 2 {
+				wide = true
+			}
 		case c == '\t':
 			in = false
+			wide = true
 			blank += 3
 		case c == '\'' || c == '-' || c == '.' || c == ',':
 			blank = 0
 		default:
 			in = false
+			wide = wide || c == '|' || c == '/' || c == '>'
 			blank = 0
 		}
 	}
+	l.marks = wide
 	l.words = int16(words)
 	l.digits = int16(digits)
 	l.hash = h | 1
@@ -181,11 +207,16 @@ func (l *line) shape(text string) {
 		if n > shortLine || l.stop {
 			l.class = sentence
 		}
-	case l.stop && !(n <= 40 && abbreviated(s)):
+	case l.stop && n <= 24 && words <= 3 && (strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")):
+		l.class, l.stop = title, false // "Loading..."
+	case l.stop && n <= 100 && s[len(s)-1] == '?' && words >= 3 && words <= 18 && !runsOn(s) && strings.IndexByte(s, '"') < 0:
+		// Headlines ask; so do subheadings, which stay with the story.
+		l.class = title
+	case l.stop && !(n <= 80 && abbreviated(s)):
 		l.class = sentence
-	case n > shortLine:
+	case n > titleLine || words > titleWords || n > 90 && runsOn(s):
 		l.class = sentence
-		if menu(s) {
+		if digits == 0 && menu(s) {
 			l.class = title
 		}
 	case cols > 0 && digits > 2, digits*3 > n, cols > 1 && l.words > 4 && digits > 0:
@@ -213,10 +244,14 @@ func startsLabel(s string) bool {
 	return false
 }
 
-// menu reports whether nearly every word of s starts with a capital or figure
-// and no sentence ends in it, as in a row of links.
+// menu reports whether s is a row of links: short items between separators, or
+// words that nearly all start with a capital or figure, with no sentence among
+// them. Words in capitals throughout say nothing.
 func menu(s string) bool {
-	small, big, commas := 0, 0, 0
+	if row(s) {
+		return true
+	}
+	small, big, shout, commas := 0, 0, 0, 0
 	start := true
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -240,11 +275,87 @@ func menu(s string) bool {
 				small++
 			} else if c >= 'A' && c <= 'Z' {
 				big++
+				if i+1 < len(s) && s[i+1] >= 'A' && s[i+1] <= 'Z' {
+					shout++
+				}
 			}
 			start = false
 		}
 	}
-	return big >= 8 && small*5 <= big && commas*5 <= big
+	return big >= 8 && small*5 <= big && commas*5 <= big && shout*2 <= big
+}
+
+// row reports whether s is four or more short items between separators.
+func row(s string) bool {
+	marks, width, longest := 0, 0, 0
+	for i := 0; i < len(s); {
+		n := separator(s[i:])
+		if n == 0 {
+			i++
+			width++
+			continue
+		}
+		marks++
+		longest = max(longest, width)
+		width = 0
+		i += n
+	}
+	return marks >= 3 && max(longest, width) <= 48 && len(s) <= 30*(marks+1)
+}
+
+// separator returns the length of what stands between two items of a row at the
+// start of s, or 0.
+func separator(s string) int {
+	switch s[0] {
+	case '|':
+		return 1
+	case ' ':
+		for _, m := range [...]string{" | ", " • ", " · ", " » ", " / ", " > ", " › "} {
+			if strings.HasPrefix(s, m) {
+				return len(m)
+			}
+		}
+	}
+	return 0
+}
+
+// runsOn reports whether a sentence ends inside s and another follows it.
+func runsOn(s string) bool {
+	for i := 4; i+2 < len(s); i++ {
+		if c := s[i]; c != '.' && c != '?' && c != '!' {
+			continue
+		}
+		j := i + 1
+		for j < len(s) && (s[j] == '"' || s[j] == '\'' || s[j] == ')') {
+			j++
+		}
+		if j+1 >= len(s) || s[j] != ' ' || !opens(s[j+1:]) {
+			continue
+		}
+		// Short words before a point are abbreviations as a rule.
+		k := i
+		for k > 0 && (s[k-1]|0x20 >= 'a' && s[k-1]|0x20 <= 'z' || s[k-1] >= '0' && s[k-1] <= '9' || s[k-1] >= 0x80) {
+			k--
+		}
+		if i-k >= 4 || s[i] != '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// shouted reports whether s has letters and no small one: a text in capitals
+// throughout, where capitals tell nothing.
+func shouted(s string) bool {
+	big := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 'a' && c <= 'z' {
+			return false
+		}
+		big = big || c >= 'A' && c <= 'Z'
+	}
+	return big
 }
 
 // ending reports how text[lo:end] ends: as a sentence, or as something that

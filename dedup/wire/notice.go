@@ -168,6 +168,13 @@ func noticeLine(s string) NoticeKind {
 	default:
 		return NoNotice
 	}
+	if len(s) > 60 && shouted(s) {
+		// In a text in capitals a slug is known by its mark only.
+		if i := strings.IndexAny(s, " :"); i < 0 || s[i] == ' ' && s[0] != 'T' && s[0] != 'A' && s[0] != 'E' && s[0] != 'C' || s[0] == 'A' && !strings.HasPrefix(s, "AN ") && !strings.HasPrefix(s, "A P") {
+			return NoNotice
+		}
+		s = strings.ToLower(s)
+	}
 	switch s[0] | 0x20 {
 	case 'e':
 		for _, w := range [...]string{"eds:", "eds.:", "eds note:", "eds: ", "editors:"} {

@@ -28,11 +28,12 @@ const (
 	Code                    // scripts and style sheets
 	Ornament                // lines without a letter or digit
 	Tags                    // "Tags: ...", "Filed under: ..."
+	Embed                   // what is left of a post: "pic.twitter.com/...", its signature
 )
 
 var reasonNames = [...]string{"", "nav", "section-label", "heading", "related-link", "repeated-headline", "repeated-line", "image-placeholder",
 	"gallery", "video", "share", "follow", "newsletter", "read-more", "comments", "cookie", "advertisement", "about-publisher", "copyright",
-	"timestamp", "code", "ornament", "tags"}
+	"timestamp", "code", "ornament", "tags", "embed"}
 
 func (r Reason) String() string {
 	if int(r) < len(reasonNames) {

@@ -66,16 +66,28 @@ func signOff(s string) bool {
 	if len(s) > 140 {
 		return false
 	}
-	d := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] >= '0' && s[i] <= '9' {
-			d++
-		}
-	}
+	d := telephone(s)
 	if d < 7 {
 		return false
 	}
 	return containsFold(s, []string{"newsroom", "newsdesk", "news desk", "bureau", "@reuters", " desk"}) || d >= 9 && strings.HasPrefix(s, "--") || d >= 9 && strings.HasPrefix(s, "((")
+}
+
+// telephone returns the most digits of s with nothing between them but what
+// telephone numbers have.
+func telephone(s string) int {
+	d, most := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			d++
+			most = max(most, d)
+		case c == ' ' || c == '-' || c == '+' || c == '(' || c == ')' || c == '/':
+		default:
+			d = 0
+		}
+	}
+	return most
 }
 
 // contributed reports whether s ends with a sentence such as "Jane Doe
@@ -98,7 +110,13 @@ func contributed(s string) (int, bool) {
 	w := t[max(0, len(t)-110):]
 	k := strings.Index(w, "contributed")
 	if k < 0 {
-		return 0, false
+		if k = strings.Index(w, "CONTRIBUTED"); k < 0 || !shouted(w[k:]) {
+			return 0, false
+		}
+		w = strings.ToLower(w[:k]) + strings.ToLower(w[k:])
+		if k = strings.Index(w, "contributed"); k < 0 || len(w) != min(len(t), 110) {
+			return 0, false
+		}
 	}
 	after := w[k+len("contributed"):]
 	if strings.Contains(after, ". ") && len(after) > 60 {

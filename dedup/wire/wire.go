@@ -107,7 +107,8 @@ var pool = sync.Pool{New: func() any { return new(Parser) }}
 type Parser struct {
 	lines []line
 	cuts  []Part  // parts inside lines, in text order
-	seen  []int32 // hash table of short lines: index+1 into lines
+	seen  []int32 // hash table of lines: index+1 into lines
+	shows []Span  // counted galleries, in text order
 }
 
 // Parse finds the parts of text and stores them in dst, whose slices it reuses:
@@ -120,6 +121,7 @@ func (p *Parser) Parse(text string, dst *Story) {
 	}
 	p.split(text)
 	p.label(text)
+	p.galleries(text)
 	p.layout(text)
 	p.inside(text, dst)
 	p.emit(text, dst)
