@@ -336,7 +336,7 @@ func (p *Parser) headline(text string, first int) int {
 	}
 	if last < 0 {
 		// A headline of three words must stand first, with room below.
-		if lines != nil && len(lines) > 0 && lines[0].mayHead(text) && lines[0].class == title && (len(p.lines) > 2 || p.lines[1].gap) {
+		if len(lines) > 0 && lines[0].mayHead(text) && lines[0].class == title && (len(p.lines) > 2 || p.lines[1].gap) {
 			return 0
 		}
 		return -1

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -151,7 +150,7 @@ func TestMentions(t *testing.T) {
 			s := Story{Parts: []Part{{KindBody, 0, Span{0, len(text)}}}}
 			m := s.Agencies(text)
 			if len(m) == 0 || m[0].Agency != c.want || m[0].Span.End != len(text) {
-				t.Error(fmt.Sprintf("%q: %v", text, m))
+				t.Errorf("%q: %v", text, m)
 			}
 		}
 	}
