@@ -140,9 +140,26 @@ func (p *Parser) foot(text string, first int) {
 			}
 		}
 	}
-	// What the publisher says about itself, last of all.
-	if l := &p.lines[n-1]; n > 1 && l.prose() && p.lines[n-2].kind != KindBody && p.lines[n-2].kind != KindHeadline && l.end-l.lo < 900 && publisher(text[l.lo:l.end]) {
-		l.set(KindFurniture, AboutPublisher, true)
+	p.aboutPublisher(text)
+}
+
+// aboutPublisher sets aside what the publisher says about itself: up to three lines that stand last of all text, under furniture.
+func (p *Parser) aboutPublisher(text string) {
+	end := len(p.lines)
+	for end > 0 && p.lines[end-1].kind == KindFurniture {
+		end--
+	}
+	from := end
+	for from > 0 && end-from < 3 && p.lines[from-1].kind == KindBody && p.lines[from-1].prose() {
+		from--
+	}
+	if from == end || from == 0 || p.lines[from-1].kind == KindBody || p.lines[from-1].kind == KindHeadline {
+		return
+	}
+	if first := &p.lines[from]; p.lines[end-1].end-first.lo < 900 && publisher(text[first.lo:first.end]) {
+		for k := from; k < end; k++ {
+			p.lines[k].set(KindFurniture, AboutPublisher, true)
+		}
 	}
 }
 

@@ -14,7 +14,8 @@ var clusterCommand = command{
 	brief: "group stories by the wire report they run",
 	run:   runCluster,
 	help: `
-usage: samewire cluster [--format jsonl|json|text] [--strict] [knobs] PATH...
+usage: samewire cluster [--format jsonl|json|text] [--facts] [--strict] [knobs]
+                        PATH...
 
 Cluster groups the stories that run one wire report, word for word, abridged,
 extended or updated. It prints the groups of two or more, largest first.
@@ -30,14 +31,19 @@ extended or updated. It prints the groups of two or more, largest first.
 The medoid is the story most like the others. Jaccard and contained (the share
 of a story's shingles that the medoid has too) are exact.
 
+  --facts   show under each cluster which facts its versions state differently,
+            and which of them agree; this keeps all texts in memory
+
 Formats: text for people, the default on a terminal; otherwise jsonl, one
 object a line; json, one array.
 `,
 }
 
 func runCluster(ctx context.Context, std streams, args []string) error {
+	fs := flag.NewFlagSet("cluster", flag.ContinueOnError)
+	withFacts := fs.Bool("facts", false, "")
 	var o options
-	if err := o.parse(flag.NewFlagSet("cluster", flag.ContinueOnError), args, "jsonl", "json", "text"); err != nil {
+	if err := o.parse(fs, args, "jsonl", "json", "text"); err != nil {
 		return err
 	}
 	if o.format == "" {
@@ -47,9 +53,16 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 		}
 	}
 	in := newInput(std, &o)
-	clusters, err := dedup.Clusters(o.config, in.read(ctx, o.paths))
+	read := in.read(ctx, o.paths)
+	var kept map[string]dedup.Article
+	if *withFacts {
+		in.KeepMark = true // spans count it
+		kept = map[string]dedup.Article{}
+		read = keep(read, kept)
+	}
+	clusters, err := dedup.Clusters(o.config, read)
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), clusters, in.Stories)
+		err = printClusters(newPrinter(std.out, o.format), clusters, in.Stories, kept)
 	}
 	return in.finish(err)
 }
@@ -61,6 +74,10 @@ type jsonCluster struct {
 	Medoid   string       `json:"medoid"`
 	Members  []jsonMember `json:"members"`
 	Agencies []string     `json:"agencies"`
+
+	// With --facts: the members in the order of the facts' versions.
+	Versions []string    `json:"versions,omitempty"`
+	Facts    *[]jsonFact `json:"facts,omitempty"`
 }
 
 type jsonMember struct {
@@ -70,12 +87,24 @@ type jsonMember struct {
 	Contained share  `json:"contained"`
 }
 
-func printClusters(p *printer, clusters []dedup.Cluster, stories int) error {
+// printClusters prints clusters, with their facts where the stories were kept.
+func printClusters(p *printer, clusters []dedup.Cluster, stories int, kept map[string]dedup.Article) error {
 	for _, c := range clusters {
+		var v *versions
+		if kept != nil {
+			v = newVersions(c, kept)
+		}
 		if p.format == "text" {
 			printClusterText(p, p.style, c)
+			if v != nil {
+				printFactsText(p, p.style, v)
+			}
 		} else {
-			p.object(newJSONCluster(c))
+			j := newJSONCluster(c)
+			if v != nil {
+				j.Versions, j.Facts = v.ids(), v.json()
+			}
+			p.object(j)
 		}
 		if p.err != nil {
 			break
@@ -92,7 +121,8 @@ func printClusters(p *printer, clusters []dedup.Cluster, stories int) error {
 }
 
 func newJSONCluster(c dedup.Cluster) jsonCluster {
-	j := jsonCluster{c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...)}
+	j := jsonCluster{Cluster: c.ID, Size: len(c.Members), Medoid: c.Medoid, Members: make([]jsonMember, len(c.Members)),
+		Agencies: append([]string{}, c.Agencies...)}
 	for i, m := range c.Members {
 		j.Members[i] = jsonMember{m.ID, m.Source, share(m.Jaccard), share(m.Contained)}
 	}

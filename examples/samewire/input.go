@@ -53,6 +53,17 @@ type options struct {
 // parse reads args, where flags and paths may be mixed. formats are the
 // allowed ones.
 func (o *options) parse(fs *flag.FlagSet, args []string, formats ...string) error {
+	if err := o.parseFlags(fs, args, formats...); err != nil {
+		return err
+	}
+	if len(o.paths) == 0 {
+		return usageError("no paths: give files, folders, globs or -")
+	}
+	return checkConfig(o.config) // before a long read
+}
+
+// parseFlags is parse without the checks of paths and knobs.
+func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string) error {
 	fs.SetOutput(io.Discard) // run prints the error
 	fs.StringVar(&o.format, "format", "", "")
 	fs.BoolVar(&o.strict, "strict", false, "")
@@ -78,10 +89,7 @@ func (o *options) parse(fs *flag.FlagSet, args []string, formats ...string) erro
 	if o.format != "" && !slices.Contains(formats, o.format) {
 		return usageError(fmt.Sprintf("unknown format %q: use %s", o.format, strings.Join(formats, ", ")))
 	}
-	if len(o.paths) == 0 {
-		return usageError("no paths: give files, folders, globs or -")
-	}
-	return checkConfig(o.config) // before a long read
+	return nil
 }
 
 // input reads the stories of one command and keeps the account of them.

@@ -39,7 +39,7 @@ type command struct {
 	run   func(ctx context.Context, std streams, args []string) error
 }
 
-var commands = []command{clusterCommand, pairsCommand}
+var commands = []command{clusterCommand, pairsCommand, diffCommand}
 
 // exitStatus is the error of a command that has said what is wrong.
 type exitStatus int

@@ -73,7 +73,11 @@ func (s *session) open(path string) (io.ReadCloser, error) {
 		st.Reader = z
 		st.closers = append(st.closers, func() error { z.Close(); return nil })
 	}
-	st.Reader = skipMark(st.Reader)
+	if s.KeepMark && !isLines(path) {
+		st.Reader = keepMark(st.Reader)
+	} else {
+		st.Reader = skipMark(st.Reader)
+	}
 	return st, nil
 }
 
@@ -94,12 +98,28 @@ func skipMark(r io.Reader) io.Reader {
 	switch {
 	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
 		return io.MultiReader(bytes.NewReader(start[:n]), failing{err})
-	case bytes.HasPrefix(start[:n], []byte{0xEF, 0xBB, 0xBF}):
+	case bytes.HasPrefix(start[:n], utf8Mark):
 		return r
 	case bytes.HasPrefix(start[:n], []byte{0xFE, 0xFF}), bytes.HasPrefix(start[:n], []byte{0xFF, 0xFE}):
 		return transform.NewReader(rest, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder())
 	}
 	return rest
+}
+
+var utf8Mark = []byte{0xEF, 0xBB, 0xBF}
+
+// keepMark is skipMark, but leaves a UTF-8 byte-order mark.
+func keepMark(r io.Reader) io.Reader {
+	start := make([]byte, len(utf8Mark))
+	n, err := io.ReadFull(r, start)
+	rest := io.MultiReader(bytes.NewReader(start[:n]), r)
+	switch {
+	case err == nil && bytes.Equal(start, utf8Mark):
+		return rest
+	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
+		return io.MultiReader(bytes.NewReader(start[:n]), failing{err})
+	}
+	return skipMark(rest)
 }
 
 type failing struct{ err error }

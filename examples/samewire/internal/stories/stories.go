@@ -41,6 +41,10 @@ type Reader struct {
 	// Longer ones are problems. Reading holds at most four times this bound in memory.
 	MaxStory int
 
+	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so
+	// that offsets into the text are offsets into the file.
+	KeepMark bool
+
 	Stories int // stories yielded so far
 
 	bytes   atomic.Int64        // see Bytes; zstd reads in a goroutine
