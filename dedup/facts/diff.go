@@ -30,8 +30,8 @@ type Side struct {
 //
 // Facts are compared inside sentences that tell the same (see align), so a number is never held against one of another sentence. What only
 // one version has is one-sided: a sentence or clause, or as one passage three sentences or more in a row. Facts of furniture, captions and
-// bylines are no differences; the credit is one. Time grows with the texts' length times the sentences that share a rare word; a pair of
-// sentences of more than a million word pairs is compared by its ends alone.
+// bylines are no differences; the credit is one. Time grows with the texts' length times the sentences that share a rare word, which are
+// forty at the most; sentences of more than 300 words are cut.
 func Diff(a, b string) []Difference {
 	if a == b {
 		return nil

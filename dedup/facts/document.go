@@ -46,6 +46,9 @@ func newDocument(text string) *document {
 // of returns the words of sentence i.
 func (d *document) of(i int) []token { s := d.sentences[i]; return d.tokens[s.first:s.last] }
 
+// longestSentence is the most words of a sentence; a longer one is cut, so that no sentence makes the comparison quadratic.
+const longestSentence = 300
+
 // paragraph appends the words and sentences of a body span.
 func (d *document) paragraph(p int, span Span) {
 	body := d.text[span.Start:span.End]
@@ -72,7 +75,11 @@ func (d *document) paragraph(p int, span Span) {
 		if i+1 < len(d.tokens) {
 			next = d.tokens[i+1].start
 		}
-		if end := d.sentenceEnd(i, next, span.End); end > 0 {
+		end := d.sentenceEnd(i, next, span.End)
+		if end == 0 && i+1-from >= longestSentence {
+			end = t.end
+		}
+		if end > 0 {
 			d.sentences = append(d.sentences, sentence{begin, end, from, i + 1, p})
 			from = i + 1
 			begin = end + len(d.text[end:next]) - len(strings.TrimLeftFunc(d.text[end:next], unicode.IsSpace))

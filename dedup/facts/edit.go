@@ -2,9 +2,6 @@ package facts
 
 import "unicode/utf8"
 
-// mostCells is the size of the table of one group; what is longer between its common beginning and end is one hunk.
-const mostCells = 1 << 20
-
 // editor finds the hunks of groups, reusing its table.
 type editor struct {
 	a, b  *document
@@ -50,9 +47,7 @@ func (e *editor) hunks(ra, rb tokenRun) (hs []hunkRun, matched [][2]int) {
 	}
 	ma, mb := ra[lead:len(ra)-tail], rb[lead:len(rb)-tail]
 	n, m := len(ma), len(mb)
-	if n*m > mostCells {
-		hs = append(hs, hunkRun{ma, mb})
-	} else if n > 0 || m > 0 {
+	if n > 0 || m > 0 {
 		path := e.solid(e.path(ma, mb), ma, mb)
 		i, j := 0, 0
 		for _, p := range append(path, [2]int{n, m}) {
