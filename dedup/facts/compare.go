@@ -215,6 +215,9 @@ func (p *pairing) kind(kind Kind, fa, fb []fact) {
 		}
 		usedA[l.i], usedB[l.j] = true, true
 	}
+	if kind == Attribution && !p.strict {
+		p.onlySources(as, bs, usedA, usedB)
+	}
 	if p.strict {
 		return
 	}
@@ -336,8 +339,11 @@ func (p *pairing) affinity(x, y fact) float64 {
 			worth += samePlace
 		}
 	case Moment:
-		if v.Relation(y.value.(Moment)) == MomentsEqual {
+		w := y.value.(Moment)
+		if v.Relation(w) == MomentsEqual {
 			worth += equalFact
+		} else if (v.Clock != "") == (w.Clock != "") && (v.Weekday != "") == (w.Weekday != "") && (v.Month != 0) == (w.Month != 0) && v.Unit == w.Unit {
+			worth += sameUnit * 2
 		}
 	case NameValue:
 		w := y.value.(NameValue)
@@ -398,6 +404,8 @@ func (p *pairing) residual(e edit) {
 		p.add(p.id, Claim, Medium, nil, p.b.side(p.b.hull(e.b)), "", "clause only in one")
 	case len(e.cb) == 0 && len(e.ca) >= clauseWords:
 		p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
+	case p.edited && p.lead() && len(e.ca) > 0 && len(e.cb) > 0 && !p.synonymous(e):
+		p.add(p.id, Claim, High, p.a.side(p.a.hull(e.a)), p.b.side(p.b.hull(e.b)), "", "lead tells otherwise")
 	case !p.close():
 		if len(e.ca) > clauseWords {
 			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
@@ -456,3 +464,6 @@ func (p *pairing) around(d *document, r tokenRun, to map[int]int) (Span, bool) {
 	}
 	return Span{}, false
 }
+
+// lead reports whether the group's sentences open both texts.
+func (p *pairing) lead() bool { return p.group.a[0] == 0 && p.group.b[0] == 0 }

@@ -444,3 +444,17 @@ func (p *pairing) contradiction(fa, fb []fact) {
 		p.add(p.id, Certainty, Key, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "denied in one")
 	}
 }
+
+// onlySources pairs the one source that each side names, wherever in its sentences it stands.
+func (p *pairing) onlySources(as, bs []fact, usedA, usedB []bool) {
+	if len(as) != 1 || len(bs) != 1 || usedA[0] || usedB[0] {
+		return
+	}
+	v, w := as[0].value.(Source), bs[0].value.(Source)
+	if !plainly(v.Verb) || !plainly(w.Verb) || stand(v.Who) || stand(w.Who) || wordOverlap(v.Who, w.Who) >= 0.5 {
+		return
+	}
+	p.report(Attribution, Key, as[0], bs[0], "other source")
+	p.explain(as[0], bs[0])
+	usedA[0], usedB[0] = true, true
+}
