@@ -336,7 +336,7 @@ func (p *pairing) affinity(x, y fact) float64 {
 		if equalQuantity(v, w) {
 			worth += equalFact
 		} else if rounded(v, w) {
-			worth += samePlace
+			worth += equalFact
 		}
 	case Moment:
 		w := y.value.(Moment)
@@ -351,6 +351,8 @@ func (p *pairing) affinity(x, y fact) float64 {
 			worth += equalFact
 		} else if variantNames(v, w) {
 			worth += equalFact - 1
+		} else if strings.Contains(v.Name, " ") && strings.Contains(w.Name, " ") && wordOverlap(v.Name, w.Name) >= 0.5 {
+			worth += together
 		}
 	case Quotation:
 		worth += 4 * wordOverlap(v.Words, y.value.(Quotation).Words)
@@ -404,7 +406,7 @@ func (p *pairing) residual(e edit) {
 		p.add(p.id, Claim, Medium, nil, p.b.side(p.b.hull(e.b)), "", "clause only in one")
 	case len(e.cb) == 0 && len(e.ca) >= clauseWords:
 		p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
-	case p.edited && p.lead() && len(e.ca) > 0 && len(e.cb) > 0 && !p.synonymous(e):
+	case p.edited && p.lead() && len(e.ca) > 0 && len(e.cb) > 0 && len(e.ca)+len(e.cb) > 3:
 		p.add(p.id, Claim, High, p.a.side(p.a.hull(e.a)), p.b.side(p.b.hull(e.b)), "", "lead tells otherwise")
 	case !p.close():
 		if len(e.ca) > clauseWords {
@@ -417,6 +419,7 @@ func (p *pairing) residual(e edit) {
 		if !p.synonymous(e) {
 			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.ca)), p.b.side(p.b.hull(e.cb)), "", "other words")
 		}
+	case p.swapped(e):
 	case len(e.ca) > 0:
 		if around, ok := p.around(p.b, e.a, p.toB); ok {
 			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.ca)), p.b.side(around), "", "word only in one")
@@ -467,3 +470,15 @@ func (p *pairing) around(d *document, r tokenRun, to map[int]int) (Span, bool) {
 
 // lead reports whether the group's sentences open both texts.
 func (p *pairing) lead() bool { return p.group.a[0] == 0 && p.group.b[0] == 0 }
+
+// swapped reports whether an edit puts a function word for a content word of the same sense, "some" for "certain".
+func (p *pairing) swapped(e edit) bool {
+	for _, i := range e.a {
+		for _, j := range e.b {
+			if sameWord(p.a.tokens[i].word, p.b.tokens[j].word) {
+				return true
+			}
+		}
+	}
+	return false
+}
