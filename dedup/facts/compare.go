@@ -69,6 +69,9 @@ func (c *comparison) group(id int, g group) {
 	if weakPlaced <= g.like && g.like < sure {
 		p.contradiction(fa, fb)
 	}
+	if g.like < sure {
+		p.happened(fa, fb)
+	}
 	p.spelledOtherwise(fa, fb)
 	if g.like >= sure {
 		p.quotedEdits()

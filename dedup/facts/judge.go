@@ -458,3 +458,26 @@ func (p *pairing) onlySources(as, bs []fact, usedA, usedB []bool) {
 	p.explain(as[0], bs[0])
 	usedA[0], usedB[0] = true, true
 }
+
+// happened reports sentences told anew of which one plans, expects or doubts what the other tells as done.
+func (p *pairing) happened(fa, fb []fact) {
+	open := func(all []fact) (n int, first fact) {
+		for _, f := range all {
+			if h, ok := f.value.(Hedge); ok && !h.Negated && h.Degree != Certain {
+				if n == 0 {
+					first = f
+				}
+				n++
+			}
+		}
+		return
+	}
+	na, x := open(fa)
+	nb, y := open(fb)
+	switch {
+	case na > 0 && nb == 0:
+		p.add(p.id, Certainty, High, p.a.side(x.span), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "open in one")
+	case nb > 0 && na == 0:
+		p.add(p.id, Certainty, High, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(y.span), "", "open in one")
+	}
+}
