@@ -206,7 +206,7 @@ func (e *extractor) subjectBefore(v int) (first, last int) {
 		if w == "that" || w == "as" || w == "after" || w == "before" {
 			break
 		}
-		if e.is(first-1, wVerb) && strings.HasSuffix(w, "ed") == false && !e.plural(first-1) && first < last && e.is(first-2, wAux|wPronoun) {
+		if e.is(first-1, wVerb) && !strings.HasSuffix(w, "ed") && !e.plural(first-1) && first < last && e.is(first-2, wAux|wPronoun) {
 			break
 		}
 		if e.is(first-1, wPronoun) && first < last && w != "us" {

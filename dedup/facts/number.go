@@ -175,7 +175,7 @@ func (e *extractor) quantity(i int) (q Quantity, first, last int, ok bool) {
 			first--
 		}
 	}
-	if w == "one" && !n.scaled && e.upper(i) == false && q.Unit == "" && q.Of == "" && first == i && e.word(j) != "of" {
+	if w == "one" && !n.scaled && !e.upper(i) && q.Unit == "" && q.Of == "" && first == i && e.word(j) != "of" {
 		return q, i, i, false
 	}
 	if w == "one" && (e.word(i-1) == "no" || e.word(i-1) == "the" || e.word(i-1) == "this" || e.word(i-1) == "any" || e.word(i+1) == "another") {
