@@ -24,12 +24,12 @@ func (e *extractor) sources() {
 		switch w := e.word(i); {
 		case w == "according" && e.word(i+1) == "to" && e.near(i+1):
 			if first, last := e.phraseAfter(i + 2); last > first {
-				e.source1(i, last, first, last, "according to", "")
+				e.addSource(i, last, first, last, "according to", "")
 				i = last - 1
 			}
 		case w == "citing", w == "quoting":
 			if first, last := e.phraseAfter(i + 1); last > first {
-				e.source1(i, last, first, last, w, "")
+				e.addSource(i, last, first, last, w, "")
 				i = last - 1
 			}
 		case (w == "reports" || w == "rumours" || w == "rumors" || w == "allegations" || w == "claims" || w == "indications") && e.word(i+1) == "that" && e.near(i+1):
@@ -37,7 +37,7 @@ func (e *extractor) sources() {
 			for first > 0 && e.near(first) && !e.is(first-1, wFunction|wPrep|wDet|wConj|wAux|wVerb|wSay) && i-first < 3 {
 				first--
 			}
-			e.source1(first, i+2, first, i+1, "reports", "")
+			e.addSource(first, i+2, first, i+1, "reports", "")
 		case e.is(i, wSay):
 			i = e.said(i)
 		}
@@ -102,7 +102,7 @@ func (e *extractor) said(i int) int {
 	inverted := comma && e.near(next) && channel == "" && (e.upper(next) || e.is(next, wDet) && e.word(next) != "that" && e.word(next) != "all") && (quoteBefore || e.endsSoon(next))
 	if inverted {
 		if first, end := e.phraseAfter(next); end > first {
-			e.source1(i, end, first, end, verb, channel)
+			e.addSource(i, end, first, end, verb, channel)
 			return end - 1
 		}
 	}
@@ -117,7 +117,7 @@ func (e *extractor) said(i int) int {
 	if end <= first {
 		return last - 1
 	}
-	e.source1(first, last, first, end, verb, channel)
+	e.addSource(first, last, first, end, verb, channel)
 	return last - 1
 }
 
@@ -283,15 +283,15 @@ func (e *extractor) subjectAt(from int) (first, last int) {
 // sourceFar appends a source whose noun phrase, words [first,last), stands far from the verb: the fact is the verb's words [from,to) alone.
 func (e *extractor) sourceFar(from, to, first, last int, verb, channel string) {
 	begin := len(e.facts)
-	e.source1(first, to, first, last, verb, channel)
+	e.addSource(first, to, first, last, verb, channel)
 	for k := begin; k < len(e.facts); k++ {
 		f := &e.facts[k]
 		f.first, f.span.Start = from, e.d.tokens[from].start
 	}
 }
 
-// source1 appends a source whose noun phrase is words [first,last).
-func (e *extractor) source1(from, to, first, last int, verb, channel string) {
+// addSource appends a source whose noun phrase is words [first,last).
+func (e *extractor) addSource(from, to, first, last int, verb, channel string) {
 	s := Source{Verb: verb, Channel: channel}
 	k := first
 	for k < last && (e.is(k, wDet) || e.is(k, wNumber) || e.digit(k)) {

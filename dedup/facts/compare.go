@@ -66,10 +66,7 @@ func (c *comparison) group(id int, g group) {
 	}
 	fa, fb := p.facts(c.a, c.factsA, g.a), p.facts(c.b, c.factsB, g.b)
 	p.strict = g.weak()
-	if weakPlaced <= g.like && g.like < sure {
-		p.contradiction(fa, fb)
-	}
-	if g.like < sure {
+	if g.like < sure && !(g.like >= weakPlaced && p.contradiction(fa, fb)) {
 		p.happened(fa, fb)
 	}
 	p.spelledOtherwise(fa, fb)

@@ -161,14 +161,14 @@ func (p *pairing) judgeName(x, y fact) verdict {
 	if within(v.Name, w.Name) || within(w.Name, v.Name) || acronym(v.Name, w.Name) || acronym(w.Name, v.Name) {
 		return same
 	}
-	if p.affinity(x, y) < samePlace+neighbour || (p.toldA(w.Referent()) || p.toldB(v.Referent())) && !p.alone1(x, y) {
+	if p.affinity(x, y) < samePlace+neighbour || (p.toldA(w.Referent()) || p.toldB(v.Referent())) && !p.wholeEdit(x, y) {
 		return unlike
 	}
 	return p.report(Name, High, x, y, "other name")
 }
 
-// alone1 reports whether two facts are all that an edit changes in sentences that were edited rather than written anew.
-func (p *pairing) alone1(x, y fact) bool {
+// wholeEdit reports whether two facts are all that an edit changes in sentences that were edited rather than written anew.
+func (p *pairing) wholeEdit(x, y fact) bool {
 	if !p.close() {
 		return false
 	}
@@ -430,8 +430,9 @@ func (p *pairing) sourceNear(s Source, inB bool) bool {
 	return false
 }
 
-// contradiction compares sentences that are little alike but stand in the same place: one denies, doubts or plans what the other states.
-func (p *pairing) contradiction(fa, fb []fact) {
+// contradiction compares sentences that are little alike but stand in the same place: one denies what the
+// other states. It reports whether it found one.
+func (p *pairing) contradiction(fa, fb []fact) bool {
 	negated := func(all []fact) bool {
 		for _, f := range all {
 			if h, ok := f.value.(Hedge); ok && h.Negated {
@@ -440,9 +441,11 @@ func (p *pairing) contradiction(fa, fb []fact) {
 		}
 		return false
 	}
-	if negated(fa) != negated(fb) {
-		p.add(p.id, Certainty, Key, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "denied in one")
+	if negated(fa) == negated(fb) {
+		return false
 	}
+	p.add(p.id, Certainty, Key, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "denied in one")
+	return true
 }
 
 // onlySources pairs the one source that each side names, wherever in its sentences it stands.

@@ -314,7 +314,7 @@ func (e *extractor) core(i int, m *Moment) (last int, ok bool) {
 		}
 	}
 	if l.is(wNumber) || w == "a" || w == "an" || l.is(wScales) || w == "several" || w == "few" || w == "half" || w == "couple" {
-		return e.span1(i, m)
+		return e.spell(i, m)
 	}
 	if l.is(wSpan) && strings.HasSuffix(w, "s") && e.near(i) && !e.possessive(i) {
 		// "for years", "in decades"
@@ -520,7 +520,7 @@ func (e *extractor) timeDigits(i int, m *Moment) (int, bool) {
 		m.Relative, m.Count, m.Unit = "nth", float64(small(w[:n-2])), "century"
 		return j + 1, true
 	}
-	if last, ok := e.span1(i, m); ok {
+	if last, ok := e.spell(i, m); ok {
 		return last, true
 	}
 	if y := e.year(i); y > 0 && e.bareYear(i) {
@@ -730,8 +730,8 @@ func (e *extractor) part(i int, m *Moment) (int, bool) {
 	return i, false
 }
 
-// span1 reads a number of time units: a duration, or with "ago", "later" a time.
-func (e *extractor) span1(i int, m *Moment) (int, bool) {
+// spell reads a number of time units: a duration, or with "ago", "later" a time.
+func (e *extractor) spell(i int, m *Moment) (int, bool) {
 	w := e.word(i)
 	j := i
 	article := false
