@@ -215,7 +215,7 @@ func (p *pairing) kind(kind Kind, fa, fb []fact) {
 		}
 		usedA[l.i], usedB[l.j] = true, true
 	}
-	if kind == Attribution && !p.strict {
+	if kind == Attribution {
 		p.onlySources(as, bs, usedA, usedB)
 	}
 	if p.strict {

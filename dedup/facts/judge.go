@@ -448,18 +448,28 @@ func (p *pairing) contradiction(fa, fb []fact) bool {
 	return true
 }
 
-// onlySources pairs the one source that each side names, wherever in its sentences it stands.
+// onlySources pairs the one source that each side names, wherever in its sentences it stands; what a source cites is none of its own.
 func (p *pairing) onlySources(as, bs []fact, usedA, usedB []bool) {
-	if len(as) != 1 || len(bs) != 1 || usedA[0] || usedB[0] {
+	only := func(all []fact, used []bool) int {
+		one := -1
+		for i, f := range all {
+			switch v := f.value.(Source); {
+			case v.Verb == "citing":
+			case one >= 0 || used[i] || !plainly(v.Verb) || stand(v.Who):
+				return -1
+			default:
+				one = i
+			}
+		}
+		return one
+	}
+	i, j := only(as, usedA), only(bs, usedB)
+	if i < 0 || j < 0 || wordOverlap(as[i].value.(Source).Who, bs[j].value.(Source).Who) >= 0.5 {
 		return
 	}
-	v, w := as[0].value.(Source), bs[0].value.(Source)
-	if !plainly(v.Verb) || !plainly(w.Verb) || stand(v.Who) || stand(w.Who) || wordOverlap(v.Who, w.Who) >= 0.5 {
-		return
-	}
-	p.report(Attribution, Key, as[0], bs[0], "other source")
-	p.explain(as[0], bs[0])
-	usedA[0], usedB[0] = true, true
+	p.report(Attribution, Key, as[i], bs[j], "other source")
+	p.explain(as[i], bs[j])
+	usedA[i], usedB[j] = true, true
 }
 
 // happened reports sentences told anew of which one plans, expects or doubts what the other tells as done.
