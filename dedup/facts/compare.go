@@ -62,6 +62,9 @@ func (c *comparison) group(id int, g group) {
 		if joined(c.a, h.a) == joined(c.b, h.b) {
 			continue // other spaces and hyphens, nothing else
 		}
+		if len(h.b) == 0 && p.percent(c.a, h.a, c.b, p.toB) || len(h.a) == 0 && p.percent(c.b, h.b, c.a, p.toA) {
+			continue
+		}
 		p.edits = append(p.edits, edit{hunkRun: h})
 	}
 	fa, fb := p.facts(c.a, c.factsA, g.a), p.facts(c.b, c.factsB, g.b)
@@ -481,4 +484,13 @@ func (p *pairing) swapped(e edit) bool {
 		}
 	}
 	return false
+}
+
+// percent reports whether the words r of d say percent where the other version has the sign; to maps d's tokens to the other's.
+func (p *pairing) percent(d *document, r tokenRun, other *document, to map[int]int) bool {
+	if w := joined(d, r); w != "percent" && w != "pct" {
+		return false
+	}
+	before, ok := to[r[0]-1]
+	return ok && strings.HasPrefix(strings.TrimLeft(other.text[other.tokens[before].end:], " \u00a0"), "%")
 }

@@ -127,6 +127,14 @@ func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
 	for i := span.Start; i < span.End; i++ {
 		c := text[i]
 		w := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80 || c == '-' && in
+		if c == 0xE2 && (strings.HasPrefix(text[i:span.End], "’") || strings.HasPrefix(text[i:span.End], "‘")) {
+			if in {
+				ends = append(ends, i)
+			}
+			in = false
+			i += len("’") - 1
+			continue
+		}
 		if w && !in {
 			starts = append(starts, i)
 		} else if !w && in {
