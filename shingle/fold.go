@@ -71,7 +71,7 @@ func foldRune(r rune) fold {
 		return fold{word, string(r)}
 	case unicode.Is(unicode.Nd, r):
 		return fold{word, string('0' + digit(r))}
-	case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+	case !unicode.IsLetter(r) && !unicode.IsNumber(r), apostrophe(r): // some apostrophes are letters to Unicode
 		return fold{class: gap}
 	case unspaced(r):
 		return fold{alone, norm.NFKC.String(string(r))}

@@ -30,6 +30,7 @@ func TestTokens(t *testing.T) {
 		{"sentence end", "Iraq. The", "iraq the", "a point after a longer word ends it"},
 		{"no space after stop", "Iraq.The end", "iraq the end", "only single letters join at a point"},
 		{"apostrophes", "Iraq's Iraq’s Kata'ib Shia' 'tis ‘quoted’", "iraqs iraqs kataib shia tis quoted", "straight or curly, inside a word or around it"},
+		{"letter apostrophes", "Kaʻaʻawa ʼtis ʻ qurʾan", "kaaawa tis quran", "Unicode counts some apostrophes among the letters; none is a word"},
 		{"quotes", "“failed” \"failed\" «failed» „failed“", "failed failed failed failed", "quotation marks are no words"},
 		{"hyphens", "Iran-backed Iran – backed Iran—backed", "iran backed iran backed iran backed", "a dash parts words as a space does"},
 		{"numbers", "2,500 2500 1,234,567 1.2 $1.2bn 3,4 1,2345 10:30", "2500 2500 1234567 1.2 1.2bn 3 4 1 2345 10 30", "grouping commas go, decimal points stay"},

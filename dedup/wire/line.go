@@ -212,7 +212,7 @@ func (l *line) shape(text string) {
 	case l.stop && n <= 100 && s[len(s)-1] == '?' && words >= 3 && words <= 18 && !runsOn(s) && strings.IndexByte(s, '"') < 0:
 		// Headlines ask; so do subheadings, which stay with the story.
 		l.class = title
-	case l.stop && !(n <= 80 && abbreviated(s)):
+	case l.stop && !(n <= 80 && abbreviated(s)), digits > 0 && s[0] == '(' && s[len(s)-1] == ')' && strings.IndexByte(s, '=') > 0: // "($1 = 8.3 yuan)"
 		l.class = sentence
 	case n > titleLine || words > titleWords || n > 90 && runsOn(s):
 		l.class = sentence
@@ -319,7 +319,7 @@ func separator(s string) int {
 	return 0
 }
 
-// runsOn reports whether a sentence ends inside s and another follows it.
+// runsOn reports whether a sentence ends inside s and another, or a bracket, follows it.
 func runsOn(s string) bool {
 	for i := 4; i+2 < len(s); i++ {
 		if c := s[i]; c != '.' && c != '?' && c != '!' {
@@ -329,7 +329,7 @@ func runsOn(s string) bool {
 		for j < len(s) && (s[j] == '"' || s[j] == '\'' || s[j] == ')') {
 			j++
 		}
-		if j+1 >= len(s) || s[j] != ' ' || !opens(s[j+1:]) {
+		if j+1 >= len(s) || s[j] != ' ' || s[j+1] != '(' && !opens(s[j+1:]) {
 			continue
 		}
 		// Short words before a point are abbreviations as a rule.
@@ -337,7 +337,7 @@ func runsOn(s string) bool {
 		for k > 0 && (s[k-1]|0x20 >= 'a' && s[k-1]|0x20 <= 'z' || s[k-1] >= '0' && s[k-1] <= '9' || s[k-1] >= 0x80) {
 			k--
 		}
-		if i-k >= 4 || s[i] != '.' {
+		if i-k >= 4 || s[i] != '.' || s[j+1] == '(' && i-k >= 3 {
 			return true
 		}
 	}
