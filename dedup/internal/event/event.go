@@ -54,6 +54,11 @@ func (c *Collection) Compare(i, j int) Evidence {
 	e := Evidence{Score: 1 / (1 + math.Exp(-x))}
 	if e.Score >= sameScore {
 		c.explain(&e, p, q)
+		if back := (Evidence{}); e.Same { // names join to longer ones as each story writes them: both must have enough
+			if c.explain(&back, q, p); !back.Same {
+				return Evidence{Score: e.Score}
+			}
+		}
 	}
 	return e
 }
