@@ -393,12 +393,17 @@ func (p *pairing) hedgedWordMatched(f fact, h Hedge, other bool) bool {
 	return false
 }
 
+// version returns a version, its facts by sentence, and the group's sentences of it: of b, or of a.
+func (p *pairing) version(b bool) (d *document, all [][]fact, own []int) {
+	if b {
+		return p.b, p.factsB, p.group.b
+	}
+	return p.a, p.factsA, p.group.a
+}
+
 // momentTold reports whether the sentences around the group's other side, or its lead, tell a moment.
 func (p *pairing) momentTold(m Moment, inB bool) bool {
-	d, all, own := p.a, p.factsA, p.group.a
-	if inB {
-		d, all, own = p.b, p.factsB, p.group.b
-	}
+	d, all, own := p.version(inB)
 	for i := range d.sentences {
 		if i > 1 && (i < own[0]-2 || i > own[len(own)-1]+2) {
 			continue
@@ -416,10 +421,7 @@ func (p *pairing) momentTold(m Moment, inB bool) bool {
 
 // sourceNear reports whether the sentences beside the group's other side name a source.
 func (p *pairing) sourceNear(s Source, inB bool) bool {
-	d, all, own := p.a, p.factsA, p.group.a
-	if inB {
-		d, all, own = p.b, p.factsB, p.group.b
-	}
+	d, all, own := p.version(inB)
 	for i := max(0, own[0]-2); i <= own[len(own)-1]+2 && i < len(d.sentences); i++ {
 		for _, f := range all[i] {
 			if v, ok := f.value.(Source); ok && (v.Who == s.Who || within(v.Who, s.Who) || within(s.Who, v.Who)) {

@@ -7,8 +7,6 @@ var synonymGroups = func() map[string]int {
 	m := map[string]int{}
 	for i, line := range strings.Split(`company firm corporation
 share stock
-rival competitor
-ad advert advertisement
 purchase buy acquire
 about around approximately roughly
 large big huge massive major
@@ -17,8 +15,6 @@ near close
 get receive obtain
 show reveal
 post report
-order purchase
-forecast prediction estimate
 rise increase gain climb
 fall drop decline
 agreement deal accord pact
@@ -32,10 +28,6 @@ ask request
 need require
 end finish conclude
 also additionally
-head chief leader
-put bring
-prepare ready
-certain some
 kid child
 cop police officer
 car vehicle automobile

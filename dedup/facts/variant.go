@@ -3,7 +3,7 @@ package facts
 import "strings"
 
 // variants reports whether two folded names are likely one person, organisation or place, spelled or abridged otherwise: "erbil" and "irbil",
-// "tom kurlak" and "thomas kurlak". Equal names are. It goes by the consonants, so it takes nameSpellings of one sound for one name; names of
+// "tom kurlak" and "thomas kurlak". Equal names are. It goes by the consonants, so it takes spellings of one sound for one name; names of
 // countries are never variants of one another nor of what is not in the table. Symmetric, not transitive.
 func variants(a, b string) bool {
 	if a == b {
@@ -133,12 +133,12 @@ var apart = func() map[string]bool {
 	return m
 }()
 
-// nameSpellings are names with two nameSpellings that the sound does not join, and places in the table above that have two.
+// nameSpellings are names with two spellings that the sound does not join, and places in the table above that have two.
 var nameSpellings = map[string]string{"kiev": "kyiv", "teheran": "tehran", "irbil": "erbil", "bombay": "mumbai", "peking": "beijing", "burma": "myanmar", "kharkov": "kharkiv", "lvov": "lviv",
 	"odessa": "odesa", "rangoon": "yangon", "calcutta": "kolkata", "madras": "chennai", "usa": "us", "shia": "shiite", "dnipropetrovsk": "dnipro", "kandahar": "qandahar", "mecca": "makkah",
-	"heorhii": "georgiy", "herhii": "georgiy"}
+}
 
-// spelled reports whether two words can be nameSpellings of one name.
+// spelled reports whether two words can be spellings of one name.
 func spelled(a, b string) bool {
 	sa, sb := a, b
 	if s := nameSpellings[a]; s != "" {
