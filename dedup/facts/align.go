@@ -13,14 +13,17 @@ type group struct {
 	like float64
 
 	placed bool // the sentences before them, or after them, are a pair too
+	again  bool // one of the sentences tells again what the other's own pair tells: it may be of another group, or alone
 }
 
 // Thresholds of the alignment, shares of weighted words in common.
 const (
+	alike    = 0.98 // two sentences this alike are the same in both versions
 	sure     = 0.5  // two sentences this alike are the same wherever they stand
 	possible = 0.26 // the same where they stand between the same sure pairs and share rare words
-	nextTo   = 0.14 // the same where both stand next to the sentences of one pair
-	moved    = 0.18 // the same wherever they stand if no other sentence is, and they share three rare words
+	nextTo   = 0.14 // the same where both stand next to the sentences of one pair, or wherever they stand if both share rare words with no other
+	retold   = 0.25 // one tells again what the other tells, if they share three rare words
+	reused   = 0.3  // share of sentences with sure partners from which two texts are versions of one report
 	attached = 0.55 // share of a sentence found in what another pair leaves over: a split
 )
 
@@ -30,9 +33,11 @@ const commonWord = 40
 // aligner pairs the sentences of two documents.
 type aligner struct {
 	a, b   *document
-	weight map[string]float64
-	wa, wb []map[string]float64 // weighted words of each sentence
-	na, nb []float64            // their sums
+	df     []int32   // sentences that have a word, of both texts, by the word's number
+	weight []float64 // of a word
+	common []bool    // function words
+	wa, wb [][]int32 // the words of each sentence, increasing, repeats once
+	na, nb []float64 // their weights
 }
 
 // align returns the groups of two versions in the order of a, those with only b's sentences after the group that stands before them in b.
@@ -40,32 +45,8 @@ type aligner struct {
 // sentences join the pairs they belong to (after Gale and Church, "A program for aligning sentences in bilingual corpora", 1993, for what
 // is left between anchors).
 func align(a, b *document) []group {
-	al := &aligner{a: a, b: b, weight: map[string]float64{}}
-	n := float64(len(a.sentences) + len(b.sentences))
-	df := map[string]int{}
-	count := func(d *document) {
-		for i := range d.sentences {
-			seen := map[string]bool{}
-			for _, t := range d.of(i) {
-				if k := t.stem; !seen[k] {
-					seen[k] = true
-					df[k]++
-				}
-			}
-		}
-	}
-	count(a)
-	count(b)
-	for w, c := range df {
-		al.weight[w] = math.Log(1 + n/float64(c))
-		if functionWords[w] {
-			al.weight[w] *= 0.15
-		}
-	}
-	al.wa, al.na = al.vectors(a)
-	al.wb, al.nb = al.vectors(b)
-
-	pairs := al.candidates(df)
+	al := newAligner(a, b)
+	pairs := al.candidates()
 	toA, toB := make([]int, len(a.sentences)), make([]int, len(b.sentences))
 	for i := range toA {
 		toA[i] = -1
@@ -86,14 +67,14 @@ func align(a, b *document) []group {
 		}
 	}
 	for _, p := range pairs {
-		if p.like >= possible && p.like < sure && al.between(p, toA) && al.rare(p, df) {
+		if p.like >= possible && p.like < sure && al.between(p, toA) && al.rare(p) {
 			take(p)
 		}
 	}
 	for again := true; again; {
 		again = false
 		for _, p := range pairs {
-			if toA[p.a] < 0 && toB[p.b] < 0 && p.like >= nextTo && al.adjacent(p, toA) && al.rare(p, df) {
+			if toA[p.a] < 0 && toB[p.b] < 0 && p.like >= nextTo && al.adjacent(p, toA) && al.rare(p) {
 				take(p)
 				again = true
 			}
@@ -104,8 +85,9 @@ func align(a, b *document) []group {
 			take(pair{i, j, weak})
 		}
 	}
+	versions := al.versions(toA, likes)
 	for _, p := range pairs { // what is left anywhere: a sentence that was moved and rewritten
-		if p.like >= moved && toA[p.a] < 0 && toB[p.b] < 0 && al.rareWords(p, df) >= 3 {
+		if versions && toA[p.a] < 0 && toB[p.b] < 0 && al.rare(p) {
 			take(p)
 		}
 	}
@@ -122,7 +104,7 @@ func align(a, b *document) []group {
 		}
 	}
 	// Splits: a sentence alone that the other side's sentence of a neighbouring group holds, beyond what that group's own sentences use.
-	attach := func(alone []int, taken func(i int) bool, vec, other []map[string]float64, sum []float64, swap bool) {
+	attach := func(alone []int, taken func(i int) bool, vec, other [][]int32, sum []float64, swap bool) {
 		for i := range alone {
 			if alone[i] >= 0 || taken(i) || sum[i] == 0 {
 				continue
@@ -137,20 +119,20 @@ func align(a, b *document) []group {
 					continue
 				}
 				share := 0.0
-				for w, v := range vec[i] {
+				for _, w := range vec[i] {
 					inOpp, inOwn := 0, 0
 					for _, j := range opp {
-						if _, ok := other[j][w]; ok {
+						if has(other[j], w) {
 							inOpp++
 						}
 					}
 					for _, j := range own {
-						if _, ok := vec[j][w]; ok {
+						if has(vec[j], w) {
 							inOwn++
 						}
 					}
 					if inOpp > inOwn || inOpp > 0 && inOwn == 0 {
-						share += v
+						share += al.weight[w]
 					}
 				}
 				if share /= sum[i]; share > bestShare {
@@ -174,6 +156,20 @@ func align(a, b *document) []group {
 	}
 	attach(toA, func(i int) bool { _, ok := of[i]; return ok }, al.wa, al.wb, al.na, false)
 	attach(toB, func(i int) bool { _, ok := ofB[i]; return ok }, al.wb, al.wa, al.nb, true)
+	// Second tellings: a report tells its main facts in the lead and again below, so a sentence alone may be a version of one that has a pair.
+	againA, againB := map[int]bool{}, map[int]bool{}
+	for _, p := range pairs {
+		g, pairedA := of[p.a]
+		h, pairedB := ofB[p.b]
+		if pairedA && groups[g].like >= alike || pairedB && groups[h].like >= alike {
+			continue // told alike in both
+		}
+		if !versions || pairedA && pairedB || !pairedA && againA[p.a] || !pairedB && againB[p.b] || p.like < retold || al.rareWords(p) < 3 {
+			continue
+		}
+		groups = append(groups, group{a: []int{p.a}, b: []int{p.b}, like: p.like, again: true})
+		againA[p.a], againB[p.b] = true, true
+	}
 	for i := range a.sentences {
 		if _, ok := of[i]; !ok {
 			groups = append(groups, group{a: []int{i}})
@@ -185,6 +181,18 @@ func align(a, b *document) []group {
 		}
 	}
 	return groups
+}
+
+// versions reports whether enough sentences of the shorter text have sure partners for the texts to be versions of one: in texts that only tell of one
+// event, sentences alike by their names are not about the same.
+func (al *aligner) versions(toA []int, likes map[[2]int]float64) bool {
+	n := 0
+	for i, j := range toA {
+		if j >= 0 && likes[[2]int{i, j}] >= sure {
+			n++
+		}
+	}
+	return float64(n) >= reused*float64(min(len(al.wa), len(al.wb)))
 }
 
 // near reports whether sentence i stands beside one of the sentences.
@@ -203,61 +211,101 @@ type pair struct {
 	like float64
 }
 
-// vectors returns the weighted words of each sentence, repeats once, and their sums.
-func (al *aligner) vectors(d *document) ([]map[string]float64, []float64) {
-	vs, sums := make([]map[string]float64, len(d.sentences)), make([]float64, len(d.sentences))
-	for i := range d.sentences {
-		v := map[string]float64{}
-		for _, t := range d.of(i) {
-			v[t.stem] = al.weight[t.stem]
+// newAligner numbers and weighs the words of two documents: the fewer sentences have a word, the more it weighs.
+func newAligner(a, b *document) *aligner {
+	al := &aligner{a: a, b: b}
+	ids := make(map[string]int32, (len(a.tokens)+len(b.tokens))/2)
+	words := func(d *document) [][]int32 {
+		all := make([]int32, 0, len(d.tokens))
+		sentences := make([][]int32, len(d.sentences))
+		for i := range d.sentences {
+			first := len(all)
+			for _, t := range d.of(i) {
+				id, ok := ids[t.stem]
+				if !ok {
+					id = int32(len(al.df))
+					ids[t.stem] = id
+					al.df = append(al.df, 0)
+					al.common = append(al.common, functionWords[t.stem])
+				}
+				all = append(all, id)
+			}
+			slices.Sort(all[first:])
+			all = all[:first+len(slices.Compact(all[first:]))]
+			sentences[i] = all[first:len(all):len(all)]
+			for _, w := range sentences[i] {
+				al.df[w]++
+			}
 		}
-		vs[i] = v
-		for _, t := range sortedKeys(v) {
-			sums[i] += v[t]
+		return sentences
+	}
+	al.wa, al.wb = words(a), words(b)
+	n := float64(len(a.sentences) + len(b.sentences))
+	al.weight = make([]float64, len(al.df))
+	for w, df := range al.df {
+		al.weight[w] = math.Log(1 + n/float64(df))
+		if al.common[w] {
+			al.weight[w] *= 0.15
 		}
 	}
-	return vs, sums
+	sums := func(sentences [][]int32) []float64 {
+		all := make([]float64, len(sentences))
+		for i, ws := range sentences {
+			for _, w := range ws {
+				all[i] += al.weight[w]
+			}
+		}
+		return all
+	}
+	al.na, al.nb = sums(al.wa), sums(al.wb)
+	return al
 }
 
-func sortedKeys(m map[string]float64) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+// has reports whether a sentence has a word.
+func has(sentence []int32, word int32) bool {
+	_, ok := slices.BinarySearch(sentence, word)
+	return ok
+}
+
+// shared calls do for each word that two sentences share, in order.
+func shared(x, y []int32, do func(word int32)) {
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] < y[0]:
+			x = x[1:]
+		case x[0] > y[0]:
+			y = y[1:]
+		default:
+			do(x[0])
+			x, y = x[1:], y[1:]
+		}
 	}
-	slices.Sort(keys)
-	return keys
 }
 
 // candidates returns the pairs of sentences that share a word which is not common, the most alike first; of equals those that stand alike
 // far into their texts.
-func (al *aligner) candidates(df map[string]int) []pair {
-	holders := map[string][]int{}
-	for j, v := range al.wb {
-		for w := range v {
-			if df[w] <= commonWord {
-				holders[w] = append(holders[w], j)
+func (al *aligner) candidates() []pair {
+	holders := make([][]int32, len(al.df))
+	for j, words := range al.wb {
+		for _, w := range words {
+			if al.df[w] <= commonWord {
+				holders[w] = append(holders[w], int32(j))
 			}
 		}
 	}
 	var pairs []pair
-	for i, v := range al.wa {
-		met := map[int]bool{}
-		for w := range v {
+	met := make([]int, len(al.wb)) // the last sentence of a that met one of b, from 1
+	for i, words := range al.wa {
+		for _, w := range words {
 			for _, j := range holders[w] {
-				met[j] = true
-			}
-		}
-		for j := range met {
-			common := 0.0
-			for _, w := range sortedKeys(v) {
-				if _, ok := al.wb[j][w]; ok {
-					common += v[w]
+				if met[j] == i+1 {
+					continue
 				}
-			}
-			if s := al.na[i] + al.nb[j]; s > 0 {
-				like := 2 * common / s
-				if like >= nextTo {
-					pairs = append(pairs, pair{i, j, like})
+				met[j] = i + 1
+				common := 0.0
+				shared(words, al.wb[j], func(w int32) { common += al.weight[w] })
+				if s := al.na[i] + al.nb[j]; s > 0 && 2*common/s >= nextTo {
+					pairs = append(pairs, pair{i, int(j), 2 * common / s})
 				}
 			}
 		}
@@ -309,24 +357,20 @@ func (al *aligner) adjacent(p pair, toA []int) bool {
 // halfCommon reports whether two sentences share half of their words, function words too.
 func (al *aligner) halfCommon(i, j int) bool {
 	n := 0
-	for w := range al.wa[i] {
-		if _, ok := al.wb[j][w]; ok {
-			n++
-		}
-	}
+	shared(al.wa[i], al.wb[j], func(int32) { n++ })
 	return 2*n >= min(len(al.wa[i]), len(al.wb[j])) && n > 0
 }
 
 // rare reports whether two sentences share two words that few sentences have.
-func (al *aligner) rare(p pair, df map[string]int) bool { return al.rareWords(p, df) >= 2 }
+func (al *aligner) rare(p pair) bool { return al.rareWords(p) >= 2 }
 
 // rareWords returns how many words that few sentences have two sentences share.
-func (al *aligner) rareWords(p pair, df map[string]int) int {
-	n := 0
-	for w := range al.wa[p.a] {
-		if _, ok := al.wb[p.b][w]; ok && !functionWords[w] && df[w] <= max(4, (len(al.wa)+len(al.wb))/8) {
+func (al *aligner) rareWords(p pair) (n int) {
+	few := int32(max(4, (len(al.wa)+len(al.wb))/8))
+	shared(al.wa[p.a], al.wb[p.b], func(w int32) {
+		if !al.common[w] && al.df[w] <= few {
 			n++
 		}
-	}
+	})
 	return n
 }

@@ -15,6 +15,9 @@ const sayVerbs = `said says told tells announced added adds reported stated decl
 	suggested predicted wrote tweeted posted testified explained quoted estimated believes believe believed replied recalled alleged admitted concluded commented maintained
 	asserted signalled signaled indicated stressed emphasized emphasised conceded complained cautioned forecast forecasts informed pointed`
 
+// ruleNouns are what things are done according to.
+const ruleNouns = `standards standard rules rule law laws regulations schedule plan plans tradition custom principles procedure procedures protocol norms`
+
 // reach is how many words away from a source what is said of it is looked for, so that a sentence without end takes linear time.
 const reach = 60
 
@@ -23,7 +26,7 @@ func (e *extractor) sources() {
 	for i := 0; i < len(e.d.tokens); i++ {
 		switch w := e.word(i); {
 		case w == "according" && e.word(i+1) == "to" && e.near(i+1):
-			if first, last := e.phraseAfter(i + 2); last > first {
+			if first, last := e.phraseAfter(i + 2); last > first && !e.is(last-1, wRule) {
 				e.addSource(i, last, first, last, "according to", "")
 				i = last - 1
 			}
@@ -60,6 +63,8 @@ func (e *extractor) said(i int) int {
 		return i
 	case (w == "posted" || w == "pointed" || w == "forecast" || w == "forecasts" || w == "estimated" || w == "believed" || w == "believe" || w == "reported" || w == "confirmed" || w == "alleged" || w == "claimed" || w == "noted") && i > 0 && !e.near(i) && e.gaps[i] != gapComma:
 		return i
+	case w == "posted" && e.near(i) && e.is(i+1, wDet):
+		return i // a profit, a sign
 	}
 	last := i + 1
 	channel := ""

@@ -13,7 +13,7 @@ const weak = 0.4
 const weakPlaced = 0.3
 
 // weak reports whether too little speaks for the group's sentences being versions of one.
-func (g group) weak() bool { return g.like < weakPlaced || g.like < weak && !g.placed }
+func (g group) weak() bool { return g.again || g.like < weakPlaced || g.like < weak && !g.placed }
 
 // closeAlike is the share of words in common from which a word that only one version has, or that stands in another's place, is taken to be
 // meant: sentences less alike were written anew, and their words differ without a reason.
@@ -39,6 +39,7 @@ type pairing struct {
 	group     group
 	edits     []edit
 	rewritten int          // edits that no kind of fact explains
+	anew      bool         // the sentences are shown side by side as a whole
 	strict    bool         // the sentences may not be versions of one: only facts that surely stand in one place are compared
 	toB, toA  map[int]int  // matched tokens
 	doneA     map[int]bool // tokens that a kind of fact explained
@@ -54,9 +55,13 @@ type edit struct {
 // group reports the differences of sentences that tell the same.
 func (c *comparison) group(id int, g group) {
 	hunks, matched := c.editor.hunks(c.a.run(g.a), c.b.run(g.b))
+	before := len(c.found)
 	p := &pairing{comparison: c, id: id, group: g, toB: map[int]int{}, toA: map[int]int{}, doneA: map[int]bool{}, doneB: map[int]bool{}}
 	for _, m := range matched {
 		p.toB[m[0]], p.toA[m[1]] = m[1], m[0]
+	}
+	if g.again || g.like < weakPlaced {
+		c.cover(matched)
 	}
 	for _, h := range hunks {
 		if joined(c.a, h.a) == joined(c.b, h.b) {
@@ -69,7 +74,7 @@ func (c *comparison) group(id int, g group) {
 	}
 	fa, fb := p.facts(c.a, c.factsA, g.a), p.facts(c.b, c.factsB, g.b)
 	p.strict = g.weak()
-	if g.like < sure && !(g.like >= weakPlaced && p.contradiction(fa, fb)) {
+	if !g.again && g.like < sure && !(g.like >= weakPlaced && p.contradiction(fa, fb)) {
 		p.happened(fa, fb)
 	}
 	p.spelledOtherwise(fa, fb)
@@ -83,6 +88,8 @@ func (c *comparison) group(id int, g group) {
 	for i := range p.edits {
 		e := &p.edits[i]
 		e.ca, e.cb = content(c.a, e.a, p.doneA), content(c.b, e.b, p.doneB)
+		e.ca = slices.DeleteFunc(e.ca, func(k int) bool { return c.againA[k] })
+		e.cb = slices.DeleteFunc(e.cb, func(k int) bool { return c.againB[k] })
 	}
 	c.cancelMoved(p.edits)
 	for _, e := range p.edits {
@@ -90,11 +97,12 @@ func (c *comparison) group(id int, g group) {
 			p.rewritten++
 		}
 	}
-	if g.like < weakPlaced {
+	p.toldAnew(before, fa, fb)
+	if g.like < weakPlaced || g.again {
 		return // whole sentences are one-sided then
 	}
 	for _, e := range p.edits {
-		p.residual(e)
+		p.residual(edit{hunkRun{withoutSource(e.a, fa), withoutSource(e.b, fb)}, withoutSource(e.ca, fa), withoutSource(e.cb, fb)})
 	}
 }
 
@@ -221,7 +229,7 @@ func (p *pairing) kind(kind Kind, fa, fb []fact) {
 	if kind == Attribution {
 		p.onlySources(as, bs, usedA, usedB)
 	}
-	if p.strict {
+	if p.strict && kind != Certainty {
 		return
 	}
 	for i, x := range as {
@@ -360,6 +368,9 @@ func (p *pairing) affinity(x, y fact) float64 {
 	case Quotation:
 		worth += 4 * wordOverlap(v.Words, y.value.(Quotation).Words)
 	case Source:
+		if (v.Verb == "citing") != (y.value.(Source).Verb == "citing") {
+			return 0 // a source is not what another source cites
+		}
 		if v.Who == y.value.(Source).Who {
 			worth += equalFact
 		}
@@ -405,19 +416,14 @@ func (p *pairing) residual(e edit) {
 	switch {
 	case len(e.ca) == 0 && len(e.cb) == 0:
 		return
-	case len(e.ca) == 0 && len(e.cb) >= clauseWords:
-		p.add(p.id, Claim, Medium, nil, p.b.side(p.b.hull(e.b)), "", "clause only in one")
-	case len(e.cb) == 0 && len(e.ca) >= clauseWords:
-		p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
-	case p.edited && p.lead() && len(e.ca) > 0 && len(e.cb) > 0 && len(e.ca)+len(e.cb) > 3:
+	case len(e.ca) == 0 && len(e.cb) >= clauseWords, len(e.cb) == 0 && len(e.ca) >= clauseWords:
+		p.clauses(e, clauseWords)
+	case p.edited && p.lead() && !p.synonymous(e) && len(e.ca) > 0 && len(e.cb) > 0:
 		p.add(p.id, Claim, High, p.a.side(p.a.hull(e.a)), p.b.side(p.b.hull(e.b)), "", "lead tells otherwise")
+	case p.anew && !p.close() && len(e.ca) > 0 && len(e.cb) > 0:
+		return // shown with the whole sentences
 	case !p.close():
-		if len(e.ca) > clauseWords {
-			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
-		}
-		if len(e.cb) > clauseWords {
-			p.add(p.id, Claim, Medium, nil, p.b.side(p.b.hull(e.b)), "", "clause only in one")
-		}
+		p.clauses(e, clauseWords+1)
 	case len(e.ca) > 0 && len(e.cb) > 0:
 		if !p.synonymous(e) {
 			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.ca)), p.b.side(p.b.hull(e.cb)), "", "other words")
@@ -425,11 +431,11 @@ func (p *pairing) residual(e edit) {
 	case p.swapped(e):
 	case len(e.ca) > 0:
 		if around, ok := p.around(p.b, e.a, p.toB); ok {
-			p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.ca)), p.b.side(around), "", "word only in one")
+			p.add(p.id, Style, Styled, p.a.side(p.a.hull(e.ca)), p.b.side(around), "", "word only in one")
 		}
 	default:
 		if around, ok := p.around(p.a, e.b, p.toA); ok {
-			p.add(p.id, Claim, Medium, p.a.side(around), p.b.side(p.b.hull(e.cb)), "", "word only in one")
+			p.add(p.id, Style, Styled, p.a.side(around), p.b.side(p.b.hull(e.cb)), "", "word only in one")
 		}
 	}
 }

@@ -58,6 +58,8 @@ type comparison struct {
 	namesA, namesB map[string]bool    // referents that the texts name
 	spellings      map[[2]string]bool // pairs of spellings of one name that were noted
 	edited         bool               // half of the sentences told by both are the same: the rest was edited, not written anew
+	againA, againB map[int]bool       // tokens that sentences of the other version tell again
+	stemsA, stemsB map[string]bool    // of all words
 	editor         editor
 	found          []found
 }
@@ -69,10 +71,19 @@ type found struct {
 }
 
 func newComparison(a, b *document) *comparison {
-	c := &comparison{a: a, b: b, editor: editor{a: a, b: b}, spellings: map[[2]string]bool{}}
+	c := &comparison{a: a, b: b, editor: editor{a: a, b: b}, spellings: map[[2]string]bool{}, againA: map[int]bool{}, againB: map[int]bool{}, stemsA: a.stems(), stemsB: b.stems()}
 	c.factsA, c.namesA = a.told()
 	c.factsB, c.namesB = b.told()
 	return c
+}
+
+// stems returns the stems of a text's words.
+func (d *document) stems() map[string]bool {
+	all := make(map[string]bool, len(d.tokens))
+	for _, t := range d.tokens {
+		all[t.stem] = true
+	}
+	return all
 }
 
 // told returns the facts of each sentence and the names the text tells.
@@ -91,19 +102,25 @@ func (c *comparison) compare() {
 	groups := align(c.a, c.b)
 	same, both := 0, 0
 	for _, g := range groups {
-		if len(g.a) > 0 && len(g.b) > 0 {
+		if !g.again && len(g.a) > 0 && len(g.b) > 0 {
 			both++
-			if g.like >= 0.98 {
+			if g.like >= alike {
 				same++
 			}
 		}
 	}
 	c.edited = 3*same >= 2*both
 	for i, g := range groups {
-		if len(g.a) > 0 && len(g.b) > 0 {
+		if g.again {
 			c.group(i+1, g)
 		}
 	}
+	for i, g := range groups {
+		if !g.again && len(g.a) > 0 && len(g.b) > 0 {
+			c.group(i+1, g)
+		}
+	}
+	c.namedOtherwise()
 	c.onlyInOne(groups)
 	c.anatomy()
 }

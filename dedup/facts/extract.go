@@ -320,6 +320,7 @@ const (
 	wPhase   // early, late
 	wSeason
 	wSay     // said
+	wRule    // standards, law: what things are done according to, and no source
 	wCall    // described ... as "..."
 	wModal   // may
 	wNot     // not, never, didnt
@@ -462,6 +463,7 @@ func newLexicon() map[string]*lexeme {
 		}
 	}
 	list(wSay, sayVerbs)
+	list(wRule, ruleNouns)
 	list(wCall, callVerbs)
 	list(wAux, "is are was were be been being has have had having do does did am isnt")
 	degrees(wModal, modals)

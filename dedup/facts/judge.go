@@ -320,6 +320,9 @@ func (p *pairing) alone(f fact, other bool) {
 		var span Span
 		if len(opposite) > 0 && len(opposite) <= 8 {
 			span = od.hull(opposite)
+			if j, ok := to[r[0]-1]; ok && kind == Attribution {
+				span.Start = od.tokens[j].start
+			}
 		} else if around, ok := p.around(od, r, to); ok {
 			span = around
 		} else {
@@ -353,6 +356,9 @@ func (p *pairing) alone(f fact, other bool) {
 			note(Time, Medium, "time only in one")
 		}
 	case Hedge:
+		if p.strict && (!p.hedgedWordMatched(f, v, other) || p.matchedAround(f, other) < clauseWords) {
+			return
+		}
 		// a hedge on a statement that the other version makes without it
 		if long || !p.hedgedWordMatched(f, v, other) {
 			return
@@ -363,7 +369,7 @@ func (p *pairing) alone(f fact, other bool) {
 		}
 		note(Certainty, severity, "hedge only in one")
 	case Source:
-		if long || stand(v.Who) || len(opposite) > 0 || !plainly(v.Verb) || p.sourceNear(v, !other) {
+		if long || stand(v.Who) || len(opposite) > 0 && p.sourced(!other) || !plainly(v.Verb) || p.sourceNear(v, !other) {
 			return
 		}
 		note(Attribution, High, "source only in one")
@@ -435,20 +441,46 @@ func (p *pairing) sourceNear(s Source, inB bool) bool {
 // contradiction compares sentences that are little alike but stand in the same place: one denies what the
 // other states. It reports whether it found one.
 func (p *pairing) contradiction(fa, fb []fact) bool {
-	negated := func(all []fact) bool {
-		for _, f := range all {
-			if h, ok := f.value.(Hedge); ok && h.Negated {
-				return true
-			}
-		}
-		return false
-	}
-	if negated(fa) == negated(fb) {
+	na, nb := negates(p.a, fa, p.stemsIn(p.b, p.group.b)), negates(p.b, fb, p.stemsIn(p.a, p.group.a))
+	if na == nb {
 		return false
 	}
 	p.add(p.id, Certainty, Key, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "denied in one")
 	return true
 }
+
+// stemsIn returns the stems of the content words of some sentences.
+func (p *pairing) stemsIn(d *document, sentences []int) map[string]bool {
+	in := map[string]bool{}
+	for _, k := range d.run(sentences) {
+		if t := d.tokens[k]; !functionWords[t.word] {
+			in[t.stem] = true
+		}
+	}
+	return in
+}
+
+// negates reports whether a negation among some facts bears on a word of the other version's sentences.
+func negates(d *document, all []fact, other map[string]bool) bool {
+	for _, f := range all {
+		h, ok := f.value.(Hedge)
+		if !ok || !h.Negated {
+			continue
+		}
+		for k, n := f.first, 0; k < len(d.tokens) && n < negationReach && d.tokens[k].sentence == d.tokens[f.first].sentence; k++ {
+			if other[d.tokens[k].stem] {
+				return true
+			}
+			if k >= f.last {
+				n++
+			}
+		}
+	}
+	return false
+}
+
+// negationReach is how many words after a negation it may bear on.
+const negationReach = 8
 
 // onlySources pairs the one source that each side names, wherever in its sentences it stands; what a source cites is none of its own.
 func (p *pairing) onlySources(as, bs []fact, usedA, usedB []bool) {
@@ -474,25 +506,36 @@ func (p *pairing) onlySources(as, bs []fact, usedA, usedB []bool) {
 	usedA[i], usedB[j] = true, true
 }
 
-// happened reports sentences told anew of which one plans, expects or doubts what the other tells as done.
-func (p *pairing) happened(fa, fb []fact) {
-	open := func(all []fact) (n int, first fact) {
-		for _, f := range all {
-			if h, ok := f.value.(Hedge); ok && !h.Negated && h.Degree != Certain {
-				if n == 0 {
-					first = f
-				}
+// sourced reports whether the group's sentences of b, or of a, name a source.
+func (p *pairing) sourced(inB bool) bool {
+	_, all, own := p.version(inB)
+	for _, i := range own {
+		for _, f := range all[i] {
+			if f.kind == Attribution {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matchedAround returns how many content words in a row before a fact and after it have partners.
+func (p *pairing) matchedAround(f fact, other bool) (n int) {
+	d, to := p.a, p.toB
+	if other {
+		d, to = p.b, p.toA
+	}
+	row := func(k, step int) {
+		for i := 0; i < 6 && k >= 0 && k < len(d.tokens); i, k = i+1, k+step {
+			if _, ok := to[k]; !ok {
+				return
+			}
+			if !functionWords[d.tokens[k].word] {
 				n++
 			}
 		}
-		return
 	}
-	na, x := open(fa)
-	nb, y := open(fb)
-	switch {
-	case na > 0 && nb == 0:
-		p.add(p.id, Certainty, High, p.a.side(x.span), p.b.side(p.b.sentenceSpan(p.group.b[0])), "", "open in one")
-	case nb > 0 && na == 0:
-		p.add(p.id, Certainty, High, p.a.side(p.a.sentenceSpan(p.group.a[0])), p.b.side(y.span), "", "open in one")
-	}
+	row(f.first-1, -1)
+	row(f.last, 1)
+	return n
 }

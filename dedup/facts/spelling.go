@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // spelledOtherwise reports the names of matched words that differ in accents or apostrophes only, which folding hides; each pair of spellings
 // once.
@@ -61,8 +64,70 @@ func (d *document) written(t token, more bool) string {
 	return w
 }
 
+var typography = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "ʻ", "'", "`", "'", ".", "", "-", "")
+
 // letters drops from a word what typography may add: points, hyphens and a possessive s; it makes apostrophes straight.
 func letters(word string) string {
-	word = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "ʻ", "'", "`", "'", ".", "", "-", "").Replace(word)
+	word = typography.Replace(word)
 	return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "'")
+}
+
+// namedOtherwise reports the names of two words and more that only one version has, of which the other version has a form with one word changed: a variant, or
+// where the word is another of the same root, another name.
+func (c *comparison) namedOtherwise() {
+	only := func(all [][]fact, other map[string]bool) []fact {
+		var out []fact
+		seen := map[string]bool{}
+		for _, of := range all {
+			for _, f := range of {
+				v, ok := f.value.(NameValue)
+				if !ok || seen[v.Name] || other[v.Referent()] || !strings.Contains(v.Name, " ") {
+					continue
+				}
+				seen[v.Name] = true
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	as, bs := only(c.factsA, c.namesB), only(c.factsB, c.namesA)
+	for _, x := range as {
+		for _, y := range bs {
+			v, w := x.value.(NameValue), y.value.(NameValue)
+			p := &pairing{comparison: c}
+			if !oneWordOther(v.Name, w.Name) || c.noted(x, y) {
+				continue
+			}
+			if variantNames(v, w) {
+				p.report(NameVariant, Minor, x, y, "name spelled otherwise")
+			} else {
+				p.report(Name, High, x, y, "other name")
+			}
+		}
+	}
+}
+
+// noted reports whether a difference of two facts' words was found.
+func (c *comparison) noted(x, y fact) bool {
+	a, b := c.a.text[x.span.Start:x.span.End], c.b.text[y.span.Start:y.span.End]
+	return slices.ContainsFunc(c.found, func(f found) bool { return f.A != nil && f.B != nil && f.A.Text == a && f.B.Text == b })
+}
+
+// oneWordOther reports whether two folded names are alike but for one word, and those words begin with the same five letters.
+func oneWordOther(a, b string) bool {
+	x, y := nameWords(nil, a), nameWords(nil, b)
+	if len(x) != len(y) || len(x) < 2 {
+		return false
+	}
+	other := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		other++
+		if len(x[i]) < 5 || len(y[i]) < 5 || x[i][:5] != y[i][:5] || strings.HasPrefix(x[i], y[i]) || strings.HasPrefix(y[i], x[i]) {
+			return false
+		}
+	}
+	return other == 1
 }

@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // synonymGroups lists words that newsrooms put for each other without changing a fact, by stem.
 var synonymGroups = func() map[string]int {
@@ -57,7 +60,13 @@ func sameWord(a, b string) bool {
 	if g := synonymGroups[stem(a)]; g > 0 && g == synonymGroups[stem(b)] {
 		return true
 	}
-	return misspelt(a, b) || derived(a, b)
+	return misspelt(a, b) || derived(a, b) || sameFigure(a, b) || sameFigure(b, a)
+}
+
+// sameFigure reports whether a is a number word and b its figure, "two" and "2".
+func sameFigure(a, b string) bool {
+	l := lexicon[a]
+	return l != nil && l.is(wNumber) && strconv.Itoa(int(l.num)) == b
 }
 
 // misspelt reports whether two long words differ by one slip: a letter left out, doubled, put in or changed, or two swapped; figures never.
