@@ -15,6 +15,8 @@ import (
 type corpus struct {
 	cfg     Config
 	stories []story
+	bodies  bodies
+	stock   map[uint32]bool // digests of pieces that stories which share nothing else hold
 }
 
 // keying is how candidates are found.
@@ -30,9 +32,13 @@ const batch = 64
 
 // read reads all articles. The first error of articles ends it, as does a repeated id.
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
+	type result struct {
+		stories []story
+		words   []uint32
+	}
 	type job struct {
 		articles []Article
-		out      chan []story
+		out      chan result
 	}
 	jobs := make(chan job)
 	ordered := make(chan job, 4*cfg.Cores)
@@ -48,23 +54,28 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 				for i, a := range j.articles {
 					out[i] = r.read(a)
 				}
-				j.out <- out
+				j.out <- result{out, r.take(out)}
 			}
 		})
 	}
-	var batches [][]story
+	c := &corpus{cfg: cfg}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for j := range ordered {
-			batches = append(batches, <-j.out)
+			r := <-j.out
+			n := c.bodies.add(r.words)
+			for i := range r.stories {
+				r.stories[i].block = n
+			}
+			c.stories = append(c.stories, r.stories...)
 		}
 	}()
 	var failed error
 	var pending []Article
 	flush := func() {
 		if len(pending) > 0 {
-			j := job{pending, make(chan []story, 1)}
+			j := job{pending, make(chan result, 1)}
 			ordered <- j
 			jobs <- j
 			pending = nil
@@ -84,18 +95,28 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 	close(ordered)
 	workers.Wait()
 	<-done
+	if failed == nil {
+		failed = c.order()
+	}
 	if failed != nil {
+		c.bodies.close()
 		return nil, failed
 	}
+	return c, nil
+}
 
-	stories := slices.Concat(batches...)
-	slices.SortFunc(stories, func(a, b story) int { return strings.Compare(a.id, b.id) })
-	for i := 1; i < len(stories); i++ {
-		if stories[i].id == stories[i-1].id {
-			return nil, &DuplicateIDError{stories[i].id}
+// order sorts the stories by id. A repeated id is an error.
+func (c *corpus) order() error {
+	byID := func(a, b story) int { return strings.Compare(a.id, b.id) }
+	if !slices.IsSortedFunc(c.stories, byID) {
+		slices.SortFunc(c.stories, byID)
+	}
+	for i := 1; i < len(c.stories); i++ {
+		if c.stories[i].id == c.stories[i-1].id {
+			return &DuplicateIDError{c.stories[i].id}
 		}
 	}
-	return &corpus{cfg, stories}, nil
+	return nil
 }
 
 // DuplicateIDError reports that two articles have one id.
@@ -109,54 +130,31 @@ func (e *DuplicateIDError) Error() string {
 // reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
-	list := c.list()
-	for i := range c.stories {
-		if skip(i) {
-			continue
-		}
-		keys := c.stories[i].keys
-		for _, k := range keys {
-			list.Add(k, uint32(i))
-		}
-		if len(keys) == 1 { // one shingle is all there is to share: it counts twice, but only with its like
-			list.Add(uint32(mix(uint64(keys[0])+1)), uint32(i))
-		}
+	search := posting.Search{
+		Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores,
+		Keys: func(i int) []uint32 {
+			keys := c.stories[i].keys
+			switch {
+			case skip(i):
+				return nil
+			case len(keys) == 1: // one shingle is all there is to share: it counts twice, but only with its like
+				twice := []uint32{keys[0], uint32(mix(uint64(keys[0]) + 1))}
+				slices.Sort(twice)
+				return twice
+			}
+			return keys
+		},
+		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), c.reach(p.A, p.B)) },
 	}
-	var pairs []posting.Pair
-	list.Pairs(2, func(p posting.Pair) {
-		if likely(int(p.Hits), c.reach(p.A, p.B)) {
-			pairs = append(pairs, p)
-		}
-	})
-	c.dropKeys()
-	return pairs
+	defer c.dropKeys()
+	return search.Pairs(len(c.stories))
 }
 
 // bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
 func (c *corpus) bandCandidates() []posting.Pair {
-	list := c.list()
-	for i := range c.stories {
-		for _, k := range c.stories[i].keys {
-			list.Add(k, uint32(i))
-		}
-	}
-	c.dropKeys()
-	var pairs []posting.Pair
-	list.Pairs(1, func(p posting.Pair) {
-		pairs = append(pairs, p)
-	})
-	return pairs
-}
-
-// list returns an empty list with room for all keys.
-func (c *corpus) list() *posting.List {
-	n := len(c.stories)
-	for i := range c.stories {
-		n += len(c.stories[i].keys)
-	}
-	list := &posting.List{Window: c.cfg.Window}
-	list.Grow(n)
-	return list
+	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: func(i int) []uint32 { return c.stories[i].keys }}
+	defer c.dropKeys()
+	return search.Pairs(len(c.stories))
 }
 
 func (c *corpus) dropKeys() {
@@ -185,7 +183,7 @@ func below(keys []uint32, bound uint64) int {
 
 // shingles returns how many shingles a story has, repeats counted.
 func (c *corpus) shingles(i uint32) int {
-	n := len(c.stories[i].told.words)
+	n := int(c.stories[i].told)
 	return max(n-c.cfg.Width+1, min(n, 1))
 }
 
@@ -208,9 +206,4 @@ func (c *corpus) each(n int, do func(worker, i int)) {
 	}
 	close(next)
 	workers.Wait()
-}
-
-// identical reports whether two stories have the same words.
-func identical(a, b *story) bool {
-	return a.digest == b.digest && slices.Equal(a.body.words, b.body.words)
 }

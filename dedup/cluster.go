@@ -43,41 +43,35 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
+	defer c.bodies.close()
 	first, copies := c.fold()
 	c.setStockAside()
 	pairs := c.candidates(
-		func(i int) bool { return first[i] != i || len(c.stories[i].told.words) < least },
+		func(i int) bool { return first[i] != int32(i) || c.stories[i].told < least },
 		func(hits, reach int) bool { return float64(hits) >= candidateShare*float64(reach) })
-	checkers := make([]*checker, cfg.Cores)
-	for w := range checkers {
-		checkers[w] = newChecker(cfg.Width)
-	}
-	probability := func(worker, a, b int) float64 {
-		ch := checkers[worker]
-		ch.setProbe(&c.stories[a].told)
-		e := ch.compare(&c.stories[b].told)
-		return e.probability()
-	}
+	describers := c.describers()
 	likes := make([]float64, len(pairs))
-	c.each(len(pairs), func(worker, i int) { likes[i] = probability(worker, int(pairs[i].A), int(pairs[i].B)) })
+	c.each(len(pairs), func(worker, i int) {
+		likes[i] = describers[worker].probability(int(pairs[i].A), int(pairs[i].B))
+	})
 	var edges []linkage.Edge
 	for i, p := range pairs {
 		if likes[i] >= cfg.Cut/10 {
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
-	like := func(a, b int) float64 { return probability(0, a, b) }
+	like := describers[0].probability
 	var clusters []Cluster
 	grouped := make(map[int]bool)
 	for _, g := range linkage.Groups(len(c.stories), edges, cfg.Cut, like) {
-		clusters = append(clusters, c.cluster(g, copies))
+		clusters = append(clusters, describers[0].cluster(g, copies))
 		for _, i := range g {
 			grouped[i] = true
 		}
 	}
 	for i, same := range copies {
 		if len(same) > 0 && !grouped[i] {
-			clusters = append(clusters, c.cluster([]int{i}, copies))
+			clusters = append(clusters, describers[0].cluster([]int{i}, copies))
 		}
 	}
 	slices.SortFunc(clusters, func(a, b Cluster) int {
@@ -86,29 +80,44 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		}
 		return strings.Compare(a.ID, b.ID)
 	})
+	if err := c.bodies.err(); err != nil {
+		return nil, err
+	}
 	return clusters, nil
 }
 
 // fold finds the stories with the same words. first[i] is the first story with i's words; copies[i] lists the others of a first story. Stories
 // without words are each their own.
-func (c *corpus) fold() (first []int, copies map[int][]int) {
-	first, copies = make([]int, len(c.stories)), map[int][]int{}
-	byDigest := make(map[uint64][]int, len(c.stories))
-stories:
-	for i := range c.stories {
-		first[i] = i
-		s := &c.stories[i]
-		if len(s.body.words) == 0 {
+func (c *corpus) fold() (first []int32, copies map[int][]int) {
+	first, copies = make([]int32, len(c.stories)), map[int][]int{}
+	byDigest := make([]int32, len(c.stories))
+	for i := range byDigest {
+		first[i], byDigest[i] = int32(i), int32(i)
+	}
+	slices.SortFunc(byDigest, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(c.stories[i].digest, c.stories[j].digest), cmp.Compare(i, j))
+	})
+	var a, b side
+	from := 0 // of the stories with one digest
+	for k, i := range byDigest {
+		if c.stories[byDigest[from]].digest != c.stories[i].digest {
+			from = k
+		}
+		if c.stories[i].place.words == 0 {
 			continue
 		}
-		for _, j := range byDigest[s.digest] {
-			if identical(s, &c.stories[j]) {
+		for _, j := range byDigest[from:k] {
+			if first[j] != j {
+				continue
+			}
+			a.load(c, int(i))
+			b.load(c, int(j))
+			if a.identical(&b) {
 				first[i] = j
-				copies[j] = append(copies[j], i)
-				continue stories
+				copies[int(j)] = append(copies[int(j)], int(i))
+				break
 			}
 		}
-		byDigest[s.digest] = append(byDigest[s.digest], i)
 	}
 	return first, copies
 }
@@ -117,7 +126,7 @@ stories:
 const medoidSample = 64
 
 // cluster describes the group of the distinct stories g and their copies.
-func (c *corpus) cluster(g []int, copies map[int][]int) Cluster {
+func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 	against := g
 	if len(g) > medoidSample {
 		against = make([]int, medoidSample)
@@ -125,16 +134,14 @@ func (c *corpus) cluster(g []int, copies map[int][]int) Cluster {
 			against[i] = g[i*len(g)/medoidSample]
 		}
 	}
-	ch := newChecker(c.cfg.Width)
 	sums := make([]float64, len(g))
 	for _, j := range against {
-		ch.setProbe(&c.stories[j].body)
 		for i, m := range g {
 			if m == j {
 				sums[i] += float64(len(copies[j])) + 1
 				continue
 			}
-			sums[i] += ch.overlap(&c.stories[m].body).jaccard * float64(len(copies[j])+1)
+			sums[i] += d.overlap(j, m).jaccard * float64(len(copies[j])+1)
 		}
 	}
 	best := 0
@@ -143,18 +150,17 @@ func (c *corpus) cluster(g []int, copies map[int][]int) Cluster {
 			best = i
 		}
 	}
-	medoid := &c.stories[g[best]]
-	var out Cluster
-	out.Medoid = medoid.id
-	ch.setProbe(&medoid.body)
+	medoid := g[best]
+	stories := d.corpus.stories
+	out := Cluster{Medoid: stories[medoid].id}
 	counts := map[string]int{}
 	for _, i := range g {
 		e := overlap{1, 1, 1}
-		if i != g[best] {
-			e = ch.overlap(&c.stories[i].body)
+		if i != medoid {
+			e = d.overlap(medoid, i)
 		}
 		for _, j := range append([]int{i}, copies[i]...) {
-			s := &c.stories[j]
+			s := &stories[j]
 			out.Members = append(out.Members, Member{s.id, s.source, e.jaccard, e.bInA})
 			for _, name := range s.agencies {
 				counts[name]++

@@ -29,13 +29,14 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 		return Comparison{}, err
 	}
 	r := newReader(cfg)
-	sa := r.read(a)
+	c := corpus{cfg: cfg, stories: []story{r.read(a)}}
 	wordsA := slices.Clone(r.words)
-	sb := r.read(b)
-	d := describer{checker: newChecker(cfg.Width)}
-	out := Comparison{Pair: d.pair(&sa, &sb)}
+	c.stories = append(c.stories, r.read(b))
+	c.bodies.add(r.take(c.stories))
+	d := newDescriber(&c)
+	out := Comparison{Pair: d.pair(0, 1)}
 	out.Probability = d.evidence.probability()
-	for _, p := range d.find(sa.body.words, sb.body.words) {
+	for _, p := range d.find(d.a.body.words, d.b.body.words) {
 		out.Passages = append(out.Passages, Passage{
 			A:     wire.Span{Start: wordsA[p.a].Start, End: wordsA[p.a+p.n-1].End},
 			B:     wire.Span{Start: r.words[p.b].Start, End: r.words[p.b+p.n-1].End},
@@ -83,26 +84,56 @@ const (
 	reuseRun   = 8
 )
 
-// describer compares pairs of stories. It is not safe for concurrent use.
+// describer compares pairs of a corpus's stories. It is not safe for concurrent use.
 type describer struct {
+	corpus *corpus
+	a, b   side
 	*checker
 	passageFinder
 	evidence evidence // of the last pair
 }
 
+func newDescriber(c *corpus) *describer {
+	return &describer{corpus: c, checker: newChecker(c.cfg.Width)}
+}
+
+// load makes two stories the sides to compare.
+func (d *describer) load(a, b int) {
+	if d.a.load(d.corpus, a) {
+		d.probe = nil
+	}
+	d.b.load(d.corpus, b)
+}
+
+// probability returns how likely two stories run one wire report.
+func (d *describer) probability(a, b int) float64 {
+	d.load(a, b)
+	d.setProbe(&d.a.told)
+	e := d.compare(&d.b.told)
+	return e.probability()
+}
+
+// overlap returns the overlap of the bodies of two stories.
+func (d *describer) overlap(a, b int) overlap {
+	d.load(a, b)
+	d.setProbe(&d.a.body)
+	return d.checker.overlap(&d.b.body)
+}
+
 // pair returns the pair of two stories: the overlap of their bodies, and the relation that the overlap of what they tell makes, with reasons.
 // SameEvent takes more than overlap.
-func (d *describer) pair(a, b *story) Pair {
+func (d *describer) pair(i, j int) Pair {
+	d.load(i, j)
+	a, b := &d.a, &d.b
 	d.setProbe(&a.told)
 	d.evidence = d.compare(&b.told)
 	e, o := &d.evidence, d.evidence.overlap
 	if len(a.told.words) != len(a.body.words) || len(b.told.words) != len(b.body.words) {
-		d.setProbe(&a.body)
-		o = d.overlap(&b.body)
+		o = d.overlap(i, j)
 	}
 	p := Pair{A: a.id, B: b.id, Jaccard: o.jaccard, AInB: o.aInB, BInA: o.bInA}
 	switch {
-	case identical(a, b):
+	case a.identical(b):
 		p.Relation = Identical
 		p.Reasons = []string{"the same words"}
 		return p

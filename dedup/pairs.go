@@ -46,6 +46,7 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
+		defer c.bodies.close()
 		var pairs []posting.Pair
 		if by == banded {
 			pairs = c.bandCandidates()
@@ -54,13 +55,18 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 				c.setStockAside()
 			}
 			pairs = c.candidates(
-				func(i int) bool { return len(c.stories[i].told.words) == 0 },
+				func(i int) bool { return c.stories[i].told == 0 },
 				func(hits, reach int) bool { return float64(hits) >= leastHits(cfg.MinJaccard, reach) })
 		}
 		const chunk = 1 << 14
 		for from := 0; from < len(pairs); from += chunk {
 			part := pairs[from:min(from+chunk, len(pairs))]
-			for _, p := range c.describe(part, nil) {
+			described := c.describe(part, nil)
+			if err := c.bodies.err(); err != nil {
+				yield(Pair{}, err)
+				return
+			}
+			for _, p := range described {
 				if p.Jaccard < cfg.MinJaccard || cfg.MinJaccard == 0 && p.Relation < PartialReuse {
 					continue
 				}
@@ -85,19 +91,25 @@ func leastHits(jaccard float64, reach int) float64 {
 
 // describe compares pairs exactly and relates them, on all cores; by overlap alone where events is nil.
 func (c *corpus) describe(pairs []posting.Pair, events *event.Collection) []Pair {
-	describers := make([]describer, c.cfg.Cores)
-	for w := range describers {
-		describers[w].checker = newChecker(c.cfg.Width)
-	}
+	describers := c.describers()
 	out := make([]Pair, len(pairs))
 	c.each(len(pairs), func(worker, i int) {
 		p := pairs[i]
-		out[i] = describers[worker].pair(&c.stories[p.A], &c.stories[p.B])
+		out[i] = describers[worker].pair(int(p.A), int(p.B))
 		if events != nil && out[i].Relation == Unrelated {
 			out[i].relateEvent(events.Compare(int(p.A), int(p.B)))
 		}
 	})
 	return out
+}
+
+// describers returns a describer for each core.
+func (c *corpus) describers() []*describer {
+	all := make([]*describer, c.cfg.Cores)
+	for w := range all {
+		all[w] = newDescriber(c)
+	}
+	return all
 }
 
 // mostAll is the most stories that AllPairs takes.
@@ -125,6 +137,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer c.bodies.close()
 	c.setStockAside()
 	var pairs []posting.Pair
 	for i := range sorted {
@@ -136,5 +149,6 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	for i := range sorted {
 		profiles[i] = profile(&sorted[i])
 	}
-	return c.describe(pairs, event.NewCollection(profiles)), nil
+	out := c.describe(pairs, event.NewCollection(profiles))
+	return out, c.bodies.err()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/samewire/samewire/dedup/wire"
@@ -338,16 +339,17 @@ func newBander(cfg Config) *bander {
 	return b
 }
 
-// keys returns the upper halves of the hashes of a story's bands, none for a story without words.
-func (b *bander) keys(hashes []uint64) []uint32 {
+// appendKeys appends the upper halves of the hashes of a story's bands, increasing; none for a story without words.
+func (b *bander) appendKeys(keys []uint32, hashes []uint64) []uint32 {
 	if len(hashes) == 0 {
-		return nil
+		return keys
 	}
 	sig := b.sketcher.slots(hashes, b.scratch)
-	keys := make([]uint32, b.bands)
-	for i := range keys {
-		keys[i] = uint32(sig.band(i, b.rows) >> 32)
+	first := len(keys)
+	for i := range b.bands {
+		keys = append(keys, uint32(sig.band(i, b.rows)>>32))
 	}
+	slices.Sort(keys[first:])
 	return keys
 }
 

@@ -1,7 +1,7 @@
 package dedup
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -9,92 +9,103 @@ import (
 // that everyone quotes, a background that an agency hangs under every report of a subject. It says nothing about whether two
 // stories run one report.
 const (
+	stockWords   = 4    // the fewest words of a piece of stock: fewer stand in many stories by chance
 	stockStories = 4    // the fewest stories that hold a piece of stock
 	stockLooks   = 12   // pairs of holders looked at to tell whether they have something else in common
 	stockAlike   = 0.25 // share of sampled shingles from which two holders are versions of one report; stock has few such pairs
 )
 
-// setStockAside sets the stories' told words to those of their pieces that are no stock, and their keys with them. A story that would be
-// left with hardly a word keeps all.
+// setStockAside notes which pieces are stock, and takes the keys of the stories that hold some from the rest of their words. A story
+// that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
-	type holder struct{ digest, story uint32 }
-	n := 0
-	for i := range c.stories {
-		n += len(c.stories[i].pieces)
-	}
-	holders := make([]holder, 0, n)
-	for i := range c.stories {
-		for _, p := range c.stories[i].pieces {
-			holders = append(holders, holder{p.digest, uint32(i)})
-		}
-	}
-	slices.SortFunc(holders, func(a, b holder) int {
-		if n := cmp.Compare(a.digest, b.digest); n != 0 {
-			return n
-		}
-		return cmp.Compare(a.story, b.story)
-	})
-	holders = slices.Compact(holders)
-	stock, touched := map[uint32]bool{}, map[uint32]bool{}
-	for i := 0; i < len(holders); {
+	c.stock = map[uint32]bool{}
+	touched := make([]bool, len(c.stories))
+	held := c.held()
+	for i := 0; i < len(held); {
 		j := i + 1
-		for j < len(holders) && holders[j].digest == holders[i].digest {
+		for j < len(held) && held[j]>>32 == held[i]>>32 {
 			j++
 		}
-		if group := holders[i:j]; len(group) >= stockStories {
-			looks, alike := min(len(group), stockLooks), 0
-			for k := range looks {
-				at := k * len(group) / looks
-				other := (at + 1 + k*7919%(len(group)-1)) % len(group)
-				if c.alike(group[at].story, group[other].story) {
-					alike++
-				}
-			}
-			if 3*alike <= looks {
-				stock[group[0].digest] = true
-				for _, h := range group {
-					touched[h.story] = true
-				}
+		if holders := held[i:j]; len(holders) >= stockStories && c.unlike(holders) {
+			c.stock[uint32(held[i]>>32)] = true
+			for _, h := range holders {
+				touched[uint32(h)] = true
 			}
 		}
 		i = j
 	}
 
 	r := newReader(c.cfg)
+	var s side
 	for i := range c.stories {
-		if !touched[uint32(i)] {
+		st := &c.stories[i]
+		if !touched[i] {
+			st.pieces = nil
 			continue
 		}
-		s := &c.stories[i]
-		told := s.without(stock)
-		if len(told.words) >= least {
-			s.told, s.keys = told, r.sample(told.words)
+		s.load(c, i)
+		told := s.without(c.stock)
+		if len(told.words) < least {
+			st.pieces = nil
+			continue
 		}
+		r.keys = r.appendKeys(r.keys[:0], told.words)
+		st.told, st.keys, st.pieces = uint32(len(told.words)), slices.Clone(r.keys), slices.Clone(st.pieces)
 	}
 }
 
-// without returns the body's words less the pieces in stock.
-func (s *story) without(stock map[uint32]bool) text {
-	var t text
-	from := uint32(0)
-	for _, p := range s.pieces {
-		if !stock[p.digest] {
-			for i := from; i < p.end; i++ {
-				if s.body.isQuoted(int(i)) {
-					for len(t.quoted) <= len(t.words)/64 {
-						t.quoted = append(t.quoted, 0)
-					}
-					t.quoted[len(t.words)/64] |= 1 << (len(t.words) % 64)
+// held returns the pieces that may be stock with the stories that hold them: the digest in the upper half, the story in the lower, increasing, each
+// once. Pieces that few stories hold are counted out beforehand.
+func (c *corpus) held() []uint64 {
+	n := 0
+	for i := range c.stories {
+		n += len(c.stories[i].pieces)
+	}
+	shift := 32 - min(32, bits.Len(uint(n))+1)
+	count := make([]uint8, 1<<(32-shift)) // of pieces by the upper bits of their digests
+	each := func(do func(digest, story uint32)) {
+		for i := range c.stories {
+			from := uint32(0)
+			for _, p := range c.stories[i].pieces {
+				if p.end-from >= stockWords {
+					do(p.digest, uint32(i))
 				}
-				t.words = append(t.words, s.body.words[i])
+				from = p.end
 			}
 		}
-		from = p.end
 	}
-	for t.quoted != nil && len(t.quoted) <= len(t.words)/64 {
-		t.quoted = append(t.quoted, 0)
+	each(func(digest, _ uint32) {
+		if k := &count[digest>>shift]; *k < stockStories {
+			*k++
+		}
+	})
+	var held []uint64
+	each(func(digest, story uint32) {
+		if count[digest>>shift] == stockStories {
+			held = append(held, uint64(digest)<<32|uint64(story))
+		}
+	})
+	slices.Sort(held)
+	return slices.Compact(held)
+}
+
+// unlike reports whether most of some stories, named in the lower halves, have little in common.
+func (c *corpus) unlike(holders []uint64) bool {
+	looks, alike := min(len(holders), stockLooks), 0
+	for k := range looks {
+		at := k * len(holders) / looks
+		other := (at + 1 + k*7919%(len(holders)-1)) % len(holders)
+		if c.alike(uint32(holders[at]), uint32(holders[other])) {
+			alike++
+		}
+		if 3*alike > looks {
+			return false
+		}
+		if 3*(alike+looks-k-1) <= looks {
+			return true
+		}
 	}
-	return t
+	return true
 }
 
 // alike reports whether two stories' sampled shingles say that one is a version of the other.

@@ -13,18 +13,18 @@ import (
 // story is what the comparison of stories needs of one, without its text.
 type story struct {
 	id, source string
-	agencies   []string
-	body       text
-	told       text     // body without stock (see setStockAside); the same words where it has none
+	agencies   []string // shared with other stories
+	place               // of its words
 	digest     uint64   // of the body's words: equal for the same words
+	told       uint32   // words that are no stock (see setStockAside)
 	pieces     []piece  // of the body, in order
-	keys       []uint32 // by which candidates are found: see appendSample and bander
+	keys       []uint32 // by which candidates are found, increasing: see appendSample and bander
 }
 
 // text is a run of words by their hashes.
 type text struct {
 	words  []uint32 // the lower half of each word's hash; two words of a pair of stories collide once in millions of pairs
-	quoted []uint64 // bitmap: the word stands inside quotation marks; nil where none does
+	quoted []uint32 // bitmap: the word stands inside quotation marks; nil where none does
 }
 
 // piece is a stretch of a body of about a sentence.
@@ -35,29 +35,33 @@ type piece struct {
 
 // reader turns articles into stories, reusing its buffers. It is not safe for concurrent use.
 type reader struct {
-	width   int
-	rate    float64
-	parser  wire.Parser
-	anatomy wire.Story
-	words   []shingle.Word
-	hashes  []uint64
-	pieces  []piece
-	keys    []uint32
-	bands   *bander // where candidates are found by bands
+	width    int
+	rate     float64
+	parser   wire.Parser
+	anatomy  wire.Story
+	words    []shingle.Word
+	hashes   []uint64
+	body     []uint32 // words of the stories read, each with its bitmap of quoted words
+	pieces   []piece
+	keys     []uint32
+	agencies map[string][]string // by their names, joined: few sets of agencies are credited
+	bands    *bander             // where candidates are found by bands
 }
 
-func newReader(cfg Config) *reader { return &reader{width: cfg.Width, rate: cfg.Rate} }
+func newReader(cfg Config) *reader {
+	return &reader{width: cfg.Width, rate: cfg.Rate, agencies: map[string][]string{}}
+}
 
-// read returns the story of an article.
+// read returns the story of an article; its words are appended to r.body, its pieces and keys stand in the reader's buffers until take.
 func (r *reader) read(a Article) story {
 	r.parser.Parse(a.Text, &r.anatomy)
 	r.words = appendBody(r.words[:0], a.Text, r.anatomy.Body)
-	s := story{id: a.ID, source: a.Source, agencies: agencies(&r.anatomy, a.Text)}
-	s.body.words = make([]uint32, len(r.words))
-	r.pieces = r.pieces[:0]
+	s := story{id: a.ID, source: a.Source, agencies: r.credited(a.Text), told: uint32(len(r.words))}
+	s.at, s.place.words = uint32(len(r.body)), s.told
+	firstPiece, firstKey := len(r.pieces), len(r.keys)
 	var piecewise uint64
 	for i, w := range r.words {
-		s.body.words[i] = uint32(w.Hash)
+		r.body = append(r.body, uint32(w.Hash))
 		s.digest = roll(s.digest, w.Hash)
 		piecewise = roll(piecewise, w.Hash)
 		if i+1 == len(r.words) || endsPiece(a.Text[w.End:r.words[i+1].Start], w.Hash) {
@@ -65,23 +69,50 @@ func (r *reader) read(a Article) story {
 			piecewise = 0
 		}
 	}
-	s.pieces = slices.Clone(r.pieces)
-	s.body.quoted = quotedWords(a.Text, r.words)
-	s.told = s.body
+	words := r.body[s.at:]
+	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
 	if r.bands != nil {
 		r.hashes = shingle.Shingler{Width: r.width}.Append(r.hashes[:0], r.words)
-		s.keys = r.bands.keys(r.hashes)
+		r.keys = r.bands.appendKeys(r.keys, r.hashes)
 	} else {
-		s.keys = r.sample(s.body.words)
+		r.keys = r.appendKeys(r.keys, words)
 	}
+	s.pieces, s.keys = r.pieces[firstPiece:], r.keys[firstKey:]
 	return s
 }
 
-// sample returns the keys of a story.
-func (r *reader) sample(words []uint32) []uint32 {
+// take gives the stories read since the last take what they keep of the reader's buffers: pieces and keys of their own, and returns the
+// words of all.
+func (r *reader) take(stories []story) []uint32 {
+	body, pieces, keys := slices.Clone(r.body), slices.Clone(r.pieces), slices.Clone(r.keys)
+	for i := range stories {
+		s := &stories[i]
+		n, m := len(s.pieces), len(s.keys)
+		s.pieces, pieces = pieces[:n:n], pieces[n:]
+		s.keys, keys = keys[:m:m], keys[m:]
+	}
+	r.body, r.pieces, r.keys = r.body[:0], r.pieces[:0], r.keys[:0]
+	return body
+}
+
+// appendKeys appends the sampled keys of a story.
+func (r *reader) appendKeys(keys, words []uint32) []uint32 {
 	r.hashes = appendShingles(r.hashes[:0], words, r.width)
-	r.keys = appendSample(r.keys[:0], r.hashes, r.rate)
-	return slices.Clone(r.keys)
+	return appendSample(keys, r.hashes, r.rate)
+}
+
+// credited returns the agencies that the story read last names.
+func (r *reader) credited(text string) []string {
+	names := agencies(&r.anatomy, text)
+	if len(names) == 0 {
+		return nil
+	}
+	key := strings.Join(names, "\n")
+	if known, ok := r.agencies[key]; ok {
+		return known
+	}
+	r.agencies[key] = names
+	return names
 }
 
 // roll adds a word to a digest of words in order.
@@ -120,14 +151,16 @@ const (
 // densely and its keys still meet those of a long one: two stories that share a passage share the keys of its shingles below both bounds.
 func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
 	bound := sampleBound(len(hashes), rate)
+	first := len(dst)
 	for _, h := range hashes {
 		if k := h >> 32; k < bound {
 			dst = append(dst, uint32(k))
 		}
 	}
-	slices.Sort(dst)
-	dst = slices.Compact(dst)
-	return dst[:min(len(dst), sampleMost)]
+	keys := dst[first:]
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	return dst[:first+min(len(keys), sampleMost)]
 }
 
 // sampleBound returns the bound below which the keys of a story with n shingles are kept, at most 1<<32.
@@ -139,45 +172,52 @@ func sampleBound(n int, rate float64) uint64 {
 	return uint64(math.Min(1, share) * (1 << 32))
 }
 
-// quotedWords returns the bitmap of the words that stand inside quotation marks, nil where there are none. A quotation ends at its closing
+// appendQuoted appends the bitmap of the words that stand inside quotation marks, nothing where there are none. A quotation ends at its closing
 // mark or with its paragraph.
-func quotedWords(text string, words []shingle.Word) []uint64 {
-	var bits []uint64
-	open := false
-	end := 0
+func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bool) {
+	first := len(dst)
+	open, end := false, 0
 	for i, w := range words {
-		for gap := text[end:w.Start]; len(gap) > 0; {
-			c := gap[0]
-			switch {
-			case c == '"':
-				open = !open
-			case c == '\n':
-				open = false
-			case c >= utf8.RuneSelf:
-				r, n := utf8.DecodeRuneInString(gap)
-				switch r {
-				case '“', '„', '«', '「', '『':
-					open = true
-				case '”', '»', '」', '』':
-					open = false
-				}
-				gap = gap[n-1:]
-			}
-			gap = gap[1:]
+		if gap := text[end:w.Start]; len(gap) != 1 || gap[0] == '"' || gap[0] == '\n' {
+			open = quotesIn(gap, open)
 		}
 		if open {
-			if bits == nil {
-				bits = make([]uint64, (len(words)+63)/64)
+			if len(dst) == first {
+				dst = append(dst, make([]uint32, bitmapWords(len(words)))...)
 			}
-			bits[i/64] |= 1 << (i % 64)
+			dst[first+i/32] |= 1 << (i % 32)
 		}
 		end = w.End
 	}
-	return bits
+	return dst, len(dst) > first
+}
+
+// quotesIn returns whether a quotation is open after the gap between two words, open before it or not.
+func quotesIn(gap string, open bool) bool {
+	for len(gap) > 0 {
+		c := gap[0]
+		switch {
+		case c == '"':
+			open = !open
+		case c == '\n':
+			open = false
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(gap)
+			switch r {
+			case '“', '„', '«', '「', '『':
+				open = true
+			case '”', '»', '」', '』':
+				open = false
+			}
+			gap = gap[n-1:]
+		}
+		gap = gap[1:]
+	}
+	return open
 }
 
 // isQuoted reports whether word i stands inside quotation marks.
-func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/64]>>(i%64)&1 == 1 }
+func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/32]>>(i%32)&1 == 1 }
 
 // agencies returns the canonical names of the agencies that a story's parts name, each once, in text order.
 func agencies(s *wire.Story, text string) []string {

@@ -2,7 +2,9 @@
 package posting
 
 import (
+	"math/bits"
 	"slices"
+	"sync"
 )
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
@@ -11,117 +13,192 @@ type Pair struct {
 	Hits uint32
 }
 
-// List collects the keys of stories.
-type List struct {
-	Window  int // a story is paired with at most this many others of one list, those next in it
-	entries []entry
+// Search finds pairs.
+type Search struct {
+	Window int                  // a story is paired with at most this many others of one list, those next in it; 65,535 at the most
+	Least  uint32               // the fewest keys a pair shares
+	Likely func(Pair) bool      // which pairs to return; nil for all. It is called on several cores
+	Keys   func(i int) []uint32 // the keys of story i, increasing; repeats count once
+	Cores  int
 }
-
-// entry is a key in the upper half, the story in the lower: sorted, they are the lists, each in story order.
-type entry = uint64
-
-// Grow makes room for n more keys.
-func (l *List) Grow(n int) { l.entries = slices.Grow(l.entries, n) }
-
-// Add notes that a story holds key.
-func (l *List) Add(key, story uint32) { l.entries = append(l.entries, entry(key)<<32|entry(story)) }
 
 // long is the length from which a list says little: its key is a stock phrase, or its stories are many copies of one text, which share other
 // keys as well. Each story is then paired with fewer others, so that no list costs more than about long times the window.
 const long = 1024
 
-// Pairs calls yield for the pairs that share at least two keys, sorted by A, then B; with one true, for those that share one. It empties
-// the list. The pairs do not depend on the order of the calls of Add. Time and memory are bounded by Window pairs a key and story.
-func (l *List) Pairs(least uint32, yield func(Pair)) {
-	sortEntries(l.entries)
-	e := slices.Compact(l.entries)
-	l.entries = nil
-	// Pairs story by story need the lists a story stands in, so each list's place is noted for every member.
-	type place struct{ at, end uint32 } // the story's own entry, and the end of its window
-	n := 0
-	for i := 0; i < len(e); {
+// share is how many keys are sorted at a time: as many as a processor's cache holds.
+const share = 1 << 18
+
+// Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
+// memory is about ten bytes for each key that two stories hold.
+func (s *Search) Pairs(n int) []Pair {
+	lists := s.lists(n)
+	// Pairs story by story need the lists a story stands in: its places in them, story after story.
+	first := make([]uint32, n+1)
+	for k, story := range lists.members {
+		if lists.after[k] > 0 {
+			first[story+1]++
+		}
+	}
+	for i := range n {
+		first[i+1] += first[i]
+	}
+	places := make([]uint32, first[n])
+	next := slices.Clone(first[:n])
+	for k, story := range lists.members {
+		if lists.after[k] > 0 {
+			places[next[story]] = uint32(k)
+			next[story]++
+		}
+	}
+
+	const chunk = 1 << 11
+	found := make([][]Pair, (n+chunk-1)/chunk)
+	var workers sync.WaitGroup
+	for w := range s.Cores {
+		workers.Go(func() {
+			hits := make([]uint32, n)
+			var met []uint32
+			for c := w; c < len(found); c += s.Cores {
+				for a := c * chunk; a < min(n, (c+1)*chunk); a++ {
+					met = met[:0]
+					for _, k := range places[first[a]:first[a+1]] {
+						for _, b := range lists.members[k+1 : k+1+uint32(lists.after[k])] {
+							if hits[b] == 0 {
+								met = append(met, b)
+							}
+							hits[b]++
+						}
+					}
+					enough := met[:0]
+					for _, b := range met {
+						if hits[b] >= s.Least {
+							enough = append(enough, b)
+						} else {
+							hits[b] = 0
+						}
+					}
+					slices.Sort(enough)
+					for _, b := range enough {
+						p := Pair{uint32(a), b, hits[b]}
+						hits[b] = 0
+						if s.Likely == nil || s.Likely(p) {
+							found[c] = append(found[c], p)
+						}
+					}
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return slices.Concat(found...)
+}
+
+// lists is the lists of two stories or more, one after another, each in story order.
+type lists struct {
+	members []uint32
+	after   []uint16 // how many of the members after one it is paired with: to the end of its list, or of the window
+}
+
+// lists returns the lists by key. Stories' keys are sorted by ranges of keys, each core taking some ranges in a row.
+func (s *Search) lists(n int) lists {
+	total, top := 0, uint32(0)
+	for i := range n {
+		if k := s.Keys(i); len(k) > 0 {
+			total += len(k)
+			top = max(top, k[len(k)-1])
+		}
+	}
+	ranges := total/share + 1
+	width := uint64(top)/uint64(ranges) + 1
+	parts := make([]lists, s.Cores)
+	var workers sync.WaitGroup
+	for w := range s.Cores {
+		workers.Go(func() {
+			from, to := w*ranges/s.Cores, (w+1)*ranges/s.Cores
+			at := make([]uint32, n) // where a story's keys of the next range begin
+			if from > 0 {
+				for i := range n {
+					k, _ := slices.BinarySearch(s.Keys(i), uint32(uint64(from)*width))
+					at[i] = uint32(k)
+				}
+			}
+			entries := make([]uint64, 0, share+share/8)
+			var spare []uint64
+			for r := from; r < to; r++ {
+				low, high := uint64(r)*width, uint64(r+1)*width
+				entries = entries[:0]
+				for i := range n {
+					keys := s.Keys(i)
+					k := int(at[i])
+					for ; k < len(keys) && uint64(keys[k]) < high; k++ {
+						entries = append(entries, (uint64(keys[k])-low)<<32|uint64(i))
+					}
+					at[i] = uint32(k)
+				}
+				entries, spare = sortByKey(entries, spare, bits.Len64(width-1))
+				parts[w].add(entries, min(s.Window, 1<<16-1))
+			}
+		})
+	}
+	workers.Wait()
+	all := parts[0]
+	for _, p := range parts[1:] {
+		all.members = append(all.members, p.members...)
+		all.after = append(all.after, p.after...)
+	}
+	return all
+}
+
+// add appends the lists of entries sorted by key, then story.
+func (l *lists) add(entries []uint64, window int) {
+	entries = slices.Compact(entries)
+	for i := 0; i < len(entries); {
 		j := i + 1
-		for j < len(e) && e[j]>>32 == e[i]>>32 {
+		for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
 			j++
 		}
-		if j-i > 1 {
-			n += j - i
+		if n := j - i; n > 1 {
+			most := window
+			if n > long {
+				most = max(2, window*long/n/4)
+			}
 			for k := i; k < j; k++ {
-				e[n-(j-i)+k-i] = e[k]
+				l.members = append(l.members, uint32(entries[k]))
+				l.after = append(l.after, uint16(min(j-k-1, most)))
 			}
 		}
 		i = j
-	}
-	e = e[:n] // only lists of two or more
-	count := map[uint32]uint32{}
-	places := make([][]place, 0)
-	for i := 0; i < len(e); {
-		j := i + 1
-		for j < len(e) && e[j]>>32 == e[i]>>32 {
-			j++
-		}
-		window := l.Window
-		if j-i > long {
-			window = max(2, window*long/(j-i)/4)
-		}
-		for k := i; k < j-1; k++ {
-			s := uint32(e[k])
-			for int(s) >= len(places) {
-				places = append(places, nil)
-			}
-			places[s] = append(places[s], place{uint32(k), uint32(min(j, k+1+window))})
-		}
-		i = j
-	}
-	var found []uint32
-	for s, list := range places {
-		clear(count)
-		for _, p := range list {
-			for k := p.at + 1; k < p.end; k++ {
-				count[uint32(e[k])]++
-			}
-		}
-		found = found[:0]
-		for t, c := range count {
-			if c >= least {
-				found = append(found, t)
-			}
-		}
-		slices.Sort(found)
-		for _, t := range found {
-			yield(Pair{uint32(s), t, count[t]})
-		}
 	}
 }
 
-// sortEntries sorts by radix, eleven bits a pass, the passes in which all agree left out.
-func sortEntries(e []entry) {
-	if len(e) < 1<<12 {
-		slices.Sort(e)
-		return
+// sortByKey sorts entries, a key of some bits in the upper half and a story in the lower, by key, keeping the order of equals, which is story order;
+// by radix, into spare and back. It returns the sorted ones and the others.
+func sortByKey(entries, spare []uint64, keyBits int) (sorted, other []uint64) {
+	const most = 11 // bits a pass
+	if cap(spare) < len(entries) {
+		spare = make([]uint64, cap(entries))
 	}
-	const bits, size = 11, 1 << 11
-	from, to := e, make([]entry, len(e))
-	for shift := 0; shift < 64; shift += bits {
-		var count [size]int
-		for _, x := range from {
-			count[x>>shift&(size-1)]++
+	spare = spare[:len(entries)]
+	passes := (keyBits + most - 1) / most
+	var count [1 << most]uint32
+	for p := range passes {
+		shift := 32 + p*keyBits/passes
+		mask := uint64(1)<<((p+1)*keyBits/passes-p*keyBits/passes) - 1
+		clear(count[:])
+		for _, e := range entries {
+			count[e>>shift&mask]++
 		}
-		if count[from[0]>>shift&(size-1)] == len(from) {
-			continue
-		}
-		sum := 0
-		for i, c := range count {
+		sum := uint32(0)
+		for i, c := range count[:mask+1] {
 			count[i], sum = sum, sum+c
 		}
-		for _, x := range from {
-			d := x >> shift & (size - 1)
-			to[count[d]] = x
+		for _, e := range entries {
+			d := e >> shift & mask
+			spare[count[d]] = e
 			count[d]++
 		}
-		from, to = to, from
+		entries, spare = spare, entries
 	}
-	if &from[0] != &e[0] {
-		copy(e, from)
-	}
+	return entries, spare
 }

@@ -11,26 +11,21 @@ import (
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
-func pairs(l *posting.List, least uint32) []posting.Pair {
-	var out []posting.Pair
-	l.Pairs(least, func(p posting.Pair) { out = append(out, p) })
-	return out
-}
-
 // TestAgainstOracle holds the pairs against every two stories' keys compared, for lists shorter than the window.
 func TestAgainstOracle(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 300 {
 		n := 2 + r.IntN(40)
 		keys := make([]map[uint32]bool, n)
-		l := posting.List{Window: n}
-		for _, i := range r.Perm(n) {
+		lists := make([][]uint32, n)
+		for i := range n {
 			keys[i] = map[uint32]bool{}
 			for range r.IntN(200) {
-				k := r.Uint32N(300) * 0x01010101
+				k := r.Uint32N(300) * 0x00d00d0d
 				keys[i][k] = true
-				l.Add(k, uint32(i))
+				lists[i] = append(lists[i], k) // repeats too
 			}
+			slices.Sort(lists[i])
 		}
 		least := 1 + r.Uint32N(4)
 		var want []posting.Pair
@@ -48,7 +43,8 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
-		if diff := gocmp.Diff(want, pairs(&l, least)); diff != "" {
+		search := posting.Search{Window: n, Least: least, Keys: func(i int) []uint32 { return lists[i] }, Cores: 1 + r.IntN(4)}
+		if diff := gocmp.Diff(want, search.Pairs(n)); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
 	}
@@ -57,11 +53,43 @@ func TestAgainstOracle(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	l := posting.List{Window: window}
-	for i := range uint32(n) {
-		l.Add(7, i)
-	}
-	if got := len(pairs(&l, 1)); got == 0 || got > n*window {
+	search := posting.Search{Window: window, Least: 1, Keys: func(int) []uint32 { return []uint32{7} }, Cores: 2}
+	if got := len(search.Pairs(n)); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
+	}
+}
+
+// TestRanges: many keys are sorted in ranges, on any number of cores with one result.
+func TestRanges(t *testing.T) {
+	const n = 4000
+	r := rand.New(rand.NewPCG(2, 2))
+	lists := make([][]uint32, n)
+	for i := range lists {
+		for range 300 {
+			lists[i] = append(lists[i], r.Uint32()>>r.IntN(12))
+		}
+		if i%10 == 1 {
+			copy(lists[i], lists[i-1][:150])
+		}
+		slices.Sort(lists[i])
+	}
+	var want []posting.Pair
+	for cores := 1; cores <= 3; cores++ {
+		search := posting.Search{Window: 100, Least: 2, Keys: func(i int) []uint32 { return lists[i] }, Cores: cores}
+		got := search.Pairs(n)
+		if cores == 1 {
+			want = got
+			copies := 0
+			for _, p := range got {
+				if p.B == p.A+1 && p.B%10 == 1 && p.Hits > 140 {
+					copies++
+				}
+			}
+			if copies != n/10 {
+				t.Errorf("%d of %d pairs of half copies", copies, n/10)
+			}
+		} else if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("%d cores (-one core +got):\n%s", cores, diff)
+		}
 	}
 }
