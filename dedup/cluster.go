@@ -60,20 +60,20 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
-	like := describers[0].probability
-	var clusters []Cluster
-	grouped := make(map[int]bool)
-	for _, g := range linkage.Groups(len(c.stories), edges, cfg.Cut, like) {
-		clusters = append(clusters, describers[0].cluster(g, copies))
+	groups := linkage.Groups(len(c.stories), edges, cfg.Cut, describers[0].probability)
+	grouped := make([]bool, len(c.stories))
+	for _, g := range groups {
 		for _, i := range g {
 			grouped[i] = true
 		}
 	}
 	for i, same := range copies {
 		if len(same) > 0 && !grouped[i] {
-			clusters = append(clusters, describers[0].cluster([]int{i}, copies))
+			groups = append(groups, []int{i})
 		}
 	}
+	clusters := make([]Cluster, len(groups))
+	c.each(len(groups), func(worker, i int) { clusters[i] = describers[worker].cluster(groups[i], copies) })
 	slices.SortFunc(clusters, func(a, b Cluster) int {
 		if n := cmp.Compare(len(b.Members), len(a.Members)); n != 0 {
 			return n

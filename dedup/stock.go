@@ -18,40 +18,53 @@ const (
 // setStockAside notes which pieces are stock, and takes the keys of the stories that hold some from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
-	c.stock = map[uint32]bool{}
-	touched := make([]bool, len(c.stories))
+	var groups [][]uint64 // the holders of a piece
 	held := c.held()
 	for i := 0; i < len(held); {
 		j := i + 1
 		for j < len(held) && held[j]>>32 == held[i]>>32 {
 			j++
 		}
-		if holders := held[i:j]; len(holders) >= stockStories && c.unlike(holders) {
-			c.stock[uint32(held[i]>>32)] = true
+		if j-i >= stockStories {
+			groups = append(groups, held[i:j])
+		}
+		i = j
+	}
+	unlike := make([]bool, len(groups))
+	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
+	c.stock = map[uint32]bool{}
+	touched := make([]bool, len(c.stories))
+	for i, holders := range groups {
+		if unlike[i] {
+			c.stock[uint32(holders[0]>>32)] = true
 			for _, h := range holders {
 				touched[uint32(h)] = true
 			}
 		}
-		i = j
 	}
 
-	r := newReader(c.cfg)
-	var s side
-	for i := range c.stories {
-		st := &c.stories[i]
+	readers, sides := make([]*reader, c.cfg.Cores), make([]side, c.cfg.Cores)
+	for w := range readers {
+		readers[w] = newReader(c.cfg)
+	}
+	c.each(len(c.stories), func(worker, i int) {
+		s := &c.stories[i]
+		pieces := s.pieces
+		s.pieces = nil
 		if !touched[i] {
-			st.pieces = nil
-			continue
+			return
 		}
-		s.load(c, i)
-		told := s.without(c.stock)
+		s.pieces = slices.Clone(pieces)
+		r, side := readers[worker], &sides[worker]
+		side.load(c, i)
+		told := side.without(c.stock)
 		if len(told.words) < least {
-			st.pieces = nil
-			continue
+			s.pieces = nil
+			return
 		}
 		r.keys = r.appendKeys(r.keys[:0], told.words)
-		st.told, st.keys, st.pieces = uint32(len(told.words)), slices.Clone(r.keys), slices.Clone(st.pieces)
-	}
+		s.told, s.keys = uint32(len(told.words)), slices.Clone(r.keys)
+	})
 }
 
 // held returns the pieces that may be stock with the stories that hold them: the digest in the upper half, the story in the lower, increasing, each

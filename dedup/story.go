@@ -2,6 +2,7 @@ package dedup
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -158,9 +159,39 @@ func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
 		}
 	}
 	keys := dst[first:]
-	slices.Sort(keys)
+	sortEven(keys, bound)
 	keys = slices.Compact(keys)
 	return dst[:first+min(len(keys), sampleMost)]
+}
+
+// sortEven sorts numbers that lie evenly below bound, as hashes do: a pass puts each near its place, an insertion sort does the rest.
+func sortEven(keys []uint32, bound uint64) {
+	const most = 256
+	if len(keys) > most || len(keys) < 16 {
+		slices.Sort(keys)
+		return
+	}
+	shift := max(0, bits.Len64(bound-1)-8)
+	var at [most + 1]uint16
+	for _, k := range keys {
+		at[k>>shift+1]++
+	}
+	for i := range most {
+		at[i+1] += at[i]
+	}
+	var near [most]uint32
+	for _, k := range keys {
+		i := &at[k>>shift]
+		near[*i] = k
+		*i++
+	}
+	for i, k := range near[:len(keys)] {
+		j := i
+		for ; j > 0 && keys[j-1] > k; j-- {
+			keys[j] = keys[j-1]
+		}
+		keys[j] = k
+	}
 }
 
 // sampleBound returns the bound below which the keys of a story with n shingles are kept, at most 1<<32.

@@ -138,6 +138,10 @@ func (s *Search) lists(n int) lists {
 				}
 				entries, spare = sortByKey(entries, spare, bits.Len64(width-1))
 				parts[w].add(entries, min(s.Window, 1<<16-1))
+				if r == from { // the other ranges are like the first
+					n := len(parts[w].members) * (to - from) * 21 / 20
+					parts[w].members, parts[w].after = slices.Grow(parts[w].members, n), slices.Grow(parts[w].after, n)
+				}
 			}
 		})
 	}
