@@ -2,6 +2,7 @@ package dedup
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -196,9 +197,10 @@ type run struct{ a, b, n int }
 
 // passageFinder finds copied passages, reusing its table. It is not safe for concurrent use.
 type passageFinder struct {
-	first map[uint64]int32 // first place of a shingle in the second story
-	next  []int32          // the place of the same shingle after it; 0 for none
-	runs  []run
+	grams, hashes []uint64 // shingles of the first story and of the second
+	first         []int32  // a hash table of the first places of shingles in the second story, from 1; 0 is free
+	next          []int32  // the place of the same shingle after one; 0 for none
+	runs          []run
 }
 
 // passageWidth is the fewest words of a passage.
@@ -214,21 +216,13 @@ func (f *passageFinder) find(a, b []uint32) []run {
 	if len(a) < passageWidth || len(b) < passageWidth {
 		return f.runs
 	}
-	if f.first == nil {
-		f.first = map[uint64]int32{}
-	}
-	clear(f.first)
-	hashes := appendShingles(nil, b, passageWidth)
-	f.next = append(f.next[:0], make([]int32, len(hashes))...)
-	for i := len(hashes) - 1; i >= 0; i-- {
-		f.next[i] = f.first[hashes[i]]
-		f.first[hashes[i]] = int32(i) + 1
-	}
-	probe := appendShingles(nil, a, passageWidth)
-	for i := 0; i < len(probe); {
+	f.hashes = appendShingles(f.hashes[:0], b, passageWidth)
+	f.grams = appendShingles(f.grams[:0], a, passageWidth)
+	f.index()
+	for i := 0; i < len(f.grams); {
 		best := run{a: i}
 		tried := 0
-		for j := f.first[probe[i]]; j > 0 && tried < places; j = f.next[j-1] {
+		for j := *f.place(f.grams[i]); j > 0 && tried < places; j = f.next[j-1] {
 			b0 := int(j) - 1
 			n := 0
 			for i+n < len(a) && b0+n < len(b) && a[i+n] == b[b0+n] {
@@ -247,4 +241,26 @@ func (f *passageFinder) find(a, b []uint32) []run {
 		i += best.n
 	}
 	return f.runs
+}
+
+// index enters the places of the second story's shingles, the last first.
+func (f *passageFinder) index() {
+	size := 1 << bits.Len(uint(2*len(f.hashes)))
+	f.first = slices.Grow(f.first[:0], size)[:size]
+	clear(f.first)
+	f.next = slices.Grow(f.next[:0], len(f.hashes))[:len(f.hashes)]
+	for i := len(f.hashes) - 1; i >= 0; i-- {
+		first := f.place(f.hashes[i])
+		f.next[i], *first = *first, int32(i)+1
+	}
+}
+
+// place returns where the first place of a shingle stands in the table, or a free one.
+func (f *passageFinder) place(hash uint64) *int32 {
+	mask := len(f.first) - 1
+	i := int(hash>>32) & mask
+	for f.first[i] != 0 && f.hashes[f.first[i]-1] != hash {
+		i = (i + 1) & mask
+	}
+	return &f.first[i]
 }
