@@ -39,6 +39,7 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
+	cfg.MinJaccard = 0 // for Pairs only
 	c, err := read(cfg, sampled, articles)
 	if err != nil {
 		return nil, err

@@ -125,6 +125,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	if len(articles) > mostAll {
 		return nil, fmt.Errorf("dedup: AllPairs takes up to %d stories, got %d: use Pairs", mostAll, len(articles))
 	}
+	cfg.MinJaccard = 0 // for Pairs only
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
 	c, err := read(cfg, sampled, func(yield func(Article, error) bool) {

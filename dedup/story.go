@@ -47,10 +47,11 @@ type reader struct {
 	keys     []uint32
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
+	stock    bool                // pieces are wanted: stock will be set aside
 }
 
 func newReader(cfg Config) *reader {
-	return &reader{width: cfg.Width, rate: cfg.Rate, agencies: map[string][]string{}}
+	return &reader{width: cfg.Width, rate: cfg.Rate, agencies: map[string][]string{}, stock: cfg.MinJaccard == 0}
 }
 
 // read returns the story of an article; its words are appended to r.body, its pieces and keys stand in the reader's buffers until take.
@@ -60,17 +61,14 @@ func (r *reader) read(a Article) story {
 	s := story{id: a.ID, source: a.Source, agencies: r.credited(a.Text), told: uint32(len(r.words))}
 	s.at, s.place.words = uint32(len(r.body)), s.told
 	firstPiece, firstKey := len(r.pieces), len(r.keys)
-	var piecewise uint64
-	for i, w := range r.words {
+	for _, w := range r.words {
 		r.body = append(r.body, uint32(w.Hash))
 		s.digest = roll(s.digest, w.Hash)
-		piecewise = roll(piecewise, w.Hash)
-		if i+1 == len(r.words) || endsPiece(a.Text[w.End:r.words[i+1].Start], w.Hash) {
-			r.pieces = append(r.pieces, piece{uint32(i + 1), uint32(piecewise)})
-			piecewise = 0
-		}
 	}
 	words := r.body[s.at:]
+	if r.stock {
+		r.pieces = appendPieces(r.pieces, a.Text, r.words)
+	}
 	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
 	if r.bands != nil {
 		r.hashes = shingle.Shingler{Width: r.width}.Append(r.hashes[:0], r.words)
@@ -120,6 +118,19 @@ func (r *reader) credited(text string) []string {
 func roll(digest, word uint64) uint64 {
 	digest = (digest ^ word) * 0x9E3779B97F4A7C15
 	return digest ^ digest>>29
+}
+
+// appendPieces appends the pieces of a body.
+func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
+	var digest uint64
+	for i, w := range words {
+		digest = roll(digest, w.Hash)
+		if i+1 == len(words) || endsPiece(text[w.End:words[i+1].Start], w.Hash) {
+			pieces = append(pieces, piece{uint32(i + 1), uint32(digest)})
+			digest = 0
+		}
+	}
+	return pieces
 }
 
 // endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
