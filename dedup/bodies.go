@@ -8,8 +8,9 @@ import (
 	"sync"
 )
 
-// bodies keeps the words of stories: in memory up to a bound, beyond it in a temporary file, from which the few that are compared are read
-// back. A file that cannot be written, on a full disk say, leaves the rest in memory.
+// bodies keeps a record of each story: its words, the bitmap of those inside quotation marks if there are any, and its pieces, end and digest
+// in turn. Records stand in memory up to a bound, beyond it in a temporary file, from which the few that are compared are read back. A
+// file that cannot be written, on a full disk say, leaves the rest in memory.
 type bodies struct {
 	blocks []block
 	inCore int // words in memory
@@ -22,21 +23,22 @@ type bodies struct {
 	failed error // the first failure to read the file
 }
 
-// block is the words of a batch of stories.
+// block is the records of a batch of stories.
 type block struct {
 	words []uint32 // nil: in the file
 	at    int64    // byte of the file
 }
 
-// place is where the words of a story are kept.
+// place is where the record of a story is kept.
 type place struct {
 	block, at uint32
 	words     uint32 // of the body
-	quoted    bool   // the bitmap of quoted words follows them
+	pieces    uint32
+	quoted    bool // there is a bitmap
 }
 
-// mostInCore is how many words are kept in memory: 256 MB, or about 150,000 stories.
-var mostInCore = 64 << 20
+// mostInCore is how many words of records are kept in memory: 128 MB, or about 60,000 stories.
+var mostInCore = 32 << 20
 
 // add keeps a block and returns its number.
 func (b *bodies) add(words []uint32) uint32 {
@@ -90,31 +92,43 @@ func (b *bodies) close() {
 	}
 }
 
-// get returns the words kept at a place; read from the file they are in *into, which grows as needed. Words that cannot be read are none;
-// err tells of it.
-func (b *bodies) get(p place, into *[]uint32) text {
-	n := int(p.words)
+// recordBuffer is where a record is read to; it grows as needed.
+type recordBuffer struct {
+	raw   []byte
+	words []uint32
+}
+
+// get returns the record kept at a place: the text, and its pieces as they stand. Read from the file it is in the buffer. A record that
+// cannot be read is empty; err tells of it.
+func (b *bodies) get(p place, into *recordBuffer) (t text, pieces []uint32) {
+	bitmap := 0
 	if p.quoted {
-		n += bitmapWords(n)
+		bitmap = bitmapWords(int(p.words))
 	}
+	n := int(p.words) + bitmap + 2*int(p.pieces)
 	blk := b.blocks[p.block]
-	words := blk.words
-	if words != nil {
-		words = words[p.at:][:n]
-	} else if n > 0 {
-		words = b.read(blk.at+4*int64(p.at), n, into)
+	record := blk.words
+	switch {
+	case n == 0:
+		return text{}, nil
+	case record != nil:
+		record = record[p.at:][:n]
+	default:
+		if record = b.read(blk.at+4*int64(p.at), n, into); record == nil {
+			return text{}, nil
+		}
 	}
-	t := text{words: words[:min(len(words), int(p.words))]}
-	if p.quoted && len(words) == n {
-		t.quoted = words[p.words:]
+	t.words, record = record[:p.words], record[p.words:]
+	if p.quoted {
+		t.quoted = record[:bitmap]
 	}
-	return t
+	return t, record[bitmap:]
 }
 
 // read returns n words at a byte of the file, none if they cannot be read.
-func (b *bodies) read(at int64, n int, into *[]uint32) []uint32 {
-	raw := make([]byte, 4*n)
-	if _, err := b.file.ReadAt(raw, at); err != nil {
+func (b *bodies) read(at int64, n int, into *recordBuffer) []uint32 {
+	into.raw = slices.Grow(into.raw[:0], 4*n)[:4*n]
+	if _, err := b.file.ReadAt(into.raw, at); err != nil {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if b.failed == nil {
@@ -122,11 +136,11 @@ func (b *bodies) read(at int64, n int, into *[]uint32) []uint32 {
 		}
 		return nil
 	}
-	*into = slices.Grow((*into)[:0], n)[:n]
-	for i := range *into {
-		(*into)[i] = binary.LittleEndian.Uint32(raw[4*i:])
+	into.words = slices.Grow(into.words[:0], n)[:n]
+	for i := range into.words {
+		into.words[i] = binary.LittleEndian.Uint32(into.raw[4*i:])
 	}
-	return *into
+	return into.words
 }
 
 // bitmapWords returns how many words of a bitmap hold a bit for each of n words.

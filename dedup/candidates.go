@@ -28,7 +28,7 @@ const (
 )
 
 // batch is how many articles a worker takes at a time.
-const batch = 64
+const batch = 256
 
 // read reads all articles. The first error of articles ends it, as does a repeated id.
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
@@ -130,8 +130,21 @@ func (e *DuplicateIDError) Error() string {
 // reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
+	counts := make([]uint32, len(c.stories)) // of keys
+	for i := range counts {
+		counts[i] = uint32(len(c.stories[i].keys))
+	}
+	reach := func(a, b uint32) int { // as c.reach, from the keys' number: they lie evenly below the bound
+		x, y := float64(counts[a]), float64(counts[b])
+		if p, q := c.bound(a), c.bound(b); p > q {
+			x *= float64(q) / float64(p)
+		} else if q > p {
+			y *= float64(p) / float64(q)
+		}
+		return int(min(x, y) + 0.5)
+	}
 	search := posting.Search{
-		Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores,
+		Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Done: c.dropKeys,
 		Keys: func(i int) []uint32 {
 			keys := c.stories[i].keys
 			switch {
@@ -144,16 +157,14 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 			}
 			return keys
 		},
-		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), c.reach(p.A, p.B)) },
+		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), reach(p.A, p.B)) },
 	}
-	defer c.dropKeys()
 	return search.Pairs(len(c.stories))
 }
 
 // bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
 func (c *corpus) bandCandidates() []posting.Pair {
-	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: func(i int) []uint32 { return c.stories[i].keys }}
-	defer c.dropKeys()
+	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: func(i int) []uint32 { return c.stories[i].keys }, Done: c.dropKeys}
 	return search.Pairs(len(c.stories))
 }
 
@@ -166,7 +177,7 @@ func (c *corpus) dropKeys() {
 // reach returns the fewer of the two stories' keys below both bounds.
 func (c *corpus) reach(a, b uint32) int {
 	x, y := c.stories[a].keys, c.stories[b].keys
-	p, q := sampleBound(c.shingles(a), c.cfg.Rate), sampleBound(c.shingles(b), c.cfg.Rate)
+	p, q := c.bound(a), c.bound(b)
 	if p > q {
 		x = x[:below(x, q)]
 	} else if q > p {
@@ -181,10 +192,10 @@ func below(keys []uint32, bound uint64) int {
 	return n
 }
 
-// shingles returns how many shingles a story has, repeats counted.
-func (c *corpus) shingles(i uint32) int {
+// bound returns the bound below which a story's keys are kept.
+func (c *corpus) bound(i uint32) uint64 {
 	n := int(c.stories[i].told)
-	return max(n-c.cfg.Width+1, min(n, 1))
+	return sampleBound(max(n-c.cfg.Width+1, min(n, 1)), c.cfg.Rate)
 }
 
 // each calls do for every index below n, on all cores, a chunk of consecutive ones at a time; worker tells the calls of one goroutine.

@@ -7,8 +7,9 @@ type side struct {
 	*story
 	index      int // of the story, from 1; 0 for none
 	body, told text
+	pieces     []uint32 // of the body: end and digest in turn
 
-	read          []uint32 // words read back from a file
+	read          recordBuffer
 	words, bitmap []uint32 // of the told text, where it is not all of the body
 }
 
@@ -18,7 +19,7 @@ func (s *side) load(c *corpus, i int) bool {
 		return false
 	}
 	s.index, s.story = i+1, &c.stories[i]
-	s.body = c.bodies.get(s.place, &s.read)
+	s.body, s.pieces = c.bodies.get(s.place, &s.read)
 	s.told = s.body
 	if s.story.told < s.place.words {
 		s.told = s.without(c.stock)
@@ -35,9 +36,9 @@ func (s *side) without(stock map[uint32]bool) text {
 		t.quoted = s.bitmap
 	}
 	from := 0
-	for _, p := range s.pieces {
-		end := min(int(p.end), len(s.body.words))
-		if !stock[p.digest] {
+	for p := s.pieces; len(p) > 0; p = p[2:] {
+		end, digest := int(p[0]), p[1]
+		if !stock[digest] {
 			for i := from; i < end; i++ {
 				if s.body.isQuoted(i) {
 					t.quoted[len(t.words)/32] |= 1 << (len(t.words) % 32)

@@ -3,6 +3,9 @@ package dedup
 import (
 	"math/bits"
 	"slices"
+	"strings"
+
+	"github.com/samewire/samewire/shingle"
 )
 
 // Stock is what stories that have nothing else in common say word for word: a page's own text that was not known by its shape, a statement
@@ -49,21 +52,16 @@ func (c *corpus) setStockAside() {
 	}
 	c.each(len(c.stories), func(worker, i int) {
 		s := &c.stories[i]
-		pieces := s.pieces
-		s.pieces = nil
+		s.digests = nil
 		if !touched[i] {
 			return
 		}
-		s.pieces = slices.Clone(pieces)
 		r, side := readers[worker], &sides[worker]
 		side.load(c, i)
-		told := side.without(c.stock)
-		if len(told.words) < least {
-			s.pieces = nil
-			return
+		if told := side.without(c.stock); len(told.words) >= least {
+			r.keys = r.appendKeys(r.keys[:0], told.words)
+			s.told, s.keys = uint32(len(told.words)), slices.Clone(r.keys)
 		}
-		r.keys = r.appendKeys(r.keys[:0], told.words)
-		s.told, s.keys = uint32(len(told.words)), slices.Clone(r.keys)
 	})
 }
 
@@ -72,18 +70,14 @@ func (c *corpus) setStockAside() {
 func (c *corpus) held() []uint64 {
 	n := 0
 	for i := range c.stories {
-		n += len(c.stories[i].pieces)
+		n += len(c.stories[i].digests)
 	}
 	shift := 32 - min(32, bits.Len(uint(n))+1)
 	count := make([]uint8, 1<<(32-shift)) // of pieces by the upper bits of their digests
 	each := func(do func(digest, story uint32)) {
 		for i := range c.stories {
-			from := uint32(0)
-			for _, p := range c.stories[i].pieces {
-				if p.end-from >= stockWords {
-					do(p.digest, uint32(i))
-				}
-				from = p.end
+			for _, digest := range c.stories[i].digests {
+				do(digest, uint32(i))
 			}
 		}
 	}
@@ -119,6 +113,31 @@ func (c *corpus) unlike(holders []uint64) bool {
 		}
 	}
 	return true
+}
+
+// piece is a stretch of a body of about a sentence.
+type piece struct {
+	end    uint32 // index of the first word after it
+	digest uint32 // of its words
+}
+
+// appendPieces appends the pieces of a body.
+func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
+	var digest uint64
+	for i, w := range words {
+		digest = roll(digest, w.Hash)
+		if i+1 == len(words) || endsPiece(text[w.End:words[i+1].Start], w.Hash) {
+			pieces = append(pieces, piece{uint32(i + 1), uint32(digest)})
+			digest = 0
+		}
+	}
+	return pieces
+}
+
+// endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
+// so that the same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
+func endsPiece(gap string, word uint64) bool {
+	return word>>60 == 0 || len(gap) > 1 && strings.ContainsAny(gap[:2], ".!?\n|")
 }
 
 // alike reports whether two stories' sampled shingles say that one is a version of the other.

@@ -18,7 +18,7 @@ type story struct {
 	place               // of its words
 	digest     uint64   // of the body's words: equal for the same words
 	told       uint32   // words that are no stock (see setStockAside)
-	pieces     []piece  // of the body, in order
+	digests    []uint32 // of the pieces that may be stock
 	keys       []uint32 // by which candidates are found, increasing: see appendSample and bander
 }
 
@@ -26,12 +26,6 @@ type story struct {
 type text struct {
 	words  []uint32 // the lower half of each word's hash; two words of a pair of stories collide once in millions of pairs
 	quoted []uint32 // bitmap: the word stands inside quotation marks; nil where none does
-}
-
-// piece is a stretch of a body of about a sentence.
-type piece struct {
-	end    uint32 // index of the first word after it
-	digest uint32 // of its words
 }
 
 // reader turns articles into stories, reusing its buffers. It is not safe for concurrent use.
@@ -42,8 +36,9 @@ type reader struct {
 	anatomy  wire.Story
 	words    []shingle.Word
 	hashes   []uint64
-	body     []uint32 // words of the stories read, each with its bitmap of quoted words
+	body     []uint32 // the records of the stories read, see bodies
 	pieces   []piece
+	digests  []uint32
 	keys     []uint32
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
@@ -54,43 +49,52 @@ func newReader(cfg Config) *reader {
 	return &reader{width: cfg.Width, rate: cfg.Rate, agencies: map[string][]string{}, stock: cfg.MinJaccard == 0}
 }
 
-// read returns the story of an article; its words are appended to r.body, its pieces and keys stand in the reader's buffers until take.
+// read returns the story of an article; its record is appended to r.body, its digests and keys stand in the reader's buffers until take.
 func (r *reader) read(a Article) story {
 	r.parser.Parse(a.Text, &r.anatomy)
 	r.words = appendBody(r.words[:0], a.Text, r.anatomy.Body)
 	s := story{id: a.ID, source: a.Source, agencies: r.credited(a.Text), told: uint32(len(r.words))}
 	s.at, s.place.words = uint32(len(r.body)), s.told
-	firstPiece, firstKey := len(r.pieces), len(r.keys)
+	firstDigest, firstKey := len(r.digests), len(r.keys)
 	for _, w := range r.words {
 		r.body = append(r.body, uint32(w.Hash))
 		s.digest = roll(s.digest, w.Hash)
 	}
 	words := r.body[s.at:]
-	if r.stock {
-		r.pieces = appendPieces(r.pieces, a.Text, r.words)
-	}
 	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
+	if r.stock {
+		r.pieces = appendPieces(r.pieces[:0], a.Text, r.words)
+		from := uint32(0)
+		for _, p := range r.pieces {
+			r.body = append(r.body, p.end, p.digest)
+			if p.end-from >= stockWords {
+				r.digests = append(r.digests, p.digest)
+			}
+			from = p.end
+		}
+		s.pieces = uint32(len(r.pieces))
+	}
 	if r.bands != nil {
 		r.hashes = shingle.Shingler{Width: r.width}.Append(r.hashes[:0], r.words)
 		r.keys = r.bands.appendKeys(r.keys, r.hashes)
 	} else {
 		r.keys = r.appendKeys(r.keys, words)
 	}
-	s.pieces, s.keys = r.pieces[firstPiece:], r.keys[firstKey:]
+	s.digests, s.keys = r.digests[firstDigest:], r.keys[firstKey:]
 	return s
 }
 
-// take gives the stories read since the last take what they keep of the reader's buffers: pieces and keys of their own, and returns the
-// words of all.
+// take gives the stories read since the last take what they keep of the reader's buffers, digests and keys of their own, and returns their
+// records.
 func (r *reader) take(stories []story) []uint32 {
-	body, pieces, keys := slices.Clone(r.body), slices.Clone(r.pieces), slices.Clone(r.keys)
+	body, digests, keys := slices.Clone(r.body), slices.Clone(r.digests), slices.Clone(r.keys)
 	for i := range stories {
 		s := &stories[i]
-		n, m := len(s.pieces), len(s.keys)
-		s.pieces, pieces = pieces[:n:n], pieces[n:]
+		n, m := len(s.digests), len(s.keys)
+		s.digests, digests = digests[:n:n], digests[n:]
 		s.keys, keys = keys[:m:m], keys[m:]
 	}
-	r.body, r.pieces, r.keys = r.body[:0], r.pieces[:0], r.keys[:0]
+	r.body, r.digests, r.keys = r.body[:0], r.digests[:0], r.keys[:0]
 	return body
 }
 
@@ -118,25 +122,6 @@ func (r *reader) credited(text string) []string {
 func roll(digest, word uint64) uint64 {
 	digest = (digest ^ word) * 0x9E3779B97F4A7C15
 	return digest ^ digest>>29
-}
-
-// appendPieces appends the pieces of a body.
-func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
-	var digest uint64
-	for i, w := range words {
-		digest = roll(digest, w.Hash)
-		if i+1 == len(words) || endsPiece(text[w.End:words[i+1].Start], w.Hash) {
-			pieces = append(pieces, piece{uint32(i + 1), uint32(digest)})
-			digest = 0
-		}
-	}
-	return pieces
-}
-
-// endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
-// so that the same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
-func endsPiece(gap string, word uint64) bool {
-	return word>>60 == 0 || len(gap) > 1 && strings.ContainsAny(gap[:2], ".!?\n|")
 }
 
 // appendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.

@@ -20,6 +20,7 @@ type Search struct {
 	Likely func(Pair) bool      // which pairs to return; nil for all. It is called on several cores
 	Keys   func(i int) []uint32 // the keys of story i, increasing; repeats count once
 	Cores  int
+	Done   func() // called when Keys is called no more; may be nil
 }
 
 // long is the length from which a list says little: its key is a stock phrase, or its stories are many copies of one text, which share other
@@ -32,12 +33,19 @@ const share = 1 << 18
 // Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
 // memory is about ten bytes for each key that two stories hold.
 func (s *Search) Pairs(n int) []Pair {
-	lists := s.lists(n)
-	// Pairs story by story need the lists a story stands in: its places in them, story after story.
+	parts := s.lists(n)
+	if s.Done != nil {
+		s.Done()
+	}
+	// Pairs story by story need the lists a story stands in: its places in them, story after story. A place is the part in its upper bits and the
+	// index in the part in its lower ones.
+	indexBits := 32 - bits.Len(uint(len(parts)-1))
 	first := make([]uint32, n+1)
-	for k, story := range lists.members {
-		if lists.after[k] > 0 {
-			first[story+1]++
+	for _, part := range parts {
+		for k, story := range part.members {
+			if part.after[k] > 0 {
+				first[story+1]++
+			}
 		}
 	}
 	for i := range n {
@@ -45,10 +53,12 @@ func (s *Search) Pairs(n int) []Pair {
 	}
 	places := make([]uint32, first[n])
 	next := slices.Clone(first[:n])
-	for k, story := range lists.members {
-		if lists.after[k] > 0 {
-			places[next[story]] = uint32(k)
-			next[story]++
+	for p, part := range parts {
+		for k, story := range part.members {
+			if part.after[k] > 0 {
+				places[next[story]] = uint32(p)<<indexBits | uint32(k)
+				next[story]++
+			}
 		}
 	}
 
@@ -62,8 +72,9 @@ func (s *Search) Pairs(n int) []Pair {
 			for c := w; c < len(found); c += s.Cores {
 				for a := c * chunk; a < min(n, (c+1)*chunk); a++ {
 					met = met[:0]
-					for _, k := range places[first[a]:first[a+1]] {
-						for _, b := range lists.members[k+1 : k+1+uint32(lists.after[k])] {
+					for _, place := range places[first[a]:first[a+1]] {
+						part, k := &parts[place>>indexBits], place&(1<<indexBits-1)
+						for _, b := range part.members[k+1 : k+1+uint32(part.after[k])] {
 							if hits[b] == 0 {
 								met = append(met, b)
 							}
@@ -100,8 +111,8 @@ type lists struct {
 	after   []uint16 // how many of the members after one it is paired with: to the end of its list, or of the window
 }
 
-// lists returns the lists by key. Stories' keys are sorted by ranges of keys, each core taking some ranges in a row.
-func (s *Search) lists(n int) lists {
+// lists returns the lists by key, in parts. Stories' keys are sorted by ranges of keys, each core taking some ranges in a row for its part.
+func (s *Search) lists(n int) []lists {
 	total, top := 0, uint32(0)
 	for i := range n {
 		if k := s.Keys(i); len(k) > 0 {
@@ -146,12 +157,7 @@ func (s *Search) lists(n int) lists {
 		})
 	}
 	workers.Wait()
-	all := parts[0]
-	for _, p := range parts[1:] {
-		all.members = append(all.members, p.members...)
-		all.after = append(all.after, p.after...)
-	}
-	return all
+	return parts
 }
 
 // add appends the lists of entries sorted by key, then story.
