@@ -50,10 +50,29 @@ var lowFolds = sync.OnceValue(func() *[lowRunes]fold {
 	return t
 })
 
+// General punctuation, with the curly quotes and dashes of most texts, is kept in a table too. The unified Han ideographs are their own folds.
+const (
+	firstMark, endMarks = 0x2000, 0x2070
+	firstHan, endHan    = 0x4E00, 0xA000
+)
+
+var markFolds = sync.OnceValue(func() *[endMarks - firstMark]fold {
+	t := new([endMarks - firstMark]fold)
+	for i := range t {
+		t[i] = foldRune(firstMark + rune(i))
+	}
+	return t
+})
+
 // foldOf returns what a rune is and, for words, its folded form: lower case, no accents or vowel points, narrow, digits as 0-9.
 func foldOf(r rune) fold {
-	if r < lowRunes {
+	switch {
+	case r < lowRunes:
 		return lowFolds()[r]
+	case firstMark <= r && r < endMarks:
+		return markFolds()[r-firstMark]
+	case firstHan <= r && r < endHan:
+		return fold{alone, string(r)}
 	}
 	return foldRune(r)
 }

@@ -10,7 +10,10 @@
 // https://doi.org/10.1109/SEQUEN.1997.666900. Its hash combines the murmur3 hashes of its words by a rolling polynomial (see [Shingler]).
 package shingle
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // DefaultWidth is the width of a zero [Shingler], in words.
 const DefaultWidth = 5
@@ -61,7 +64,7 @@ func (s Shingler) Append(dst []uint64, words []Word) []uint64 {
 		sum = sum*base + w.Hash
 		power *= base
 	}
-	dst = append(dst, mix(sum))
+	dst = append(slices.Grow(dst, len(words)-width+1), mix(sum))
 	for i, w := range words[width:] {
 		sum = sum*base + w.Hash - words[i].Hash*power
 		dst = append(dst, mix(sum))

@@ -2,9 +2,8 @@ package shingle
 
 import (
 	"iter"
+	"slices"
 	"unicode/utf8"
-
-	"github.com/spaolacci/murmur3"
 )
 
 // Token is a word of a text.
@@ -33,9 +32,18 @@ func Tokens(text string) iter.Seq[Token] {
 
 // AppendWords appends the words of text to dst, in order, and returns the longer slice: what [Tokens] yields, without a string a word.
 func AppendWords(dst []Word, text string) []Word {
+	before := dst
+	dst = slices.Grow(dst, len(text)/5) // English has a word every six bytes
 	s := scanner{text: text, word: make([]byte, 0, 64)}
-	for s.next() {
-		dst = append(dst, Word{murmur3.Sum64(s.word), s.start, s.end})
+	for {
+		dst, s.pos = appendPlain(dst, []byte(text), s.pos)
+		if !s.next() {
+			break
+		}
+		dst = append(dst, Word{sum64(s.word), s.start, s.end})
+	}
+	if len(dst) == len(before) {
+		return before // nil stays nil
 	}
 	return dst
 }
