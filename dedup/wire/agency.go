@@ -50,13 +50,35 @@ func Agency(name string) (string, bool) {
 	if len(name) == 0 || len(name) > len(buf) {
 		return "", false
 	}
+	// Most names are ruled out by their first two bytes, before they are copied.
+	if len(name) > 1 && byteKinds[name[0]]&isLetter != 0 && name[1] < 0x80 && creditStarts[name[0]&31]>>(name[1]&31)&1 == 0 {
+		return "", false
+	}
 	n := lower(buf[:0], name)
-	a, ok := agencies[string(n)]
+	a, ok := knownAgency(n)
 	if !ok && len(n) > 4 && string(n[:4]) == "the " {
-		a, ok = agencies[string(n[4:])]
+		a, ok = knownAgency(n[4:])
 	}
 	return a, ok
 }
+
+// knownAgency looks n, in lower case, up in agencies.
+func knownAgency(n []byte) (string, bool) {
+	if agencyLens[n[0]&31]>>len(n)&1 == 0 {
+		return "", false
+	}
+	a, ok := agencies[string(n)]
+	return a, ok
+}
+
+// agencyLens holds, for the first byte of a name, the set of lengths of those
+// that start so.
+var agencyLens = func() (t [32]uint64) {
+	for n := range agencies {
+		t[n[0]&31] |= 1 << len(n)
+	}
+	return t
+}()
 
 // loose reports whether c stands around names rather than in them.
 func loose(c byte) bool {
@@ -87,15 +109,17 @@ func lower(dst []byte, s string) []byte {
 }
 
 // mentioned holds the names looked for in running text. A name counts there
-// only beside a word that makes it a source.
-var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France", "Xinhua", "CNN", "BBC", "Interfax", "Kyodo", "Yonhap", "Bloomberg", "Anadolu", "dpa", "Itar-Tass", "TASS", "Al Jazeera", "The AP", "the AP", "Press Association", "Canadian Press", "EFE", "ANSA", "IRNA", "Fars", "MENA", "SANA"}
+// only beside a word that makes it a source, and AP only behind "the". There are
+// at most 32.
+var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France", "Xinhua", "CNN", "BBC", "Interfax", "Kyodo", "Yonhap", "Bloomberg", "Anadolu", "dpa", "Itar-Tass", "TASS", "Al Jazeera", "AP", "Press Association", "Canadian Press", "EFE", "ANSA", "IRNA", "Fars", "MENA", "SANA"}
 
 // Agencies returns the evidence for agencies in text, in text order: datelines,
 // bylines, credits, tails, captions, copyright lines, and body phrases such as
 // "told Reuters" or "Xinhua reported". It allocates and reads the whole text;
 // Parse does not call it.
 func (s *Story) Agencies(text string) []Mention {
-	var out []Mention
+	var buf [8]Mention
+	out := buf[:0]
 	for _, p := range s.Parts {
 		switch p.Kind {
 		case KindDateline:
@@ -117,42 +141,47 @@ func (s *Story) Agencies(text string) []Mention {
 			out = saidTo(out, text, p.Span)
 		}
 	}
-	return out
+	if len(out) == 0 {
+		return nil
+	}
+	return slices.Clone(out) // buf itself is not on the heap
 }
 
 // namesIn appends every known agency named by one to four whole words of span.
 func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
-	var starts, ends []int
-	in := false
+	var buf [64]Span
+	words := buf[:0]
+	in, start := false, 0
 	for i := span.Start; i < span.End; i++ {
 		c := text[i]
 		w := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80 || c == '-' && in
 		if c == 0xE2 && (strings.HasPrefix(text[i:span.End], "’") || strings.HasPrefix(text[i:span.End], "‘")) {
 			if in {
-				ends = append(ends, i)
+				words = append(words, Span{start, i})
 			}
 			in = false
 			i += len("’") - 1
 			continue
 		}
 		if w && !in {
-			starts = append(starts, i)
+			start = i
 		} else if !w && in {
-			ends = append(ends, i)
+			words = append(words, Span{start, i})
 		}
 		in = w
 	}
 	if in {
-		ends = append(ends, span.End)
+		words = append(words, Span{start, span.End})
 	}
-	for i := 0; i < len(starts); i++ {
-		for n := min(4, len(starts)-i); n > 0; n-- {
-			w := text[starts[i]:ends[i+n-1]]
+	for i := 0; i < len(words); i++ {
+		for n := min(4, len(words)-i); n > 0; n-- {
+			s := Span{words[i].Start, words[i+n-1].End}
+			w := s.In(text)
 			if n == 1 && (len(w) < 4 && w != strings.ToUpper(w) || w[0] >= 'a' && w[0] <= 'z') {
 				continue
 			}
 			if a, ok := Agency(w); ok {
-				out = append(out, Mention{a, Span{starts[i], ends[i+n-1]}, k})
+				out = append(out, Mention{a, s, k})
 				i += n - 1
 				break
 			}
@@ -164,62 +193,51 @@ func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
 // saidTo appends the agencies that the body names as having been told
 // something, or as reporting it. The span takes in the verb before the name.
 //
-// Names are looked for at capital letters only, eight bytes at a time.
+// One look at each byte finds where two bytes start a name; two bytes are taken
+// at a time, for one branch is cheaper than two.
 func saidTo(out []Mention, text string, span Span) []Mention {
 	body := span.In(text)
-	from := len(out)
-	for at := 0; ; {
-		i := strings.Index(body[at:], "dpa")
-		if i < 0 {
-			break
-		}
-		at += i
-		out = mention(out, body, at, "dpa", span.Start)
-		at += len("dpa")
-	}
-	const ones = 0x0101010101010101
-	for at := 0; at < len(body); at += 8 {
-		if at+8 > len(body) {
-			at = len(body) - 8
-			if at < 0 {
-				at = 0
-			}
-		}
-		var found uint64
-		if at+8 <= len(body) {
-			// Bytes 0x40 to 0x5F: zero in x; what the subtraction carries into
-			// the bytes above is looked at for nothing.
-			x := word64(body[at:])&(0xE0*ones) ^ 0x40*ones
-			found = (x - ones) &^ x & (0x80 * ones)
-		} else {
-			found = 0x80 * ones
-		}
-		for ; found != 0; found &= found - 1 {
-			i := at + bits.TrailingZeros64(found)/8
-			if i+1 >= len(body) || nameStarts[body[i]&31]>>(body[i+1]&31)&1 == 0 {
-				continue
-			}
-			for _, name := range namesBy[body[i]&31] {
-				if strings.HasPrefix(body[i:], name) {
-					out = mention(out, body, i, name, span.Start)
-				}
-			}
-			if body[i] == 'A' && body[i+1] == 'P' && strings.HasSuffix(body[:i], "the ") {
-				out = mention(out, body, i-4, "the AP", span.Start)
-			}
+	last := uint64(0) // of the byte before i
+	i := 0
+	for ; i+2 <= len(body); i += 2 {
+		a, b := nameBytes[body[i]], nameBytes[body[i+1]]
+		one, two := last&(a>>32), a&(b>>32)
+		last = b
+		if one|two != 0 {
+			out = named(out, body, i-1, one, span.Start)
+			out = named(out, body, i, two, span.Start)
 		}
 	}
-	// Names may have been found out of order, or twice in the last bytes.
-	for i := from + 1; i < len(out); i++ {
-		for j := i; j > from && out[j].Span.Start < out[j-1].Span.Start; j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
-	}
-	if len(out) > from {
-		out = append(out[:from], slices.Compact(out[from:])...)
+	if i < len(body) {
+		out = named(out, body, i-1, last&(nameBytes[body[i]]>>32), span.Start)
 	}
 	return out
 }
+
+// named appends the mention of that name among names, bits of nameBytes, which
+// stands in body at i.
+func named(out []Mention, body string, i int, names uint64, base int) []Mention {
+	for ; names != 0; names &= names - 1 {
+		switch name := mentioned[bits.TrailingZeros64(names)]; {
+		case !strings.HasPrefix(body[i:], name):
+		case name != "AP":
+			out = mention(out, body, i, name, base)
+		case strings.HasSuffix(body[:i], "the ") || strings.HasSuffix(body[:i], "The "):
+			out = mention(out, body, i-4, body[i-4:i+2], base)
+		}
+	}
+	return out
+}
+
+// nameBytes holds, for each byte, the names of mentioned that start with it in
+// the low half and those that have it second in the high half, one bit each.
+var nameBytes = func() (t [256]uint64) {
+	for i, n := range mentioned {
+		t[n[0]] |= 1 << i
+		t[n[1]] |= 1 << (32 + i)
+	}
+	return t
+}()
 
 // mention appends the name that stands in body at i, with the verb beside it, if
 // there is one.
@@ -253,23 +271,3 @@ func mention(out []Mention, body string, i int, name string, base int) []Mention
 	}
 	return append(out, Mention{canon, Span{base + start, base + end}, KindBody})
 }
-
-// nameStarts holds, for the first letter of a name in mentioned that starts with
-// a capital, the set of second letters, five bits of each.
-var nameStarts = func() (t [32]uint32) {
-	for _, n := range mentioned {
-		t[n[0]&31] |= 1 << (n[1] & 31)
-	}
-	t['A'&31] |= 1 << ('P' & 31)
-	return t
-}()
-
-// namesBy holds the same names by first letter.
-var namesBy = func() (t [32][]string) {
-	for _, n := range mentioned {
-		if n[0] >= 'A' && n[0] <= 'Z' {
-			t[n[0]&31] = append(t[n[0]&31], n)
-		}
-	}
-	return t
-}()

@@ -95,11 +95,17 @@ func shoutedNames(s string) bool {
 
 // isAuthor reports whether s is a name with its employer: "Jane Doe, Reuters".
 func isAuthor(s string) bool {
-	i := strings.LastIndexAny(s, ",|/")
-	if i < 5 || i+2 >= len(s) || len(s) > 80 {
+	if s[0] < 'A' || s[0] > 'Z' || len(s) > 80 {
 		return false
 	}
-	if s[0] < 'A' || s[0] > 'Z' || strings.Count(s[:i], " ") < 1 || strings.Count(s[:i], " ") > 6 || !onlyNames(s[:i]) {
+	i := len(s) - 1
+	for i > 0 && s[i] != ',' && s[i] != '|' && s[i] != '/' {
+		i--
+	}
+	if i < 5 || i+2 >= len(s) {
+		return false
+	}
+	if strings.Count(s[:i], " ") < 1 || strings.Count(s[:i], " ") > 6 || !onlyNames(s[:i]) {
 		return false
 	}
 	emp := strings.TrimSpace(s[i+1:])

@@ -10,13 +10,17 @@ var captionStarts = []string{
 }
 
 // isCaption reports whether s, a line without its list mark, is the words under
-// a picture: it starts as captions do, or ends with a credit.
-func isCaption(s string) bool {
+// a picture: it starts as captions do, or ends with a credit. from tells whether it
+// may have a byte of kind isFrom.
+func isCaption(s string, from bool) bool {
 	if len(s) < 4 {
 		return false
 	}
 	{
 		for _, w := range captionsBy[pair(s)] {
+			if !mayStart(s, w) {
+				continue
+			}
 			if n, ok := prefixFold(s, w); ok {
 				c := byte(' ')
 				if n < len(s) {
@@ -42,11 +46,11 @@ func isCaption(s string) bool {
 			}
 		}
 	}
-	return creditEnd(s)
+	return creditEnd(s, from)
 }
 
 // creditEnd reports whether s ends with the credit of a picture.
-func creditEnd(s string) bool {
+func creditEnd(s string, from bool) bool {
 	if len(s) > 600 {
 		return false
 	}
@@ -69,8 +73,11 @@ func creditEnd(s string) bool {
 	if last == '.' || last == '"' || last == '?' || last == '!' {
 		return false
 	}
+	if !from || strings.IndexByte(t, '/') < 0 && strings.IndexByte(t, ':') < 0 && !strings.Contains(t, "Photo") && !strings.Contains(t, "Getty") && !strings.Contains(t, "PHOTO") {
+		return false
+	}
 	// "... in Cairo. Photo: Jane Doe", "... in Cairo. REUTERS/Jane Doe"
-	if i := strings.LastIndex(t, ". "); i >= 0 {
+	if i := lastIndex(t, ". "); i >= 0 {
 		t = t[i+2:]
 	} else if len(s) > len(t) {
 		return false
@@ -83,13 +90,19 @@ func creditEnd(s string) bool {
 
 // pictureCredit reports whether c names who a picture comes from.
 func pictureCredit(c string) bool {
-	if strings.IndexByte(c, '/') < 0 && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "hoto") && !strings.Contains(c, "etty") && !strings.Contains(c, "ETTY") && !strings.Contains(c, "PHOTO") &&
-		!strings.Contains(c, "mage") && !strings.Contains(c, "creen") && !strings.Contains(c, "andout") && !strings.Contains(c, "via ") && !strings.Contains(c, "AP ") && !strings.Contains(c, "tock") && len(c) >= 30 {
+	plain := strings.IndexByte(c, '/') < 0 && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "hoto") && !strings.Contains(c, "etty") && !strings.Contains(c, "ETTY") && !strings.Contains(c, "PHOTO") &&
+		!strings.Contains(c, "mage") && !strings.Contains(c, "creen") && !strings.Contains(c, "andout") && !strings.Contains(c, "via ") && !strings.Contains(c, "AP ") && !strings.Contains(c, "tock")
+	if plain && len(c) >= 30 {
 		return false
 	}
-	for _, w := range [...]string{"AP Photo", "AP photo", "AP/", "/AP", "/Associated Press", "Associated Press/", "AFP/", "/AFP", "AFP PHOTO", "Getty", "GETTY", "REUTERS/", "Reuters/", "/Reuters", "/REUTERS", "/EPA", "EPA/", "/Bloomberg", "Xinhua/", "/Xinhua", "Photo:", "photo:", "Photo by", "photo by", "Photos by", "Photo courtesy", "PHOTO:", "Photo/", "Photo -", "File photo", "File Photo", "file photo", "Picture:", "Image:", "[Image", "Image via", "image via", "Photo via", "Screenshot", "screengrab", "Screengrab", "Handout", "handout", "via AP", "via Reuters", "via Getty", "Shutterstock", "iStock", "Wikimedia", "Rex Features", "Photo illustration", "Credit:", "Staff photo", "Youtube screen", "YouTube screen", "AP file", "AP video", "Photo-AFP", "Facebook photo"} {
-		if strings.Contains(c, w) {
-			return true
+	if strings.Contains(c, "Wikimedia") || strings.Contains(c, "Rex Features") {
+		return true
+	}
+	if !plain {
+		for _, w := range [...]string{"AP Photo", "AP photo", "AP/", "/AP", "/Associated Press", "Associated Press/", "AFP/", "/AFP", "AFP PHOTO", "Getty", "GETTY", "REUTERS/", "Reuters/", "/Reuters", "/REUTERS", "/EPA", "EPA/", "/Bloomberg", "Xinhua/", "/Xinhua", "Photo:", "photo:", "Photo by", "photo by", "Photos by", "Photo courtesy", "PHOTO:", "Photo/", "Photo -", "File photo", "File Photo", "file photo", "Picture:", "Image:", "[Image", "Image via", "image via", "Photo via", "Screenshot", "screengrab", "Screengrab", "Handout", "handout", "via AP", "via Reuters", "via Getty", "Shutterstock", "iStock", "Photo illustration", "Credit:", "Staff photo", "Youtube screen", "YouTube screen", "AP file", "AP video", "Photo-AFP", "Facebook photo"} {
+			if strings.Contains(c, w) {
+				return true
+			}
 		}
 	}
 	if len(c) < 30 {

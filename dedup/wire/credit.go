@@ -10,28 +10,36 @@ type Credit struct {
 }
 
 // isCredit reports whether s, a line of at most shortLine bytes, holds nothing
-// but the names of agencies and the words that go with them.
-func isCredit(s string) bool {
-	if len(s) > 90 {
+// but the names of agencies and the words that go with them. joins tells whether
+// it may have a byte of kind isJoin.
+func isCredit(s string, joins bool) bool {
+	if len(s) > 90 || len(s) > 1 && byteKinds[s[0]]&isLetter != 0 && creditStarts[s[0]&31]>>(s[1]&31)&1 == 0 {
 		return false
 	}
-	if len(s) > 60 && !joined(s) {
+	if len(s) > 60 && !(joins && anyOf(s, ",/|;&+:-") >= 0) && !strings.Contains(s, " and ") && !strings.Contains(s, " via ") {
 		return false // longer than any one name
 	}
-	if i := anyOf(s, "/|,-"); i > 1 && i+4 < len(s) {
+	if joins {
 		// "Associated Press / July 4, 2013"
-		if a, ok := Agency(s[:i]); ok && a != "" && timestamp(strings.TrimSpace(s[i+1:])) {
-			return true
+		if i := anyOf(s, "/|,-"); i > 1 && i+4 < len(s) {
+			if a, ok := Agency(s[:i]); ok && a != "" && timestamp(strings.TrimSpace(s[i+1:])) {
+				return true
+			}
 		}
 	}
 	known := 0
-	t := strings.Trim(s, "()[]-–—*. \u00a0")
+	t := s
+	if byteKinds[s[0]]&isStart == 0 || byteKinds[s[len(s)-1]]&isStart == 0 {
+		t = strings.Trim(s, "()[]-–—*. \u00a0")
+	}
 	label := false
-	for _, w := range [...]string{"source:", "sources:", "source -", "credit:", "via ", "from ", "with ", "by ", "h/t ", "agency:", "agencies:"} {
-		if n, ok := prefixFold(t, w); ok {
-			t = strings.TrimSpace(t[n:])
-			label = strings.HasPrefix(w, "source") || w == "via " || w == "h/t "
-			break
+	if t != "" && strings.IndexByte("scvfwbha", t[0]|0x20) >= 0 {
+		for _, w := range creditLabels {
+			if n, ok := prefixFold(t, w); ok {
+				t = strings.TrimSpace(t[n:])
+				label = strings.HasPrefix(w, "source") || w == "via " || w == "h/t "
+				break
+			}
 		}
 	}
 	if t == "" {
@@ -44,7 +52,10 @@ func isCredit(s string) bool {
 			return false
 		}
 		f := t
-		i := anyOf(t, ",/|;&+")
+		i := -1
+		if joins {
+			i = anyOf(t, ",/|;&+")
+		}
 		if i >= 0 {
 			f = t[:i]
 		}
@@ -80,11 +91,6 @@ func isCredit(s string) bool {
 		}
 	}
 	return known > 0 || (label && words == 1) || strings.EqualFold(s, "agencies") || strings.EqualFold(s, "(agencies)") || strings.EqualFold(s, "with agencies") || strings.EqualFold(s, "wire reports") || strings.EqualFold(s, "from wire reports")
-}
-
-// joined reports whether s may name several.
-func joined(s string) bool {
-	return anyOf(s, ",/|;&+:-") >= 0 || strings.Contains(s, " and ") || strings.Contains(s, " via ")
 }
 
 // anyOf is strings.IndexAny for short texts, without its table.
@@ -147,15 +153,34 @@ func filesFromWires(s string) bool {
 
 func creditWord(f string) bool {
 	var buf [40]byte
-	if len(f) > 40 {
+	if len(f) > 40 || f == "" || strings.IndexByte("anwsoANWSO", f[0]) < 0 {
 		return false
 	}
-	switch string(lower(buf[:0], f)) {
-	case "agencies", "agency", "news agencies", "wires", "wire reports", "wire service", "news service", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed":
-		return true
+	w := lower(buf[:0], f)
+	for _, c := range creditWords {
+		if string(w) == c {
+			return true
+		}
 	}
 	return false
 }
+
+var creditWords = [...]string{"agencies", "agency", "news agencies", "wires", "wire reports", "wire service", "news service", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed"}
+
+var creditLabels = [...]string{"source:", "sources:", "source -", "credit:", "via ", "from ", "with ", "by ", "h/t ", "agency:", "agencies:"}
+
+// creditStarts holds, for the first letter of what a credit may start with, the
+// set of second letters, five bits of each.
+var creditStarts = func() (t [32]uint32) {
+	t['t'&31] = 1 << ('h' & 31) // the
+	for _, w := range append(creditWords[:], creditLabels[:]...) {
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	for w := range agencies {
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	return t
+}()
 
 // Credits returns the credit lines of text, in order.
 func (s *Story) Credits(text string) []Credit {

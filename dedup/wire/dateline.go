@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -522,7 +523,18 @@ func opens(s string) bool {
 func midDateline(text string, lo, hi int) (d Dateline, credited, ok bool) {
 	s := text[:min(hi, lo+900)]
 	for i := lo + 1; i+6 < len(s); i++ {
-		// The start of a word of two capitals.
+		// The start of a word of two capitals: eight places at once.
+		if i+9 <= len(s) {
+			next := word64(s[i+1:])
+			found := within(word64(s[i-1:]), ' ', ' ') & within(word64(s[i:]), 'A', 'Z') & (within(next, 'A', 'Z') | within(next, '-', '.'))
+			if found == 0 {
+				i += 7
+				continue
+			}
+			if i += bits.TrailingZeros64(found) / 8; i+6 >= len(s) {
+				break
+			}
+		}
 		c := s[i]
 		if c < 'A' || c > 'Z' || s[i-1] != ' ' {
 			continue

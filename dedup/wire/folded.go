@@ -112,7 +112,7 @@ func stockAt(s string) (int, Reason) {
 		return 0, 0
 	}
 	for _, w := range stock {
-		if strings.HasPrefix(s, w.words) {
+		if len(s) > 1 && s[1] == w.words[1] && strings.HasPrefix(s, w.words) {
 			n := len(w.words)
 			if w.why == Embed {
 				for n < len(s) && s[n] != ' ' {
@@ -138,8 +138,9 @@ func (p *Parser) listAt(s string) bool {
 	switch s[0] {
 	case 'R', 'M', 'T', 'L', 'Y', 'P', 'A', 'E', 'I', 'S', 'N', 'D', 'O', 'W':
 		t := s[:min(len(s), 60)]
-		for _, r := range rulesBy[pair(t)] {
-			if r.why != Heading || r.how&(weak|oneWord) != 0 {
+		for i := range headsBy[pair(t)] {
+			r := &headsBy[pair(t)][i]
+			if !mayStart(t, r.pat) {
 				continue
 			}
 			if n, ok := prefixFold(t, r.pat); ok && n < len(t) && t[n] == ' ' && capitals(t[:n]) && (r.need == nil || containsFold(t[n:min(len(t), n+12)], r.need)) {
@@ -176,7 +177,12 @@ func labelAt(s string) int {
 	if s == "" || s[0] >= 'a' && s[0] <= 'z' {
 		return 0
 	}
+	if len(s) > 2 && (s[1] < 0x80 && labelStarts[s[0]&31]>>(s[1]&31)&1 == 0 || s[1]|s[2] < 0x80 && labelThirds[s[0]&31]>>(s[2]&31)&1 == 0) {
+		return 0
+	}
 	best, end := 0, 0
+	var buf [32]byte
+	low, from := buf[:0], 0 // s[:from] in lower case
 	for w := 0; w < 3; w++ {
 		for end < len(s) && s[end] == ' ' {
 			end++
@@ -187,12 +193,12 @@ func labelAt(s string) int {
 		if end > 28 {
 			break
 		}
-		var buf [32]byte
 		// Before a small letter it opens a sentence: "China said".
 		if end+1 < len(s) && s[end+1] >= 'a' && s[end+1] <= 'z' {
 			continue
 		}
-		if _, ok := labels[string(lower(buf[:0], s[:end]))]; ok {
+		low, from = lower(low, s[from:end]), end
+		if _, ok := stockLabel(low); ok {
 			best = end
 		}
 		if end == len(s) {

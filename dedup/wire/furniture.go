@@ -576,10 +576,33 @@ const asCaption Reason = 255
 // are weak: a section called "World" may head a part of a digest.
 var labels = map[string]Reason{}
 
+// labelLens holds, for the first byte of a label, the set of lengths of those
+// that start so. No label is longer than 63 bytes.
+var labelLens [32]uint64
+
+// labelStarts and labelThirds hold, for the first byte of a label, the sets of
+// second and third bytes, five bits of each, with the blank after a short label.
+var labelStarts, labelThirds [32]uint32
+
+// stockLabel looks s, in lower case, up in labels.
+func stockLabel(s []byte) (Reason, bool) {
+	if len(s) == 0 || labelLens[s[0]&31]>>len(s)&1 == 0 {
+		return 0, false
+	}
+	why, ok := labels[string(s)]
+	return why, ok
+}
+
 func init() {
 	add := func(why Reason, words string) {
 		for _, w := range strings.Split(words, "|") {
 			labels[w] = why
+			labelLens[w[0]&31] |= 1 << len(w)
+			labelStarts[w[0]&31] |= 1 << ((w + " ")[1] & 31)
+			if len(w) == 1 {
+				labelThirds[w[0]&31] = 1<<32 - 1
+			}
+			labelThirds[w[0]&31] |= 1 << ((w + "  ")[2] & 31)
 		}
 	}
 	add(Nav, "home|homepage|front page|news|menu|search|sections|navigation|top|sitemap|about|careers|jobs|weather|sport|sports|business|politics|world|nation|national|opinion|opinions|entertainment|lifestyle|life|living|style|culture|arts|books|music|movies|film|food|health|science|technology|tech|money|markets|economy|finance|travel|autos|cars|real estate|property|education|religion|environment|climate|video|videos|photos|pictures|images|galleries|multimedia|live|tv|radio|podcasts|podcast|audio|more|local|metro|region|regional|community|communities|u.s|u.s.|us|uk|usa|asia|africa|europe|middle east|mideast|americas|latin america|australia|canada|china|india|international|global|help|faq|faqs|terms|privacy|rss|rss feeds|feeds|mobile|apps|app|classifieds|obituaries|obits|archives|archive|e-paper|epaper|e-edition|newsletters|events|calendar|blogs|blog|columns|columnists|columnist|editorials|editorial|letters|commentary|analysis|investigations|data|graphics|interactive|interactives|special reports|topics|features|magazine|games|comics|puzzles|crossword|crosswords|horoscopes|horoscope|lottery|traffic|crime|courts|law|military|defense|defence|security|energy|transport|fashion|beauty|family|parenting|home & garden|outdoors|recreation|football|soccer|cricket|rugby|tennis|golf|basketball|baseball|hockey|racing|formula 1|nfl|nba|mlb|nhl|ncaa|olympics|shop|store|marketplace|deals|coupons|directory|services|support|feedback|donate|press|media|media kit|corporate|company|investors|previous|next|prev|first|last|close|open|play|pause|stop|back|go|ok|yes|no|cancel|submit|send|save|edit|clear|reset|view|expand|collapse|hide|show|options|settings|preferences|profile|register|join|english|español|français|deutsch|العربية|中文|русский|português|accessibility links|accessibility|skip links|quick links|useful links|print edition|today's paper|this just in|watch tv|live tv|on air|schedule|programs|programmes|shows|episodes|newsroom|staff|our team|masthead|imprint|impressum|legal|disclaimer|copyright|ethics|standards|corrections|site feedback|all|other|others|misc|general|page|pages|story|article|stories|articles|photo|picture|image|gallery|transcript|download|downloads|account|subscribe|advertise|advertising|contact|login|log in|sign in|sign up|top of page|u.s. edition|international edition|us edition|uk edition")
@@ -593,22 +616,38 @@ func init() {
 	for _, r := range prefixRules {
 		k := pair(r.pat)
 		rulesBy[k] = append(rulesBy[k], r)
+		if r.why == Heading && r.how&(weak|oneWord) == 0 {
+			headsBy[k] = append(headsBy[k], r)
+		}
 	}
 	for _, w := range captionStarts {
 		k := pair(w)
 		captionsBy[k] = append(captionsBy[k], w)
 	}
+	for _, w := range tailStarts {
+		k := pair(w)
+		tailsBy[k] = append(tailsBy[k], w)
+	}
 }
 
-// rulesBy and captionsBy hold prefixRules and captionStarts by pair.
+// rulesBy, captionsBy and tailsBy hold prefixRules, captionStarts and tailStarts
+// by pair; headsBy those rules that tell a heading by whole words wherever it is.
 var (
 	rulesBy    [1 << 10][]rule
+	headsBy    [1 << 10][]rule
 	captionsBy [1 << 10][]string
+	tailsBy    [1 << 10][]string
 )
 
 // pair is a key made of the first two bytes of s, the same for either case of
 // letters. Patterns and lines are at least two bytes long where it is used.
 func pair(s string) int { return int(s[0]&31)<<5 | int(s[1]&31) }
+
+// mayStart tells from their third bytes whether s, whose pair is that of pat, may
+// start with pat.
+func mayStart(s, pat string) bool {
+	return len(s) < 3 || len(pat) < 3 || s[2] >= 0x80 || (s[2]^pat[2])&31 == 0
+}
 
 // prefixFold reports whether s starts with pat, which is in lower case; a curly
 // apostrophe in s stands for a straight one. It returns the length matched.
@@ -680,6 +719,9 @@ func vocabulary(t string, sentence bool) (why Reason, sure, ok bool) {
 	for i := range rules {
 		r := &rules[i]
 		if sentence && r.how&anyLine == 0 {
+			continue
+		}
+		if !mayStart(t, r.pat) {
 			continue
 		}
 		n, ok := prefixFold(t, r.pat)

@@ -183,7 +183,11 @@ var footMarks = []struct {
 func (p *Parser) foldedFoot(text string, lo, hi int) {
 	s := text[lo:hi]
 	cut, kind, why := len(s), KindBody, NoReason
+	co, re := strings.Contains(s, "Co"), strings.Contains(s, "Re")
 	for _, m := range footMarks {
+		if m.mark[:2] == "Co" && !co || m.mark[:2] == "Re" && !re {
+			continue
+		}
 		i := lastIndex(s[:cut], m.mark)
 		if i < 0 {
 			continue
@@ -233,16 +237,22 @@ func (p *Parser) foldedFoot(text string, lo, hi int) {
 }
 
 // lastIndex is strings.LastIndex for marks that are rare: it looks forward, which
-// is many times faster.
+// is many times faster, and for a blank at the start of a mark last.
 func lastIndex(s, mark string) int {
 	last := -1
+	rest, blank := strings.CutPrefix(mark, " ")
 	for at := 0; ; {
-		i := strings.Index(s[at:], mark)
+		i := strings.Index(s[at:], rest)
 		if i < 0 {
 			return last
 		}
-		last = at + i
-		at = last + 1
+		i += at
+		at = i + 1
+		if !blank {
+			last = i
+		} else if i > 0 && s[i-1] == ' ' {
+			last = i - 1
+		}
 	}
 }
 

@@ -53,11 +53,11 @@ func (p *Parser) labelSentence(l *line, s, t string) {
 			l.set(KindNotice, 0, true)
 			return
 		}
-		if n <= 700 && isCaption(t) {
+		if n <= 700 && isCaption(t, true) {
 			l.set(KindCaption, 0, true)
 			return
 		}
-		if l.words != 0 && n <= 90 && s[0] == '(' && isCredit(s) {
+		if l.words != 0 && n <= 90 && s[0] == '(' && isCredit(s, l.has&isJoin != 0) {
 			l.set(KindCredit, 0, true)
 			return
 		}
@@ -94,11 +94,11 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, Embed, true)
 		return
 	}
-	if isByline(t) || l.words >= 3 && isAuthor(t) {
+	if isByline(t) || l.words >= 3 && l.has&isJoin != 0 && isAuthor(t) {
 		l.set(KindByline, 0, true)
 		return
 	}
-	if isCredit(t) {
+	if isCredit(t, l.has&isJoin != 0) {
 		l.set(KindCredit, 0, true)
 		return
 	}
@@ -114,7 +114,7 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, ImagePlaceholder, true)
 		return
 	}
-	if isCaption(t) {
+	if isCaption(t, l.has&isFrom != 0) {
 		l.set(KindCaption, 0, true)
 		return
 	}
@@ -128,9 +128,14 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 	}
 	if n <= 40 {
 		var buf [48]byte
-		key := strings.TrimRight(t, " :.…»>→|+0123456789()[]-–—▼▾")
-		key = strings.TrimLeft(key, "0123456789, ")
-		if why, ok := labels[string(lower(buf[:0], key))]; ok && key != "" {
+		key := t
+		if byteKinds[t[len(t)-1]]&isLetter == 0 {
+			key = strings.TrimRight(t, " :.…»>→|+0123456789()[]-–—▼▾")
+		}
+		if byteKinds[t[0]]&isLetter == 0 {
+			key = strings.TrimLeft(key, "0123456789, ")
+		}
+		if why, ok := stockLabel(lower(buf[:0], key)); ok {
 			l.set(KindFurniture, why, false)
 			return
 		}
@@ -139,11 +144,11 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, Timestamp, false)
 		return
 	}
-	if (strings.IndexByte(t, '<') >= 0 || strings.IndexByte(t, '(') >= 0 || strings.IndexByte(t, '@') >= 0 || strings.IndexByte(t, '_') >= 0 || strings.IndexByte(t, '.') > 0 || strings.IndexByte(t, '[') >= 0) && code(t) {
+	if l.has&(isPunct|isAt) != 0 && (strings.IndexByte(t, '<') >= 0 || strings.IndexByte(t, '(') >= 0 || strings.IndexByte(t, '@') >= 0 || strings.IndexByte(t, '_') >= 0 || strings.IndexByte(t, '.') > 0 || strings.IndexByte(t, '[') >= 0) && code(t, l.has&isRare != 0) {
 		l.set(KindFurniture, Code, true)
 		return
 	}
-	if strings.IndexByte(t, '@') > 0 && address(t) {
+	if l.has&isAt != 0 && strings.IndexByte(t, '@') > 0 && address(t) {
 		l.set(KindFurniture, Follow, true)
 		return
 	}
@@ -234,6 +239,9 @@ func placeholder(s string) bool {
 	if len(s) > 32 {
 		return false
 	}
+	if strings.IndexByte("esorlgfESORLGF1", s[len(s)-1]) < 0 {
+		return false // none of the words below ends so
+	}
 	var buf [32]byte
 	t := string(lower(buf[:0], s)) // not longer than 32 bytes: stays on the stack
 	switch t {
@@ -255,10 +263,11 @@ func placeholder(s string) bool {
 
 // timestamp reports whether s holds a date or time and nothing else.
 func timestamp(s string) bool {
-	if len(s) > 70 || len(s) < 4 || strings.ContainsAny(s, "\t+%$") || strings.Contains(s, "   ") {
+	if len(s) > 70 || len(s) < 4 {
 		return false
 	}
-	num, named, other := 0, 0, 0
+	var buf [12]byte
+	num, named := 0, 0
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
@@ -283,32 +292,45 @@ func timestamp(s string) bool {
 			}
 			w := strings.Trim(s[i:j], ".")
 			switch {
+			case len(w) > len(buf):
+				return false
 			case isMonth(w), isWeekday(w):
 				named++
 			default:
-				switch strings.ToLower(w) {
+				switch string(lower(buf[:0], w)) {
 				case "am", "pm", "a.m", "p.m", "est", "edt", "et", "gmt", "utc", "bst", "pst", "pdt", "cst", "cdt", "cest", "cet", "ist", "pt", "mst", "mdt":
 					named++
 				case "at", "on", "of", "the", "posted", "published", "updated", "last", "first", "time", "local", "ago", "hours", "hour", "minutes", "minute", "days", "day", "min", "mins", "hrs", "hr", "read", "date":
 				case "january":
 				default:
-					other++
+					return false
 				}
 				if w == "ago" {
 					named++
 				}
 			}
 			i = j
+		case c == '\t' || c == '+' || c == '%' || c == '$' || strings.HasPrefix(s[i:], "   "):
+			return false
 		default:
 			i++
 		}
 	}
-	return num > 0 && named > 0 && other == 0 && !(num == 1 && named == 0)
+	return num > 0 && named > 0
 }
 
-// code reports whether s is script or markup.
-func code(s string) bool {
-	for _, w := range [...]string{"<!--", "-->", "google_ad", "function(", "function (", "@media", "();", "});", "var _", "</", "/>", "{display", "document.", "window.", "getElement", "mboxCreate", "[if ", "![CDATA"} {
+// code reports whether s is script or markup. rare tells whether it may have a byte
+// of kind isRare.
+func code(s string, rare bool) bool {
+	for _, w := range [...]string{"document.", "window.", "getElement", "mboxCreate"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	if !rare {
+		return false
+	}
+	for _, w := range [...]string{"<!--", "-->", "google_ad", "function(", "function (", "@media", "();", "});", "var _", "</", "/>", "{display", "[if ", "![CDATA"} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -118,7 +118,7 @@ func (l *line) mayHead(text string) bool {
 	if c >= 'a' && c <= 'z' && l.words < 5 || c == '(' || c == '[' || c == '#' || c == '@' {
 		return false
 	}
-	if l.words > 16 && !capitals(text[l.lo:l.end]) {
+	if l.words > longTitle && !capitals(text[l.lo:l.end]) {
 		return false // a sentence that lost its full stop
 	}
 	return l.words >= 3 && l.words <= 24 && int(l.digits)*3 < l.end-l.lo

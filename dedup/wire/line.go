@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,8 +22,9 @@ type line struct {
 	start, end int // end without trailing white space
 	lo         int // the first byte that is not white space
 	hash       uint32
-	words      int16 // counted up to shortLine bytes; 0 for long lines
-	digits     int16
+	has        uint32 // bits of byteKinds over the line but its list mark; 0 for paragraphs
+	words      int16  // at least longTitle+1 for paragraphs; 0 for long lines
+	digits     int16  // for paragraphs whether there are any
 	class      class
 	kind       Kind
 	why        Reason
@@ -30,7 +33,6 @@ type line struct {
 	marks      bool  // has what may stand between the items of a row
 	stop       bool  // ends as a sentence does
 	intro      bool  // ends with a colon or comma: something belongs after it
-	bullet     bool  // starts with a list mark
 	first      bool  // same words as a later line; the first of them
 	again      int32 // index+1 of the earlier line with the same words
 }
@@ -41,6 +43,8 @@ const (
 	// titleLine and titleWords are the most a title may have. What is longer is
 	// a paragraph even without its full stop, in whatever letter case.
 	titleLine, titleWords = 130, 22
+	// longTitle is the most words a title has as a rule.
+	longTitle = 16
 )
 
 // split cuts text into lines, joins the lines of broken paragraphs and tells
@@ -97,7 +101,7 @@ func (p *Parser) split(text string) {
 		p.unwrap(text, lower >= 2 && lower*4 >= wrapped)
 	}
 	for i := range p.lines {
-		p.lines[i].shape(text)
+		p.lines[i].shape(text, &p.fold)
 	}
 }
 
@@ -123,8 +127,59 @@ func (p *Parser) unwrap(text string, all bool) {
 	p.lines = out
 }
 
-// shape fills in the class of l and what it counts.
-func (l *line) shape(text string) {
+// What a byte is, one bit each: byteKinds has those of every byte.
+const (
+	isWord   = 1 << iota // letter, digit, or part of a rune that is not ASCII
+	isStart              // letter or digit: starts a word where none goes on
+	isInner              // ' - . , in which a word goes on
+	isBreak              // blank, tab, bar, slash: an item of a menu may start after it
+	isSmall              // small letter
+	isLetter             // must be 0x20, what makes a letter small
+	isHigh               // not ASCII
+	isTab
+	isMark  // | / > which may stand between the items of a row
+	isJoin  // / | , ; & + : - which may stand between names
+	isAt    // @
+	isPunct // < ( [ _ . one of which script has
+	isRare  // < > ( ) [ _ @ { one of which most script has
+	isFrom  // / : P G one of which all credits of pictures have but those in brackets
+)
+
+// byteKinds holds the kinds of each byte and, above them, ones in the fields of
+// ten bits that count letters, digits and high bytes when the numbers of at most
+// 2*shortLine bytes are added up. The kinds below do not spill over then.
+var byteKinds = func() (t [256]uint64) {
+	for c := range t {
+		switch {
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			t[c] = isWord | isStart | isLetter | 1<<32
+			if c >= 'a' {
+				t[c] |= isSmall
+			}
+		case c >= '0' && c <= '9':
+			t[c] = isWord | isStart | 1<<42
+		case c >= 0x80:
+			t[c] = isWord | isHigh | 1<<52
+		}
+	}
+	for _, k := range [...]struct {
+		bytes string
+		kind  uint64
+	}{{"'-.,", isInner}, {" \t|/", isBreak}, {"\t", isTab}, {"|/>", isMark}, {"/|,;&+:-", isJoin}, {"@", isAt}, {"<([_.", isPunct}, {"<>()[_@{", isRare}, {"/:PG", isFrom}} {
+		for _, c := range []byte(k.bytes) {
+			t[c] |= k.kind
+		}
+	}
+	return t
+}()
+
+// counts takes apart a sum of byteKinds.
+func counts(sum uint64) (letters, digits, high int) {
+	return int(sum >> 32 & 1023), int(sum >> 42 & 1023), int(sum >> 52)
+}
+
+// shape fills in the class of l and what it counts. fold is for its use.
+func (l *line) shape(text string, fold *[2*shortLine + 8]byte) {
 	n := l.end - l.lo
 	if n > 2*shortLine || n > shortLine && l.stop {
 		l.class = sentence
@@ -139,68 +194,35 @@ func (l *line) shape(text string) {
 		return
 	}
 	s := text[l.lo:l.end]
-	l.bullet = isBullet(s)
-	if l.bullet {
+	if isBullet(s) {
 		s = s[unmarked(s):]
 	}
-	var digits, high, letters, cols int
-	words, in, wide := 0, false, false
-	h := uint32(2166136261)
-	blank := 0
+	if n > titleLine && l.paragraph(s) {
+		return
+	}
+	// No branch here: none could be foretold.
+	var has, sum, words, in uint64
+	j := 0 // length of the words in fold
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c|0x20 >= 'a' && c|0x20 <= 'z' {
-			letters++
-			if blank > 2 && words > 0 {
-				cols++
-			}
-			blank = 0
-			if !in {
-				words++
-				in = true
-			}
-			h = (h ^ uint32(c|0x20)) * 16777619
-			continue
-		}
-		switch {
-		case c >= 0x80:
-			high++
-			wide = true
-			blank = 0
-			in = true
-			h = (h ^ uint32(c)) * 16777619
-		case c >= '0' && c <= '9':
-			digits++
-			if blank > 2 && words > 0 {
-				cols++
-			}
-			blank = 0
-			if !in {
-				words++
-				in = true
-			}
-			h = (h ^ uint32(c)) * 16777619
-		case c == ' ':
-			in = false
-			if blank++; blank > 2 {
-				wide = true
-			}
-		case c == '\t':
-			in = false
-			wide = true
-			blank += 3
-		case c == '\'' || c == '-' || c == '.' || c == ',':
-			blank = 0
-		default:
-			in = false
-			wide = wide || c == '|' || c == '/' || c == '>'
-			blank = 0
-		}
+		k := byteKinds[c]
+		has |= k
+		sum += k
+		words += k / isStart &^ in & 1
+		in = (k | in&(k/isInner)) & 1
+		fold[j] = c | byte(k&isLetter)
+		j += int(k & isWord)
 	}
-	l.marks = wide
+	letters, digits, high := counts(sum)
+	spaced := strings.Contains(s, "   ")
+	cols := 0
+	if spaced || has&isTab != 0 {
+		cols = columns(s)
+	}
+	l.has = uint32(has)
+	l.marks = spaced || has&(isHigh|isTab|isMark) != 0
 	l.words = int16(words)
 	l.digits = int16(digits)
-	l.hash = h | 1
 	switch {
 	case high > letters && high > 6:
 		l.class = foreign
@@ -224,6 +246,74 @@ func (l *line) shape(text string) {
 	default:
 		l.class = title
 	}
+	if l.class != sentence {
+		clear(fold[j : j+8])
+		h := uint64(j)
+		for i := 0; i < j; i += 8 {
+			h = (h ^ binary.LittleEndian.Uint64(fold[i:])) * 0x9E3779B97F4A7C15
+			h ^= h >> 29
+		}
+		l.hash = uint32(h>>32) | 1
+	}
+}
+
+// paragraph reports whether s, the words of a line longer than titleLine that
+// does not end as sentences do, is plainly prose all the same, and fills in l if
+// so: so many words start with a small letter that it is no menu and no title.
+func (l *line) paragraph(s string) bool {
+	if len(s) < 9 {
+		return false
+	}
+	words, letters, high, digits := 0, 0, 0, uint64(0)
+	for i := 0; i+9 <= len(s); i += 8 {
+		x := word64(s[i+1:])
+		small := within(x, 'a', 'z')
+		words += bits.OnesCount64(small & within(word64(s[i:]), ' ', ' '))
+		letters += bits.OnesCount64(small)
+		high += bits.OnesCount64(x & (0x80 * ones))
+		digits |= within(x, '0', '9')
+	}
+	high += 8 // the first and the last bytes, if they are
+	digits |= within(word64(s), '0', '9') | within(word64(s[len(s)-8:]), '0', '9')
+	// At most half the bytes start a word: of these five are small for each that
+	// is not.
+	if words <= longTitle || 12*words <= len(s)+1 || high > letters || digits == 0 && row(s) {
+		return false
+	}
+	l.class, l.words = sentence, int16(words)
+	if digits != 0 {
+		l.digits = 1
+	}
+	return true
+}
+
+const ones = 0x0101010101010101
+
+// within returns 0x80 in every byte of x from lo to hi, which are ASCII.
+func within(x uint64, lo, hi byte) uint64 {
+	y := x & (0x7F * ones)
+	return (y + uint64(0x80-lo)*ones) &^ (y + uint64(0x7F-hi)*ones) &^ x & (0x80 * ones)
+}
+
+// columns counts the words of s that stand after a gap: three blanks or a tab.
+func columns(s string) int {
+	cols, blank, words := 0, 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			blank++
+		case c == '\t':
+			blank += 3
+		case byteKinds[c]&isStart != 0:
+			if blank > 2 && words {
+				cols++
+			}
+			blank, words = 0, true
+		default:
+			blank = 0
+		}
+	}
+	return cols
 }
 
 // abbreviated reports whether s ends with a short form such as "U.S." rather
@@ -272,7 +362,9 @@ func menu(s string) bool {
 		}
 		if start {
 			if c >= 'a' && c <= 'z' {
-				small++
+				if small++; 12*small > len(s)+1 {
+					return false // more than one in six, as words are at most half the bytes
+				}
 			} else if c >= 'A' && c <= 'Z' {
 				big++
 				if i+1 < len(s) && s[i+1] >= 'A' && s[i+1] <= 'Z' {
@@ -287,20 +379,22 @@ func menu(s string) bool {
 
 // row reports whether s is four or more short items between separators.
 func row(s string) bool {
-	marks, width, longest := 0, 0, 0
+	const widest = 48
+	marks, width := 0, 0
 	for i := 0; i < len(s); {
 		n := separator(s[i:])
 		if n == 0 {
 			i++
-			width++
+			if width++; width > widest {
+				return false
+			}
 			continue
 		}
 		marks++
-		longest = max(longest, width)
 		width = 0
 		i += n
 	}
-	return marks >= 3 && max(longest, width) <= 48 && len(s) <= 30*(marks+1)
+	return marks >= 3 && len(s) <= 30*(marks+1)
 }
 
 // separator returns the length of what stands between two items of a row at the
@@ -310,6 +404,9 @@ func separator(s string) int {
 	case '|':
 		return 1
 	case ' ':
+		if len(s) < 3 || s[1] != '|' && s[1] != '/' && s[1] != '>' && s[1] < 0x80 {
+			return 0
+		}
 		for _, m := range [...]string{" | ", " • ", " · ", " » ", " / ", " > ", " › "} {
 			if strings.HasPrefix(s, m) {
 				return len(m)

@@ -236,7 +236,7 @@ func (p *Parser) alternates(i, step int) int {
 			switch l := &p.lines[i]; {
 			case l.role() == asHead:
 				return n
-			case l.long() && (l.stop || l.words > 16):
+			case l.long() && (l.stop || l.words > longTitle):
 				asked = 1 // a title, or a sentence under one cut short
 			case l.long():
 				titles++
@@ -288,45 +288,56 @@ func voice(s string) bool {
 	if len(s) > 400 || strings.IndexByte(s, '"') >= 0 || strings.Contains(s, "“") {
 		return false
 	}
-	if strings.IndexByte(s, '@') >= 0 || strings.Contains(s, "©") || strings.Contains(s, "reCAPTCHA") {
+	if strings.IndexByte(s, '@') >= 0 || strings.Contains(s, "©") || strings.Contains(s, "CAPTCHA") && strings.Contains(s, "reCAPTCHA") {
 		return true
 	}
+	if i := strings.Index(s, " said"); i >= 0 && (i+5 == len(s) || byteKinds[s[i+5]]&isLetter == 0) {
+		return false // most often, and found soonest
+	}
 	found := false
-	for i := 0; i < len(s); {
-		for i < len(s) && !(s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z') {
-			i++
+	in := uint64(0) // whether a word goes on
+	for i := 0; i+1 < len(s); i++ {
+		c := s[i]
+		k := byteKinds[c] / isLetter & 1
+		first := k &^ in
+		in = k
+		if first&uint64(voiceStarts[c&31]>>(s[i+1]&31)) == 0 {
+			continue
 		}
 		j := i
-		for j < len(s) && (s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z') {
+		for j < len(s) && byteKinds[s[j]]&isLetter != 0 {
 			j++
 		}
-		if n := j - i; n >= 2 && n <= 9 {
-			switch s[i] | 0x20 {
-			case 'i':
-				if n == 2 && !found {
-					for _, w := range ofOutlets {
-						if strings.HasPrefix(s[i:], w) {
-							found = true
-							break
-						}
-					}
-				}
-			case 's', 't', 'h', 'y', 'o', 'w', 'u', 'p', 'c', 'n':
-				var buf [9]byte
-				switch string(lower(buf[:0], s[i:j])) {
-				case "said", "says", "told", "he", "she":
-					return false
-				case "us":
-					found = found || s[i] == 'u'
-				case "you", "your", "our", "we", "please", "cookies", "subscribe", "website", "newsroom", "copyright", "publisher":
-					found = true
+		var buf [9]byte
+		if j-i > len(buf) {
+			continue
+		}
+		switch string(lower(buf[:0], s[i:j])) {
+		case "said", "says", "told", "he", "she":
+			return false
+		case "us":
+			found = found || c == 'u'
+		case "is":
+			for _, w := range ofOutlets {
+				if found = found || strings.HasPrefix(s[i:], w); found {
+					break
 				}
 			}
+		case "you", "your", "our", "we", "please", "cookies", "subscribe", "website", "newsroom", "copyright", "publisher":
+			found = true
 		}
-		i = j
 	}
 	return found
 }
+
+// voiceStarts holds, for the first letter of a word that voice looks for, the set
+// of second letters, five bits of each.
+var voiceStarts = func() (t [32]uint32) {
+	for _, w := range [...]string{"said", "told", "he", "she", "us", "is", "you", "our", "we", "please", "cookies", "subscribe", "newsroom", "publisher"} {
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	return t
+}()
 
 // ofOutlets are the words by which outlets say what they are.
 var ofOutlets = [...]string{"is an independent", "is a nonprofit", "is a non-profit", "is the leading", "is a leading", "is the world's", "is published by", "is a news", "is a daily", "is a weekly", "is owned by", "is a registered"}
@@ -336,9 +347,12 @@ func bio(s string) bool {
 	if len(s) > 260 || len(s) < 12 || strings.IndexByte(s, '"') >= 0 || s[0] < 'A' || s[0] > 'Z' {
 		return false
 	}
-	for _, w := range [...]string{" is a reporter", " is a staff writer", " is a staff reporter", " is a correspondent", " is a columnist", " is a freelance", " is a senior writer", " is a senior reporter", " is a national reporter", " is a political reporter", " is an editor at", " is the author of", "can be reached at", "ollow her on ", "ollow him on ", "ollow them on ", "ontact him at", "ontact her at", "mail him at", "mail her at"} {
-		if strings.Contains(s, w) {
-			return true
+	// Each of the words below has one of these.
+	if strings.Contains(s, " is ") || strings.Contains(s, "ollow h") || strings.Contains(s, "ollow t") || strings.Contains(s, " at") {
+		for _, w := range [...]string{" is a reporter", " is a staff writer", " is a staff reporter", " is a correspondent", " is a columnist", " is a freelance", " is a senior writer", " is a senior reporter", " is a national reporter", " is a political reporter", " is an editor at", " is the author of", "can be reached at", "ollow her on ", "ollow him on ", "ollow them on ", "ontact him at", "ontact her at", "mail him at", "mail her at"} {
+			if strings.Contains(s, w) {
+				return true
+			}
 		}
 	}
 	// "Jane Doe covers ports for the Mail."

@@ -217,6 +217,9 @@ func noticeLine(s string) NoticeKind {
 			}
 		}
 	case 'a':
+		if c := s[1]; c >= 'a' && c != 'n' {
+			break
+		}
 		for _, w := range [...]string{"ADVISORY", "AP ADVISORY", "ATTENTION EDITORS", "ATTENTION - EDITORS", "An earlier version of this", "A previous version of this"} {
 			if strings.HasPrefix(s, w) && len(s) < 500 {
 				if w[1] == 'n' || w[1] == ' ' {
@@ -226,7 +229,7 @@ func noticeLine(s string) NoticeKind {
 			}
 		}
 	case 'k', 'w', 'm', 'b', 'u', 'r':
-		if len(s) < 300 {
+		if len(s) < 300 && s[1] < 'a' { // all in capitals
 			for _, w := range [...]struct {
 				w string
 				k NoticeKind

@@ -30,10 +30,7 @@ func isTail(s string) bool {
 	}
 	switch s[0] {
 	case '(', 'R', 'r', 'A', 'W', 'w', 'E', 'e', 'C', 'c', 'O', 'a':
-		for _, w := range tailStarts {
-			if w[0] != s[0] && w[0] != s[0]|0x20 {
-				continue
-			}
+		for _, w := range tailsBy[pair(s)] {
 			n, ok := prefixFold(s, w)
 			if !ok || len(s) > 900 {
 				continue
@@ -108,6 +105,9 @@ func contributed(s string) (int, bool) {
 		return 0, false
 	}
 	w := t[max(0, len(t)-110):]
+	if !strings.Contains(w, "buted") && (byteKinds[w[len(w)-1]]&isSmall != 0 || !strings.Contains(w, "BUTED")) {
+		return 0, false // by the rarest letter first, which is many times faster
+	}
 	k := strings.Index(w, "contributed")
 	if k < 0 {
 		if k = strings.Index(w, "CONTRIBUTED"); k < 0 || !shouted(w[k:]) {

@@ -106,9 +106,10 @@ var pool = sync.Pool{New: func() any { return new(Parser) }}
 // value is ready; it is not safe for concurrent use.
 type Parser struct {
 	lines []line
-	cuts  []Part  // parts inside lines, in text order
-	seen  []int32 // hash table of lines: index+1 into lines
-	shows []Span  // counted galleries, in text order
+	cuts  []Part                // parts inside lines, in text order
+	seen  []int32               // hash table of lines: index+1 into lines
+	shows []Span                // counted galleries, in text order
+	fold  [2*shortLine + 8]byte // for shape
 }
 
 // Parse finds the parts of text and stores them in dst, whose slices it reuses:
