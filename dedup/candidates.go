@@ -130,18 +130,19 @@ func (e *DuplicateIDError) Error() string {
 // reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
-	counts := make([]uint32, len(c.stories)) // of keys
-	for i := range counts {
-		counts[i] = uint32(len(c.stories[i].keys))
+	type sample struct{ keys, bound float32 } // of a story: how many, below what
+	samples := make([]sample, len(c.stories))
+	for i := range samples {
+		samples[i] = sample{float32(len(c.stories[i].keys)), float32(c.bound(uint32(i)))}
 	}
-	reach := func(a, b uint32) int { // as c.reach, from the keys' number: they lie evenly below the bound
-		x, y := float64(counts[a]), float64(counts[b])
-		if p, q := c.bound(a), c.bound(b); p > q {
-			x *= float64(q) / float64(p)
-		} else if q > p {
-			y *= float64(p) / float64(q)
+	reach := func(a, b uint32) int { // as c.reach, from the number of keys: they lie evenly below the bound
+		x, y := samples[a], samples[b]
+		if x.bound > y.bound {
+			x.keys *= y.bound / x.bound
+		} else if y.bound > x.bound {
+			y.keys *= x.bound / y.bound
 		}
-		return int(min(x, y) + 0.5)
+		return int(min(x.keys, y.keys) + 0.5)
 	}
 	search := posting.Search{
 		Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Done: c.dropKeys,

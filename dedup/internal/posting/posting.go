@@ -15,7 +15,7 @@ type Pair struct {
 
 // Search finds pairs.
 type Search struct {
-	Window int                  // a story is paired with at most this many others of one list, those next in it; 65,535 at the most
+	Window int                  // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that; 65,535 at the most
 	Least  uint32               // the fewest keys a pair shares
 	Likely func(Pair) bool      // which pairs to return; nil for all. It is called on several cores
 	Keys   func(i int) []uint32 // the keys of story i, increasing; repeats count once
@@ -23,12 +23,12 @@ type Search struct {
 	Done   func() // called when Keys is called no more; may be nil
 }
 
-// long is the length from which a list says little: its key is a stock phrase, or its stories are many copies of one text, which share other
-// keys as well. Each story is then paired with fewer others, so that no list costs more than about long times the window.
-const long = 1024
-
-// share is how many keys are sorted at a time: as many as a processor's cache holds.
-const share = 1 << 18
+// Keys are sorted a range at a time: about leastRange of them, as many as a processor's cache holds, but in no more than mostRanges ranges, as
+// each looks at every story.
+const (
+	leastRange = 1 << 18
+	mostRanges = 32
+)
 
 // Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
 // memory is about ten bytes for each key that two stories hold.
@@ -120,7 +120,7 @@ func (s *Search) lists(n int) []lists {
 			top = max(top, k[len(k)-1])
 		}
 	}
-	ranges := total/share + 1
+	ranges := min(total/leastRange, mostRanges) + 1
 	width := uint64(top)/uint64(ranges) + 1
 	parts := make([]lists, s.Cores)
 	var workers sync.WaitGroup
@@ -134,7 +134,7 @@ func (s *Search) lists(n int) []lists {
 					at[i] = uint32(k)
 				}
 			}
-			entries := make([]uint64, 0, share+share/8)
+			entries := make([]uint64, 0, total/ranges*9/8)
 			var spare []uint64
 			for r := from; r < to; r++ {
 				low, high := uint64(r)*width, uint64(r+1)*width
@@ -170,8 +170,8 @@ func (l *lists) add(entries []uint64, window int) {
 		}
 		if n := j - i; n > 1 {
 			most := window
-			if n > long {
-				most = max(2, window*long/n/4)
+			if n > window { // a stock phrase, or many copies of one text, which share other keys as well
+				most = max(2, window*window/n)
 			}
 			for k := i; k < j; k++ {
 				l.members = append(l.members, uint32(entries[k]))
