@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -11,21 +12,23 @@ import (
 
 // Index holds signatures and finds those like a given one. It is safe for concurrent use. Its methods never read a text: matches are
 // estimates; [Compare] measures exactly.
+//
+// A story takes about 690 bytes for the default Config, beside its id and the map of the ids, and up to an eighth more while removed ones
+// wait to be freed. Its signature is not held whole, so that estimates differ a little from those of [Signature]: of each slot the lower
+// 16 bits are held, and two slots that differ are taken for equal once in 65,536. How many of a match's sampled shingles the queried story
+// could hold is counted, within one; where the queried story has more than 4096/Rate shingles it is what evenly spread ones would give,
+// and with n of them in reach of a share s of the match's sample InQuery is off by about √((1-s)/n) of itself.
 type Index struct {
 	kind   kind
 	least  float64 // least estimated Jaccard of matches
-	budget int
+	budget int     // entries of lists that a query reads
 
-	mu     sync.RWMutex
-	number map[string]uint32   // of each id
-	stored []stored            // by number; a free one has an empty id
-	free   []uint32            // numbers to use again
-	lists  map[uint32][]uint32 // the numbers that hold a key
-}
-
-type stored struct {
-	id  string
-	sig Signature
+	mu       sync.RWMutex
+	number   map[string]uint32 // of each id
+	stories  stories           // by number
+	postings postings          // numbers by key
+	buffer   []uint16          // of Add
+	queries  sync.Pool         // *query
 }
 
 // Match is a story of an index that is like a queried one, by estimates.
@@ -43,11 +46,12 @@ func NewIndex(cfg Config) (*Index, error) {
 		return nil, err
 	}
 	return &Index{
-		kind:   kindOf(cfg),
-		least:  cfg.MinJaccard,
-		budget: 64 * cfg.Window,
-		number: map[string]uint32{},
-		lists:  map[uint32][]uint32{},
+		kind:     kindOf(cfg),
+		least:    cfg.MinJaccard,
+		budget:   64 * min(cfg.Window, math.MaxInt/64),
+		number:   map[string]uint32{},
+		stories:  newStories(kindOf(cfg)),
+		postings: newPostings(leastBits),
 	}, nil
 }
 
@@ -55,7 +59,8 @@ func NewIndex(cfg Config) (*Index, error) {
 var ErrExists = errors.New("dedup: id is in the index already")
 
 // Add adds a signature under an id that is not empty. It returns an error that wraps [ErrExists] where the id is taken, and a
-// [*MismatchError] for a signature of other settings.
+// [*MismatchError] for a signature of other settings. The call that takes the index beyond a power of two stories takes longer, about two
+// seconds for a million.
 func (x *Index) Add(id string, sig Signature) error {
 	if id == "" {
 		return errors.New("dedup: empty id")
@@ -68,21 +73,22 @@ func (x *Index) Add(id string, sig Signature) error {
 	if _, ok := x.number[id]; ok {
 		return fmt.Errorf("%w: %q", ErrExists, id)
 	}
-	n := uint32(len(x.stored))
-	if last := len(x.free) - 1; last >= 0 {
-		n, x.free = x.free[last], x.free[:last]
-		x.stored[n] = stored{id, sig}
-	} else {
-		x.stored = append(x.stored, stored{id, sig})
-	}
+	s := x.stories.summary(id, sig, x.buffer[:0])
+	x.buffer = s.slots
+	n := x.stories.add(s)
 	x.number[id] = n
+	if bits := bitsFor(x.stories.count); bits > x.postings.bits {
+		x.postings.resize(bits)
+	}
+	x.postings.touch(sig.keys)
 	for _, k := range sig.keys {
-		x.lists[k] = append(x.lists[k], n)
+		x.postings.add(k, n)
 	}
 	return nil
 }
 
-// Remove removes an id and reports whether it was there.
+// Remove removes an id and reports whether it was there. What it takes is freed once one story in nine is removed; the call that does it
+// takes longer, about a second for a million stories.
 func (x *Index) Remove(id string) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -90,19 +96,24 @@ func (x *Index) Remove(id string) bool {
 	if !ok {
 		return false
 	}
-	for _, k := range x.stored[n].sig.keys {
-		list := x.lists[k]
-		if len(list) == 1 {
-			delete(x.lists, k)
-			continue
-		}
-		i := slices.Index(list, n)
-		x.lists[k] = slices.Delete(list, i, i+1)
-	}
 	delete(x.number, id)
-	x.stored[n] = stored{}
-	x.free = append(x.free, n)
+	x.stories.remove(n)
+	if removed := x.stories.count - len(x.number); removed > 64+len(x.number)/8 {
+		x.sweep()
+	}
 	return true
+}
+
+// sweep frees what removed stories take. The stories keep their order, so that queries find the same.
+func (x *Index) sweep() {
+	x.postings.renumber(x.stories.compact())
+	if bits := bitsFor(2 * x.stories.count); bits < x.postings.bits {
+		x.postings.resize(bits)
+	}
+	x.number = make(map[string]uint32, x.stories.count)
+	for n := range uint32(x.stories.count) {
+		x.number[x.stories.at(n).id] = n
+	}
 }
 
 // Len returns how many signatures the index holds.
@@ -117,57 +128,38 @@ func (x *Index) Len() int {
 // under several ids is found under each.
 //
 // Shingles that few stories hold are followed first, and at most 64 times Config.Window entries of their lists are read, so that a query for
-// stock phrases costs no more than another; a story of which thousands of copies are held is then found in some of them only.
+// stock phrases costs no more than another; a story of which thousands of copies are held is then found in some of them only, mostly
+// those added first.
 func (x *Index) Query(sig Signature) ([]Match, error) {
 	if err := sig.kind.match(x.kind); err != nil {
 		return nil, err
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	type posting struct {
-		key  uint32
-		list []uint32
+	q, _ := x.queries.Get().(*query)
+	if q == nil {
+		q = &query{}
 	}
-	var lists []posting
-	for _, k := range sig.keys {
-		if l := x.lists[k]; len(l) > 0 {
-			lists = append(lists, posting{k, l})
-		}
-	}
-	slices.SortFunc(lists, func(a, b posting) int {
-		if c := cmp.Compare(len(a.list), len(b.list)); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.key, b.key)
-	})
-	hits := map[uint32]int{}
-	left := x.budget
-	share := max(1, left/max(1, len(lists)))
-	for _, p := range lists {
-		list := p.list
-		if len(list) > left {
-			list = list[:min(share, left)]
-		}
-		for _, n := range list {
-			hits[n]++
-		}
-		if left -= len(list); left <= 0 {
-			break
-		}
-	}
+	defer x.queries.Put(q)
+	defer q.reset()
+	q.read(x, sig)
+	probe := x.stories.summary("", sig, q.slots[:0])
+	q.slots = probe.slots
 	var out []Match
-	for n, h := range hits {
-		s := &x.stored[n]
-		if h < min(2, len(sig.keys), len(s.sig.keys)) {
+	for _, h := range q.hits {
+		number, hits := uint32(h>>hitBits), int(h&(1<<hitBits-1))
+		if hits < min(2, len(sig.keys)) && (hits == 0 || !x.stories.single.has(number)) {
 			continue
 		}
-		m := Match{ID: s.id}
-		m.Jaccard, _ = sig.Jaccard(s.sig)
+		s := x.stories.at(number)
+		m := Match{ID: s.id, Jaccard: alike(probe.slots, s.slots)}
 		if m.Jaccard < x.least {
 			continue
 		}
-		m.InMatch, _ = sig.Containment(s.sig)
-		m.InQuery, _ = s.sig.Containment(sig)
+		bound := min(probe.bound(), s.bound())
+		shared := float64(hits + q.unread(number))
+		m.InMatch = share(shared, float64(below(sig.keys, bound)))
+		m.InQuery = share(shared, s.below(bound, x.stories.usual))
 		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b Match) int {
@@ -180,4 +172,24 @@ func (x *Index) Query(sig Signature) ([]Match, error) {
 		return strings.Compare(a.ID, b.ID)
 	})
 	return out, nil
+}
+
+// alike returns the share of equal slots.
+func alike(a, b []uint16) float64 {
+	equal := 0
+	b = b[:len(a)]
+	for i, v := range a {
+		if v == b[i] {
+			equal++
+		}
+	}
+	return float64(equal) / float64(len(a))
+}
+
+// share returns shared/reach, at most 1; 0 where nothing is in reach.
+func share(shared, reach float64) float64 {
+	if reach == 0 {
+		return 0
+	}
+	return min(1, shared/reach)
 }

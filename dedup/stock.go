@@ -12,13 +12,14 @@ import (
 // that everyone quotes, a background that an agency hangs under every report of a subject. It says nothing about whether two
 // stories run one report.
 const (
-	stockWords   = 4    // the fewest words of a piece of stock: fewer stand in many stories by chance
+	stockWords   = 5    // the fewest words of a piece of stock: fewer stand in many stories by chance
 	stockStories = 4    // the fewest stories that hold a piece of stock
+	stockPieces  = 2    // the fewest such pieces in a story for which they are set aside
 	stockLooks   = 12   // pairs of holders looked at to tell whether they have something else in common
 	stockAlike   = 0.25 // share of sampled shingles from which two holders are versions of one report; stock has few such pairs
 )
 
-// setStockAside notes which pieces are stock, and takes the keys of the stories that hold some from the rest of their words. A story
+// setStockAside notes which pieces are stock, and takes the keys of the stories that hold two or more from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
 	var groups [][]uint64 // the holders of a piece
@@ -36,12 +37,12 @@ func (c *corpus) setStockAside() {
 	unlike := make([]bool, len(groups))
 	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
 	c.stock = map[uint32]bool{}
-	touched := make([]bool, len(c.stories))
+	touched := make([]uint16, len(c.stories))
 	for i, holders := range groups {
 		if unlike[i] {
 			c.stock[uint32(holders[0]>>32)] = true
 			for _, h := range holders {
-				touched[uint32(h)] = true
+				touched[uint32(h)]++
 			}
 		}
 	}
@@ -53,7 +54,7 @@ func (c *corpus) setStockAside() {
 	c.each(len(c.stories), func(worker, i int) {
 		s := &c.stories[i]
 		s.digests = nil
-		if !touched[i] {
+		if touched[i] < stockPieces {
 			return
 		}
 		r, side := readers[worker], &sides[worker]

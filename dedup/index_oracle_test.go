@@ -1,0 +1,288 @@
+package dedup_test
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/shingle"
+)
+
+// shelf answers queries as an Index is documented to, by looking at every story.
+type shelf struct {
+	cfg     dedup.Config
+	stories []shelved // in the order they were added
+}
+
+type shelved struct {
+	id   string
+	sig  dedup.Signature
+	keys []dedup.Bucket // the sampled shingles, sorted
+}
+
+func (s shelved) holds(key dedup.Bucket) bool {
+	_, ok := slices.BinarySearch(s.keys, key)
+	return ok
+}
+
+// query returns the matches by id, whatever their Jaccard, and whether the budget left entries unread.
+func (s *shelf) query(q shelved) (map[string]dedup.Match, bool) {
+	budget := 64 * s.cfg.Window
+	var lists [][]int // a key's stories
+	all := 0
+	for _, k := range q.keys {
+		var l []int
+		for i, t := range s.stories {
+			if t.holds(k) {
+				l = append(l, i)
+			}
+		}
+		lists = append(lists, l)
+		all += len(l)
+	}
+	lists = slices.DeleteFunc(lists, func(l []int) bool { return len(l) == 0 })
+	slices.SortStableFunc(lists, func(a, b []int) int { // keys are in order already
+		return cmp.Compare(min(len(a), budget+1), min(len(b), budget+1))
+	})
+	hits := map[int]int{}
+	left := budget
+	for _, l := range lists {
+		if len(l) > left {
+			l = l[:min(left, max(1, budget/len(lists)))]
+		}
+		for _, i := range l {
+			hits[i]++
+		}
+		left -= len(l)
+	}
+	out := map[string]dedup.Match{}
+	for i, h := range hits {
+		t := s.stories[i]
+		if h < min(2, len(q.keys), len(t.keys)) {
+			continue
+		}
+		m := dedup.Match{ID: t.id}
+		m.Jaccard, _ = q.sig.Jaccard(t.sig)
+		m.InMatch, _ = q.sig.Containment(t.sig)
+		m.InQuery, _ = t.sig.Containment(q.sig)
+		out[t.id] = m
+	}
+	return out, all > budget
+}
+
+// desk invents stories that share much: parts of few reports, and stock phrases.
+type desk struct {
+	r       *rand.Rand
+	reports [][]uint64
+}
+
+func newDesk(seed uint64) *desk {
+	d := &desk{r: rand.New(rand.NewPCG(seed, 3))}
+	for range 25 {
+		d.reports = append(d.reports, d.shingles(30+d.r.IntN(600)))
+	}
+	d.reports = append(d.reports, d.shingles(1), d.shingles(3), d.shingles(18_000))
+	return d
+}
+
+func (d *desk) shingles(n int) []uint64 {
+	out := make([]uint64, n)
+	for i := range out {
+		out[i] = d.r.Uint64()
+	}
+	return out
+}
+
+func (d *desk) story() shingle.Set {
+	report := d.reports[d.r.IntN(len(d.reports))]
+	out := slices.Clone(report)
+	if d.r.IntN(4) > 0 {
+		out = out[:1+d.r.IntN(len(out))]
+	}
+	if d.r.IntN(2) == 0 {
+		out = append(out, d.shingles(d.r.IntN(200))...)
+	}
+	for range d.r.IntN(8) {
+		out = append(out, scramble(uint64(d.r.ExpFloat64()*10)))
+	}
+	return shingle.NewSet(out)
+}
+
+// TestIndexAgainstOracle adds, removes and queries at random. The index grows and shrinks enough to be swept and resized in both directions.
+func TestIndexAgainstOracle(t *testing.T) {
+	for i, cfg := range []dedup.Config{
+		{Window: 128},
+		{Window: 2},
+		{Window: 3, Rate: 1, Slots: 16},
+		{Window: 128, Rate: 0.05, MinJaccard: 0.3},
+		{Window: 8, Scheme: dedup.Classic, Slots: 64},
+	} {
+		t.Run(fmt.Sprintf("%+v", cfg), func(t *testing.T) {
+			x, err := dedup.NewIndex(cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg.Slots, cfg.Rate = cmp.Or(cfg.Slots, 128), cmp.Or(cfg.Rate, 0.25)
+			sketched := cfg
+			sketched.MinJaccard = 0 // Buckets are sampled shingles then
+			sketcher, err := dedup.NewSketcher(sketched)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, s := newDesk(uint64(i)), &shelf{cfg: cfg}
+			sketch := func(id string) shelved {
+				sig := sketcher.SketchSet(d.story())
+				keys, err := sketcher.Buckets(sig)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return shelved{id, sig, keys}
+			}
+			found, cut := 0, 0
+			growing := true
+			for step := range 4000 {
+				switch {
+				case d.r.IntN(40) == 0:
+					q := sketch("")
+					if len(s.stories) > 0 && d.r.IntN(2) == 0 {
+						q = s.stories[d.r.IntN(len(s.stories))]
+					}
+					n, full := checkQuery(t, x, s, q)
+					found += n
+					if full {
+						cut++
+					}
+				case growing == (d.r.IntN(8) > 0) || len(s.stories) == 0:
+					m := sketch(fmt.Sprint(step))
+					if err := x.Add(m.id, m.sig); err != nil {
+						t.Fatal(err)
+					}
+					s.stories = append(s.stories, m)
+				default:
+					at := d.r.IntN(len(s.stories))
+					if d.r.IntN(2) == 0 {
+						at = 0
+					}
+					if !x.Remove(s.stories[at].id) || x.Remove(s.stories[at].id) {
+						t.Fatalf("%s: Remove does not report what was there", s.stories[at].id)
+					}
+					s.stories = slices.Delete(s.stories, at, at+1)
+				}
+				if x.Len() != len(s.stories) {
+					t.Fatalf("Len %d, want %d", x.Len(), len(s.stories))
+				}
+				if len(s.stories) > 600 || len(s.stories) < 20 {
+					growing = len(s.stories) < 20
+				}
+			}
+			t.Logf("%d matches, %d queries cut by the budget", found, cut)
+			if found < 200 || cut == 0 {
+				t.Error("the queries try too little")
+			}
+		})
+	}
+}
+
+// checkQuery holds one answer against the shelf's, and returns how many matches it has and whether the budget cut it.
+func checkQuery(t *testing.T, x *dedup.Index, s *shelf, q shelved) (int, bool) {
+	t.Helper()
+	got, err := x.Query(q.sig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, cut := s.query(q)
+	slot := 1 / float64(s.cfg.Slots)
+	for i, m := range got {
+		if i > 0 {
+			l := got[i-1]
+			if c := cmp.Or(cmp.Compare(max(m.InMatch, m.InQuery), max(l.InMatch, l.InQuery)), cmp.Compare(m.Jaccard, l.Jaccard), strings.Compare(l.ID, m.ID)); c >= 0 {
+				t.Fatalf("%+v stands after %+v", m, l)
+			}
+		}
+		w, ok := want[m.ID]
+		if !ok {
+			t.Fatalf("%+v is no match", m)
+		}
+		delete(want, m.ID)
+		if m.Jaccard < s.cfg.MinJaccard || m.Jaccard < w.Jaccard || m.Jaccard > w.Jaccard+1.5*slot {
+			t.Errorf("Jaccard %v, want %v", m.Jaccard, w.Jaccard)
+		}
+		if m.InMatch != w.InMatch {
+			t.Errorf("%s: InMatch %v, want %v", m.ID, m.InMatch, w.InMatch)
+		}
+		at := slices.IndexFunc(s.stories, func(t shelved) bool { return t.id == m.ID })
+		if off := math.Abs(m.InQuery - w.InQuery); off > s.reachError(q, s.stories[at], w.InQuery) {
+			t.Errorf("%s: InQuery %v, want %v", m.ID, m.InQuery, w.InQuery)
+		}
+	}
+	for _, w := range want {
+		if w.Jaccard >= s.cfg.MinJaccard {
+			t.Errorf("%+v is not found", w)
+		}
+	}
+	return len(got), cut
+}
+
+// reachError returns how far InQuery of match m may be off.
+func (s *shelf) reachError(q, m shelved, inQuery float64) float64 {
+	reach, _ := slices.BinarySearch(m.keys, q.keys[len(q.keys)-1])
+	n := float64(max(1, reach))
+	if giant := int(4096 / s.cfg.Rate); q.sig.Len() < giant && m.sig.Len() < giant {
+		return 1.001 * inQuery / n // one key is taken for out of reach where its upper 16 bits are those of the bound
+	}
+	return 1e-9 + inQuery*5*math.Sqrt((1-n/float64(len(m.keys)))/n)
+}
+
+// TestIndexOfForgedSignature has a signature whose keys are not those of so many shingles.
+func TestIndexOfForgedSignature(t *testing.T) {
+	p := newPress(t, dedup.Config{})
+	for _, size := range []uint64{150, 1 << 20, math.MaxInt64} {
+		form, err := p.signature(1).MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		binary.LittleEndian.PutUint64(form[13:], size)
+		var forged dedup.Signature
+		if err := forged.UnmarshalBinary(form); err != nil {
+			t.Fatal(err)
+		}
+		x, _ := dedup.NewIndex(dedup.Config{Window: math.MaxInt})
+		for id, sig := range map[string]dedup.Signature{"true": p.signature(1), "forged": forged} {
+			if err := x.Add(id, sig); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, sig := range []dedup.Signature{p.signature(1), forged} {
+			got, err := x.Query(sig)
+			if err != nil || len(got) != 2 {
+				t.Fatalf("%d shingles: %+v, error %v", size, got, err)
+			}
+			for _, m := range got {
+				if m.Jaccard != 1 || !(0 <= m.InMatch && m.InMatch <= 1 && 0 <= m.InQuery && m.InQuery <= 1) {
+					t.Errorf("%d shingles: %+v", size, m)
+				}
+			}
+		}
+	}
+}
+
+// TestIndexMemory holds the bytes of a story that the comment of Index gives.
+func TestIndexMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("indexes 100,000 stories")
+	}
+	x := fill(t, dedup.Config{}, 100_000)
+	t.Logf("%.0f bytes a story beside %.0f of id, list and map of ids", x.perStory, x.perID)
+	if x.perStory > 700 {
+		t.Errorf("%.0f bytes a story, want at most 700", x.perStory)
+	}
+	if x.index.Len() != 100_000 {
+		t.Errorf("Len %d", x.index.Len())
+	}
+}
