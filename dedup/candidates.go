@@ -14,7 +14,7 @@ import (
 // corpus is stories ready to be compared, in the order of their ids, with the pairs worth comparing.
 type corpus struct {
 	cfg     Config
-	stories []story
+	stories []*story // each in its batch
 	bodies  bodies
 	stock   map[uint32]bool // digests of pieces that stories which share nothing else hold
 }
@@ -67,8 +67,8 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			n := c.bodies.add(r.words)
 			for i := range r.stories {
 				r.stories[i].block = n
+				c.stories = append(c.stories, &r.stories[i])
 			}
-			c.stories = append(c.stories, r.stories...)
 		}
 	}()
 	var failed error
@@ -107,7 +107,7 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 
 // order sorts the stories by id. A repeated id is an error.
 func (c *corpus) order() error {
-	byID := func(a, b story) int { return strings.Compare(a.id, b.id) }
+	byID := func(a, b *story) int { return strings.Compare(a.id, b.id) }
 	if !slices.IsSortedFunc(c.stories, byID) {
 		slices.SortFunc(c.stories, byID)
 	}

@@ -161,7 +161,7 @@ func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 			e = d.overlap(medoid, i)
 		}
 		for _, j := range append([]int{i}, copies[i]...) {
-			s := &stories[j]
+			s := stories[j]
 			out.Members = append(out.Members, Member{s.id, s.source, e.jaccard, e.bInA})
 			for _, name := range s.agencies {
 				counts[name]++

@@ -30,10 +30,11 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 		return Comparison{}, err
 	}
 	r := newReader(cfg)
-	c := corpus{cfg: cfg, stories: []story{r.read(a)}}
+	both := []story{r.read(a)}
 	wordsA := slices.Clone(r.words)
-	c.stories = append(c.stories, r.read(b))
-	c.bodies.add(r.take(c.stories))
+	both = append(both, r.read(b))
+	c := corpus{cfg: cfg, stories: []*story{&both[0], &both[1]}}
+	c.bodies.add(r.take(both))
 	d := newDescriber(&c)
 	out := Comparison{Pair: d.pair(0, 1)}
 	out.Probability = d.evidence.probability()

@@ -18,7 +18,7 @@ func (s *side) load(c *corpus, i int) bool {
 	if s.index == i+1 {
 		return false
 	}
-	s.index, s.story = i+1, &c.stories[i]
+	s.index, s.story = i+1, c.stories[i]
 	s.body, s.pieces = c.bodies.get(s.place, &s.read)
 	s.told = s.body
 	if s.story.told < s.place.words {

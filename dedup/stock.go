@@ -52,7 +52,7 @@ func (c *corpus) setStockAside() {
 		readers[w] = newReader(c.cfg)
 	}
 	c.each(len(c.stories), func(worker, i int) {
-		s := &c.stories[i]
+		s := c.stories[i]
 		s.digests = nil
 		if touched[i] < stockPieces {
 			return
@@ -73,7 +73,7 @@ func (c *corpus) held() []uint64 {
 	for i := range c.stories {
 		n += len(c.stories[i].digests)
 	}
-	shift := 32 - min(32, bits.Len(uint(n))+1)
+	shift := 32 - min(32, bits.Len(uint(n/2)))
 	count := make([]uint8, 1<<(32-shift)) // of pieces by the upper bits of their digests
 	each := func(do func(digest, story uint32)) {
 		for i := range c.stories {

@@ -39,7 +39,7 @@ func (s *Search) Pairs(n int) []Pair {
 	}
 	// Pairs story by story need the lists a story stands in: its places in them, story after story. A place is the part in its upper bits and the
 	// index in the part in its lower ones.
-	indexBits := 32 - bits.Len(uint(len(parts)-1))
+	indexBits := 32 - bits.Len(uint(len(parts)-1)) // 26 or more
 	first := make([]uint32, n+1)
 	for _, part := range parts {
 		for k, story := range part.members {
@@ -111,7 +111,7 @@ type lists struct {
 	after   []uint16 // how many of the members after one it is paired with: to the end of its list, or of the window
 }
 
-// lists returns the lists by key, in parts. Stories' keys are sorted by ranges of keys, each core taking some ranges in a row for its part.
+// lists returns the lists by key, in parts: ranges of keys, each core taking some in a row.
 func (s *Search) lists(n int) []lists {
 	total, top := 0, uint32(0)
 	for i := range n {
@@ -122,7 +122,7 @@ func (s *Search) lists(n int) []lists {
 	}
 	ranges := min(total/leastRange, mostRanges) + 1
 	width := uint64(top)/uint64(ranges) + 1
-	parts := make([]lists, s.Cores)
+	parts := make([]lists, ranges)
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
@@ -134,8 +134,8 @@ func (s *Search) lists(n int) []lists {
 					at[i] = uint32(k)
 				}
 			}
-			entries := make([]uint64, 0, total/ranges*9/8)
-			var spare []uint64
+			var built lists
+			var entries, spare []uint64
 			for r := from; r < to; r++ {
 				low, high := uint64(r)*width, uint64(r+1)*width
 				entries = entries[:0]
@@ -148,11 +148,8 @@ func (s *Search) lists(n int) []lists {
 					at[i] = uint32(k)
 				}
 				entries, spare = sortByKey(entries, spare, bits.Len64(width-1))
-				parts[w].add(entries, min(s.Window, 1<<16-1))
-				if r == from { // the other ranges are like the first
-					n := len(parts[w].members) * (to - from) * 21 / 20
-					parts[w].members, parts[w].after = slices.Grow(parts[w].members, n), slices.Grow(parts[w].after, n)
-				}
+				built.fill(entries, min(s.Window, 1<<16-1))
+				parts[r] = lists{slices.Clone(built.members), slices.Clone(built.after)}
 			}
 		})
 	}
@@ -160,8 +157,9 @@ func (s *Search) lists(n int) []lists {
 	return parts
 }
 
-// add appends the lists of entries sorted by key, then story.
-func (l *lists) add(entries []uint64, window int) {
+// fill makes l the lists of entries sorted by key, then story.
+func (l *lists) fill(entries []uint64, window int) {
+	l.members, l.after = l.members[:0], l.after[:0]
 	entries = slices.Compact(entries)
 	for i := 0; i < len(entries); {
 		j := i + 1
