@@ -26,7 +26,7 @@ type Member struct {
 
 // candidateShare is the least share of the shorter story's shingles that a pair is looked at for. Rewrites of one report share a third and
 // more; the estimate by shared keys swings by about a tenth.
-const candidateShare = 0.1
+const candidateShare = 0.15
 
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. The result depends neither on the
 // order of the stories nor on the number of cores. The first error that articles yields ends the reading and is returned; two stories with

@@ -51,15 +51,16 @@ func (s *Search) Pairs(n int) []Pair {
 	for i := range n {
 		first[i+1] += first[i]
 	}
-	places := make([]uint32, first[n])
+	places, after := make([]uint32, first[n]), make([]uint16, first[n])
 	next := slices.Clone(first[:n])
 	for p, part := range parts {
 		for k, story := range part.members {
 			if part.after[k] > 0 {
-				places[next[story]] = uint32(p)<<indexBits | uint32(k)
+				places[next[story]], after[next[story]] = uint32(p)<<indexBits|uint32(k), part.after[k]
 				next[story]++
 			}
 		}
+		parts[p].after = nil
 	}
 
 	const chunk = 1 << 11
@@ -67,14 +68,16 @@ func (s *Search) Pairs(n int) []Pair {
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
-			hits := make([]uint32, n)
+			hits := make([]uint16, n) // small, to stay in the cache; no story has 65,536 keys
 			var met []uint32
 			for c := w; c < len(found); c += s.Cores {
 				for a := c * chunk; a < min(n, (c+1)*chunk); a++ {
 					met = met[:0]
-					for _, place := range places[first[a]:first[a+1]] {
-						part, k := &parts[place>>indexBits], place&(1<<indexBits-1)
-						for _, b := range part.members[k+1 : k+1+uint32(part.after[k])] {
+					mine := places[first[a]:first[a+1]]
+					touch(parts, mine, indexBits)
+					for i, place := range mine {
+						members, k := parts[place>>indexBits].members, place&(1<<indexBits-1)
+						for _, b := range members[k+1 : k+1+uint32(after[first[a]+uint32(i)])] {
 							if hits[b] == 0 {
 								met = append(met, b)
 							}
@@ -83,7 +86,7 @@ func (s *Search) Pairs(n int) []Pair {
 					}
 					enough := met[:0]
 					for _, b := range met {
-						if hits[b] >= s.Least {
+						if uint32(hits[b]) >= s.Least {
 							enough = append(enough, b)
 						} else {
 							hits[b] = 0
@@ -91,7 +94,7 @@ func (s *Search) Pairs(n int) []Pair {
 					}
 					slices.Sort(enough)
 					for _, b := range enough {
-						p := Pair{uint32(a), b, hits[b]}
+						p := Pair{uint32(a), b, uint32(hits[b])}
 						hits[b] = 0
 						if s.Likely == nil || s.Likely(p) {
 							found[c] = append(found[c], p)
@@ -103,6 +106,17 @@ func (s *Search) Pairs(n int) []Pair {
 	}
 	workers.Wait()
 	return slices.Concat(found...)
+}
+
+// touch reads the lists at some places, so that memory is fetched for many at a time: the loop that counts waits for what it reads. The result
+// means nothing, but without one there would be nothing to do.
+//
+//go:noinline
+func touch(parts []lists, places []uint32, indexBits int) (sum uint32) {
+	for _, place := range places {
+		sum += parts[place>>indexBits].members[place&(1<<indexBits-1)+1]
+	}
+	return sum
 }
 
 // lists is the lists of two stories or more, one after another, each in story order.
