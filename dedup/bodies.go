@@ -40,14 +40,14 @@ type place struct {
 // mostInCore is how many words of records are kept in memory: 128 MB, or about 60,000 stories.
 var mostInCore = 32 << 20
 
-// add keeps a block and returns its number.
+// add keeps a block, by a copy, and returns its number.
 func (b *bodies) add(words []uint32) uint32 {
 	n := uint32(len(b.blocks))
 	if b.inCore+len(words) > mostInCore && b.write(words) {
 		return n
 	}
 	b.inCore += len(words)
-	b.blocks = append(b.blocks, block{words: words})
+	b.blocks = append(b.blocks, block{words: slices.Clone(words)})
 	return n
 }
 

@@ -34,8 +34,9 @@ const batch = 256
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
 	type result struct {
 		stories []story
-		words   []uint32
+		records *[]uint32
 	}
+	var buffers sync.Pool // of *[]uint32
 	type job struct {
 		articles []Article
 		out      chan result
@@ -54,7 +55,12 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 				for i, a := range j.articles {
 					out[i] = r.read(a)
 				}
-				j.out <- result{out, r.take(out)}
+				next, _ := buffers.Get().(*[]uint32)
+				if next == nil {
+					next = new([]uint32)
+				}
+				*next = r.take(out, *next)
+				j.out <- result{out, next}
 			}
 		})
 	}
@@ -64,7 +70,8 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 		defer close(done)
 		for j := range ordered {
 			r := <-j.out
-			n := c.bodies.add(r.words)
+			n := c.bodies.add(*r.records)
+			buffers.Put(r.records)
 			for i := range r.stories {
 				r.stories[i].block = n
 				c.stories = append(c.stories, &r.stories[i])

@@ -135,30 +135,38 @@ func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 			against[i] = g[i*len(g)/medoidSample]
 		}
 	}
-	sums := make([]float64, len(g))
-	for _, j := range against {
-		for i, m := range g {
-			if m == j {
-				sums[i] += float64(len(copies[j])) + 1
-				continue
+	held := make([]side, len(against))
+	for i, j := range against {
+		held[i].load(d.corpus, j)
+	}
+	best, most := 0, -1.0
+	for i, m := range g {
+		sum := 0.0
+		d.probeBody(m)
+		for k, j := range against {
+			jaccard := 1.0
+			if j != m {
+				jaccard = d.overlap(&held[k].body).jaccard
 			}
-			sums[i] += d.overlap(j, m).jaccard * float64(len(copies[j])+1)
+			sum += jaccard * float64(len(copies[j])+1)
+		}
+		if sum > most {
+			best, most = i, sum
 		}
 	}
-	best := 0
-	for i := range g {
-		if sums[i] > sums[best] {
-			best = i
-		}
-	}
-	medoid := g[best]
 	stories := d.corpus.stories
-	out := Cluster{Medoid: stories[medoid].id}
+	out := Cluster{Medoid: stories[g[best]].id}
 	counts := map[string]int{}
-	for _, i := range g {
+	d.probeBody(g[best])
+	for k, i := range g {
 		e := overlap{1, 1, 1}
-		if i != medoid {
-			e = d.overlap(medoid, i)
+		if k != best {
+			s := &d.b
+			if len(held) == len(g) {
+				s = &held[k]
+			}
+			s.load(d.corpus, i)
+			e = d.overlap(&s.body)
 		}
 		for _, j := range append([]int{i}, copies[i]...) {
 			s := stories[j]

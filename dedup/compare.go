@@ -34,7 +34,7 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 	wordsA := slices.Clone(r.words)
 	both = append(both, r.read(b))
 	c := corpus{cfg: cfg, stories: []*story{&both[0], &both[1]}}
-	c.bodies.add(r.take(both))
+	c.bodies.add(r.take(both, nil))
 	d := newDescriber(&c)
 	out := Comparison{Pair: d.pair(0, 1)}
 	out.Probability = d.evidence.probability()
@@ -115,11 +115,12 @@ func (d *describer) probability(a, b int) float64 {
 	return e.probability()
 }
 
-// overlap returns the overlap of the bodies of two stories.
-func (d *describer) overlap(a, b int) overlap {
-	d.load(a, b)
+// probeBody makes the body of a story what others are compared with.
+func (d *describer) probeBody(a int) {
+	if d.a.load(d.corpus, a) {
+		d.probe = nil
+	}
 	d.setProbe(&d.a.body)
-	return d.checker.overlap(&d.b.body)
 }
 
 // pair returns the pair of two stories: the overlap of their bodies, and the relation that the overlap of what they tell makes, with reasons.
@@ -131,7 +132,8 @@ func (d *describer) pair(i, j int) Pair {
 	d.evidence = d.compare(&b.told)
 	e, o := &d.evidence, d.evidence.overlap
 	if len(a.told.words) != len(a.body.words) || len(b.told.words) != len(b.body.words) {
-		o = d.overlap(i, j)
+		d.probeBody(i)
+		o = d.overlap(&b.body)
 	}
 	p := Pair{A: a.id, B: b.id, Jaccard: o.jaccard, AInB: o.aInB, BInA: o.bInA}
 	switch {

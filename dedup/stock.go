@@ -3,7 +3,6 @@ package dedup
 import (
 	"math/bits"
 	"slices"
-	"strings"
 
 	"github.com/samewire/samewire/shingle"
 )
@@ -138,8 +137,10 @@ func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
 // endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
 // so that the same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
 func endsPiece(gap string, word uint64) bool {
-	return word>>60 == 0 || len(gap) > 1 && strings.ContainsAny(gap[:2], ".!?\n|")
+	return word>>60 == 0 || len(gap) > 1 && (ends(gap[0]) || ends(gap[1]))
 }
+
+func ends(c byte) bool { return c == '.' || c == '!' || c == '?' || c == '\n' || c == '|' }
 
 // alike reports whether two stories' sampled shingles say that one is a version of the other.
 func (c *corpus) alike(a, b uint32) bool {

@@ -84,17 +84,17 @@ func (r *reader) read(a Article) story {
 	return s
 }
 
-// take gives the stories read since the last take what they keep of the reader's buffers, digests and keys of their own, and returns their
-// records.
-func (r *reader) take(stories []story) []uint32 {
-	body, digests, keys := slices.Clone(r.body), slices.Clone(r.digests), slices.Clone(r.keys)
+// take gives the stories read since the last take digests and keys of their own, and returns their records; the reader goes on in the buffer
+// next.
+func (r *reader) take(stories []story, next []uint32) []uint32 {
+	body, digests, keys := r.body, slices.Clone(r.digests), slices.Clone(r.keys)
 	for i := range stories {
 		s := &stories[i]
 		n, m := len(s.digests), len(s.keys)
 		s.digests, digests = digests[:n:n], digests[n:]
 		s.keys, keys = keys[:m:m], keys[m:]
 	}
-	r.body, r.digests, r.keys = r.body[:0], r.digests[:0], r.keys[:0]
+	r.body, r.digests, r.keys = next[:0], r.digests[:0], r.keys[:0]
 	return body
 }
 
