@@ -14,11 +14,12 @@ const (
 	stockWords   = 5    // the fewest words of a piece of stock: fewer stand in many stories by chance
 	stockStories = 4    // the fewest stories that hold a piece of stock
 	stockPieces  = 2    // the fewest such pieces in a story for which they are set aside
+	stockPart    = 10   // and the least part of its pieces, one in so many
 	stockLooks   = 12   // pairs of holders looked at to tell whether they have something else in common
 	stockAlike   = 0.25 // share of sampled shingles from which two holders are versions of one report; stock has few such pairs
 )
 
-// setStockAside notes which pieces are stock, and takes the keys of the stories that hold two or more from the rest of their words. A story
+// setStockAside notes which pieces are stock, and takes the keys of the stories that are in part made of it from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
 	var groups [][]uint64 // the holders of a piece
@@ -52,8 +53,9 @@ func (c *corpus) setStockAside() {
 	}
 	c.each(len(c.stories), func(worker, i int) {
 		s := c.stories[i]
+		few := touched[i] < stockPieces || stockPart*int(touched[i]) < len(s.digests)
 		s.digests = nil
-		if touched[i] < stockPieces {
+		if few {
 			return
 		}
 		r, side := readers[worker], &sides[worker]
