@@ -3,6 +3,7 @@ package dedup
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"github.com/samewire/samewire/shingle"
 )
@@ -68,34 +69,44 @@ func (c *corpus) setStockAside() {
 }
 
 // held returns the pieces that may be stock with the stories that hold them: the digest in the upper half, the story in the lower, increasing, each
-// once. Pieces that few stories hold are counted out beforehand.
+// once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests.
 func (c *corpus) held() []uint64 {
 	n := 0
 	for i := range c.stories {
 		n += len(c.stories[i].digests)
 	}
 	shift := 32 - min(32, bits.Len(uint(n/2)))
-	count := make([]uint8, 1<<(32-shift)) // of pieces by the upper bits of their digests
-	each := func(do func(digest, story uint32)) {
-		for i := range c.stories {
-			for _, digest := range c.stories[i].digests {
-				do(digest, uint32(i))
+	parts := make([][]uint64, c.cfg.Cores)
+	var workers sync.WaitGroup
+	for w := range parts {
+		workers.Go(func() {
+			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
+			each := func(do func(digest, story uint32)) {
+				for i, s := range c.stories {
+					for _, digest := range s.digests {
+						if low <= uint64(digest) && uint64(digest) < high {
+							do(digest, uint32(i))
+						}
+					}
+				}
 			}
-		}
+			count := make([]uint8, (high-1)>>shift-low>>shift+1) // of pieces by the upper bits of their digests
+			each(func(digest, _ uint32) {
+				if k := &count[digest>>shift-uint32(low>>shift)]; *k < stockStories {
+					*k++
+				}
+			})
+			each(func(digest, story uint32) {
+				if count[digest>>shift-uint32(low>>shift)] == stockStories {
+					parts[w] = append(parts[w], uint64(digest)<<32|uint64(story))
+				}
+			})
+			slices.Sort(parts[w])
+			parts[w] = slices.Compact(parts[w])
+		})
 	}
-	each(func(digest, _ uint32) {
-		if k := &count[digest>>shift]; *k < stockStories {
-			*k++
-		}
-	})
-	var held []uint64
-	each(func(digest, story uint32) {
-		if count[digest>>shift] == stockStories {
-			held = append(held, uint64(digest)<<32|uint64(story))
-		}
-	})
-	slices.Sort(held)
-	return slices.Compact(held)
+	workers.Wait()
+	return slices.Concat(parts...)
 }
 
 // unlike reports whether most of some stories, named in the lower halves, have little in common.

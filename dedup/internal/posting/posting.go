@@ -41,25 +41,33 @@ func (s *Search) Pairs(n int) []Pair {
 	// index in the part in its lower ones.
 	indexBits := 32 - bits.Len(uint(len(parts)-1)) // 26 or more
 	first := make([]uint32, n+1)
-	for _, part := range parts {
-		for k, story := range part.members {
-			if part.after[k] > 0 {
-				first[story+1]++
-			}
+	each := func(do func(place, story uint32, after uint16)) { // each core has some stories in a row
+		var workers sync.WaitGroup
+		for w := range s.Cores {
+			workers.Go(func() {
+				low, high := uint32(w*n/s.Cores), uint32((w+1)*n/s.Cores)
+				for p, part := range parts {
+					for k, story := range part.members {
+						if low <= story && story < high && part.after[k] > 0 {
+							do(uint32(p)<<indexBits|uint32(k), story, part.after[k])
+						}
+					}
+				}
+			})
 		}
+		workers.Wait()
 	}
+	each(func(_, story uint32, _ uint16) { first[story+1]++ })
 	for i := range n {
 		first[i+1] += first[i]
 	}
 	places, after := make([]uint32, first[n]), make([]uint16, first[n])
 	next := slices.Clone(first[:n])
-	for p, part := range parts {
-		for k, story := range part.members {
-			if part.after[k] > 0 {
-				places[next[story]], after[next[story]] = uint32(p)<<indexBits|uint32(k), part.after[k]
-				next[story]++
-			}
-		}
+	each(func(place, story uint32, n uint16) {
+		places[next[story]], after[next[story]] = place, n
+		next[story]++
+	})
+	for p := range parts {
 		parts[p].after = nil
 	}
 
