@@ -31,66 +31,37 @@ const (
 )
 
 // Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about ten bytes for each key that two stories hold.
+// memory is twelve bytes for each key that two stories hold, and 66 a story.
 func (s *Search) Pairs(n int) []Pair {
-	parts := s.lists(n)
+	parts := s.parts(n)
 	if s.Done != nil {
 		s.Done()
 	}
-	// Pairs story by story need the lists a story stands in: its places in them, story after story. A place is the part in its upper bits and the
-	// index in the part in its lower ones.
-	indexBits := 32 - bits.Len(uint(len(parts)-1)) // 26 or more
-	first := make([]uint32, n+1)
-	each := func(do func(place, story uint32, after uint16)) { // each core has some stories in a row
-		var workers sync.WaitGroup
-		for w := range s.Cores {
-			workers.Go(func() {
-				low, high := uint32(w*n/s.Cores), uint32((w+1)*n/s.Cores)
-				for p, part := range parts {
-					for k, story := range part.members {
-						if low <= story && story < high && part.after[k] > 0 {
-							do(uint32(p)<<indexBits|uint32(k), story, part.after[k])
-						}
-					}
-				}
-			})
-		}
-		workers.Wait()
-	}
-	each(func(_, story uint32, _ uint16) { first[story+1]++ })
-	for i := range n {
-		first[i+1] += first[i]
-	}
-	places, after := make([]uint32, first[n]), make([]uint16, first[n])
-	next := slices.Clone(first[:n])
-	each(func(place, story uint32, n uint16) {
-		places[next[story]], after[next[story]] = place, n
-		next[story]++
-	})
-	for p := range parts {
-		parts[p].after = nil
-	}
-
-	const chunk = 1 << 11
 	found := make([][]Pair, (n+chunk-1)/chunk)
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
 			hits := make([]uint16, n) // small, to stay in the cache; no story has 65,536 keys
 			var met []uint32
+			next := make([]uint32, len(parts)) // in each part, the first place of the next story
 			for c := w; c < len(found); c += s.Cores {
+				for p := range parts {
+					next[p] = parts[p].first[c]
+				}
 				for a := c * chunk; a < min(n, (c+1)*chunk); a++ {
+					touch(parts, next, a)
 					met = met[:0]
-					mine := places[first[a]:first[a+1]]
-					touch(parts, mine, indexBits)
-					for i, place := range mine {
-						members, k := parts[place>>indexBits].members, place&(1<<indexBits-1)
-						for _, b := range members[k+1 : k+1+uint32(after[first[a]+uint32(i)])] {
-							if hits[b] == 0 {
-								met = append(met, b)
+					for p := range parts {
+						part := &parts[p]
+						for _, at := range part.places[next[p]:][:part.count[a]] {
+							for _, b := range part.members[at.index+1:][:at.after] {
+								if hits[b] == 0 {
+									met = append(met, b)
+								}
+								hits[b]++
 							}
-							hits[b]++
 						}
+						next[p] += uint32(part.count[a])
 					}
 					enough := met[:0]
 					for _, b := range met {
@@ -116,35 +87,42 @@ func (s *Search) Pairs(n int) []Pair {
 	return slices.Concat(found...)
 }
 
-// touch reads the lists at some places, so that memory is fetched for many at a time: the loop that counts waits for what it reads. The result
-// means nothing, but without one there would be nothing to do.
+// chunk is how many stories in a row a core takes at a time.
+const chunk = 1 << 11
+
+// touch reads the lists that story a stands in, so that memory is fetched for many at a time: the loop that counts waits for what it reads. The
+// result means nothing, but without one there would be nothing to do.
 //
 //go:noinline
-func touch(parts []lists, places []uint32, indexBits int) (sum uint32) {
-	for _, place := range places {
-		sum += parts[place>>indexBits].members[place&(1<<indexBits-1)+1]
+func touch(parts []part, next []uint32, a int) (sum uint32) {
+	for p := range parts {
+		part := &parts[p]
+		for _, at := range part.places[next[p]:][:part.count[a]] {
+			sum += part.members[at.index+1]
+		}
 	}
 	return sum
 }
 
-// lists is the lists of two stories or more, one after another, each in story order.
-type lists struct {
-	members []uint32
-	after   []uint16 // how many of the members after one it is paired with: to the end of its list, or of the window
+// part is the lists of a range of keys, and where in them each story stands.
+type part struct {
+	members []uint32 // of the lists of two stories or more, one after another, each in story order
+	places  []place  // of the stories in turn, but for the last of a list
+	count   []uint16 // of the places of each story
+	first   []uint32 // of the places of every chunk's stories
 }
 
-// lists returns the lists by key, in parts: ranges of keys, each core taking some in a row.
-func (s *Search) lists(n int) []lists {
-	total, top := 0, uint32(0)
-	for i := range n {
-		if k := s.Keys(i); len(k) > 0 {
-			total += len(k)
-			top = max(top, k[len(k)-1])
-		}
-	}
-	ranges := min(total/leastRange, mostRanges) + 1
-	width := uint64(top)/uint64(ranges) + 1
-	parts := make([]lists, ranges)
+// place is where a story stands in its list.
+type place struct {
+	index uint32 // of members
+	after uint16 // how many of the members after it it is paired with: to the end of its list, or of the window
+}
+
+// parts returns the lists by ranges of keys, each core taking some ranges in a row.
+func (s *Search) parts(n int) []part {
+	bounds := s.bounds(n)
+	ranges := len(bounds) - 1
+	parts := make([]part, ranges)
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
@@ -152,14 +130,14 @@ func (s *Search) lists(n int) []lists {
 			at := make([]uint32, n) // where a story's keys of the next range begin
 			if from > 0 {
 				for i := range n {
-					k, _ := slices.BinarySearch(s.Keys(i), uint32(uint64(from)*width))
+					k, _ := slices.BinarySearch(s.Keys(i), uint32(bounds[from]))
 					at[i] = uint32(k)
 				}
 			}
-			var built lists
+			b := builder{window: min(s.Window, 1<<16-1), next: make([]uint32, n)}
 			var entries, spare []uint64
 			for r := from; r < to; r++ {
-				low, high := uint64(r)*width, uint64(r+1)*width
+				low, high := bounds[r], bounds[r+1]
 				entries = entries[:0]
 				for i := range n {
 					keys := s.Keys(i)
@@ -169,9 +147,8 @@ func (s *Search) lists(n int) []lists {
 					}
 					at[i] = uint32(k)
 				}
-				entries, spare = sortByKey(entries, spare, bits.Len64(width-1))
-				built.fill(entries, min(s.Window, 1<<16-1))
-				parts[r] = lists{slices.Clone(built.members), slices.Clone(built.after)}
+				entries, spare = sortByKey(entries, spare, bits.Len64(high-low-1))
+				parts[r] = b.part(entries)
 			}
 		})
 	}
@@ -179,9 +156,41 @@ func (s *Search) lists(n int) []lists {
 	return parts
 }
 
-// fill makes l the lists of entries sorted by key, then story.
-func (l *lists) fill(entries []uint64, window int) {
-	l.members, l.after = l.members[:0], l.after[:0]
+// bounds returns what parts the ranges of keys, so that each holds about as many: quantiles of the keys of some stories.
+func (s *Search) bounds(n int) []uint64 {
+	total := 0
+	var some []uint32
+	step := n/4096 + 1
+	for i := range n {
+		keys := s.Keys(i)
+		total += len(keys)
+		if i%step == 0 {
+			some = append(some, keys...)
+		}
+	}
+	slices.Sort(some)
+	ranges := min(total/leastRange, mostRanges) + 1
+	bounds := []uint64{0}
+	for r := 1; r < ranges && len(some) > 0; r++ {
+		if b := uint64(some[r*len(some)/ranges]); b > bounds[len(bounds)-1] {
+			bounds = append(bounds, b)
+		}
+	}
+	return append(bounds, 1<<32)
+}
+
+// builder makes parts, reusing its buffers.
+type builder struct {
+	window  int
+	members []uint32
+	after   []uint16
+	next    []uint32 // place of each story
+}
+
+// part returns the lists of entries sorted by key, then story.
+func (b *builder) part(entries []uint64) part {
+	b.members, b.after = b.members[:0], b.after[:0]
+	p := part{count: make([]uint16, len(b.next)), first: make([]uint32, 0, len(b.next)/chunk+1)}
 	entries = slices.Compact(entries)
 	for i := 0; i < len(entries); {
 		j := i + 1
@@ -189,17 +198,36 @@ func (l *lists) fill(entries []uint64, window int) {
 			j++
 		}
 		if n := j - i; n > 1 {
-			most := window
-			if n > window { // a stock phrase, or many copies of one text, which share other keys as well
-				most = max(2, window*window/n)
+			most := b.window
+			if n > most { // a stock phrase, or many copies of one text, which share other keys as well
+				most = max(2, most*most/n)
 			}
 			for k := i; k < j; k++ {
-				l.members = append(l.members, uint32(entries[k]))
-				l.after = append(l.after, uint16(min(j-k-1, most)))
+				story := uint32(entries[k])
+				b.members, b.after = append(b.members, story), append(b.after, uint16(min(j-k-1, most)))
+				if k < j-1 {
+					p.count[story]++
+				}
 			}
 		}
 		i = j
 	}
+	sum := uint32(0)
+	for story, n := range p.count {
+		if story%chunk == 0 {
+			p.first = append(p.first, sum)
+		}
+		b.next[story] = sum
+		sum += uint32(n)
+	}
+	p.members, p.places = slices.Clone(b.members), make([]place, sum)
+	for k, story := range b.members {
+		if b.after[k] > 0 {
+			p.places[b.next[story]] = place{uint32(k), b.after[k]}
+			b.next[story]++
+		}
+	}
+	return p
 }
 
 // sortByKey sorts entries, a key of some bits in the upper half and a story in the lower, by key, keeping the order of equals, which is story order;
