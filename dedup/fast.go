@@ -14,8 +14,23 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 	for i := range scratch {
 		scratch[i] = empty
 	}
-	left := len(slots)
-	for round := uint64(0); left > 0; round++ {
+	for _, h := range hashes { // round 0, without a branch: none could be foretold
+		x := mix(h)
+		slot := &scratch[x>>32*k>>32]
+		*slot = min(*slot, x&0xffffffff)
+	}
+	left := 0
+	for _, v := range scratch {
+		if v == empty {
+			left++
+		}
+	}
+	if left > 0 && len(hashes) > 32*len(slots) { // many repeats of few shingles
+		hashes = slices.Clone(hashes)
+		slices.Sort(hashes)
+		hashes = slices.Compact(hashes)
+	}
+	for round := uint64(1); left > 0; round++ {
 		tag := round << 32
 		salt := round * 0x9E3779B97F4A7C15
 		for _, h := range hashes {
@@ -31,11 +46,6 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 				}
 				scratch[slot] = v
 			}
-		}
-		if round == 0 && left > 0 && len(hashes) > 32*len(slots) { // many repeats of few shingles
-			hashes = slices.Clone(hashes)
-			slices.Sort(hashes)
-			hashes = slices.Compact(hashes)
 		}
 	}
 	for i, v := range scratch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -287,5 +288,44 @@ func TestBands(t *testing.T) {
 				t.Errorf("%v, %d x %d at Jaccard %.2f: %.3f of the pairs meet, theory %.3f", scheme, rows, bands, exact, got, want)
 			}
 		}
+	}
+}
+
+// BenchmarkText measures the steps from a text to its signature; go test's MB/s are of text.
+func BenchmarkText(b *testing.B) {
+	var texts []string
+	size := 0
+	for _, name := range []string{"000_1276d6ad7515a7d0", "001_fc6951f255fe9012", "002_2980e0dcca6e89cd", "003_353c6ba30fd680bb"} {
+		text, err := os.ReadFile("../testdata/wire/" + name + ".txt")
+		if err != nil {
+			b.Fatal(err)
+		}
+		texts = append(texts, string(text))
+		size += len(text)
+	}
+	s := sketcher(b, Config{})
+	var words []shingle.Word
+	var hashes []uint64
+	slots, scratch := make([]uint32, s.cfg.Slots), make([]uint64, s.cfg.Slots)
+	var keys []uint32
+	for _, step := range []string{"words", "words+shingles", "words+shingles+sketch"} {
+		b.Run("step="+step, func(b *testing.B) {
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, text := range texts {
+					words = shingle.AppendWords(words[:0], text)
+					if step == "words" {
+						continue
+					}
+					hashes = shingle.Shingler{}.Append(hashes[:0], words)
+					if step == "words+shingles" {
+						continue
+					}
+					fastSlots(slots, scratch, hashes)
+					keys = appendSample(keys[:0], hashes, s.cfg.Rate)
+				}
+			}
+		})
 	}
 }

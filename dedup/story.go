@@ -149,12 +149,14 @@ const (
 func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
 	bound := sampleBound(len(hashes), rate)
 	first := len(dst)
-	for _, h := range hashes {
-		if k := h >> 32; k < bound {
-			dst = append(dst, uint32(k))
-		}
+	dst = slices.Grow(dst, len(hashes))
+	keys, n := dst[first:first+len(hashes)], 0
+	for _, h := range hashes { // without a branch: none could be foretold
+		k := h >> 32
+		keys[n] = uint32(k)
+		n += int((k - bound) >> 63) // 1 if k < bound
 	}
-	keys := dst[first:]
+	keys = keys[:n]
 	sortEven(keys, bound)
 	keys = slices.Compact(keys)
 	return dst[:first+min(len(keys), sampleMost)]
