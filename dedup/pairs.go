@@ -29,7 +29,7 @@ const reuseShare = 0.05
 // pairs depend neither on the order of the stories nor on the number of cores. An error, of cfg or the first that articles yields,
 // is yielded alone.
 //
-// The sequence reads articles anew each time it is ranged over, and can be left early.
+// The sequence reads articles anew each time it is ranged over, and can be left early. Memory is used as by [Clusters].
 func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
 	return func(yield func(Pair, error) bool) {
 		cfg, err := cfg.withDefaults()

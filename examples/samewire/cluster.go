@@ -61,6 +61,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 		read = keep(read, kept)
 	}
 	clusters, err := dedup.Clusters(o.config, read)
+	in.progress.clear()
 	if err == nil {
 		err = printClusters(newPrinter(std.out, o.format), clusters, in.Stories, kept)
 	}

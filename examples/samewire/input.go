@@ -125,7 +125,7 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 				break
 			}
 		}
-		in.progress.clear()
+		in.progress.compare(in.Stories)
 		in.cut = ctx.Err() != nil
 		// From here on an interrupt has nothing to save: let it kill.
 		signal.Reset()
@@ -134,6 +134,7 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 
 // finish turns the end of a command into its error: err is what failed.
 func (in *input) finish(err error) error {
+	in.progress.clear()
 	switch {
 	case errors.Is(err, errStrict):
 		fmt.Fprintf(in.err, "samewire: %v\n", errStrict)

@@ -63,6 +63,7 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 		n, err = allPairs(ctx, p, in, &o)
 	} else {
 		for pair, fault := range dedup.Pairs(o.config, in.read(ctx, o.paths)) {
+			in.progress.clear()
 			if err = fault; err != nil {
 				break
 			}

@@ -33,7 +33,7 @@ func (p *progress) show(read int, bytes int64) {
 	if p.w == nil || time.Now().Before(p.next) {
 		return
 	}
-	if !p.shown {
+	if p.total == 0 {
 		p.total = totalSize(p.paths)
 	}
 	p.shown = true
@@ -41,11 +41,19 @@ func (p *progress) show(read int, bytes int64) {
 	fmt.Fprint(p.w, "\r\x1b[K", status(read, bytes, p.total, time.Since(p.start)))
 }
 
+// compare says that the reading is over. The line is to be cleared before results are written.
+func (p *progress) compare(read int) {
+	if p.shown {
+		fmt.Fprintf(p.w, "\r\x1b[K%s read, comparing", count(read, "story", "stories"))
+	}
+}
+
 // clear removes the line, so that a message can be written.
 func (p *progress) clear() {
 	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
+	p.shown = false
 }
 
 func status(read int, bytes, total int64, took time.Duration) string {
