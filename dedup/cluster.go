@@ -93,23 +93,32 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 // without words are each their own.
 func (c *corpus) fold() (first []int32, copies map[int][]int) {
 	first, copies = make([]int32, len(c.stories)), map[int][]int{}
-	byDigest := make([]int32, len(c.stories))
-	for i := range byDigest {
-		first[i], byDigest[i] = int32(i), int32(i)
+	type digested struct {
+		digest uint64
+		story  int32
 	}
-	slices.SortFunc(byDigest, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(c.stories[i].digest, c.stories[j].digest), cmp.Compare(i, j))
+	byDigest := make([]digested, len(c.stories))
+	for i, s := range c.stories {
+		first[i], byDigest[i] = int32(i), digested{s.digest, int32(i)}
+	}
+	slices.SortFunc(byDigest, func(x, y digested) int {
+		if x.digest != y.digest {
+			return cmp.Compare(x.digest, y.digest)
+		}
+		return cmp.Compare(x.story, y.story)
 	})
 	var a, b side
 	from := 0 // of the stories with one digest
-	for k, i := range byDigest {
-		if c.stories[byDigest[from]].digest != c.stories[i].digest {
+	for k, x := range byDigest {
+		i := x.story
+		if byDigest[from].digest != x.digest {
 			from = k
 		}
-		if c.stories[i].place.words == 0 {
+		if from == k || c.stories[i].place.words == 0 {
 			continue
 		}
-		for _, j := range byDigest[from:k] {
+		for _, y := range byDigest[from:k] {
+			j := y.story
 			if first[j] != j {
 				continue
 			}
@@ -137,7 +146,10 @@ func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 			against[i] = g[i*len(g)/medoidSample]
 		}
 	}
-	held := make([]side, len(against))
+	for len(d.held) < len(against) {
+		d.held = append(d.held, side{})
+	}
+	held := d.held[:len(against)]
 	for i, j := range against {
 		held[i].load(d.corpus, j)
 	}

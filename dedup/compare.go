@@ -90,6 +90,7 @@ const (
 type describer struct {
 	corpus *corpus
 	a, b   side
+	held   []side // the stories of a cluster
 	*checker
 	passageFinder
 	evidence evidence // of the last pair
