@@ -37,8 +37,8 @@ type place struct {
 	quoted    bool // there is a bitmap
 }
 
-// mostInCore is how many words of records are kept in memory: 128 MB, or about 60,000 stories.
-var mostInCore = 32 << 20
+// mostInCore is how many words of records are kept in memory: 64 MB, or about 30,000 stories.
+var mostInCore = 16 << 20
 
 // add keeps a block, by a copy, and returns its number.
 func (b *bodies) add(words []uint32) uint32 {

@@ -35,7 +35,7 @@ const candidateShare = 0.15
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
 //
-// No text is kept. The words of stories beyond 128 MB go to a temporary file in [os.TempDir], or stay in memory where none can be written.
+// No text is kept. The words of stories beyond 64 MB go to a temporary file in [os.TempDir], or stay in memory where none can be written.
 func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {

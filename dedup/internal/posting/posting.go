@@ -31,7 +31,7 @@ const (
 )
 
 // Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is twelve bytes for each key that two stories hold, and 66 a story.
+// memory is ten bytes for each key that two stories hold, and 66 a story.
 func (s *Search) Pairs(n int) []Pair {
 	parts := s.parts(n)
 	if s.Done != nil {
@@ -53,8 +53,8 @@ func (s *Search) Pairs(n int) []Pair {
 					met = met[:0]
 					for p := range parts {
 						part := &parts[p]
-						for _, at := range part.places[next[p]:][:part.count[a]] {
-							for _, b := range part.members[at.index+1:][:at.after] {
+						for i := next[p]; i < next[p]+uint32(part.count[a]); i++ {
+							for _, b := range part.members[part.places[i]+1:][:part.after[i]] {
 								if hits[b] == 0 {
 									met = append(met, b)
 								}
@@ -97,8 +97,8 @@ const chunk = 1 << 11
 func touch(parts []part, next []uint32, a int) (sum uint32) {
 	for p := range parts {
 		part := &parts[p]
-		for _, at := range part.places[next[p]:][:part.count[a]] {
-			sum += part.members[at.index+1]
+		for _, place := range part.places[next[p]:][:part.count[a]] {
+			sum += part.members[place+1]
 		}
 	}
 	return sum
@@ -107,15 +107,10 @@ func touch(parts []part, next []uint32, a int) (sum uint32) {
 // part is the lists of a range of keys, and where in them each story stands.
 type part struct {
 	members []uint32 // of the lists of two stories or more, one after another, each in story order
-	places  []place  // of the stories in turn, but for the last of a list
+	places  []uint32 // where the stories stand in members, story by story; the last of a list has no place
+	after   []uint16 // how many of the members after a place it is paired with: to the end of its list, or of the window
 	count   []uint16 // of the places of each story
 	first   []uint32 // of the places of every chunk's stories
-}
-
-// place is where a story stands in its list.
-type place struct {
-	index uint32 // of members
-	after uint16 // how many of the members after it it is paired with: to the end of its list, or of the window
 }
 
 // parts returns the lists by ranges of keys, each core taking some ranges in a row.
@@ -220,10 +215,10 @@ func (b *builder) part(entries []uint64) part {
 		b.next[story] = sum
 		sum += uint32(n)
 	}
-	p.members, p.places = slices.Clone(b.members), make([]place, sum)
+	p.members, p.places, p.after = slices.Clone(b.members), make([]uint32, sum), make([]uint16, sum)
 	for k, story := range b.members {
 		if b.after[k] > 0 {
-			p.places[b.next[story]] = place{uint32(k), b.after[k]}
+			p.places[b.next[story]], p.after[b.next[story]] = uint32(k), b.after[k]
 			b.next[story]++
 		}
 	}
