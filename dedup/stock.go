@@ -38,7 +38,7 @@ func (c *corpus) setStockAside() {
 	unlike := make([]bool, len(groups))
 	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
 	c.stock = map[uint32]bool{}
-	touched := make([]uint16, len(c.stories))
+	touched := make([]uint32, len(c.stories))
 	for i, holders := range groups {
 		if unlike[i] {
 			c.stock[uint32(holders[0]>>32)] = true

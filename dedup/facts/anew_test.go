@@ -3,6 +3,7 @@ package facts_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samewire/samewire/dedup/facts"
 )
@@ -90,5 +91,34 @@ func TestOnlyInOne(t *testing.T) {
 		if d.B != nil && d.A == nil && strings.Contains(d.B.Text, "replace another 14 hulls") {
 			t.Errorf("only in b: %q", d.B.Text)
 		}
+	}
+}
+
+// TestManyNames: names are held against those alike, not each against each: 6,000 of them in each text take about as long as other words.
+func TestManyNames(t *testing.T) {
+	text := func(step, first int) string {
+		word := func(n int) string {
+			w := []byte("Aaaaaa")
+			for i := range w {
+				w[i] += byte(n % 26)
+				n /= 26
+			}
+			return string(w)
+		}
+		var b strings.Builder
+		for i := range 6000 {
+			b.WriteString("The town met " + word(i*step+first) + " " + word(i*step*13+first) + " on the day. ")
+		}
+		return b.String()
+	}
+	a, b := text(7919, 0), text(7907, 3)
+	took := func(a, b string) time.Duration {
+		start := time.Now()
+		facts.Diff(a, b)
+		return time.Since(start)
+	}
+	plain := took(strings.ToLower(a), strings.ToLower(b)) // no names
+	if named := took(a, b); named > 10*plain+time.Second {
+		t.Errorf("%v, without names %v", named, plain)
 	}
 }

@@ -1,9 +1,6 @@
 package facts
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // spelledOtherwise reports the names of matched words that differ in accents or apostrophes only, which folding hides; each pair of spellings
 // once.
@@ -91,26 +88,59 @@ func (c *comparison) namedOtherwise() {
 		return out
 	}
 	as, bs := only(c.factsA, c.namesB), only(c.factsB, c.namesA)
-	for _, x := range as {
-		for _, y := range bs {
-			v, w := x.value.(NameValue), y.value.(NameValue)
-			p := &pairing{comparison: c}
-			if !oneWordOther(v.Name, w.Name) || c.noted(x, y) {
-				continue
+	framed := map[string][]fact{}
+	for _, y := range bs {
+		for _, f := range frames(y.value.(NameValue).Name) {
+			if len(framed[f]) < sameFrame {
+				framed[f] = append(framed[f], y)
 			}
-			if variantNames(v, w) {
-				p.report(NameVariant, Minor, x, y, "name spelled otherwise")
-			} else {
-				p.report(Name, High, x, y, "other name")
+		}
+	}
+	type texts struct{ a, b string }
+	noted := map[texts]bool{}
+	for _, f := range c.found {
+		if f.A != nil && f.B != nil {
+			noted[texts{f.A.Text, f.B.Text}] = true
+		}
+	}
+	p := &pairing{comparison: c}
+	for _, x := range as {
+		v := x.value.(NameValue)
+		for _, f := range frames(v.Name) {
+			for _, y := range framed[f] {
+				w := y.value.(NameValue)
+				if !oneWordOther(v.Name, w.Name) || noted[texts{x.span.In(c.a.text), y.span.In(c.b.text)}] {
+					continue
+				}
+				if variantNames(v, w) {
+					p.report(NameVariant, Minor, x, y, "name spelled otherwise")
+				} else {
+					p.report(Name, High, x, y, "other name")
+				}
 			}
 		}
 	}
 }
 
-// noted reports whether a difference of two facts' words was found.
-func (c *comparison) noted(x, y fact) bool {
-	a, b := c.a.text[x.span.Start:x.span.End], c.b.text[y.span.Start:y.span.End]
-	return slices.ContainsFunc(c.found, func(f found) bool { return f.A != nil && f.B != nil && f.A.Text == a && f.B.Text == b })
+// sameFrame is the most names of one frame that a name is held against.
+const sameFrame = 8
+
+// frames returns a folded name of two words and more, each time with one word cut to its first five letters: names alike but for a word of one
+// root have a frame in common.
+func frames(name string) []string {
+	words := nameWords(nil, name)
+	if len(words) < 2 {
+		return nil
+	}
+	var out []string
+	for i, w := range words {
+		if len(w) >= 5 {
+			words[i] = w[:5] + "*"
+			out = append(out, strings.Join(words, " "))
+			words[i] = w
+		}
+	}
+	return out
 }
 
 // oneWordOther reports whether two folded names are alike but for one word, and those words begin with the same five letters.
