@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
 )
 
 // bodies keeps a record of each story: its words, the bitmap of those inside quotation marks if there are any, and its pieces, end and digest
@@ -13,7 +15,8 @@ import (
 // file that cannot be written, on a full disk say, leaves the rest in memory.
 type bodies struct {
 	blocks []block
-	inCore int // words in memory
+	inCore int      // words in memory
+	room   []uint32 // free words in memory
 	file   *os.File
 	size   int64 // of the file
 	closed bool  // nothing more is written to a file
@@ -46,10 +49,22 @@ func (b *bodies) add(words []uint32) uint32 {
 	if b.inCore+len(words) > mostInCore && b.write(words) {
 		return n
 	}
+	if cap(b.room)-len(b.room) < len(words) {
+		size := len(words)
+		if n > 0 {
+			size = max(size, roomWords)
+		}
+		b.room = huge.Make[uint32](size)[:0]
+	}
+	from := len(b.room)
+	b.room = append(b.room, words...)
 	b.inCore += len(words)
-	b.blocks = append(b.blocks, block{words: slices.Clone(words)})
+	b.blocks = append(b.blocks, block{words: b.room[from:]})
 	return n
 }
+
+// roomWords is how many words of memory are taken at a time: 8 MB.
+const roomWords = 2 << 20
 
 // write appends a block to the file and reports whether that went well.
 func (b *bodies) write(words []uint32) bool {

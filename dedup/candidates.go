@@ -34,15 +34,15 @@ const batch = 256
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
 	type result struct {
 		stories []story
-		records *[]uint32
+		records []uint32
 	}
-	var buffers sync.Pool // of *[]uint32
 	type job struct {
 		articles []Article
 		out      chan result
 	}
 	jobs := make(chan job)
 	ordered := make(chan job, 4*cfg.Cores)
+	free := make(chan []uint32, 6*cfg.Cores) // buffers of records, each used again
 	var workers sync.WaitGroup
 	for range cfg.Cores {
 		workers.Go(func() {
@@ -55,12 +55,12 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 				for i, a := range j.articles {
 					out[i] = r.read(a)
 				}
-				next, _ := buffers.Get().(*[]uint32)
-				if next == nil {
-					next = new([]uint32)
+				var next []uint32
+				select {
+				case next = <-free:
+				default:
 				}
-				*next = r.take(out, *next)
-				j.out <- result{out, next}
+				j.out <- result{out, r.take(out, next)}
 			}
 		})
 	}
@@ -70,8 +70,11 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 		defer close(done)
 		for j := range ordered {
 			r := <-j.out
-			n := c.bodies.add(*r.records)
-			buffers.Put(r.records)
+			n := c.bodies.add(r.records)
+			select {
+			case free <- r.records:
+			default:
+			}
 			for i := range r.stories {
 				r.stories[i].block = n
 				c.stories = append(c.stories, &r.stories[i])

@@ -36,8 +36,9 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 	c := corpus{cfg: cfg, stories: []*story{&both[0], &both[1]}}
 	c.bodies.add(r.take(both, nil))
 	d := newDescriber(&c)
-	out := Comparison{Pair: d.pair(0, 1)}
-	out.Probability = d.evidence.probability()
+	pair, _ := d.pair(0, 1, 0)
+	out := Comparison{Pair: pair}
+	out.Probability = d.probability(0, 1)
 	for _, p := range d.find(d.a.body.words, d.b.body.words) {
 		out.Passages = append(out.Passages, Passage{
 			A:     wire.Span{Start: wordsA[p.a].Start, End: wordsA[p.a+p.n-1].End},
@@ -93,7 +94,6 @@ type describer struct {
 	held   []side // the stories of a cluster
 	*checker
 	passageFinder
-	evidence evidence // of the last pair
 }
 
 func newDescriber(c *corpus) *describer {
@@ -111,8 +111,8 @@ func (d *describer) load(a, b int) {
 // probability returns how likely two stories run one wire report.
 func (d *describer) probability(a, b int) float64 {
 	d.load(a, b)
-	d.setProbe(&d.a.told)
-	e := d.compare(&d.b.told)
+	d.setProbe(d.a.told())
+	e := d.compare(d.b.told())
 	return e.probability()
 }
 
@@ -125,30 +125,36 @@ func (d *describer) probeBody(a int) {
 }
 
 // pair returns the pair of two stories: the overlap of their bodies, and the relation that the overlap of what they tell makes, with reasons.
-// SameEvent takes more than overlap.
-func (d *describer) pair(i, j int) Pair {
+// SameEvent takes more than overlap. A pair whose bodies have a Jaccard below leastJaccard is none.
+func (d *describer) pair(i, j int, leastJaccard float64) (Pair, bool) {
 	d.load(i, j)
 	a, b := &d.a, &d.b
-	d.setProbe(&a.told)
-	d.evidence = d.compare(&b.told)
-	e, o := &d.evidence, d.evidence.overlap
-	if len(a.told.words) != len(a.body.words) || len(b.told.words) != len(b.body.words) {
-		d.probeBody(i)
-		o = d.overlap(&b.body)
+	d.setProbe(&a.body)
+	o := d.overlap(&b.body)
+	if o.jaccard < leastJaccard {
+		return Pair{}, false
 	}
 	p := Pair{A: a.id, B: b.id, Jaccard: o.jaccard, AInB: o.aInB, BInA: o.bInA}
+	x, y := a.told(), b.told()
+	var e evidence
 	switch {
 	case a.identical(b):
 		p.Relation = Identical
 		p.Reasons = []string{"the same words"}
-		return p
-	case len(a.told.words) < least || len(b.told.words) < least:
-		return p
+		return p, true
+	case len(x.words) < least || len(y.words) < least:
+		return p, true
+	}
+	if x == &a.body && y == &b.body {
+		e = d.evidence(y, o)
+	} else {
+		d.setProbe(x)
+		e = d.compare(y)
 	}
 	copied, quoted, longest := 0, 0, 0
 	var runs []run
 	if e.shorter > 0 { // a run of eight words has common shingles of three
-		runs = d.find(a.told.words, b.told.words)
+		runs = d.find(x.words, y.words)
 	}
 	for _, r := range runs {
 		if r.n < reuseRun {
@@ -157,7 +163,7 @@ func (d *describer) pair(i, j int) Pair {
 		copied += r.n
 		longest = max(longest, r.n)
 		for i := r.a; i < r.a+r.n; i++ {
-			if a.told.isQuoted(i) {
+			if x.isQuoted(i) {
 				quoted++
 			}
 		}
@@ -180,7 +186,7 @@ func (d *describer) pair(i, j int) Pair {
 	case 2*copied-quoted >= 2*reuseWords:
 		p.Relation = PartialReuse
 	}
-	return p
+	return p, true
 }
 
 // shared returns the names in both lists, in a's order.

@@ -37,12 +37,13 @@ func (e *evidence) probability() float64 {
 
 // checker compares one text, the probe, with others. It is not safe for concurrent use.
 type checker struct {
-	width  int
-	probe  *text
-	narrow prepared
-	wide   prepared
-	other  [2]prepared
-	leads  [2]table
+	width       int
+	probe       *text
+	wide        prepared
+	narrow      prepared // once evidence was asked for
+	narrowKnown bool
+	other       [2]prepared
+	leads       [2]table
 }
 
 // prepared is a text's shingles of one width.
@@ -58,8 +59,7 @@ func (c *checker) setProbe(t *text) {
 	if c.probe == t {
 		return
 	}
-	c.probe = t
-	c.narrow.prepare(t.words, narrow)
+	c.probe, c.narrowKnown = t, false
 	c.wide.prepare(t.words, c.width)
 }
 
@@ -119,10 +119,17 @@ func (c *checker) overlap(t *text) overlap {
 }
 
 // compare measures the evidence of the probe, a, and t, b.
-func (c *checker) compare(t *text) evidence {
-	e := evidence{overlap: c.overlap(t)}
+func (c *checker) compare(t *text) evidence { return c.evidence(t, c.overlap(t)) }
+
+// evidence is compare where the overlap with t was measured just before.
+func (c *checker) evidence(t *text, o overlap) evidence {
+	e := evidence{overlap: o}
 	if len(c.probe.words) == 0 || len(t.words) == 0 {
 		return e
+	}
+	if !c.narrowKnown {
+		c.narrow.prepare(c.probe.words, narrow)
+		c.narrowKnown = true
 	}
 	narrowT, wideT := &c.other[0], &c.other[1]
 	narrowT.prepare(t.words, narrow)

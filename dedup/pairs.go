@@ -61,13 +61,13 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 		const chunk = 1 << 14
 		for from := 0; from < len(pairs); from += chunk {
 			part := pairs[from:min(from+chunk, len(pairs))]
-			described := c.describe(part, nil)
+			described := c.describe(part, cfg.MinJaccard, nil)
 			if err := c.bodies.err(); err != nil {
 				yield(Pair{}, err)
 				return
 			}
 			for _, p := range described {
-				if p.Jaccard < cfg.MinJaccard || cfg.MinJaccard == 0 && p.Relation < PartialReuse {
+				if cfg.MinJaccard == 0 && p.Relation < PartialReuse {
 					continue
 				}
 				if !yield(p, nil) {
@@ -89,18 +89,24 @@ func leastHits(jaccard float64, reach int) float64 {
 	return share*n - 4*math.Sqrt(share*(1-share)*n)
 }
 
-// describe compares pairs exactly and relates them, on all cores; by overlap alone where events is nil.
-func (c *corpus) describe(pairs []posting.Pair, events *event.Collection) []Pair {
+// describe compares pairs exactly and relates those of a Jaccard of leastJaccard or more, on all cores; by overlap alone where events is nil.
+func (c *corpus) describe(pairs []posting.Pair, leastJaccard float64, events *event.Collection) []Pair {
 	describers := c.describers()
-	out := make([]Pair, len(pairs))
+	out, enough := make([]Pair, len(pairs)), make([]bool, len(pairs))
 	c.each(len(pairs), func(worker, i int) {
 		p := pairs[i]
-		out[i] = describers[worker].pair(int(p.A), int(p.B))
+		out[i], enough[i] = describers[worker].pair(int(p.A), int(p.B), leastJaccard)
 		if events != nil && out[i].Relation == Unrelated {
 			out[i].relateEvent(events.Compare(int(p.A), int(p.B)))
 		}
 	})
-	return out
+	kept := out[:0]
+	for i, p := range out {
+		if enough[i] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // describers returns a describer for each core.
@@ -150,6 +156,6 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	for i := range sorted {
 		profiles[i] = profile(&sorted[i])
 	}
-	out := c.describe(pairs, event.NewCollection(profiles))
+	out := c.describe(pairs, 0, event.NewCollection(profiles))
 	return out, c.bodies.err()
 }

@@ -5,12 +5,21 @@ import "slices"
 // side is a story with its words, ready to be compared. It is filled again for the next one.
 type side struct {
 	*story
-	index      int // of the story, from 1; 0 for none
-	body, told text
-	pieces     []uint32 // of the body: end and digest in turn
+	index  int // of the story, from 1; 0 for none
+	body   text
+	pieces []uint32 // of the body: end and digest in turn
+	rest   text     // the body less stock, where it has any
 
 	read          recordBuffer
-	words, bitmap []uint32 // of the told text, where it is not all of the body
+	words, bitmap []uint32 // of rest
+}
+
+// told returns what the story tells: its body less stock.
+func (s *side) told() *text {
+	if s.story.told < s.place.words {
+		return &s.rest
+	}
+	return &s.body
 }
 
 // load makes s the story i of a corpus; it reports whether it was another before.
@@ -20,9 +29,8 @@ func (s *side) load(c *corpus, i int) bool {
 	}
 	s.index, s.story = i+1, c.stories[i]
 	s.body, s.pieces = c.bodies.get(s.place, &s.read)
-	s.told = s.body
 	if s.story.told < s.place.words {
-		s.told = s.without(c.stock)
+		s.rest = s.without(c.stock)
 	}
 	return true
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"github.com/samewire/samewire/dedup/wire"
@@ -55,18 +54,18 @@ func (s *Sketcher) sketch(hashes, scratch []uint64) Signature {
 	if len(hashes) == 0 {
 		return Signature{kind: s.kind}
 	}
-	sig := s.slots(hashes, scratch)
+	sig := s.slots(make([]uint32, s.cfg.Slots), hashes, scratch)
 	sig.keys = appendSample(nil, hashes, s.cfg.Rate)
 	return sig
 }
 
-// slots returns the signature of one shingle or more without its sample.
-func (s *Sketcher) slots(hashes, scratch []uint64) Signature {
+// slots returns the signature of one shingle or more without its sample; fast is where the slots of the Fast scheme go.
+func (s *Sketcher) slots(fast []uint32, hashes, scratch []uint64) Signature {
 	sig := Signature{kind: s.kind, size: len(hashes)}
 	if s.cfg.Scheme == Classic {
 		sig.classic = classicSlots(hashes, s.cfg.Slots)
 	} else {
-		sig.fast = make([]uint32, s.cfg.Slots)
+		sig.fast = fast
 		fastSlots(sig.fast, scratch, hashes)
 	}
 	return sig
@@ -329,27 +328,27 @@ const bandedFrom = 0.5
 // bander computes the bands of stories, reusing its sketcher's buffers. It is not safe for concurrent use.
 type bander struct {
 	sketcher    *Sketcher
+	fast        []uint32
 	scratch     []uint64
 	rows, bands int
 }
 
 func newBander(cfg Config) *bander {
-	b := &bander{sketcher: &Sketcher{cfg: cfg, kind: kindOf(cfg)}, scratch: make([]uint64, cfg.Slots)}
+	b := &bander{sketcher: &Sketcher{cfg: cfg, kind: kindOf(cfg)}, fast: make([]uint32, cfg.Slots), scratch: make([]uint64, cfg.Slots)}
 	b.rows, b.bands = Bands(cfg.Slots, cfg.MinJaccard)
 	return b
 }
 
-// appendKeys appends the upper halves of the hashes of a story's bands, increasing; none for a story without words.
+// appendKeys appends a key for each of a story's bands, increasing; none for a story without words. Every band has a range of its own in the
+// keys, in which the hashes of its slots lie evenly.
 func (b *bander) appendKeys(keys []uint32, hashes []uint64) []uint32 {
 	if len(hashes) == 0 {
 		return keys
 	}
-	sig := b.sketcher.slots(hashes, b.scratch)
-	first := len(keys)
+	sig := b.sketcher.slots(b.fast, hashes, b.scratch)
 	for i := range b.bands {
-		keys = append(keys, uint32(sig.band(i, b.rows)>>32))
+		keys = append(keys, uint32((uint64(i)<<32+sig.band(i, b.rows)>>32)/uint64(b.bands)))
 	}
-	slices.Sort(keys[first:])
 	return keys
 }
 

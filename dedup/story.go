@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"slices"
@@ -56,11 +57,12 @@ func (r *reader) read(a Article) story {
 	s := story{id: a.ID, source: a.Source, agencies: r.credited(a.Text), told: uint32(len(r.words))}
 	s.at, s.place.words = uint32(len(r.body)), s.told
 	firstDigest, firstKey := len(r.digests), len(r.keys)
-	for _, w := range r.words {
-		r.body = append(r.body, uint32(w.Hash))
-		s.digest = roll(s.digest, w.Hash)
-	}
+	r.body = slices.Grow(r.body, len(r.words))[:len(r.body)+len(r.words)]
 	words := r.body[s.at:]
+	for i, w := range r.words {
+		words[i] = uint32(w.Hash)
+	}
+	s.digest = digest(words)
 	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
 	if r.stock {
 		r.pieces = appendPieces(r.pieces[:0], a.Text, r.words)
@@ -116,6 +118,18 @@ func (r *reader) credited(text string) []string {
 	}
 	r.agencies[key] = names
 	return names
+}
+
+// digest returns a digest of words in order.
+func digest(words []uint32) uint64 {
+	sum := uint64(len(words))
+	for ; len(words) > 1; words = words[2:] {
+		sum = roll(sum, uint64(words[0])<<32|uint64(words[1]))
+	}
+	if len(words) > 0 {
+		sum = roll(sum, uint64(words[0]))
+	}
+	return sum
 }
 
 // roll adds a word to a digest of words in order.
@@ -204,45 +218,65 @@ func sampleBound(n int, rate float64) uint64 {
 // appendQuoted appends the bitmap of the words that stand inside quotation marks, nothing where there are none. A quotation ends at its closing
 // mark or with its paragraph.
 func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bool) {
-	first := len(dst)
-	open, end := false, 0
-	for i, w := range words {
-		if gap := text[end:w.Start]; len(gap) != 1 || gap[0] == '"' || gap[0] == '\n' {
-			open = quotesIn(gap, open)
+	if len(words) == 0 {
+		return dst, false
+	}
+	text = text[:words[len(words)-1].Start]
+	first, next, open := len(dst), 0, false
+	for i, n := 0, 0; i < len(text); i += n {
+		i = mayMark(text, i)
+		was := open
+		open, n = mark(text[i:], open)
+		if open == was {
+			continue
 		}
-		if open {
-			if len(dst) == first {
-				dst = append(dst, make([]uint32, bitmapWords(len(words)))...)
+		for ; next < len(words) && words[next].Start < i; next++ {
+			if was {
+				dst[first+next/32] |= 1 << (next % 32)
 			}
-			dst[first+i/32] |= 1 << (i % 32)
 		}
-		end = w.End
+		if len(dst) == first {
+			dst = append(dst, make([]uint32, bitmapWords(len(words)))...)
+		}
+	}
+	for ; open && next < len(words); next++ {
+		dst[first+next/32] |= 1 << (next % 32)
 	}
 	return dst, len(dst) > first
 }
 
-// quotesIn returns whether a quotation is open after the gap between two words, open before it or not.
-func quotesIn(gap string, open bool) bool {
-	for len(gap) > 0 {
-		c := gap[0]
-		switch {
-		case c == '"':
-			open = !open
-		case c == '\n':
-			open = false
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(gap)
-			switch r {
-			case '“', '„', '«', '「', '『':
-				open = true
-			case '”', '»', '」', '』':
-				open = false
-			}
-			gap = gap[n-1:]
+// mayMark returns the first place from i on of a byte that may begin a quotation mark or end a paragraph, len(text) if there is none.
+func mayMark(text string, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(text); i += 8 {
+		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
+		quote, line := x^'"'*ones, x^'\n'*ones
+		// A byte of 0 gets its high bit by the subtraction; one that gets it by a borrow stands above the first.
+		if found := ((quote - ones) | (line - ones) | x) & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
 		}
-		gap = gap[1:]
 	}
-	return open
+	for i < len(text) && text[i] != '"' && text[i] != '\n' && text[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}
+
+// mark returns whether a quotation is open after the character that text begins with, open before it or not, and the character's bytes.
+func mark(text string, open bool) (bool, int) {
+	if text == "" {
+		return open, 0
+	}
+	r, n := utf8.DecodeRuneInString(text)
+	switch r {
+	case '"':
+		return !open, n
+	case '\n', '”', '»', '」', '』':
+		return false, n
+	case '“', '„', '«', '「', '『':
+		return true, n
+	}
+	return open, n
 }
 
 // isQuoted reports whether word i stands inside quotation marks.
