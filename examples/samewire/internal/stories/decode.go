@@ -1,9 +1,11 @@
 package stories
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -67,8 +69,14 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	scratch []byte
+	room    strings.Builder   // where the texts of some stories stand one after another
+	sources map[string]string // the outlets so far, each once
 }
+
+const (
+	roomBytes   = 64 << 10 // of a room; a text that is kept keeps its room
+	mostSources = 1 << 12  // beyond them a source is a string of its own
+)
 
 // decode returns the story of one line. As in encoding/json, of a name given
 // twice the last counts, and an escaped half of a surrogate pair that stands
@@ -104,9 +112,9 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 	}
 	return dedup.Article{
 		ID:        d.string(id),
-		Source:    d.stringOnly(d.fields[fSource]),
+		Source:    d.source(d.fields[fSource]),
 		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
-		Text:      d.string(text),
+		Text:      d.text(text.raw),
 		Published: parseDate(d.string(d.either(fPublished, fDate))),
 	}, nil
 }
@@ -131,10 +139,40 @@ func (d *decoder) string(v value) string {
 	case v.kind == other:
 		return ""
 	case v.escaped:
-		d.scratch = unescape(d.scratch[:0], v.raw)
-		return string(d.scratch)
+		var b strings.Builder
+		b.Grow(len(v.raw))
+		unescape(&b, v.raw)
+		return b.String()
 	}
 	return string(v.raw)
+}
+
+// text returns what a JSON string denotes, in memory shared with the texts before and after: they come and go together.
+func (d *decoder) text(raw []byte) string {
+	if d.room.Cap()-d.room.Len() < len(raw) {
+		d.room = strings.Builder{}
+		d.room.Grow(max(roomBytes, len(raw)))
+	}
+	from := d.room.Len()
+	unescape(&d.room, raw)
+	return d.room.String()[from:]
+}
+
+// source returns the name of an outlet, the same string for the same outlet.
+func (d *decoder) source(v value) string {
+	if v.kind == str && !v.escaped {
+		if s, ok := d.sources[string(v.raw)]; ok {
+			return s
+		}
+	}
+	s := d.stringOnly(v)
+	if len(d.sources) < mostSources {
+		if d.sources == nil {
+			d.sources = map[string]string{}
+		}
+		d.sources[s] = s
+	}
+	return s
 }
 
 // scanSlowly does what scan does, for any JSON, and says what is wrong.
@@ -167,17 +205,18 @@ func (d *decoder) scanSlowly(line []byte) error {
 	return nil
 }
 
-// unescape appends to dst what a JSON string denotes; raw is valid and stands
-// without its quotes.
-func unescape(dst, raw []byte) []byte {
-	for i := 0; ; {
-		n := plain(raw, i)
-		dst = append(dst, raw[i:n]...)
-		if n == len(raw) {
-			return dst
+// unescape writes to dst what a JSON string denotes; raw is valid and stands
+// without its quotes. It is never longer than raw.
+func unescape(dst *strings.Builder, raw []byte) {
+	for {
+		n := bytes.IndexByte(raw, '\\')
+		if n < 0 {
+			dst.Write(raw)
+			return
 		}
+		dst.Write(raw[:n])
 		c := raw[n+1]
-		i = n + 2
+		raw = raw[n+2:]
 		switch c {
 		case 'b':
 			c = '\b'
@@ -190,19 +229,19 @@ func unescape(dst, raw []byte) []byte {
 		case 't':
 			c = '\t'
 		case 'u':
-			r, _ := hex4(raw, i)
-			i += 4
+			r, _ := hex4(raw, 0)
+			raw = raw[4:]
 			if utf16.IsSurrogate(r) {
-				low, ok := escapedUnit(raw, i)
+				low, ok := escapedUnit(raw, 0)
 				r = utf16.DecodeRune(r, low) // U+FFFD unless they are a pair
 				if ok && r != utf8.RuneError {
-					i += 6
+					raw = raw[6:]
 				}
 			}
-			dst = utf8.AppendRune(dst, r)
+			dst.WriteRune(r)
 			continue
 		}
-		dst = append(dst, c)
+		dst.WriteByte(c)
 	}
 }
 

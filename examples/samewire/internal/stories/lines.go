@@ -9,7 +9,7 @@ import (
 var errTooLong = errors.New("line too long")
 
 // firstBlock is the size of the first read; only longer lines need more.
-const firstBlock = 1 << 20
+const firstBlock = 256 << 10
 
 // lineReader splits a stream into lines. Unlike bufio.Scanner it passes over
 // a line that is too long and goes on with the next one.
