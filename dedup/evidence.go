@@ -39,17 +39,11 @@ func (e *evidence) probability() float64 {
 type checker struct {
 	width       int
 	probe       *text
-	wide        prepared
-	narrow      prepared // once evidence was asked for
+	wide        grams
+	narrow      grams // once evidence was asked for
 	narrowKnown bool
-	other       [2]prepared
-	leads       [2]table
-}
-
-// prepared is a text's shingles of one width.
-type prepared struct {
-	order []uint64 // in text order, repeats included
-	set   table
+	leads       grams // of the opening
+	buffers     [4][]uint64
 }
 
 func newChecker(width int) *checker { return &checker{width: width} }
@@ -60,12 +54,13 @@ func (c *checker) setProbe(t *text) {
 		return
 	}
 	c.probe, c.narrowKnown = t, false
-	c.wide.prepare(t.words, c.width)
+	c.wide.fill(c.shingles(0, t.words, c.width))
 }
 
-func (p *prepared) prepare(words []uint32, width int) {
-	p.order = appendShingles(p.order[:0], words, width)
-	p.set.fill(p.order)
+// shingles returns the shingles of words in a buffer.
+func (c *checker) shingles(buffer int, words []uint32, width int) []uint64 {
+	c.buffers[buffer] = appendShingles(c.buffers[buffer][:0], words, width)
+	return c.buffers[buffer]
 }
 
 // appendShingles appends the hashes of all runs of width words, in order; of a shorter text, all its words as one.
@@ -105,10 +100,8 @@ type overlap struct {
 
 // overlap measures the overlap of the probe, a, with t, b. Two texts without words are the same.
 func (c *checker) overlap(t *text) overlap {
-	wide := &c.other[1]
-	wide.prepare(t.words, c.width)
-	common := float64(c.wide.set.common(&wide.set))
-	a, b := float64(c.wide.set.len()), float64(wide.set.len())
+	c.wide.meet(c.shingles(1, t.words, c.width))
+	common, a, b := float64(c.wide.common), float64(c.wide.n), float64(c.wide.distinct)
 	switch {
 	case a == 0 && b == 0:
 		return overlap{1, 1, 1}
@@ -127,54 +120,52 @@ func (c *checker) evidence(t *text, o overlap) evidence {
 	if len(c.probe.words) == 0 || len(t.words) == 0 {
 		return e
 	}
+	g := &c.narrow
 	if !c.narrowKnown {
-		c.narrow.prepare(c.probe.words, narrow)
+		g.fill(c.shingles(2, c.probe.words, narrow))
 		c.narrowKnown = true
 	}
-	narrowT, wideT := &c.other[0], &c.other[1]
-	narrowT.prepare(t.words, narrow)
-	both := c.narrow.set.common(&narrowT.set)
-	na, nb := c.narrow.set.len(), narrowT.set.len()
-	e.shorter, e.longer = float64(both)/float64(min(na, nb)), float64(both)/float64(max(na, nb))
+	g.meet(c.shingles(3, t.words, narrow))
+	e.shorter, e.longer = float64(g.common)/float64(min(g.n, g.distinct)), float64(g.common)/float64(max(g.n, g.distinct))
 
-	leadA, leadB := c.narrow.order[:min(opening, len(c.narrow.order))], narrowT.order[:min(opening, len(narrowT.order))]
-	e.lead = min(narrowT.set.share(leadA), c.narrow.set.share(leadB))
-	c.leads[0].fill(leadA)
-	c.leads[1].fill(leadB)
-	e.leads = float64(c.leads[0].common(&c.leads[1])) / float64(min(c.leads[0].len(), c.leads[1].len()))
+	a, b := len(g.order), len(g.met)
+	leadA, leadB := min(opening, a), min(opening, b)
+	e.lead = min(g.share(0, leadA), g.shareMet(0, leadB))
+	c.leads.fill(g.order[:leadA])
+	c.leads.meet(g.met[:leadB])
+	e.leads = float64(c.leads.common) / float64(min(c.leads.n, c.leads.distinct))
 
-	thirds := func(p, q *prepared) float64 {
-		k := len(p.order)
-		return min(q.set.share(p.order[:k/3]), q.set.share(p.order[k/3:2*k/3]), q.set.share(p.order[2*k/3:]))
+	e.spread = 1
+	if g.n <= g.distinct {
+		e.spread = min(g.share(0, a/3), g.share(a/3, 2*a/3), g.share(2*a/3, a))
 	}
-	switch {
-	case na < nb:
-		e.spread = thirds(&c.narrow, narrowT)
-	case na > nb:
-		e.spread = thirds(narrowT, &c.narrow)
-	default:
-		e.spread = min(thirds(&c.narrow, narrowT), thirds(narrowT, &c.narrow))
+	if g.n >= g.distinct {
+		e.spread = min(e.spread, g.shareMet(0, b/3), g.shareMet(b/3, 2*b/3), g.shareMet(2*b/3, b))
 	}
-	e.unsaid = min(c.unsaid(c.probe, &c.wide, &wideT.set, e.aInB), c.unsaid(t, wideT, &c.wide.set, e.bInA))
+	w := &c.wide
+	e.unsaid = min(
+		c.unsaid(c.probe, len(w.order), e.aInB, w.share, w.has),
+		c.unsaid(t, len(w.met), e.bInA, w.shareMet, w.hasMet))
 	return e
 }
 
-// unsaid returns the share of p's shingles mostly outside quotation marks that are in set; all where every shingle is a quotation.
-func (c *checker) unsaid(t *text, p *prepared, set *table, all float64) float64 {
+// unsaid returns the share of the n shingles of t mostly outside quotation marks that are found in the other text; all where every shingle is a
+// quotation.
+func (c *checker) unsaid(t *text, n int, all float64, share func(i, j int) float64, found func(i int) bool) float64 {
 	if t.quoted == nil {
-		return set.share(p.order)
+		return share(0, n)
 	}
-	n, found, quoted := 0, 0, 0
+	unsaid, shared, quoted := 0, 0, 0
 	for i := range min(c.width, len(t.words)) {
 		if t.isQuoted(i) {
 			quoted++
 		}
 	}
-	for i, h := range p.order {
+	for i := range n {
 		if 2*quoted <= c.width {
-			n++
-			if set.has(h) {
-				found++
+			unsaid++
+			if found(i) {
+				shared++
 			}
 		}
 		if t.isQuoted(i) {
@@ -184,94 +175,8 @@ func (c *checker) unsaid(t *text, p *prepared, set *table, all float64) float64 
 			quoted++
 		}
 	}
-	if n == 0 {
+	if unsaid == 0 {
 		return all
 	}
-	return float64(found) / float64(n)
-}
-
-// table is a set of hashes: open addressing, a quarter to half full; 0 stands for empty and a hash 0 is kept apart.
-type table struct {
-	slots []uint64
-	shift uint64
-	n     int
-	zero  bool
-}
-
-func (t *table) fill(hashes []uint64) {
-	size := 8
-	for size < 2*len(hashes) {
-		size *= 2
-	}
-	if cap(t.slots) < size {
-		t.slots = make([]uint64, size)
-	}
-	t.slots = t.slots[:size]
-	clear(t.slots)
-	t.shift, t.n, t.zero = 64, 0, false
-	for s := size; s > 1; s /= 2 {
-		t.shift--
-	}
-	for _, h := range hashes {
-		if h == 0 {
-			if !t.zero {
-				t.zero = true
-				t.n++
-			}
-			continue
-		}
-		i := h >> t.shift
-		for t.slots[i] != 0 && t.slots[i] != h {
-			i = (i + 1) & uint64(size-1)
-		}
-		if t.slots[i] == 0 {
-			t.slots[i] = h
-			t.n++
-		}
-	}
-}
-
-func (t *table) len() int { return t.n }
-
-func (t *table) has(h uint64) bool {
-	if h == 0 {
-		return t.zero
-	}
-	mask := uint64(len(t.slots) - 1)
-	i := h >> t.shift
-	for t.slots[i] != 0 {
-		if t.slots[i] == h {
-			return true
-		}
-		i = (i + 1) & mask
-	}
-	return false
-}
-
-// common returns how many hashes are in both.
-func (t *table) common(u *table) int {
-	if t.n > u.n {
-		t, u = u, t
-	}
-	n := 0
-	for _, h := range t.slots {
-		if h != 0 && u.has(h) {
-			n++
-		}
-	}
-	if t.zero && u.zero {
-		n++
-	}
-	return n
-}
-
-// share returns the share of hashes, repeats counted, that are in t; 0 of none.
-func (t *table) share(hashes []uint64) float64 {
-	n := 0
-	for _, h := range hashes {
-		if t.has(h) {
-			n++
-		}
-	}
-	return float64(n) / float64(max(1, len(hashes)))
+	return float64(shared) / float64(unsaid)
 }

@@ -1,0 +1,135 @@
+package dedup
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// grams is the shingles of one text, the probe, in a table by which those of others are met: which of the other's the probe has, which of its own
+// the other has, and how many each has that are distinct. One look into the table a shingle answers all of it. It is used again for
+// the next text, and is not safe for concurrent use.
+type grams struct {
+	order []uint64 // in text order, repeats included
+	n     int      // distinct
+
+	// The table: open addressing, at most half full. An entry is the upper 48 bits of a hash over the number of the last meeting in which
+	// the other text had it, or over foreign for an entry of the other's own; 0 is free. Two shingles of a pair of texts are one to it once
+	// in a billion pairs of a thousand words.
+	slots   []uint64
+	places  []uint32 // of the shingles in order
+	meeting uint64   // the last one
+
+	met      []uint64 // the other's shingles, in its order
+	found    []bool   // which of them the probe has
+	common   int      // distinct ones of both
+	distinct int      // of the other
+	foreign  []uint32 // places of the other's own, to be taken out again
+}
+
+const (
+	meetingBits = 16
+	foreign     = 1<<meetingBits - 1
+)
+
+// entry returns how a shingle stands in the table before a meeting.
+func entry(h uint64) uint64 {
+	e := h &^ foreign
+	if e == 0 {
+		e = 1 << meetingBits
+	}
+	return e
+}
+
+// fill makes hashes the probe's shingles.
+func (g *grams) fill(hashes []uint64) { g.order = hashes; g.index(2 * len(hashes)) }
+
+// index enters the probe's shingles into a table with room for n distinct ones.
+func (g *grams) index(n int) {
+	size := 1 << bits.Len(uint(max(2*n, 8)-1))
+	g.slots = slices.Grow(g.slots[:0], size)[:size]
+	clear(g.slots)
+	g.places = slices.Grow(g.places[:0], len(g.order))[:len(g.order)]
+	g.n, g.meeting = 0, 0
+	for i, h := range g.order {
+		e := entry(h)
+		at := g.find(e)
+		if g.slots[at] == 0 {
+			g.slots[at] = e
+			g.n++
+		}
+		g.places[i] = uint32(at)
+	}
+}
+
+// find returns the place of an entry, or the free one where it belongs.
+func (g *grams) find(e uint64) uint64 {
+	mask := uint64(len(g.slots) - 1)
+	at := e >> 32 & mask
+	for g.slots[at] != 0 && (g.slots[at]^e)>>meetingBits != 0 {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// meet compares the shingles of another text with the probe's.
+func (g *grams) meet(hashes []uint64) {
+	g.met = hashes
+	g.meeting++
+	if n := g.n + len(hashes); 2*n > len(g.slots) || g.meeting == foreign {
+		g.index(n)
+		g.meeting = 1
+	}
+	g.found = slices.Grow(g.found[:0], len(hashes))[:len(hashes)]
+	g.foreign = g.foreign[:0]
+	g.common = 0
+	for i, h := range hashes {
+		e := entry(h)
+		at := g.find(e)
+		switch s := g.slots[at]; {
+		case s == 0:
+			g.slots[at] = e | foreign
+			g.foreign = append(g.foreign, uint32(at))
+			g.found[i] = false
+		case s&foreign == foreign:
+			g.found[i] = false
+		default:
+			g.found[i] = true
+			if s&foreign != g.meeting {
+				g.slots[at] = e | g.meeting
+				g.common++
+			}
+		}
+	}
+	g.distinct = g.common + len(g.foreign)
+	for _, at := range slices.Backward(g.foreign) { // the last first: no entry that stays stands behind one that goes
+		g.slots[at] = 0
+	}
+}
+
+// has reports whether the text met last has the probe's shingle i.
+func (g *grams) has(i int) bool { return g.slots[g.places[i]]&foreign == g.meeting }
+
+// hasMet reports whether the probe has shingle i of the text met last.
+func (g *grams) hasMet(i int) bool { return g.found[i] }
+
+// share returns the share of the probe's shingles i to j, repeats counted, that the text met last has; 0 of none.
+func (g *grams) share(i, j int) float64 {
+	n := 0
+	for _, at := range g.places[i:j] {
+		if g.slots[at]&foreign == g.meeting {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, j-i))
+}
+
+// shareMet returns the share of the shingles i to j of the text met last, repeats counted, that the probe has; 0 of none.
+func (g *grams) shareMet(i, j int) float64 {
+	n := 0
+	for _, found := range g.found[i:j] {
+		if found {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, j-i))
+}
