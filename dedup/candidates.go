@@ -154,35 +154,34 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 		}
 		return int(min(x.keys, y.keys) + 0.5)
 	}
-	search := posting.Search{
-		Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Done: c.dropKeys,
-		Keys: func(i int) []uint32 {
-			keys := c.stories[i].keys
-			switch {
-			case skip(i):
-				return nil
-			case len(keys) == 1: // one shingle is all there is to share: it counts twice, but only with its like
-				twice := []uint32{keys[0], uint32(mix(uint64(keys[0]) + 1))}
-				slices.Sort(twice)
-				return twice
-			}
-			return keys
-		},
-		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), reach(p.A, p.B)) },
+	keys := c.takeKeys()
+	for i, k := range keys {
+		switch {
+		case skip(i):
+			keys[i] = nil
+		case len(k) == 1: // one shingle is all there is to share: it counts twice, but only with its like
+			keys[i] = []uint32{k[0], uint32(mix(uint64(k[0]) + 1))}
+			slices.Sort(keys[i])
+		}
 	}
-	return search.Pairs(len(c.stories))
+	search := posting.Search{Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Keys: keys,
+		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), reach(p.A, p.B)) }}
+	return search.Pairs()
 }
 
 // bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
 func (c *corpus) bandCandidates() []posting.Pair {
-	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: func(i int) []uint32 { return c.stories[i].keys }, Done: c.dropKeys}
-	return search.Pairs(len(c.stories))
+	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: c.takeKeys()}
+	return search.Pairs()
 }
 
-func (c *corpus) dropKeys() {
-	for i := range c.stories {
-		c.stories[i].keys = nil
+// takeKeys takes their keys from the stories.
+func (c *corpus) takeKeys() [][]uint32 {
+	keys := make([][]uint32, len(c.stories))
+	for i, s := range c.stories {
+		keys[i], s.keys = s.keys, nil
 	}
+	return keys
 }
 
 // reach returns the fewer of the two stories' keys below both bounds.

@@ -25,8 +25,11 @@ type Member struct {
 }
 
 // candidateShare is the least share of the shorter story's shingles that a pair is looked at for. Rewrites of one report share a third and
-// more; the estimate by shared keys swings by about a tenth.
-const candidateShare = 0.15
+// more; the estimate by shared keys swings by about a tenth. For shares that large a part of the keys suffices that small passages ask for.
+const (
+	candidateShare = 0.12
+	candidateRate  = 0.6 // of Config.Rate
+)
 
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. The result depends neither on the
 // order of the stories nor on the number of cores. The first error that articles yields ends the reading and is returned; two stories with
@@ -42,6 +45,7 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		return nil, err
 	}
 	cfg.MinJaccard = 0 // for Pairs only
+	cfg.Rate *= candidateRate
 	c, err := read(cfg, sampled, articles)
 	if err != nil {
 		return nil, err

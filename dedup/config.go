@@ -22,7 +22,8 @@ type Config struct {
 	Slots int
 
 	// Rate is the share of a long story's shingles by which candidates are found, in (0, 1], default 0.25; short stories give more. A
-	// higher rate finds smaller overlaps and takes more memory and time.
+	// higher rate finds smaller overlaps and takes more memory and time. Clusters, which looks for larger overlaps than Pairs, takes three
+	// fifths of it.
 	Rate float64
 
 	// MinJaccard is the least exact Jaccard of the pairs that Pairs yields, in [0, 1]. Default 0: the pairs of relation PartialReuse

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
 )
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
@@ -15,12 +17,11 @@ type Pair struct {
 
 // Search finds pairs.
 type Search struct {
-	Window int                  // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that; 65,535 at the most
-	Least  uint32               // the fewest keys a pair shares
-	Likely func(Pair) bool      // which pairs to return; nil for all. It is called on several cores
-	Keys   func(i int) []uint32 // the keys of story i, increasing; repeats count once
+	Window int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that; 65,535 at the most
+	Least  uint32          // the fewest keys a pair shares
+	Likely func(Pair) bool // which pairs to return; nil for all. It is called on several cores
+	Keys   [][]uint32      // of each story, increasing; repeats count once. Pairs lets go of them before its second half
 	Cores  int
-	Done   func() // called when Keys is called no more; may be nil
 }
 
 // Keys are sorted a range at a time: about leastRange of them, as many as a processor's cache holds, but in no more than mostRanges ranges, as
@@ -30,13 +31,12 @@ const (
 	mostRanges = 32
 )
 
-// Pairs returns the pairs of n stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
+// Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
 // memory is ten bytes for each key that two stories hold, and 66 a story.
-func (s *Search) Pairs(n int) []Pair {
-	parts := s.parts(n)
-	if s.Done != nil {
-		s.Done()
-	}
+func (s *Search) Pairs() []Pair {
+	n := len(s.Keys)
+	parts := s.parts()
+	s.Keys = nil
 	found := make([][]Pair, (n+chunk-1)/chunk)
 	var workers sync.WaitGroup
 	for w := range s.Cores {
@@ -114,8 +114,9 @@ type part struct {
 }
 
 // parts returns the lists by ranges of keys, each core taking some ranges in a row.
-func (s *Search) parts(n int) []part {
-	bounds := s.bounds(n)
+func (s *Search) parts() []part {
+	n := len(s.Keys)
+	bounds, room := s.bounds()
 	ranges := len(bounds) - 1
 	parts := make([]part, ranges)
 	var workers sync.WaitGroup
@@ -124,25 +125,16 @@ func (s *Search) parts(n int) []part {
 			from, to := w*ranges/s.Cores, (w+1)*ranges/s.Cores
 			at := make([]uint32, n) // where a story's keys of the next range begin
 			if from > 0 {
-				for i := range n {
-					k, _ := slices.BinarySearch(s.Keys(i), uint32(bounds[from]))
+				for i, keys := range s.Keys {
+					k, _ := slices.BinarySearch(keys, uint32(bounds[from]))
 					at[i] = uint32(k)
 				}
 			}
 			b := builder{window: min(s.Window, 1<<16-1), next: make([]uint32, n)}
-			var entries, spare []uint64
+			entries, spare := huge.Make[uint64](room), huge.Make[uint64](room)
 			for r := from; r < to; r++ {
-				low, high := bounds[r], bounds[r+1]
-				entries = entries[:0]
-				for i := range n {
-					keys := s.Keys(i)
-					k := int(at[i])
-					for ; k < len(keys) && uint64(keys[k]) < high; k++ {
-						entries = append(entries, (uint64(keys[k])-low)<<32|uint64(i))
-					}
-					at[i] = uint32(k)
-				}
-				entries, spare = sortByKey(entries, spare, bits.Len64(high-low-1))
+				entries = s.gather(entries[:0], at, bounds[r], bounds[r+1])
+				entries, spare = sortByKey(entries, spare, bits.Len64(bounds[r+1]-bounds[r]-1))
 				parts[r] = b.part(entries)
 			}
 		})
@@ -151,13 +143,42 @@ func (s *Search) parts(n int) []part {
 	return parts
 }
 
-// bounds returns what parts the ranges of keys, so that each holds about as many: quantiles of the keys of some stories.
-func (s *Search) bounds(n int) []uint64 {
+// gather appends the keys from low to below high, less low, in the upper half, with their stories in the lower, story by story. at is where a
+// story's keys from low on begin; it is moved on.
+func (s *Search) gather(entries []uint64, at []uint32, low, high uint64) []uint64 {
+	const ahead = 32
+	for i, keys := range s.Keys {
+		if i%ahead == 0 {
+			touchKeys(s.Keys[i:min(i+ahead, len(s.Keys))], at[i:])
+		}
+		k := at[i]
+		for ; int(k) < len(keys) && uint64(keys[k]) < high; k++ {
+			entries = append(entries, (uint64(keys[k])-low)<<32|uint64(i))
+		}
+		at[i] = k
+	}
+	return entries
+}
+
+// touchKeys reads a key of each of some stories, as touch reads lists: the branches of gather hang on what it reads.
+//
+//go:noinline
+func touchKeys(keys [][]uint32, at []uint32) (sum uint32) {
+	for i, k := range keys {
+		if int(at[i]) < len(k) {
+			sum += k[at[i]]
+		}
+	}
+	return sum
+}
+
+// bounds returns what parts the ranges of keys, so that each holds about as many: quantiles of the keys of some stories; and how many keys a range
+// may hold, as a rule.
+func (s *Search) bounds() (bounds []uint64, room int) {
 	total := 0
 	var some []uint32
-	step := n/4096 + 1
-	for i := range n {
-		keys := s.Keys(i)
+	step := len(s.Keys)/4096 + 1
+	for i, keys := range s.Keys {
 		total += len(keys)
 		if i%step == 0 {
 			some = append(some, keys...)
@@ -165,13 +186,13 @@ func (s *Search) bounds(n int) []uint64 {
 	}
 	slices.Sort(some)
 	ranges := min(total/leastRange, mostRanges) + 1
-	bounds := []uint64{0}
+	bounds = []uint64{0}
 	for r := 1; r < ranges && len(some) > 0; r++ {
 		if b := uint64(some[r*len(some)/ranges]); b > bounds[len(bounds)-1] {
 			bounds = append(bounds, b)
 		}
 	}
-	return append(bounds, 1<<32)
+	return append(bounds, 1<<32), total/ranges + total/ranges/8
 }
 
 // builder makes parts, reusing its buffers.
@@ -215,7 +236,8 @@ func (b *builder) part(entries []uint64) part {
 		b.next[story] = sum
 		sum += uint32(n)
 	}
-	p.members, p.places, p.after = slices.Clone(b.members), make([]uint32, sum), make([]uint16, sum)
+	p.members, p.places, p.after = huge.Make[uint32](len(b.members)), huge.Make[uint32](int(sum)), huge.Make[uint16](int(sum))
+	copy(p.members, b.members)
 	for k, story := range b.members {
 		if b.after[k] > 0 {
 			p.places[b.next[story]], p.after[b.next[story]] = uint32(k), b.after[k]

@@ -43,8 +43,8 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
-		search := posting.Search{Window: n, Least: least, Keys: func(i int) []uint32 { return lists[i] }, Cores: 1 + r.IntN(4)}
-		if diff := gocmp.Diff(want, search.Pairs(n)); diff != "" {
+		search := posting.Search{Window: n, Least: least, Keys: lists, Cores: 1 + r.IntN(4)}
+		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
 	}
@@ -53,8 +53,8 @@ func TestAgainstOracle(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	search := posting.Search{Window: window, Least: 1, Keys: func(int) []uint32 { return []uint32{7} }, Cores: 2}
-	if got := len(search.Pairs(n)); got == 0 || got > n*window {
+	search := posting.Search{Window: window, Least: 1, Keys: slices.Repeat([][]uint32{{7}}, n), Cores: 2}
+	if got := len(search.Pairs()); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
 	}
 }
@@ -75,8 +75,8 @@ func TestRanges(t *testing.T) {
 	}
 	var want []posting.Pair
 	for cores := 1; cores <= 3; cores++ {
-		search := posting.Search{Window: 100, Least: 2, Keys: func(i int) []uint32 { return lists[i] }, Cores: cores}
-		got := search.Pairs(n)
+		search := posting.Search{Window: 100, Least: 2, Keys: lists, Cores: cores}
+		got := search.Pairs()
 		if cores == 1 {
 			want = got
 			copies := 0
