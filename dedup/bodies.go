@@ -1,11 +1,11 @@
 package dedup
 
 import (
-	"encoding/binary"
 	"fmt"
 	"os"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
 )
@@ -15,12 +15,11 @@ import (
 // file that cannot be written, on a full disk say, leaves the rest in memory.
 type bodies struct {
 	blocks []block
-	inCore int      // words in memory
-	room   []uint32 // free words in memory
+	inCore int // words in memory
+	arena  huge.Arena
 	file   *os.File
 	size   int64 // of the file
 	closed bool  // nothing more is written to a file
-	buffer []byte
 
 	mu     sync.Mutex
 	failed error // the first failure to read the file
@@ -49,22 +48,10 @@ func (b *bodies) add(words []uint32) uint32 {
 	if b.inCore+len(words) > mostInCore && b.write(words) {
 		return n
 	}
-	if cap(b.room)-len(b.room) < len(words) {
-		size := len(words)
-		if n > 0 {
-			size = max(size, roomWords)
-		}
-		b.room = huge.Make[uint32](size)[:0]
-	}
-	from := len(b.room)
-	b.room = append(b.room, words...)
 	b.inCore += len(words)
-	b.blocks = append(b.blocks, block{words: b.room[from:]})
+	b.blocks = append(b.blocks, block{words: b.arena.Keep(words)})
 	return n
 }
-
-// roomWords is how many words of memory are taken at a time: 8 MB.
-const roomWords = 2 << 20
 
 // write appends a block to the file and reports whether that went well.
 func (b *bodies) write(words []uint32) bool {
@@ -80,14 +67,18 @@ func (b *bodies) write(words []uint32) bool {
 		os.Remove(f.Name()) // where an open file can be removed, nothing is left behind whatever happens
 		b.file = f
 	}
-	b.buffer, _ = binary.Append(b.buffer[:0], binary.LittleEndian, words)
-	if _, err := b.file.WriteAt(b.buffer, b.size); err != nil {
+	if _, err := b.file.WriteAt(inMemory(words), b.size); err != nil {
 		b.closed = true
 		return false
 	}
 	b.blocks = append(b.blocks, block{at: b.size})
-	b.size += int64(len(b.buffer))
+	b.size += 4 * int64(len(words))
 	return true
+}
+
+// inMemory returns the bytes of words as they stand in memory. The file holds them so: nobody else reads it.
+func inMemory(words []uint32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), 4*len(words))
 }
 
 // err returns the first failure to read the file.
@@ -107,15 +98,9 @@ func (b *bodies) close() {
 	}
 }
 
-// recordBuffer is where a record is read to; it grows as needed.
-type recordBuffer struct {
-	raw   []byte
-	words []uint32
-}
-
-// get returns the record kept at a place: the text, and its pieces as they stand. Read from the file it is in the buffer. A record that
+// get returns the record kept at a place: the text, and its pieces as they stand. Read from the file it is in the buffer, which grows as needed. A record that
 // cannot be read is empty; err tells of it.
-func (b *bodies) get(p place, into *recordBuffer) (t text, pieces []uint32) {
+func (b *bodies) get(p place, into *[]uint32) (t text, pieces []uint32) {
 	bitmap := 0
 	if p.quoted {
 		bitmap = bitmapWords(int(p.words))
@@ -141,9 +126,10 @@ func (b *bodies) get(p place, into *recordBuffer) (t text, pieces []uint32) {
 }
 
 // read returns n words at a byte of the file, none if they cannot be read.
-func (b *bodies) read(at int64, n int, into *recordBuffer) []uint32 {
-	into.raw = slices.Grow(into.raw[:0], 4*n)[:4*n]
-	if _, err := b.file.ReadAt(into.raw, at); err != nil {
+func (b *bodies) read(at int64, n int, into *[]uint32) []uint32 {
+	words := slices.Grow((*into)[:0], n)[:n]
+	*into = words
+	if _, err := b.file.ReadAt(inMemory(words), at); err != nil {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if b.failed == nil {
@@ -151,11 +137,7 @@ func (b *bodies) read(at int64, n int, into *recordBuffer) []uint32 {
 		}
 		return nil
 	}
-	into.words = slices.Grow(into.words[:0], n)[:n]
-	for i := range into.words {
-		into.words[i] = binary.LittleEndian.Uint32(into.raw[4*i:])
-	}
-	return into.words
+	return words
 }
 
 // bitmapWords returns how many words of a bitmap hold a bit for each of n words.

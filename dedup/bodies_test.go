@@ -69,7 +69,7 @@ func TestUnreadableFile(t *testing.T) {
 	var b bodies
 	b.add([]uint32{1, 2, 3})
 	defer b.close()
-	var into recordBuffer
+	var into []uint32
 	if got, _ := b.get(place{words: 3}, &into); !cmp.Equal(got.words, []uint32{1, 2, 3}) {
 		t.Fatalf("words %v", got.words)
 	}

@@ -10,7 +10,7 @@ type side struct {
 	pieces []uint32 // of the body: end and digest in turn
 	rest   text     // the body less stock, where it has any
 
-	read          recordBuffer
+	read          []uint32 // a record read back
 	words, bitmap []uint32 // of rest
 }
 

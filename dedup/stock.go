@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -23,18 +24,7 @@ const (
 // setStockAside notes which pieces are stock, and takes the keys of the stories that are in part made of it from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
-	var groups [][]uint64 // the holders of a piece
-	held := c.held()
-	for i := 0; i < len(held); {
-		j := i + 1
-		for j < len(held) && held[j]>>32 == held[i]>>32 {
-			j++
-		}
-		if j-i >= stockStories {
-			groups = append(groups, held[i:j])
-		}
-		i = j
-	}
+	groups := c.held()
 	unlike := make([]bool, len(groups))
 	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
 	c.stock = map[uint32]bool{}
@@ -68,41 +58,58 @@ func (c *corpus) setStockAside() {
 	})
 }
 
-// held returns the pieces that may be stock with the stories that hold them: the digest in the upper half, the story in the lower, increasing, each
-// once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests.
-func (c *corpus) held() []uint64 {
+// held returns the holders of the pieces that enough stories hold to be stock: the piece's digest in the upper half, the story in the lower,
+// increasing, each once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests.
+func (c *corpus) held() [][]uint64 {
 	n := 0
-	for i := range c.stories {
-		n += len(c.stories[i].digests)
+	for _, s := range c.stories {
+		n += len(s.digests)
 	}
 	shift := 32 - min(32, bits.Len(uint(n/2)))
-	parts := make([][]uint64, c.cfg.Cores)
+	parts := make([][][]uint64, c.cfg.Cores)
 	var workers sync.WaitGroup
 	for w := range parts {
 		workers.Go(func() {
 			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
-			each := func(do func(digest, story uint32)) {
-				for i, s := range c.stories {
-					for _, digest := range s.digests {
-						if low <= uint64(digest) && uint64(digest) < high {
-							do(digest, uint32(i))
+			count := make([]uint8, (high-1)>>shift-low>>shift+1) // of pieces by the upper bits of their digests
+			first := uint32(low >> shift)
+			for _, s := range c.stories {
+				for _, digest := range s.digests {
+					if low <= uint64(digest) && uint64(digest) < high {
+						if k := &count[digest>>shift-first]; *k < stockStories {
+							*k++
 						}
 					}
 				}
 			}
-			count := make([]uint8, (high-1)>>shift-low>>shift+1) // of pieces by the upper bits of their digests
-			each(func(digest, _ uint32) {
-				if k := &count[digest>>shift-uint32(low>>shift)]; *k < stockStories {
-					*k++
+			may := func(digest uint32) bool {
+				return low <= uint64(digest) && uint64(digest) < high && count[digest>>shift-first] == stockStories
+			}
+			room := 0
+			for _, s := range c.stories {
+				for _, digest := range s.digests {
+					if may(digest) {
+						room++
+					}
 				}
-			})
-			each(func(digest, story uint32) {
-				if count[digest>>shift-uint32(low>>shift)] == stockStories {
-					parts[w] = append(parts[w], uint64(digest)<<32|uint64(story))
+			}
+			held := huge.Make[uint64](room)[:0]
+			for i, s := range c.stories {
+				for _, digest := range s.digests {
+					if may(digest) {
+						held = append(held, uint64(digest)<<32|uint64(i))
+					}
 				}
-			})
-			slices.Sort(parts[w])
-			parts[w] = slices.Compact(parts[w])
+			}
+			slices.Sort(held)
+			held = slices.Compact(held)
+			for i, j := 0, 0; i < len(held); i = j {
+				for j = i + 1; j < len(held) && held[j]>>32 == held[i]>>32; j++ {
+				}
+				if j-i >= stockStories {
+					parts[w] = append(parts[w], held[i:j])
+				}
+			}
 		})
 	}
 	workers.Wait()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
 )
@@ -44,6 +45,7 @@ type reader struct {
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
 	stock    bool                // pieces are wanted: stock will be set aside
+	kept     struct{ digests, keys huge.Arena }
 }
 
 func newReader(cfg Config) *reader {
@@ -89,7 +91,7 @@ func (r *reader) read(a Article) story {
 // take gives the stories read since the last take digests and keys of their own, and returns their records; the reader goes on in the buffer
 // next.
 func (r *reader) take(stories []story, next []uint32) []uint32 {
-	body, digests, keys := r.body, slices.Clone(r.digests), slices.Clone(r.keys)
+	body, digests, keys := r.body, r.kept.digests.Keep(r.digests), r.kept.keys.Keep(r.keys)
 	for i := range stories {
 		s := &stories[i]
 		n, m := len(s.digests), len(s.keys)

@@ -17,3 +17,20 @@ func Make[T uint16 | uint32 | uint64](n int) []T {
 	}
 	return s
 }
+
+// Arena keeps slices one after another in memory taken ever more at a time, up to two huge pages. The zero value is empty.
+type Arena struct {
+	room []uint32
+	size int // of the memory taken last
+}
+
+// Keep returns a copy of s.
+func (a *Arena) Keep(s []uint32) []uint32 {
+	if cap(a.room)-len(a.room) < len(s) {
+		a.size = max(len(s), min(2*a.size, 2*page/4))
+		a.room = Make[uint32](a.size)[:0]
+	}
+	from := len(a.room)
+	a.room = append(a.room, s...)
+	return a.room[from:len(a.room):len(a.room)]
+}
