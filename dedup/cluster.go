@@ -67,7 +67,7 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
-	groups := linkage.Groups(len(c.stories), edges, cfg.Cut, describers[0].probability)
+	groups := linkage.Groups(len(c.stories), edges, cfg.Cut, cfg.Cores, func(worker, a, b int) float64 { return describers[worker].probability(a, b) })
 	grouped := make([]bool, len(c.stories))
 	for _, g := range groups {
 		for _, i := range g {

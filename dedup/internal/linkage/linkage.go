@@ -4,8 +4,12 @@
 package linkage
 
 import (
+	"cmp"
 	"container/heap"
+	"maps"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Edge is two items known to be alike to some degree.
@@ -19,21 +23,81 @@ type Edge struct {
 const sample = 36
 
 // Groups returns the groups of two or more of items 0 to n-1, each sorted, ordered by first item. Only groups that some edge connects are
-// considered; like tells the likeness of two items without an edge. The result does not depend on the order of edges.
-func Groups(n int, edges []Edge, cut float64, like func(a, b int) float64) [][]int {
-	known := make(map[[2]int]float64, len(edges))
-	next := make([]map[int]bool, n) // neighbours of a group, by the group's first item
-	members := make([][]int, n)
-	version := make([]int, n) // counts a group's changes: a heap entry of an older version is stale
-	for _, e := range edges {
-		known[[2]int{min(e.A, e.B), max(e.A, e.B)}] = e.Like
-		for _, p := range [2][2]int{{e.A, e.B}, {e.B, e.A}} {
-			if next[p[0]] == nil {
-				next[p[0]] = map[int]bool{}
-				members[p[0]] = []int{p[0]}
+// considered; like tells the likeness of two items without an edge, and is called on so many cores, worker telling which. The result depends
+// neither on the order of edges nor on cores.
+func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b int) float64) [][]int {
+	components := components(n, edges)
+	groups := make([][][]int, len(components))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for w := range cores {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(components)); i = next.Add(1) - 1 {
+				groups[i] = join(components[i], cut, func(a, b int) float64 { return like(w, a, b) })
 			}
-			next[p[0]][p[1]] = true
+		})
+	}
+	workers.Wait()
+	all := slices.Concat(groups...)
+	slices.SortFunc(all, func(a, b []int) int { return a[0] - b[0] })
+	return all
+}
+
+// components returns the edges of each connected component, sorted, each edge with A < B and once.
+func components(n int, edges []Edge) [][]Edge {
+	edges = slices.Clone(edges)
+	parent := make([]int32, n)
+	for i := range parent {
+		parent[i] = int32(i)
+	}
+	root := func(i int) int32 {
+		for parent[i] != int32(i) {
+			parent[i] = parent[parent[i]]
+			i = int(parent[i])
 		}
+		return int32(i)
+	}
+	for i := range edges {
+		e := &edges[i]
+		e.A, e.B = min(e.A, e.B), max(e.A, e.B)
+		a, b := root(e.A), root(e.B)
+		parent[max(a, b)] = min(a, b)
+	}
+	slices.SortFunc(edges, func(e, f Edge) int {
+		return cmp.Or(cmp.Compare(root(e.A), root(f.A)), cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B))
+	})
+	edges = slices.CompactFunc(edges, func(e, f Edge) bool { return e.A == f.A && e.B == f.B })
+	var all [][]Edge
+	for i, j := 0, 0; i < len(edges); i = j {
+		for j = i + 1; j < len(edges) && root(edges[j].A) == root(edges[i].A); j++ {
+		}
+		all = append(all, edges[i:j])
+	}
+	return all
+}
+
+// join returns the groups of one component.
+func join(edges []Edge, cut float64, like func(a, b int) float64) [][]int {
+	if len(edges) == 1 {
+		if edges[0].Like < cut {
+			return nil
+		}
+		return [][]int{{edges[0].A, edges[0].B}}
+	}
+	known := make(map[[2]int]float64, len(edges))
+	groups := map[int]*group{} // by first item
+	at := func(i int) *group {
+		g := groups[i]
+		if g == nil {
+			g = &group{members: []int{i}, next: map[int]bool{}}
+			groups[i] = g
+		}
+		return g
+	}
+	for _, e := range edges {
+		known[[2]int{e.A, e.B}] = e.Like
+		at(e.A).next[e.B] = true
+		at(e.B).next[e.A] = true
 	}
 	item := func(a, b int) float64 {
 		key := [2]int{min(a, b), max(a, b)}
@@ -44,8 +108,7 @@ func Groups(n int, edges []Edge, cut float64, like func(a, b int) float64) [][]i
 		}
 		return v
 	}
-	mean := func(a, b int) float64 {
-		x, y := members[a], members[b]
+	mean := func(x, y []int) float64 {
 		if len(x)*len(y) > sample {
 			// a square of evenly spaced items, wider where one group is small
 			side := 6
@@ -64,55 +127,49 @@ func Groups(n int, edges []Edge, cut float64, like func(a, b int) float64) [][]i
 	q := &queue{}
 	push := func(a, b int) {
 		a, b = min(a, b), max(a, b)
-		if v := mean(a, b); v >= cut {
-			heap.Push(q, join{a, b, version[a], version[b], v})
+		x, y := groups[a], groups[b]
+		if v := mean(x.members, y.members); v >= cut {
+			heap.Push(q, pair{a, b, x.version, y.version, v})
 		}
 	}
-	sorted := slices.Clone(edges)
-	slices.SortFunc(sorted, func(e, f Edge) int {
-		if c := min(e.A, e.B) - min(f.A, f.B); c != 0 {
-			return c
-		}
-		return max(e.A, e.B) - max(f.A, f.B)
-	})
-	for i, e := range sorted {
-		if i == 0 || [2]int{min(e.A, e.B), max(e.A, e.B)} != [2]int{min(sorted[i-1].A, sorted[i-1].B), max(sorted[i-1].A, sorted[i-1].B)} {
-			push(e.A, e.B)
-		}
+	for _, e := range edges {
+		push(e.A, e.B)
 	}
 	for q.Len() > 0 {
-		j := heap.Pop(q).(join)
-		if members[j.a] == nil || members[j.b] == nil || version[j.a] != j.va || version[j.b] != j.vb {
+		p := heap.Pop(q).(pair)
+		x, y := groups[p.a], groups[p.b]
+		if x == nil || y == nil || x.version != p.va || y.version != p.vb {
 			continue
 		}
-		members[j.a] = append(members[j.a], members[j.b]...)
-		slices.Sort(members[j.a])
-		members[j.b] = nil
-		version[j.a]++
-		for b := range next[j.b] {
-			delete(next[b], j.b)
-			if b != j.a {
-				next[j.a][b] = true
-				next[b][j.a] = true
+		x.members = append(x.members, y.members...)
+		slices.Sort(x.members)
+		x.version++
+		delete(groups, p.b)
+		delete(x.next, p.b)
+		for b := range y.next {
+			if b != p.a {
+				delete(groups[b].next, p.b)
+				x.next[b], groups[b].next[p.a] = true, true
 			}
 		}
-		next[j.b] = nil
-		around := make([]int, 0, len(next[j.a]))
-		for b := range next[j.a] {
-			around = append(around, b)
-		}
-		slices.Sort(around)
-		for _, b := range around {
-			push(j.a, b)
+		for _, b := range slices.Sorted(maps.Keys(x.next)) {
+			push(p.a, b)
 		}
 	}
-	var groups [][]int
-	for _, m := range members {
-		if len(m) > 1 {
-			groups = append(groups, m)
+	var out [][]int
+	for _, g := range groups {
+		if len(g.members) > 1 {
+			out = append(out, g.members)
 		}
 	}
-	return groups
+	return out // Groups sorts them
+}
+
+// group is items joined so far.
+type group struct {
+	members []int        // sorted
+	next    map[int]bool // the groups that an edge connects with it, by first item
+	version int          // counts its changes: a pair of an older version is stale
 }
 
 // spaced returns n items of m at even distances.
@@ -124,14 +181,14 @@ func spaced(m []int, n int) []int {
 	return out
 }
 
-// join is a possible join of two groups, named by their first items.
-type join struct {
+// pair is two groups that may be joined, named by their first items.
+type pair struct {
 	a, b, va, vb int
 	like         float64
 }
 
 // queue gives the most alike groups first, ties by first items.
-type queue []join
+type queue []pair
 
 func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
@@ -145,7 +202,7 @@ func (q queue) Less(i, j int) bool {
 	return x.b < y.b
 }
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(x any)   { *q = append(*q, x.(join)) }
+func (q *queue) Push(x any)   { *q = append(*q, x.(pair)) }
 func (q *queue) Pop() any {
 	old := *q
 	x := old[len(old)-1]
