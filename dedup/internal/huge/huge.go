@@ -9,16 +9,18 @@ const page = 2 << 20
 
 // Make returns make([]T, n) for a T without pointers.
 func Make[T uint16 | uint32 | uint64](n int) []T {
-	s := make([]T, n)
-	if size := n * int(unsafe.Sizeof(*new(T))); size >= 2*page {
-		b := unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), size)
-		skip := -uintptr(unsafe.Pointer(&b[0])) % page // to the first whole huge page
-		advise(b[skip : skip+(uintptr(size)-skip)/page*page])
+	size := int(unsafe.Sizeof(*new(T)))
+	if n*size < 2*page {
+		return make([]T, n)
 	}
+	s := make([]T, n+page/size) // what stands before the first whole page and after the last is never used
+	skip := -uintptr(unsafe.Pointer(&s[0])) % page / uintptr(size)
+	s = s[skip:][:n:n]
+	advise(unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), n*size/page*page))
 	return s
 }
 
-// Arena keeps slices one after another in memory taken ever more at a time, up to two huge pages. The zero value is empty.
+// Arena keeps slices one after another in memory taken ever more at a time, up to four huge pages. The zero value is empty.
 type Arena struct {
 	room []uint32
 	size int // of the memory taken last
@@ -27,7 +29,7 @@ type Arena struct {
 // Keep returns a copy of s.
 func (a *Arena) Keep(s []uint32) []uint32 {
 	if cap(a.room)-len(a.room) < len(s) {
-		a.size = max(len(s), min(2*a.size, 2*page/4))
+		a.size = max(len(s), min(2*a.size, 4*page/4))
 		a.room = Make[uint32](a.size)[:0]
 	}
 	from := len(a.room)
