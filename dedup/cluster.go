@@ -27,7 +27,7 @@ type Member struct {
 // candidateShare is the least share of the shorter story's shingles that a pair is looked at for. Rewrites of one report share a third and
 // more; the estimate by shared keys swings by about a tenth. For shares that large a part of the keys suffices that small passages ask for.
 const (
-	candidateShare = 0.12
+	candidateShare = 0.15
 	candidateRate  = 0.6 // of Config.Rate
 )
 
