@@ -71,7 +71,7 @@ func (c *corpus) held() [][]uint64 {
 	for w := range parts {
 		workers.Go(func() {
 			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
-			count := make([]uint8, (high-1)>>shift-low>>shift+1) // of pieces by the upper bits of their digests
+			count := huge.Make[uint8](int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests
 			first := uint32(low >> shift)
 			for _, s := range c.stories {
 				for _, digest := range s.digests {

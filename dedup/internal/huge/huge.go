@@ -8,9 +8,9 @@ import "unsafe"
 const page = 2 << 20
 
 // Make returns make([]T, n) for a T without pointers.
-func Make[T uint16 | uint32 | uint64](n int) []T {
+func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
 	size := int(unsafe.Sizeof(*new(T)))
-	if n*size < 2*page {
+	if n*size < page {
 		return make([]T, n)
 	}
 	s := make([]T, n+page/size) // what stands before the first whole page and after the last is never used

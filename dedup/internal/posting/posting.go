@@ -41,7 +41,7 @@ func (s *Search) Pairs() []Pair {
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
-			hits := make([]uint16, n) // small, to stay in the cache; no story has 65,536 keys
+			hits := huge.Make[uint16](n) // small, to stay in the cache; no story has 65,536 keys
 			var met []uint32
 			next := make([]uint32, len(parts)) // in each part, the first place of the next story
 			for c := w; c < len(found); c += s.Cores {
@@ -123,14 +123,14 @@ func (s *Search) parts() []part {
 	for w := range s.Cores {
 		workers.Go(func() {
 			from, to := w*ranges/s.Cores, (w+1)*ranges/s.Cores
-			at := make([]uint32, n) // where a story's keys of the next range begin
+			at := huge.Make[uint32](n) // where a story's keys of the next range begin
 			if from > 0 {
 				for i, keys := range s.Keys {
 					k, _ := slices.BinarySearch(keys, uint32(bounds[from]))
 					at[i] = uint32(k)
 				}
 			}
-			b := builder{window: min(s.Window, 1<<16-1), next: make([]uint32, n)}
+			b := builder{window: min(s.Window, 1<<16-1), next: huge.Make[uint32](n)}
 			entries, spare := huge.Make[uint64](room), huge.Make[uint64](room)
 			for r := from; r < to; r++ {
 				entries = s.gather(entries[:0], at, bounds[r], bounds[r+1])
@@ -206,7 +206,7 @@ type builder struct {
 // part returns the lists of entries sorted by key, then story.
 func (b *builder) part(entries []uint64) part {
 	b.members, b.after = b.members[:0], b.after[:0]
-	p := part{count: make([]uint16, len(b.next)), first: make([]uint32, 0, len(b.next)/chunk+1)}
+	p := part{count: huge.Make[uint16](len(b.next)), first: make([]uint32, 0, len(b.next)/chunk+1)}
 	entries = slices.Compact(entries)
 	for i := 0; i < len(entries); {
 		j := i + 1
