@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -134,7 +135,7 @@ func (c *comparison) add(group int, kind Kind, severity Severity, a, b *Side, su
 func (c *comparison) finish() []Difference {
 	start := func(s *Side) int {
 		if s == nil {
-			return 1 << 60
+			return math.MaxInt
 		}
 		return s.Spans[0].Start
 	}

@@ -119,6 +119,7 @@ func newInput(std streams, o *options) *input {
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
+		hugeHeap(totalSize(paths))
 		for a, err := range in.All(ctx, paths...) {
 			in.progress.show(in.Stories, in.Bytes())
 			if !yield(a, err) {
