@@ -25,10 +25,12 @@ type Member struct {
 }
 
 // candidateShare is the least share of the shorter story's shingles that a pair is looked at for. Rewrites of one report share a third and
-// more; the estimate by shared keys swings by about a tenth. For shares that large a part of the keys suffices that small passages ask for.
+// more; the estimate by shared keys swings by about a tenth. For shares that large a part of the keys suffices that small passages ask for,
+// and of a family of many copies some pairs suffice, as linkage measures the others.
 const (
-	candidateShare = 0.15
-	candidateRate  = 0.6 // of Config.Rate
+	candidateShare  = 0.15
+	candidateRate   = 0.6 // of Config.Rate
+	candidateWindow = 4   // one in so many of Config.Window
 )
 
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. The result depends neither on the
@@ -46,6 +48,7 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	}
 	cfg.MinJaccard = 0 // for Pairs only
 	cfg.Rate *= candidateRate
+	cfg.Window = max(2, cfg.Window/candidateWindow)
 	c, err := read(cfg, sampled, articles)
 	if err != nil {
 		return nil, err

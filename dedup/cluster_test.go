@@ -77,6 +77,32 @@ func mustPairs(tb testing.TB, cfg dedup.Config, articles []dedup.Article) []dedu
 	return out
 }
 
+// TestLargeFamily: of more rewrites of one report than a window holds one cluster is made.
+func TestLargeFamily(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	word := func() string { return fmt.Sprintf("w%d", r.IntN(20000)) }
+	report := make([]string, 200)
+	for i := range report {
+		report[i] = word()
+	}
+	var articles []dedup.Article
+	for i := range 300 {
+		text := slices.Clone(report)
+		for k := range text {
+			if r.IntN(12) == 0 {
+				text[k] = word()
+			}
+		}
+		articles = append(articles, dedup.Article{ID: fmt.Sprintf("%03d", i*7%300), Text: strings.Join(text, " ") + "."})
+	}
+	for _, window := range []int{0, 16} {
+		clusters := mustClusters(t, dedup.Config{Window: window}, articles)
+		if len(clusters) != 1 || len(clusters[0].Members) != len(articles) {
+			t.Errorf("window %d: %d clusters, the first of %d", window, len(clusters), len(clusters[0].Members))
+		}
+	}
+}
+
 func TestSeedsCluster(t *testing.T) {
 	got := mustClusters(t, dedup.Config{}, seeds(t))
 	if len(got) != 1 || got[0].ID != "000" || len(got[0].Members) != 2 || got[0].Members[1].ID != "001" {

@@ -35,8 +35,8 @@ type Config struct {
 	Cut float64
 
 	// Window is the most stories that one shared shingle pairs a story with, at least 2, default 128. It bounds the work where a stock
-	// phrase stands in thousands of stories. Pairs may leave out pairs of a family of more copies than that; Clusters joins them
-	// through their neighbours.
+	// phrase stands in thousands of stories. Pairs may leave out pairs of a family of more copies than that; Clusters, which joins
+	// them through their neighbours, takes a quarter of it.
 	Window int
 
 	// Cores is how many stories are worked on at a time, default all cores. It changes no result.
