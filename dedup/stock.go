@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/radix"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -101,7 +102,7 @@ func (c *corpus) held() [][]uint64 {
 					}
 				}
 			}
-			slices.Sort(held)
+			held, _ = radix.Sort(held, nil, bits.Len64(high-1)) // the stories are in order already
 			held = slices.Compact(held)
 			for i, j := 0, 0; i < len(held); i = j {
 				for j = i + 1; j < len(held) && held[j]>>32 == held[i]>>32; j++ {

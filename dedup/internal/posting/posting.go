@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
@@ -134,7 +135,7 @@ func (s *Search) parts() []part {
 			entries, spare := huge.Make[uint64](room), huge.Make[uint64](room)
 			for r := from; r < to; r++ {
 				entries = s.gather(entries[:0], at, bounds[r], bounds[r+1])
-				entries, spare = sortByKey(entries, spare, bits.Len64(bounds[r+1]-bounds[r]-1))
+				entries, spare = radix.Sort(entries, spare, bits.Len64(bounds[r+1]-bounds[r]-1))
 				parts[r] = b.part(entries)
 			}
 		})
@@ -245,35 +246,4 @@ func (b *builder) part(entries []uint64) part {
 		}
 	}
 	return p
-}
-
-// sortByKey sorts entries, a key of some bits in the upper half and a story in the lower, by key, keeping the order of equals, which is story order;
-// by radix, into spare and back. It returns the sorted ones and the others.
-func sortByKey(entries, spare []uint64, keyBits int) (sorted, other []uint64) {
-	const most = 11 // bits a pass
-	if cap(spare) < len(entries) {
-		spare = make([]uint64, cap(entries))
-	}
-	spare = spare[:len(entries)]
-	passes := (keyBits + most - 1) / most
-	var count [1 << most]uint32
-	for p := range passes {
-		shift := 32 + p*keyBits/passes
-		mask := uint64(1)<<((p+1)*keyBits/passes-p*keyBits/passes) - 1
-		clear(count[:])
-		for _, e := range entries {
-			count[e>>shift&mask]++
-		}
-		sum := uint32(0)
-		for i, c := range count[:mask+1] {
-			count[i], sum = sum, sum+c
-		}
-		for _, e := range entries {
-			d := e >> shift & mask
-			spare[count[d]] = e
-			count[d]++
-		}
-		entries, spare = spare, entries
-	}
-	return entries, spare
 }
