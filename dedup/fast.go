@@ -7,6 +7,8 @@ import "slices"
 // round k+i every element draws a value for slot i. A slot keeps the least value of the earliest round that reached it. A set of
 // n ≥ k ln k elements fills all k slots in the first round, so that one hash an element is nearly all the work.
 //
+// A shingle's hash is random enough to be the first draw itself; later ones are made of it by a multiplication.
+//
 // scratch has the length of slots. hashes may hold repeats and must not be empty.
 func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 	k := uint64(len(slots))
@@ -15,9 +17,8 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 		scratch[i] = empty
 	}
 	for _, h := range hashes { // round 0, without a branch: none could be foretold
-		x := mix(h)
-		slot := &scratch[x>>32*k>>32]
-		*slot = min(*slot, x&0xffffffff)
+		slot := &scratch[h>>32*k>>32]
+		*slot = min(*slot, h&0xffffffff)
 	}
 	left := 0
 	for _, v := range scratch {
@@ -33,19 +34,21 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 	for round := uint64(1); left > 0; round++ {
 		tag := round << 32
 		salt := round * 0x9E3779B97F4A7C15
+		any, one := k, uint64(0) // a shingle draws one of any slots, or the one of the round
+		if round >= k {
+			any, one = 1, round-k
+		}
 		for _, h := range hashes {
-			x := mix(h ^ salt)
-			slot := x >> 32 * k >> 32
-			if round >= k {
-				slot = round - k
+			x := (h ^ salt) * 0xff51afd7ed558ccd
+			x ^= x >> 32
+			slot := &scratch[x>>32*any>>32+one]
+			if *slot < tag { // of an earlier round, as most are
+				continue
 			}
-			v := tag | x&0xffffffff
-			if old := scratch[slot]; v < old {
-				if old == empty {
-					left--
-				}
-				scratch[slot] = v
+			if *slot == empty {
+				left--
 			}
+			*slot = min(*slot, tag|x&0xffffffff)
 		}
 	}
 	for i, v := range scratch {

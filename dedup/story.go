@@ -180,23 +180,24 @@ func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
 
 // sortEven sorts numbers that lie evenly below bound, as hashes do: a pass puts each near its place, an insertion sort does the rest.
 func sortEven(keys []uint32, bound uint64) {
-	const most = 256
+	const most, places = 256, 128
 	if len(keys) > most || len(keys) < 16 {
 		slices.Sort(keys)
 		return
 	}
-	shift := max(0, bits.Len64(bound-1)-8)
-	var at [most + 1]uint16
+	shift := max(0, bits.Len64(bound-1)-7)
+	var at [places]uint16
 	for _, k := range keys {
-		at[k>>shift+1]++
+		at[k>>shift%places]++
 	}
-	for i := range most {
-		at[i+1] += at[i]
+	sum := uint16(0)
+	for i, n := range at {
+		at[i], sum = sum, sum+n
 	}
 	var near [most]uint32
 	for _, k := range keys {
-		i := &at[k>>shift]
-		near[*i] = k
+		i := &at[k>>shift%places]
+		near[*i%most] = k
 		*i++
 	}
 	for i, k := range near[:len(keys)] {

@@ -64,10 +64,14 @@ func (s Shingler) Append(dst []uint64, words []Word) []uint64 {
 		sum = sum*base + w.Hash
 		power *= base
 	}
-	dst = append(slices.Grow(dst, len(words)-width+1), mix(sum))
-	for i, w := range words[width:] {
-		sum = sum*base + w.Hash - words[i].Hash*power
-		dst = append(dst, mix(sum))
+	first, n := len(dst), len(words)-width+1
+	dst = slices.Grow(dst, n)[:first+n]
+	out := dst[first:]
+	out[0] = mix(sum)
+	ahead := words[width:]
+	for i := range ahead {
+		sum = sum*base + ahead[i].Hash - words[i].Hash*power
+		out[i+1] = mix(sum)
 	}
 	return dst
 }

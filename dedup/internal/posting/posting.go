@@ -29,7 +29,7 @@ type Search struct {
 // each looks at every story.
 const (
 	leastRange = 1 << 18
-	mostRanges = 32
+	mostRanges = 16
 )
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
