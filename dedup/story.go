@@ -227,7 +227,11 @@ func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bo
 	text = text[:words[len(words)-1].Start]
 	first, next, open := len(dst), 0, false
 	for i, n := 0, 0; i < len(text); i += n {
-		i = mayMark(text, i)
+		other := byte('"') // a line's end matters where a quotation is open
+		if open {
+			other = '\n'
+		}
+		i = mayMark(text, i, other)
 		was := open
 		open, n = mark(text[i:], open)
 		if open == was {
@@ -248,18 +252,18 @@ func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bo
 	return dst, len(dst) > first
 }
 
-// mayMark returns the first place from i on of a byte that may begin a quotation mark or end a paragraph, len(text) if there is none.
-func mayMark(text string, i int) int {
+// mayMark returns the first place from i on of a byte that may begin a quotation mark, or is other, an ASCII byte; len(text) if there is none.
+func mayMark(text string, i int, other byte) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for ; i+8 <= len(text); i += 8 {
 		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
-		quote, line := x^'"'*ones, x^'\n'*ones
+		quote, line := x^'"'*ones, x^uint64(other)*ones
 		// A byte of 0 gets its high bit by the subtraction; one that gets it by a borrow stands above the first.
 		if found := ((quote - ones) | (line - ones) | x) & highs; found != 0 {
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}
-	for i < len(text) && text[i] != '"' && text[i] != '\n' && text[i] < utf8.RuneSelf {
+	for i < len(text) && text[i] != '"' && text[i] != other && text[i] < utf8.RuneSelf {
 		i++
 	}
 	return i
