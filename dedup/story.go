@@ -18,7 +18,7 @@ type story struct {
 	id, source string
 	agencies   []string // shared with other stories
 	place               // of its words
-	digest     uint64   // of the body's words: equal for the same words
+	digest     uint64   // the sum of the body's shingles: equal for the same words
 	told       uint32   // words that are no stock (see setStockAside)
 	digests    []uint32 // of the pieces that may be stock
 	keys       []uint32 // by which candidates are found, increasing: see appendSample and bander
@@ -64,7 +64,6 @@ func (r *reader) read(a Article) story {
 	for i, w := range r.words {
 		words[i] = uint32(w.Hash)
 	}
-	s.digest = digest(words)
 	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
 	if r.stock {
 		r.pieces = appendPieces(r.pieces[:0], a.Text, r.words)
@@ -83,6 +82,9 @@ func (r *reader) read(a Article) story {
 		r.keys = r.bands.appendKeys(r.keys, r.hashes)
 	} else {
 		r.keys = r.appendKeys(r.keys, words)
+	}
+	for _, h := range r.hashes {
+		s.digest += h
 	}
 	s.digests, s.keys = r.digests[firstDigest:], r.keys[firstKey:]
 	return s
@@ -120,18 +122,6 @@ func (r *reader) credited(text string) []string {
 	}
 	r.agencies[key] = names
 	return names
-}
-
-// digest returns a digest of words in order.
-func digest(words []uint32) uint64 {
-	sum := uint64(len(words))
-	for ; len(words) > 1; words = words[2:] {
-		sum = roll(sum, uint64(words[0])<<32|uint64(words[1]))
-	}
-	if len(words) > 0 {
-		sum = roll(sum, uint64(words[0]))
-	}
-	return sum
 }
 
 // roll adds a word to a digest of words in order.
