@@ -146,9 +146,9 @@ type piece struct {
 func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
 	var digest uint64
 	for i, w := range words {
-		digest = roll(digest, w.Hash)
+		digest = digest*0x9E3779B97F4A7C15 + w.Hash
 		if i+1 == len(words) || endsPiece(text[w.End:words[i+1].Start], w.Hash) {
-			pieces = append(pieces, piece{uint32(i + 1), uint32(digest)})
+			pieces = append(pieces, piece{uint32(i + 1), uint32(mix(digest) >> 32)})
 			digest = 0
 		}
 	}

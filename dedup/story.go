@@ -124,12 +124,6 @@ func (r *reader) credited(text string) []string {
 	return names
 }
 
-// roll adds a word to a digest of words in order.
-func roll(digest, word uint64) uint64 {
-	digest = (digest ^ word) * 0x9E3779B97F4A7C15
-	return digest ^ digest>>29
-}
-
 // appendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
 func appendBody(words []shingle.Word, text string, body []wire.Span) []shingle.Word {
 	for _, span := range body {
