@@ -98,8 +98,8 @@ func (b *bodies) close() {
 	}
 }
 
-// get returns the record kept at a place: the text, and its pieces as they stand. Read from the file it is in the buffer, which grows as needed. A record that
-// cannot be read is empty; err tells of it.
+// get returns the record kept at a place: the text, and its pieces as they stand. Read from the file it is in the buffer, which grows as
+// needed. A record that cannot be read is empty; err tells of it.
 func (b *bodies) get(p place, into *[]uint32) (t text, pieces []uint32) {
 	bitmap := 0
 	if p.quoted {

@@ -34,14 +34,14 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 	for round := uint64(1); left > 0; round++ {
 		tag := round << 32
 		salt := round * 0x9E3779B97F4A7C15
-		any, one := k, uint64(0) // a shingle draws one of any slots, or the one of the round
+		first, n := uint64(0), k // a shingle draws one of n slots from first on
 		if round >= k {
-			any, one = 1, round-k
+			first, n = round-k, 1 // the round's own
 		}
 		for _, h := range hashes {
 			x := (h ^ salt) * 0xff51afd7ed558ccd
 			x ^= x >> 32
-			slot := &scratch[x>>32*any>>32+one]
+			slot := &scratch[first+x>>32*n>>32]
 			if *slot < tag { // of an earlier round, as most are
 				continue
 			}

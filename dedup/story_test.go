@@ -16,8 +16,8 @@ func FuzzQuoted(f *testing.F) {
 			n := int(skip) % len(words)
 			words = append(words[:n:n], words[min(n+2, len(words)):]...)
 		}
-		got, any := appendQuoted(nil, text, words)
-		if !any {
+		got, quoted := appendQuoted(nil, text, words)
+		if !quoted {
 			got = make([]uint32, bitmapWords(len(words)))
 		}
 		for i, w := range words {
