@@ -3,10 +3,12 @@ package dedup
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/linkage"
+	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
 // Cluster is the stories that run one wire report.
@@ -100,40 +102,31 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 // without words are each their own.
 func (c *corpus) fold() (first []int32, copies map[int][]int) {
 	first, copies = make([]int32, len(c.stories)), map[int][]int{}
-	type digested struct {
-		digest uint64
-		story  int32
-	}
-	byDigest := make([]digested, len(c.stories))
+	byDigest := make([]uint64, len(c.stories)) // the upper half of a digest over the story
 	for i, s := range c.stories {
-		first[i], byDigest[i] = int32(i), digested{s.digest, int32(i)}
+		first[i], byDigest[i] = int32(i), s.digest&^math.MaxUint32|uint64(i)
 	}
-	slices.SortFunc(byDigest, func(x, y digested) int {
-		if x.digest != y.digest {
-			return cmp.Compare(x.digest, y.digest)
-		}
-		return cmp.Compare(x.story, y.story)
-	})
+	byDigest, _ = radix.Sort(byDigest, nil, 32)
 	var a, b side
 	from := 0 // of the stories with one digest
 	for k, x := range byDigest {
-		i := x.story
-		if byDigest[from].digest != x.digest {
+		i := int(uint32(x))
+		if byDigest[from]>>32 != x>>32 {
 			from = k
 		}
 		if from == k || c.stories[i].place.words == 0 {
 			continue
 		}
 		for _, y := range byDigest[from:k] {
-			j := y.story
-			if first[j] != j {
+			j := int(uint32(y))
+			if first[j] != int32(j) || c.stories[i].digest != c.stories[j].digest {
 				continue
 			}
-			a.load(c, int(i))
-			b.load(c, int(j))
+			a.load(c, i)
+			b.load(c, j)
 			if a.identical(&b) {
-				first[i] = j
-				copies[int(j)] = append(copies[int(j)], int(i))
+				first[i] = int32(j)
+				copies[j] = append(copies[j], i)
 				break
 			}
 		}

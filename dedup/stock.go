@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 	"sync"
@@ -72,32 +73,27 @@ func (c *corpus) held() [][]uint64 {
 	for w := range parts {
 		workers.Go(func() {
 			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
-			count := huge.Make[uint8](int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests
+			count := huge.Make[uint8](int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests, to 255
 			first := uint32(low >> shift)
 			for _, s := range c.stories {
 				for _, digest := range s.digests {
 					if low <= uint64(digest) && uint64(digest) < high {
-						if k := &count[digest>>shift-first]; *k < stockStories {
+						if k := &count[digest>>shift-first]; *k < math.MaxUint8 {
 							*k++
 						}
 					}
 				}
 			}
-			may := func(digest uint32) bool {
-				return low <= uint64(digest) && uint64(digest) < high && count[digest>>shift-first] == stockStories
-			}
 			room := 0
-			for _, s := range c.stories {
-				for _, digest := range s.digests {
-					if may(digest) {
-						room++
-					}
+			for _, n := range count {
+				if n >= stockStories {
+					room += int(n)
 				}
 			}
 			held := huge.Make[uint64](room)[:0]
 			for i, s := range c.stories {
 				for _, digest := range s.digests {
-					if may(digest) {
+					if low <= uint64(digest) && uint64(digest) < high && count[digest>>shift-first] >= stockStories {
 						held = append(held, uint64(digest)<<32|uint64(i))
 					}
 				}

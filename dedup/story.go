@@ -1,12 +1,8 @@
 package dedup
 
 import (
-	"encoding/binary"
-	"math"
-	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/wire"
@@ -136,142 +132,6 @@ func appendBody(words []shingle.Word, text string, body []wire.Span) []shingle.W
 	}
 	return words
 }
-
-// Every story is sampled at least as densely as gives sampleSize keys, and gives at most sampleMost.
-const (
-	sampleSize = 64
-	sampleMost = 4096
-)
-
-// appendSample appends the keys of a story to dst, sorted and distinct: the upper halves of the shingles' hashes that are below a
-// bound. It is the sketch MOD of Broder (1997), section 3, with a bound in place of a divisor, so that a short story can be sampled more
-// densely and its keys still meet those of a long one: two stories that share a passage share the keys of its shingles below both bounds.
-func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
-	bound := sampleBound(len(hashes), rate)
-	first := len(dst)
-	dst = slices.Grow(dst, len(hashes))
-	keys, n := dst[first:first+len(hashes)], 0
-	for _, h := range hashes { // without a branch: none could be foretold
-		k := h >> 32
-		keys[n] = uint32(k)
-		n += int((k - bound) >> 63) // 1 if k < bound
-	}
-	keys = keys[:n]
-	sortEven(keys, bound)
-	keys = slices.Compact(keys)
-	return dst[:first+min(len(keys), sampleMost)]
-}
-
-// sortEven sorts numbers that lie evenly below bound, as hashes do: a pass puts each near its place, an insertion sort does the rest.
-func sortEven(keys []uint32, bound uint64) {
-	const most, places = 256, 128
-	if len(keys) > most || len(keys) < 16 {
-		slices.Sort(keys)
-		return
-	}
-	shift := max(0, bits.Len64(bound-1)-7)
-	var at [places]uint16
-	for _, k := range keys {
-		at[k>>shift%places]++
-	}
-	sum := uint16(0)
-	for i, n := range at {
-		at[i], sum = sum, sum+n
-	}
-	var near [most]uint32
-	for _, k := range keys {
-		i := &at[k>>shift%places]
-		near[*i%most] = k
-		*i++
-	}
-	for i, k := range near[:len(keys)] {
-		j := i
-		for ; j > 0 && keys[j-1] > k; j-- {
-			keys[j] = keys[j-1]
-		}
-		keys[j] = k
-	}
-}
-
-// sampleBound returns the bound below which the keys of a story with n shingles are kept, at most 1<<32.
-func sampleBound(n int, rate float64) uint64 {
-	share := max(rate, float64(sampleSize)/float64(max(n, 1)))
-	if rate*float64(n) > sampleMost {
-		share = sampleMost / float64(n)
-	}
-	return uint64(math.Min(1, share) * (1 << 32))
-}
-
-// appendQuoted appends the bitmap of the words that stand inside quotation marks, nothing where there are none. A quotation ends at its closing
-// mark or with its paragraph.
-func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bool) {
-	if len(words) == 0 {
-		return dst, false
-	}
-	text = text[:words[len(words)-1].Start]
-	first, next, open := len(dst), 0, false
-	for i, n := 0, 0; i < len(text); i += n {
-		other := byte('"') // a line's end matters where a quotation is open
-		if open {
-			other = '\n'
-		}
-		i = mayMark(text, i, other)
-		was := open
-		open, n = mark(text[i:], open)
-		if open == was {
-			continue
-		}
-		for ; next < len(words) && words[next].Start < i; next++ {
-			if was {
-				dst[first+next/32] |= 1 << (next % 32)
-			}
-		}
-		if len(dst) == first {
-			dst = append(dst, make([]uint32, bitmapWords(len(words)))...)
-		}
-	}
-	for ; open && next < len(words); next++ {
-		dst[first+next/32] |= 1 << (next % 32)
-	}
-	return dst, len(dst) > first
-}
-
-// mayMark returns the first place from i on of a byte that may begin a quotation mark, or is other, an ASCII byte; len(text) if there is none.
-func mayMark(text string, i int, other byte) int {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	for ; i+8 <= len(text); i += 8 {
-		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
-		quote, line := x^'"'*ones, x^uint64(other)*ones
-		// A byte of 0 gets its high bit by the subtraction; one that gets it by a borrow stands above the first.
-		if found := ((quote - ones) | (line - ones) | x) & highs; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
-	}
-	for i < len(text) && text[i] != '"' && text[i] != other && text[i] < utf8.RuneSelf {
-		i++
-	}
-	return i
-}
-
-// mark returns whether a quotation is open after the character that text begins with, open before it or not, and the character's bytes.
-func mark(text string, open bool) (bool, int) {
-	if text == "" {
-		return open, 0
-	}
-	r, n := utf8.DecodeRuneInString(text)
-	switch r {
-	case '"':
-		return !open, n
-	case '\n', '”', '»', '」', '』':
-		return false, n
-	case '“', '„', '«', '「', '『':
-		return true, n
-	}
-	return open, n
-}
-
-// isQuoted reports whether word i stands inside quotation marks.
-func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/32]>>(i%32)&1 == 1 }
 
 // agencies returns the canonical names of the agencies that a story's parts name, each once, in text order.
 func agencies(s *wire.Story, text string) []string {

@@ -1,0 +1,80 @@
+package dedup
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+
+	"github.com/samewire/samewire/shingle"
+)
+
+// appendQuoted appends the bitmap of the words that stand inside quotation marks, nothing where there are none. A quotation ends at its closing
+// mark or with its paragraph.
+func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bool) {
+	if len(words) == 0 {
+		return dst, false
+	}
+	text = text[:words[len(words)-1].Start]
+	first, next, open := len(dst), 0, false
+	for i, n := 0, 0; i < len(text); i += n {
+		other := byte('"') // a line's end matters where a quotation is open
+		if open {
+			other = '\n'
+		}
+		i = mayMark(text, i, other)
+		was := open
+		open, n = mark(text[i:], open)
+		if open == was {
+			continue
+		}
+		for ; next < len(words) && words[next].Start < i; next++ {
+			if was {
+				dst[first+next/32] |= 1 << (next % 32)
+			}
+		}
+		if len(dst) == first {
+			dst = append(dst, make([]uint32, bitmapWords(len(words)))...)
+		}
+	}
+	for ; open && next < len(words); next++ {
+		dst[first+next/32] |= 1 << (next % 32)
+	}
+	return dst, len(dst) > first
+}
+
+// mayMark returns the first place from i on of a byte that may begin a quotation mark, or is other, an ASCII byte; len(text) if there is none.
+func mayMark(text string, i int, other byte) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(text); i += 8 {
+		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
+		quote, line := x^'"'*ones, x^uint64(other)*ones
+		// A byte of 0 gets its high bit by the subtraction; one that gets it by a borrow stands above the first.
+		if found := ((quote - ones) | (line - ones) | x) & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for i < len(text) && text[i] != '"' && text[i] != other && text[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}
+
+// mark returns whether a quotation is open after the character that text begins with, open before it or not, and the character's bytes.
+func mark(text string, open bool) (bool, int) {
+	if text == "" {
+		return open, 0
+	}
+	r, n := utf8.DecodeRuneInString(text)
+	switch r {
+	case '"':
+		return !open, n
+	case '\n', '”', '»', '」', '』':
+		return false, n
+	case '“', '„', '«', '「', '『':
+		return true, n
+	}
+	return open, n
+}
+
+// isQuoted reports whether word i stands inside quotation marks.
+func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/32]>>(i%32)&1 == 1 }
