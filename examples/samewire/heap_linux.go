@@ -8,20 +8,18 @@ import (
 	"unsafe"
 )
 
-// hugeHeap asks the system to back the heap of a run over size bytes of input by
-// huge pages: where pages are 4 kB the first use of memory takes a tenth of a
-// large run. Go has no way to ask, but the heap grows where a block was that is
-// gone, and advice outlives the block. The block is never written to, so it takes
-// addresses, and no memory.
-func hugeHeap(size int64) {
+// hugeHeap asks the system to back the heap by huge pages: where pages are 4 kB
+// the first use of memory takes a tenth of a large run. Go has no way to ask, but
+// the heap grows where a block was that is gone, and advice outlives the block.
+// The block is never written to, so it takes addresses, and no memory.
+func hugeHeap() {
 	const (
-		least  = 64 << 20 // bytes of input; below it is not worth a thought
-		block  = 2 << 30  // bytes, more than a million stories need
+		block  = 2 << 30 // bytes, more than a million stories need
 		page   = 2 << 20
 		advice = 14 // MADV_HUGEPAGE
 	)
 	var addresses syscall.Rlimit
-	if size < least || syscall.Getrlimit(syscall.RLIMIT_AS, &addresses) != nil || addresses.Cur < 1<<40 {
+	if syscall.Getrlimit(syscall.RLIMIT_AS, &addresses) != nil || addresses.Cur < 1<<40 {
 		return
 	}
 	b := make([]byte, block)

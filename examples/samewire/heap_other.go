@@ -2,4 +2,4 @@
 
 package main
 
-func hugeHeap(int64) {}
+func hugeHeap() {}

@@ -116,10 +116,15 @@ func newInput(std streams, o *options) *input {
 	return in
 }
 
+// largeInput is how many bytes are worth a thought about memory.
+const largeInput = 64 << 20
+
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		hugeHeap(totalSize(paths))
+		if totalSize(paths, largeInput) >= largeInput {
+			hugeHeap()
+		}
 		for a, err := range in.All(ctx, paths...) {
 			in.progress.show(in.Stories, in.Bytes())
 			if !yield(a, err) {

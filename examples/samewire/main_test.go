@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -271,10 +272,13 @@ func TestStatus(t *testing.T) {
 	if got, want := status(1, 0, 0, time.Second), "1 story, 0 MB/s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := totalSize([]string{"../../testdata/wire/00*", "-"}); got != 0 {
+	if got := totalSize([]string{"../../testdata/wire/00*", "-"}, math.MaxInt64); got != 0 {
 		t.Errorf("size with standard input is %d", got)
 	}
-	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "nowhere.txt"}); got != 2949 {
+	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "-"}, 2000); got < 2000 {
+		t.Errorf("size of enough is %d", got)
+	}
+	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "nowhere.txt"}, math.MaxInt64); got != 2949 {
 		t.Errorf("size of the first story is %d", got)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"time"
 
@@ -34,7 +35,7 @@ func (p *progress) show(read int, bytes int64) {
 		return
 	}
 	if p.total == 0 {
-		p.total = totalSize(p.paths)
+		p.total = totalSize(p.paths, math.MaxInt64)
 	}
 	p.shown = true
 	p.next = time.Now().Add(200 * time.Millisecond)
@@ -65,8 +66,9 @@ func status(read int, bytes, total int64, took time.Duration) string {
 	return s
 }
 
-// totalSize returns the bytes that paths hold, 0 if one has no known size.
-func totalSize(paths []string) (total int64) {
+// totalSize returns the bytes that paths hold, or some from enough on; 0 if one
+// has no known size.
+func totalSize(paths []string, enough int64) (total int64) {
 	for _, path := range paths {
 		for file, err := range stories.Expand(path) {
 			info, statErr := os.Stat(file)
@@ -77,7 +79,9 @@ func totalSize(paths []string) (total int64) {
 			case !info.Mode().IsRegular():
 				return 0
 			default:
-				total += info.Size()
+				if total += info.Size(); total >= enough {
+					return total
+				}
 			}
 		}
 	}
