@@ -7,18 +7,18 @@ import "slices"
 // round k+i every element draws a value for slot i. A slot keeps the least value of the earliest round that reached it. A set of
 // n ≥ k ln k elements fills all k slots in the first round, so that one hash an element is nearly all the work.
 //
-// A shingle's hash is random enough to be the first draw itself; later ones are made of it by a multiplication.
+// Draws are made of a shingle's hash by mix, those of round 1 by one multiplication: few slots are left to it where the set is not small.
 //
 // scratch has the length of slots. hashes may hold repeats and must not be empty.
 func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 	k := uint64(len(slots))
-	const empty = ^uint64(0)
 	for i := range scratch {
 		scratch[i] = empty
 	}
 	for _, h := range hashes { // round 0, without a branch: none could be foretold
-		slot := &scratch[h>>32*k>>32]
-		*slot = min(*slot, h&0xffffffff)
+		x := mix(h)
+		slot := &scratch[x>>32*k>>32]
+		*slot = min(*slot, x&0xffffffff)
 	}
 	left := 0
 	for _, v := range scratch {
@@ -31,27 +31,39 @@ func fastSlots(slots []uint32, scratch []uint64, hashes []uint64) {
 		slices.Sort(hashes)
 		hashes = slices.Compact(hashes)
 	}
-	for round := uint64(1); left > 0; round++ {
-		tag := round << 32
-		salt := round * 0x9E3779B97F4A7C15
+	if left > 0 { // round 1
+		for _, h := range hashes {
+			x := h * 0xff51afd7ed558ccd
+			x ^= x >> 32
+			left -= lower(&scratch[x>>32*k>>32], 1, x)
+		}
+	}
+	for round := uint64(2); left > 0; round++ {
 		first, n := uint64(0), k // a shingle draws one of n slots from first on
 		if round >= k {
 			first, n = round-k, 1 // the round's own
 		}
 		for _, h := range hashes {
-			x := (h ^ salt) * 0xff51afd7ed558ccd
-			x ^= x >> 32
-			slot := &scratch[first+x>>32*n>>32]
-			if *slot < tag { // of an earlier round, as most are
-				continue
-			}
-			if *slot == empty {
-				left--
-			}
-			*slot = min(*slot, tag|x&0xffffffff)
+			x := mix(h ^ round*0x9E3779B97F4A7C15)
+			left -= lower(&scratch[first+x>>32*n>>32], round, x)
 		}
 	}
 	for i, v := range scratch {
 		slots[i] = uint32(v)
 	}
+}
+
+// empty is a slot that no round has reached; others hold the round above the least value drawn in it.
+const empty = ^uint64(0)
+
+// lower makes a slot hold the value drawn in a round, the lower half of x, if that is less. It returns how many slots that fills.
+func lower(slot *uint64, round, x uint64) (filled int) {
+	if *slot>>32 < round { // of an earlier round, as most are
+		return 0
+	}
+	if *slot == empty {
+		filled = 1
+	}
+	*slot = min(*slot, round<<32|x&0xffffffff)
+	return filled
 }

@@ -81,7 +81,7 @@ type kind struct {
 }
 
 // signatureVersion changes when the same text under the same Config would get another signature.
-const signatureVersion = shingle.Version + 1 // the 1: slots are drawn from the hashes themselves
+const signatureVersion = shingle.Version + 1 // the 1: round 1 of the Fast scheme draws by one multiplication
 
 func kindOf(c Config) kind {
 	return kind{signatureVersion, c.Scheme, uint8(c.Width), uint16(c.Slots), float32(c.Rate)}

@@ -73,6 +73,30 @@ func TestEstimateError(t *testing.T) {
 	}
 }
 
+// TestConsecutiveHashes: sets whose hashes are numbers in a row are estimated as well as others.
+func TestConsecutiveHashes(t *testing.T) {
+	s := sketcher(t, Config{})
+	for _, n := range []int{20, 400, 4000} {
+		const trials = 300
+		bias := 0.0
+		for i := range trials {
+			var x, y []uint64
+			for k := range n {
+				x, y = append(x, uint64(100000*i+k)), append(y, uint64(100000*i+k+n/3))
+			}
+			a, b := shingle.NewSet(x), shingle.NewSet(y)
+			e, err := s.SketchSet(a).Jaccard(s.SketchSet(b))
+			if err != nil {
+				t.Fatal(err)
+			}
+			bias += (e - a.Jaccard(b)) / trials
+		}
+		if math.Abs(bias) > 0.015 {
+			t.Errorf("sets of %d: bias %.4f", n, bias)
+		}
+	}
+}
+
 // estimateError returns the mean error of the estimate and its standard deviation in parts of √(j(1-j)/k).
 func estimateError(s *Sketcher, n int, jaccard float64, trials int) (bias, ratio float64) {
 	r := rand.New(rand.NewPCG(uint64(n), uint64(jaccard*100)))
