@@ -43,7 +43,6 @@ type checker struct {
 	narrow      grams // once evidence was asked for
 	narrowKnown bool
 	leads       grams // of the opening
-	buffers     [4][]uint64
 }
 
 func newChecker(width int) *checker { return &checker{width: width} }
@@ -54,13 +53,7 @@ func (c *checker) setProbe(t *text) {
 		return
 	}
 	c.probe, c.narrowKnown = t, false
-	c.wide.fill(c.shingles(0, t.words, c.width))
-}
-
-// shingles returns the shingles of words in a buffer.
-func (c *checker) shingles(buffer int, words []uint32, width int) []uint64 {
-	c.buffers[buffer] = appendShingles(c.buffers[buffer][:0], words, width)
-	return c.buffers[buffer]
+	c.wide.fill(appendShingles(c.wide.order[:0], t.words, c.width))
 }
 
 // appendShingles appends the hashes of all runs of width words, in order; of a shorter text, all its words as one.
@@ -100,7 +93,7 @@ type overlap struct {
 
 // overlap measures the overlap of the probe, a, with t, b. Two texts without words are the same.
 func (c *checker) overlap(t *text) overlap {
-	c.wide.meet(c.shingles(1, t.words, c.width))
+	c.wide.meet(appendShingles(c.wide.met[:0], t.words, c.width))
 	common, a, b := float64(c.wide.common), float64(c.wide.n), float64(c.wide.distinct)
 	switch {
 	case a == 0 && b == 0:
@@ -122,10 +115,10 @@ func (c *checker) evidence(t *text, o overlap) evidence {
 	}
 	g := &c.narrow
 	if !c.narrowKnown {
-		g.fill(c.shingles(2, c.probe.words, narrow))
+		g.fill(appendShingles(g.order[:0], c.probe.words, narrow))
 		c.narrowKnown = true
 	}
-	g.meet(c.shingles(3, t.words, narrow))
+	g.meet(appendShingles(g.met[:0], t.words, narrow))
 	e.shorter, e.longer = float64(g.common)/float64(min(g.n, g.distinct)), float64(g.common)/float64(max(g.n, g.distinct))
 
 	a, b := len(g.order), len(g.met)

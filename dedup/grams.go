@@ -13,8 +13,8 @@ type grams struct {
 	n     int      // distinct
 
 	// The table: open addressing, at most half full. An entry is the upper 48 bits of a hash over the number of the last meeting in which
-	// the other text had it, or over foreign for an entry of the other's own; 0 is free. Two shingles of a pair of texts are one to it once
-	// in a billion pairs of a thousand words.
+	// the other text had it, or over ownMark for an entry of the other's own; 0 is free. Two shingles of a pair of texts are one to it once
+	// in a hundred million pairs of a thousand words.
 	slots   []uint64
 	places  []uint32 // of the shingles in order
 	meeting uint64   // the last one
@@ -23,25 +23,29 @@ type grams struct {
 	found    []bool   // which of them the probe has
 	common   int      // distinct ones of both
 	distinct int      // of the other
-	foreign  []uint32 // places of the other's own, to be taken out again
+	own      []uint32 // places of the other's own, to be taken out again
 }
 
 const (
 	meetingBits = 16
-	foreign     = 1<<meetingBits - 1
+	meetingMask = 1<<meetingBits - 1
+	ownMark     = meetingMask // no meeting has this number
 )
 
 // entry returns how a shingle stands in the table before a meeting.
 func entry(h uint64) uint64 {
-	e := h &^ foreign
+	e := h &^ meetingMask
 	if e == 0 {
 		e = 1 << meetingBits
 	}
 	return e
 }
 
-// fill makes hashes the probe's shingles.
-func (g *grams) fill(hashes []uint64) { g.order = hashes; g.index(2 * len(hashes)) }
+// fill makes hashes the probe's shingles. They may stand in the buffer of order.
+func (g *grams) fill(hashes []uint64) {
+	g.order = hashes
+	g.index(2 * len(hashes))
+}
 
 // index enters the probe's shingles into a table with room for n distinct ones.
 func (g *grams) index(n int) {
@@ -71,43 +75,43 @@ func (g *grams) find(e uint64) uint64 {
 	return at
 }
 
-// meet compares the shingles of another text with the probe's.
+// meet compares the shingles of another text with the probe's. They may stand in the buffer of met.
 func (g *grams) meet(hashes []uint64) {
 	g.met = hashes
 	g.meeting++
-	if n := g.n + len(hashes); 2*n > len(g.slots) || g.meeting == foreign {
+	if n := g.n + len(hashes); 2*n > len(g.slots) || g.meeting == ownMark {
 		g.index(n)
 		g.meeting = 1
 	}
 	g.found = slices.Grow(g.found[:0], len(hashes))[:len(hashes)]
-	g.foreign = g.foreign[:0]
+	g.own = g.own[:0]
 	g.common = 0
 	for i, h := range hashes {
 		e := entry(h)
 		at := g.find(e)
 		switch s := g.slots[at]; {
 		case s == 0:
-			g.slots[at] = e | foreign
-			g.foreign = append(g.foreign, uint32(at))
+			g.slots[at] = e | ownMark
+			g.own = append(g.own, uint32(at))
 			g.found[i] = false
-		case s&foreign == foreign:
+		case s&meetingMask == ownMark:
 			g.found[i] = false
 		default:
 			g.found[i] = true
-			if s&foreign != g.meeting {
+			if s&meetingMask != g.meeting {
 				g.slots[at] = e | g.meeting
 				g.common++
 			}
 		}
 	}
-	g.distinct = g.common + len(g.foreign)
-	for _, at := range slices.Backward(g.foreign) { // the last first: no entry that stays stands behind one that goes
+	g.distinct = g.common + len(g.own)
+	for _, at := range slices.Backward(g.own) { // the last first: no entry that stays stands behind one that goes
 		g.slots[at] = 0
 	}
 }
 
 // has reports whether the text met last has the probe's shingle i.
-func (g *grams) has(i int) bool { return g.slots[g.places[i]]&foreign == g.meeting }
+func (g *grams) has(i int) bool { return g.slots[g.places[i]]&meetingMask == g.meeting }
 
 // hasMet reports whether the probe has shingle i of the text met last.
 func (g *grams) hasMet(i int) bool { return g.found[i] }
@@ -115,8 +119,8 @@ func (g *grams) hasMet(i int) bool { return g.found[i] }
 // share returns the share of the probe's shingles i to j, repeats counted, that the text met last has; 0 of none.
 func (g *grams) share(i, j int) float64 {
 	n := 0
-	for _, at := range g.places[i:j] {
-		if g.slots[at]&foreign == g.meeting {
+	for k := i; k < j; k++ {
+		if g.has(k) {
 			n++
 		}
 	}

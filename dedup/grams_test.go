@@ -60,7 +60,7 @@ func TestGrams(t *testing.T) {
 func TestGramsManyMeetings(t *testing.T) {
 	var g grams
 	g.fill([]uint64{1 << 40, 2 << 40, 3 << 40})
-	for range 3 * foreign {
+	for range 3 * ownMark {
 		g.meet([]uint64{2 << 40, 9 << 40})
 		if g.common != 1 || g.distinct != 2 || g.has(0) || !g.has(1) || g.has(2) {
 			t.Fatalf("%d of both, %d in the other, at meeting %d", g.common, g.distinct, g.meeting)

@@ -38,7 +38,7 @@ func sortEven(keys []uint32, bound uint64) {
 		slices.Sort(keys)
 		return
 	}
-	shift := max(0, bits.Len64(bound-1)-7)
+	shift := max(0, bits.Len64(bound-1)-7) // k>>shift is below places; the remainders below only show that to the compiler
 	var at [places]uint16
 	for _, k := range keys {
 		at[k>>shift%places]++

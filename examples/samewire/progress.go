@@ -18,7 +18,8 @@ type progress struct {
 	paths []string
 	start time.Time
 	next  time.Time // of the next update
-	total int64     // bytes to read, 0 if not known
+	total int64     // bytes to read, 0 if not known; once sized
+	sized bool
 	shown bool
 }
 
@@ -34,8 +35,8 @@ func (p *progress) show(read int, bytes int64) {
 	if p.w == nil || time.Now().Before(p.next) {
 		return
 	}
-	if p.total == 0 {
-		p.total = totalSize(p.paths, math.MaxInt64)
+	if !p.sized {
+		p.total, p.sized = totalSize(p.paths, math.MaxInt64), true
 	}
 	p.shown = true
 	p.next = time.Now().Add(200 * time.Millisecond)

@@ -26,14 +26,14 @@ const sample = 36
 // considered; like tells the likeness of two items without an edge, and is called on so many cores, worker telling which. The result depends
 // neither on the order of edges nor on cores.
 func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b int) float64) [][]int {
-	components := components(n, edges)
-	groups := make([][][]int, len(components))
+	parts := components(n, edges)
+	groups := make([][][]int, len(parts))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for w := range cores {
 		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(components)); i = next.Add(1) - 1 {
-				groups[i] = join(components[i], cut, func(a, b int) float64 { return like(w, a, b) })
+			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
+				groups[i] = join(parts[i], cut, func(a, b int) float64 { return like(w, a, b) })
 			}
 		})
 	}

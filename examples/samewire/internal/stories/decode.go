@@ -75,7 +75,8 @@ type decoder struct {
 
 const (
 	roomBytes   = 64 << 10 // of a room; a text that is kept keeps its room
-	mostSources = 1 << 12  // beyond them a source is a string of its own
+	mostSources = 1 << 12  // beyond them a source is a string of its own,
+	mostSource  = 100      // as is one of more bytes
 )
 
 // decode returns the story of one line. As in encoding/json, of a name given
@@ -166,7 +167,7 @@ func (d *decoder) source(v value) string {
 		}
 	}
 	s := d.stringOnly(v)
-	if len(d.sources) < mostSources {
+	if len(d.sources) < mostSources && len(s) <= mostSource {
 		if d.sources == nil {
 			d.sources = map[string]string{}
 		}
