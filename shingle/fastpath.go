@@ -8,9 +8,9 @@ import (
 	"github.com/spaolacci/murmur3"
 )
 
-// The fast path of [AppendWords]. Most words of most texts are plain: at most maxPlain ASCII letters and digits, after which the word ends
-// whatever the rules for apostrophes, points and commas say. They are found in the bitmap of a block of text, folded and hashed in two
-// registers. All else is left to the scanner. It would find the same plain words: the fast path only saves time.
+// The fast path of [AppendWords]. Most words of most texts are plain: at most maxPlain ASCII letters and digits once they are folded, with
+// apostrophes, decimal points and commas between. They are found in the bitmap of a block of text, folded and hashed in two registers. All
+// else is left to the scanner. It would find the same plain words: the fast path only saves time.
 
 const (
 	blockLen = 64 // bytes whose bitmap is one uint64
@@ -26,7 +26,7 @@ type block [blockLen + 16]byte
 
 // What a byte is to a word that ends before it or before the byte before it.
 const (
-	joint  = 1 << iota // an ASCII byte that may join what stands on both sides into one word
+	joint  = 1 << iota // it may join, or begin what may join, what stands on both sides into one word
 	onward             // after a joint: the word may go on
 )
 
@@ -36,9 +36,15 @@ var atEnd = func() (t [256]uint8) {
 			t[c] = onward
 		}
 	}
-	t['\''], t['`'], t['.'], t[','] = joint, joint, joint, joint
+	for _, c := range []byte("'`.,") {
+		t[c] = joint
+	}
+	t[curly] |= joint
 	return t
 }()
+
+// curly is the first byte of curly quotes and dashes.
+const curly = 0xE2
 
 // masks[n] keeps the first n of 16 bytes in two registers.
 var masks = func() (m [maxPlain + 1][2]uint64) {
@@ -50,14 +56,16 @@ var masks = func() (m [maxPlain + 1][2]uint64) {
 
 // appendPlain appends to dst the plain words of text from i on. It returns the longer slice and where the scanner has to go on: a place
 // that is never inside a word, as i must be.
-func appendPlain(dst []Word, text []byte, i int) ([]Word, int) {
+func appendPlain(dst []Word, text string, i int) ([]Word, int) {
+	bytes := []byte(text) // no copy is made, as nothing writes to it
 	var last block
-	for i < len(text) {
+blocks:
+	for i < len(bytes) {
 		t := &last
-		if len(text)-i >= len(t) {
-			t = (*block)(text[i:])
+		if len(bytes)-i >= len(t) {
+			t = (*block)(bytes[i:])
 		} else {
-			clear(last[copy(last[:], text[i:]):])
+			clear(last[copy(last[:], bytes[i:]):])
 		}
 		letters, known := bitmap(t)
 		done := bits.Len64(^letters & (1<<known - 1)) // a word that reaches t[known] may go on there
@@ -67,33 +75,103 @@ func appendPlain(dst []Word, text []byte, i int) ([]Word, int) {
 			start, end := bits.TrailingZeros64(words), bits.TrailingZeros64(carried&^words)
 			words &= carried
 			n := end - start
-			if n > maxPlain || atEnd[t[end]]&joint&(atEnd[t[end+1]]/onward) != 0 {
+			if n > maxPlain {
 				return dst, i + start
 			}
-			// A digit or lower case letter has the bit 0x20 already, an upper case letter becomes lower case by it.
-			lo := (binary.LittleEndian.Uint64(t[start:]) | 0x20*ones) & masks[n][0]
-			hi := (binary.LittleEndian.Uint64(t[start+8:]) | 0x20*ones) & masks[n][1]
+			lo, hi := t.folded(start, n)
+			for atEnd[t[end]]&joint&(atEnd[t[end+1]]/onward) != 0 {
+				size := t.joins(text, i, start, end)
+				if size == 0 {
+					break
+				}
+				// The next run goes on with the word.
+				from := end + size
+				if words>>from&1 == 0 && start > 0 {
+					i += start // it does not end in this block
+					continue blocks
+				}
+				m := bits.TrailingZeros64(^(words >> from))
+				dot := t[end] == '.'
+				if m == 0 || n+m >= maxPlain || dot && !isDigit(t[end-1]) {
+					return dst, i + start
+				}
+				if dot {
+					lo, hi = appended(lo, hi, n, '.', 0)
+					n++
+				}
+				more, last := t.folded(from, m)
+				lo, hi = appended(lo, hi, n, more, last)
+				n += m
+				end = from + m
+				words &= words + words&-words
+			}
 			dst = append(dst, Word{sumShort(lo, hi, n), i + start, i + end})
 		}
 		i += done
-		if known < blockLen || done == 0 {
+		if known < blockLen-2 || done == 0 {
 			return dst, i
 		}
 	}
-	return dst, len(text)
+	return dst, len(bytes)
 }
 
-// bitmap returns which of the first known bytes of t are ASCII letters or digits: of blockLen, or those before the first that is not ASCII.
+// folded returns the n letters and digits at t[i], folded, and what is left of 16 bytes as 0.
+func (t *block) folded(i, n int) (lo, hi uint64) {
+	// A digit or lower case letter has the bit 0x20 already, an upper case letter becomes lower case by it.
+	lo = (binary.LittleEndian.Uint64(t[i:]) | 0x20*ones) & masks[n][0]
+	hi = (binary.LittleEndian.Uint64(t[i+8:]) | 0x20*ones) & masks[n][1]
+	return lo, hi
+}
+
+// appended returns the n bytes of lo and hi, at least one, with others after them.
+func appended(lo, hi uint64, n int, more, last uint64) (uint64, uint64) {
+	if n >= 8 {
+		return lo, hi | more<<(8*(n-8))
+	}
+	return lo | more<<(8*n), hi | last<<(8*n) | more>>(64-8*n)
+}
+
+// joins returns how many bytes at t[end] join the word from t[start] on, of a block that begins at text[i], to what follows; 0 when it ends.
+func (t *block) joins(text string, i, start, end int) int {
+	if t[end] != curly {
+		return joins(text, i+start, i+end)
+	}
+	if t[end+1] == 0x80 && t[end+2]&^1 == 0x98 && wordAt(text, i+end+3) { // ‘ or ’
+		return 3
+	}
+	return 0
+}
+
+// bitmap returns which of the first known bytes of t are ASCII letters or digits: of blockLen, or those before a character that is left to the
+// scanner.
 func bitmap(t *block) (letters uint64, known int) {
 	for k := 0; k < blockLen; k += 8 {
 		x := binary.LittleEndian.Uint64(t[k:])
-		if other := x & highs; other != 0 {
-			n := bits.TrailingZeros64(other) / 8
-			return letters | lettersOf(x&masks[n][0])<<k, k + n
+		if x&highs != 0 {
+			return bitmapOf(t)
 		}
 		letters |= lettersOf(x) << k
 	}
 	return letters, blockLen
+}
+
+// bitmapOf is bitmap for blocks that are not all ASCII: curly quotes and dashes, U+2010 to U+2027, are known too.
+func bitmapOf(t *block) (letters uint64, known int) {
+	var high uint64
+	for k := 0; k < blockLen; k += 8 {
+		x := binary.LittleEndian.Uint64(t[k:])
+		letters |= lettersOf(x&^highs) << k
+		high |= gather(x&highs) << k
+	}
+	letters &^= high
+	known = blockLen
+	for ; high != 0 && known == blockLen; high &^= 7 << bits.TrailingZeros64(high) {
+		i := bits.TrailingZeros64(high)
+		if t[i] != curly || t[i+1] != 0x80 || t[i+2] < 0x90 || t[i+2] > 0xA7 || i > blockLen-3 {
+			known = i
+		}
+	}
+	return letters & (1<<known - 1), known
 }
 
 // lettersOf returns which of eight ASCII bytes are letters or digits, a bit each.
@@ -102,8 +180,11 @@ func lettersOf(x uint64) uint64 {
 	digit := (x + (0x80-'0')*ones) ^ (x + (0x80-'9'-1)*ones)
 	x |= 0x20 * ones
 	letter := (x + (0x80-'a')*ones) ^ (x + (0x80-'z'-1)*ones)
-	return (digit | letter) & highs * 0x02040810204081 >> 56 // gathers the high bits in the highest byte
+	return gather((digit | letter) & highs)
 }
+
+// gather returns the high bits of eight bytes, whose other bits are 0, a bit each.
+func gather(x uint64) uint64 { return x * 0x02040810204081 >> 56 }
 
 // sum64 is murmur3.Sum64, faster for short words.
 func sum64(word []byte) uint64 {

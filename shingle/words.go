@@ -36,7 +36,7 @@ func AppendWords(dst []Word, text string) []Word {
 	dst = slices.Grow(dst, len(text)/5) // English has a word every six bytes
 	s := scanner{text: text, word: make([]byte, 0, 64)}
 	for {
-		dst, s.pos = appendPlain(dst, []byte(text), s.pos)
+		dst, s.pos = appendPlain(dst, text, s.pos)
 		if !s.next() {
 			break
 		}
