@@ -38,6 +38,7 @@ type reader struct {
 	pieces   []piece
 	digests  []uint32
 	keys     []uint32
+	names    []int               // offsets of words that may be an agency's name
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
 	stock    bool                // pieces are wanted: stock will be set aside
@@ -52,14 +53,19 @@ func newReader(cfg Config) *reader {
 func (r *reader) read(a Article) story {
 	r.parser.Parse(a.Text, &r.anatomy)
 	r.words = appendBody(r.words[:0], a.Text, r.anatomy.Body)
-	s := story{id: a.ID, source: a.Source, agencies: r.credited(a.Text), told: uint32(len(r.words))}
+	s := story{id: a.ID, source: a.Source, told: uint32(len(r.words))}
 	s.at, s.place.words = uint32(len(r.body)), s.told
 	firstDigest, firstKey := len(r.digests), len(r.keys)
+	r.names = r.names[:0]
 	r.body = slices.Grow(r.body, len(r.words))[:len(r.body)+len(r.words)]
 	words := r.body[s.at:]
 	for i, w := range r.words {
 		words[i] = uint32(w.Hash)
+		if agencyWords.has(words[i]) {
+			r.names = append(r.names, w.Start)
+		}
 	}
+	s.agencies = r.credited(a.Text)
 	r.body, s.quoted = appendQuoted(r.body, a.Text, r.words)
 	if r.stock {
 		r.pieces = appendPieces(r.pieces[:0], a.Text, r.words)
@@ -108,7 +114,7 @@ func (r *reader) appendKeys(keys, words []uint32) []uint32 {
 
 // credited returns the agencies that the story read last names.
 func (r *reader) credited(text string) []string {
-	names := agencies(&r.anatomy, text)
+	names := canonical(r.anatomy.AgenciesAt(text, r.names))
 	if len(names) == 0 {
 		return nil
 	}
@@ -133,10 +139,10 @@ func appendBody(words []shingle.Word, text string, body []wire.Span) []shingle.W
 	return words
 }
 
-// agencies returns the canonical names of the agencies that a story's parts name, each once, in text order.
-func agencies(s *wire.Story, text string) []string {
+// canonical returns the names of mentions, each once, in their order.
+func canonical(mentions []wire.Mention) []string {
 	var names []string
-	for _, m := range s.Agencies(text) {
+	for _, m := range mentions {
 		if !slices.Contains(names, m.Agency) {
 			names = append(names, m.Agency)
 		}

@@ -109,8 +109,8 @@ func lower(dst []byte, s string) []byte {
 }
 
 // mentioned holds the names looked for in running text. A name counts there
-// only beside a word that makes it a source, and AP only behind "the". There are
-// at most 32.
+// only as a word of its own beside one that makes it a source, and AP only behind
+// "the". There are at most 32.
 var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France", "Xinhua", "CNN", "BBC", "Interfax", "Kyodo", "Yonhap", "Bloomberg", "Anadolu", "dpa", "Itar-Tass", "TASS", "Al Jazeera", "AP", "Press Association", "Canadian Press", "EFE", "ANSA", "IRNA", "Fars", "MENA", "SANA"}
 
 // Agencies returns the evidence for agencies in text, in text order: datelines,
@@ -118,6 +118,30 @@ var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France
 // "told Reuters" or "Xinhua reported". It allocates and reads the whole text;
 // Parse does not call it.
 func (s *Story) Agencies(text string) []Mention {
+	var at []int
+	for _, p := range s.Parts {
+		if p.Kind == KindBody {
+			at = appendNames(at, text, p.Span)
+		}
+	}
+	return s.AgenciesAt(text, at)
+}
+
+// AgencyWords returns the first words of the names that Agencies looks for in the
+// body, for callers of AgenciesAt.
+func AgencyWords() []string {
+	var words []string
+	for _, n := range mentioned {
+		if w, _, _ := strings.Cut(n, " "); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// AgenciesAt is Agencies for whoever has cut the text into words: in the body it
+// looks only at the offsets at, which increase, where one of AgencyWords stands.
+func (s *Story) AgenciesAt(text string, at []int) []Mention {
 	var buf [8]Mention
 	out := buf[:0]
 	for _, p := range s.Parts {
@@ -138,7 +162,11 @@ func (s *Story) Agencies(text string) []Mention {
 				out = namesIn(out, text, p.Span, p.Kind)
 			}
 		case KindBody:
-			out = saidTo(out, text, p.Span)
+			for ; len(at) > 0 && at[0] < p.Span.End; at = at[1:] {
+				if at[0] >= p.Span.Start {
+					out = saidTo(out, p.Span.In(text), at[0]-p.Span.Start, p.Span.Start)
+				}
+			}
 		}
 	}
 	if len(out) == 0 {
@@ -190,39 +218,46 @@ func namesIn(out []Mention, text string, span Span, k Kind) []Mention {
 	return out
 }
 
-// saidTo appends the agencies that the body names as having been told
-// something, or as reporting it. The span takes in the verb before the name.
-//
-// One look at each byte finds where two bytes start a name; two bytes are taken
-// at a time, for one branch is cheaper than two.
-func saidTo(out []Mention, text string, span Span) []Mention {
-	body := span.In(text)
+// appendNames appends the offsets in span at which one of mentioned may stand: its
+// first two bytes do. One look at each byte finds them; two bytes are taken at a
+// time, for one branch is cheaper than two.
+func appendNames(at []int, text string, span Span) []int {
 	last := uint64(0) // of the byte before i
-	i := 0
-	for ; i+2 <= len(body); i += 2 {
-		a, b := nameBytes[body[i]], nameBytes[body[i+1]]
+	i := span.Start
+	for ; i+2 <= span.End; i += 2 {
+		a, b := nameBytes[text[i]], nameBytes[text[i+1]]
 		one, two := last&(a>>32), a&(b>>32)
 		last = b
 		if one|two != 0 {
-			out = named(out, body, i-1, one, span.Start)
-			out = named(out, body, i, two, span.Start)
+			if one != 0 {
+				at = append(at, i-1)
+			}
+			if two != 0 {
+				at = append(at, i)
+			}
 		}
 	}
-	if i < len(body) {
-		out = named(out, body, i-1, last&(nameBytes[body[i]]>>32), span.Start)
+	if i < span.End && last&(nameBytes[text[i]]>>32) != 0 {
+		at = append(at, i-1)
 	}
-	return out
+	return at
 }
 
-// named appends the mention of that name among names, bits of nameBytes, which
-// stands in body at i.
-func named(out []Mention, body string, i int, names uint64, base int) []Mention {
-	for ; names != 0; names &= names - 1 {
-		switch name := mentioned[bits.TrailingZeros64(names)]; {
-		case !strings.HasPrefix(body[i:], name):
-		case name != "AP":
+// saidTo appends the agency that body names at i as having been told something, or
+// as reporting it. The span takes in the verb before the name; base is where body
+// starts.
+func saidTo(out []Mention, body string, i, base int) []Mention {
+	if i+1 >= len(body) || i > 0 && byteKinds[body[i-1]]&isStart != 0 {
+		return out
+	}
+	for names := nameBytes[body[i]] & (nameBytes[body[i+1]] >> 32); names != 0; names &= names - 1 {
+		name := mentioned[bits.TrailingZeros64(names)]
+		if end := i + len(name); !strings.HasPrefix(body[i:], name) || end < len(body) && byteKinds[body[end]]&isStart != 0 {
+			continue
+		}
+		if name != "AP" {
 			out = mention(out, body, i, name, base)
-		case strings.HasSuffix(body[:i], "the ") || strings.HasSuffix(body[:i], "The "):
+		} else if strings.HasSuffix(body[:i], "the ") || strings.HasSuffix(body[:i], "The ") {
 			out = mention(out, body, i-4, body[i-4:i+2], base)
 		}
 	}

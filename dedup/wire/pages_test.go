@@ -155,3 +155,17 @@ func TestMentions(t *testing.T) {
 		}
 	}
 }
+
+// TestMentionsAreWords: a name is a word of its own, its possessive included.
+func TestMentionsAreWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"a man told CNN's reporter": "CNN", "a man told Reuters’ reporter": "Reuters", "Reuters-owned, AFP said": "AFP", "“AFP said": "AFP",
+		"a man told CNNMoney": "", "he told the APEA so": "", "the PHENOMENA reported": "", "it was told TASSO": "", "told AFP2": "",
+	} {
+		s := Story{Parts: []Part{{KindBody, 0, Span{0, len(text)}}}}
+		m := s.Agencies(text)
+		if want == "" && len(m) > 0 || want != "" && (len(m) != 1 || m[0].Agency != want) {
+			t.Errorf("%q: %v, want %q", text, m, want)
+		}
+	}
+}
