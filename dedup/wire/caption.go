@@ -73,16 +73,18 @@ func creditEnd(s string, from bool) bool {
 	if last == '.' || last == '"' || last == '?' || last == '!' {
 		return false
 	}
-	if !from || strings.IndexByte(t, '/') < 0 && strings.IndexByte(t, ':') < 0 && !strings.Contains(t, "Photo") && !strings.Contains(t, "Getty") && !strings.Contains(t, "PHOTO") {
+	if !from {
 		return false
 	}
 	// "... in Cairo. Photo: Jane Doe", "... in Cairo. REUTERS/Jane Doe"
-	if i := lastIndex(t, ". "); i >= 0 {
-		t = t[i+2:]
-	} else if len(s) > len(t) {
-		return false
+	const longest = 60
+	i, lowest := len(t)-2, max(0, len(t)-2-longest)
+	for i >= lowest && (t[i] != '.' || t[i+1] != ' ') {
+		i--
 	}
-	if len(t) > 60 {
+	if i >= lowest {
+		t = t[i+2:]
+	} else if len(s) > longest {
 		return false
 	}
 	return (strings.IndexByte(t, '/') >= 0 || strings.IndexByte(t, ':') >= 0 || strings.HasPrefix(t, "Photo") || strings.Contains(t, "Getty") || strings.Contains(t, "PHOTO")) && pictureCredit(t)

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,7 +23,7 @@ type line struct {
 	hash       uint32
 	has        uint32 // bits of byteKinds over the line but its list mark; 0 for paragraphs
 	words      int16  // at least longTitle+1 for paragraphs; 0 for long lines
-	digits     int16  // for paragraphs whether there are any
+	digits     int16  // for paragraphs whether any were seen
 	class      class
 	kind       Kind
 	why        Reason
@@ -259,25 +258,22 @@ func (l *line) shape(text string, fold *[2*shortLine + 8]byte) {
 
 // paragraph reports whether s, the words of a line longer than titleLine that
 // does not end as sentences do, is plainly prose all the same, and fills in l if
-// so: so many words start with a small letter that it is no menu and no title.
+// so. More words at its start begin with a small letter than a title has words;
+// in a menu five times as many would have to begin with a capital, and s has at
+// most 2*shortLine bytes.
 func (l *line) paragraph(s string) bool {
-	if len(s) < 9 {
-		return false
-	}
-	words, letters, high, digits := 0, 0, 0, uint64(0)
-	for i := 0; i+9 <= len(s); i += 8 {
+	const start = 192                       // bytes looked at: none of the counts below is above 255
+	var words, letters, high, digits uint64 // the first three a count of each eighth byte in a byte of its own
+	for i := 0; i < start && i+9 <= len(s); i += 8 {
 		x := word64(s[i+1:])
 		small := within(x, 'a', 'z')
-		words += bits.OnesCount64(small & within(word64(s[i:]), ' ', ' '))
-		letters += bits.OnesCount64(small)
-		high += bits.OnesCount64(x & (0x80 * ones))
+		words += small & within(word64(s[i:]), ' ', ' ') >> 7
+		letters += small >> 7
+		high += x & (0x80 * ones) >> 7
 		digits |= within(x, '0', '9')
 	}
-	high += 8 // the first and the last bytes, if they are
-	digits |= within(word64(s), '0', '9') | within(word64(s[len(s)-8:]), '0', '9')
-	// At most half the bytes start a word: of these five are small for each that
-	// is not.
-	if words <= longTitle || 12*words <= len(s)+1 || high > letters || digits == 0 && row(s) {
+	words, letters, high = words*ones>>56, letters*ones>>56, high*ones>>56
+	if words <= longTitle || high > letters || digits == 0 && row(s) {
 		return false
 	}
 	l.class, l.words = sentence, int16(words)
@@ -380,6 +376,9 @@ func menu(s string) bool {
 // row reports whether s is four or more short items between separators.
 func row(s string) bool {
 	const widest = 48
+	if len(s) > widest+16 && !mayPart(s[:widest+8]) {
+		return false
+	}
 	marks, width := 0, 0
 	for i := 0; i < len(s); {
 		n := separator(s[i:])
@@ -395,6 +394,18 @@ func row(s string) bool {
 		i += n
 	}
 	return marks >= 3 && len(s) <= 30*(marks+1)
+}
+
+// mayPart reports whether s, of a multiple of eight bytes, has one that separators
+// have.
+func mayPart(s string) bool {
+	found := uint64(0)
+	for i := 0; i < len(s); i += 8 {
+		x := word64(s[i:])
+		bar, slash, arrow := x^'|'*ones, x^'/'*ones, x^'>'*ones
+		found |= (bar - ones) | (slash - ones) | (arrow - ones) | x // a byte of 0 gets its high bit by the subtraction
+	}
+	return found&(0x80*ones) != 0
 }
 
 // separator returns the length of what stands between two items of a row at the
