@@ -138,12 +138,13 @@ type piece struct {
 	digest uint32 // of its words
 }
 
-// appendPieces appends the pieces of a body.
+// appendPieces appends the pieces of a body. They end with sentences and lines, and after one word in sixteen, chosen by its hash, so that the
+// same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
 func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
 	var digest uint64
 	for i, w := range words {
 		digest = digest*0x9E3779B97F4A7C15 + w.Hash
-		if i+1 == len(words) || endsPiece(text[w.End:words[i+1].Start], w.Hash) {
+		if i+1 == len(words) || w.Hash>>60 == 0 || endsPiece(text, w.End, words[i+1].Start) {
 			pieces = append(pieces, piece{uint32(i + 1), uint32(mix(digest) >> 32)})
 			digest = 0
 		}
@@ -151,13 +152,13 @@ func appendPieces(pieces []piece, text string, words []shingle.Word) []piece {
 	return pieces
 }
 
-// endsPiece reports whether a piece ends after a word: at the end of a sentence or line, and after one word in sixteen, chosen by its hash,
-// so that the same words are cut into the same pieces whatever stands around them and however a page was cut into lines.
-func endsPiece(gap string, word uint64) bool {
-	return word>>60 == 0 || len(gap) > 1 && (ends(gap[0]) || ends(gap[1]))
+// endsPiece reports whether a piece ends with what stands in text between two words: the end of a sentence or line.
+func endsPiece(text string, from, to int) bool {
+	// Both bytes are looked at before the length, which could not be foretold.
+	return from < to && pieceEnds[text[from]]|pieceEnds[text[from+1]] != 0 && to-from > 1
 }
 
-func ends(c byte) bool { return c == '.' || c == '!' || c == '?' || c == '\n' || c == '|' }
+var pieceEnds = [256]uint8{'.': 1, '!': 1, '?': 1, '\n': 1, '|': 1}
 
 // alike reports whether two stories' sampled shingles say that one is a version of the other.
 func (c *corpus) alike(a, b uint32) bool {

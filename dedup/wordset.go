@@ -8,7 +8,7 @@ import (
 // wordSet is a small set of words by the lower halves of their hashes, in a table in which each has a place to itself.
 type wordSet struct {
 	words [1 << wordSetBits]uint32
-	shift int
+	shift uint8
 }
 
 const wordSetBits = 10
@@ -22,7 +22,7 @@ func newWordSet(list []string) *wordSet {
 		}
 	}
 	for shift := range 32 - wordSetBits {
-		if s := (&wordSet{shift: shift}); s.hold(hashes) {
+		if s := (&wordSet{shift: uint8(shift)}); s.hold(hashes) {
 			return s
 		}
 	}
@@ -41,7 +41,7 @@ func (s *wordSet) hold(hashes []uint32) bool {
 	return true
 }
 
-func (s *wordSet) place(h uint32) *uint32 { return &s.words[h>>s.shift%(1<<wordSetBits)] }
+func (s *wordSet) place(h uint32) *uint32 { return &s.words[h>>(s.shift%32)%(1<<wordSetBits)] }
 
 // has reports whether the word with this hash is in the set.
 func (s *wordSet) has(h uint32) bool { return *s.place(h) == h }
