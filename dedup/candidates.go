@@ -27,8 +27,9 @@ const (
 	banded                // by bands of the signature: pairs of a Jaccard of Config.MinJaccard
 )
 
-// batch is how many articles a worker takes at a time.
-const batch = 256
+// batch is how many articles a worker takes at a time: so many that handing them over costs little, so few that the texts are still in the
+// processor's cache.
+const batch = 64
 
 // read reads all articles. The first error of articles ends it, as does a repeated id.
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
@@ -40,9 +41,9 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 		articles []Article
 		out      chan result
 	}
-	jobs := make(chan job)
-	ordered := make(chan job, 4*cfg.Cores)
-	free := make(chan []uint32, 6*cfg.Cores) // buffers of records, each used again
+	jobs := make(chan job, 2*(cfg.Cores-1)) // one core has the batch just filled in its cache: it goes first
+	ordered := make(chan job, 16*cfg.Cores)
+	free := make(chan []uint32, 18*cfg.Cores) // buffers of records, each used again
 	var workers sync.WaitGroup
 	for range cfg.Cores {
 		workers.Go(func() {
