@@ -140,7 +140,8 @@ func AgencyWords() []string {
 }
 
 // AgenciesAt is Agencies for whoever has cut the text into words: in the body it
-// looks only at the offsets at, which increase, where one of AgencyWords stands.
+// looks only at the offsets at, which increase, where one of AgencyWords, or its
+// possessive, stands.
 func (s *Story) AgenciesAt(text string, at []int) []Mention {
 	var buf [8]Mention
 	out := buf[:0]

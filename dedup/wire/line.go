@@ -377,7 +377,7 @@ func menu(s string) bool {
 func row(s string) bool {
 	const widest = 48
 	if len(s) > widest+16 && !mayPart(s[:widest+8]) {
-		return false
+		return false // the first item is too wide, as prose is
 	}
 	marks, width := 0, 0
 	for i := 0; i < len(s); {
