@@ -30,7 +30,7 @@ func samePlain(t *testing.T, text string) {
 // pieces are what decides where a word ends.
 var pieces = []string{
 	"", " ", "  ", "-", "_", "\n\n", "\x00", "\x7f", "@", "[", "/", ":", "{", ".", ",", "'", "`", "\"", ". ", ", ", "' ", ".\n", ".,", "''", ".x", ".x ", ".xy", ".X.", ".5", ".50",
-	",5", ",500", ",500 ", ",500,000", ",5000", "'s", "`s", "'5", "’", "’s", "’ ", "“", "é", "é.", ".é", "'é", ",é", ",500é", "\xff", ".\xff", "'\xff", "\u0301", "\u00ad", "世", ".世", "'世", "一世",
+	",5", ",500", ",500 ", ",500,000", ",5000", "'s", "`s", "'5", "’", "’s", "’ ", "“", "é", "é.", ".é", "'é", ",é", ",500é", "—", "…x", "€", "’é", "’s’t", "’s.5", ".5.25", "'s't", ",500,", "\xff", ".\xff", "'\xff", "\u0301", "\u00ad", "世", ".世", "'世", "一世",
 }
 
 // TestPlainEnds sets words of every length at every place of a block, with everything that may end or join them, and the end of the text
