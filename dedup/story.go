@@ -61,7 +61,7 @@ func (r *reader) read(a Article) story {
 	words := r.body[s.at:]
 	for i, w := range r.words {
 		words[i] = uint32(w.Hash)
-		if agencyWords.has(words[i]) {
+		if mayNameAgency(words[i]) {
 			r.names = append(r.names, w.Start)
 		}
 	}
