@@ -37,9 +37,9 @@ func TestTemporaryFile(t *testing.T) {
 	if err != nil || len(want) < 200 {
 		t.Fatalf("%d clusters, error %v", len(want), err)
 	}
-	bound := mostInCore
-	t.Cleanup(func() { mostInCore = bound })
-	mostInCore = 1 << 14
+	words, texts := wordsInCore, textsInCore
+	t.Cleanup(func() { wordsInCore, textsInCore = words, texts })
+	wordsInCore, textsInCore = 1<<16, 1<<16
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	got, err := Clusters(Config{}, each(articles))
@@ -62,9 +62,6 @@ func TestTemporaryFile(t *testing.T) {
 
 // TestUnreadableFile: words that cannot be read back are an error, not an empty story.
 func TestUnreadableFile(t *testing.T) {
-	bound := mostInCore
-	t.Cleanup(func() { mostInCore = bound })
-	mostInCore = 0
 	t.Setenv("TMPDIR", t.TempDir())
 	var b bodies
 	b.add([]uint32{1, 2, 3})

@@ -27,104 +27,63 @@ const (
 	banded                // by bands of the signature: pairs of a Jaccard of Config.MinJaccard
 )
 
-// batch is how many articles a worker takes at a time: so many that handing them over costs little, so few that the texts are still in the
-// processor's cache.
-const batch = 64
-
 // read reads all articles. The first error of articles ends it, as does a repeated id.
 func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
 	type result struct {
 		stories []story
 		records []uint32
 	}
-	type job struct {
-		articles []Article
-		out      chan result
-	}
-	jobs := make(chan job, 2*(cfg.Cores-1)) // one core has the batch just filled in its cache: it goes first
-	ordered := make(chan job, 16*cfg.Cores)
-	free := make(chan []uint32, 18*cfg.Cores) // buffers of records, each used again
-	var workers sync.WaitGroup
-	for range cfg.Cores {
-		workers.Go(func() {
-			r := newReader(cfg)
-			if by == banded {
-				r.bands = newBander(cfg)
-			}
-			for j := range jobs {
-				out := make([]story, len(j.articles))
-				for i, a := range j.articles {
-					out[i] = r.read(a)
-				}
-				var next []uint32
-				select {
-				case next = <-free:
-				default:
-				}
-				j.out <- result{out, r.take(out, next)}
-			}
-		})
-	}
 	c := &corpus{cfg: cfg}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for j := range ordered {
-			r := <-j.out
-			n := c.bodies.add(r.records)
+	c.bodies.most = wordsInCore
+	free := make(chan []uint32, 18*cfg.Cores) // buffers of records, each used again
+	worker := func() func([]Article) result {
+		r := newReader(cfg)
+		if by == banded {
+			r.bands = newBander(cfg)
+		}
+		return func(articles []Article) result {
+			out := make([]story, len(articles))
+			for i, a := range articles {
+				out[i] = r.read(a)
+			}
+			var next []uint32
 			select {
-			case free <- r.records:
+			case next = <-free:
 			default:
 			}
-			for i := range r.stories {
-				r.stories[i].block = n
-				c.stories = append(c.stories, &r.stories[i])
-			}
-		}
-	}()
-	var failed error
-	var pending []Article
-	flush := func() {
-		if len(pending) > 0 {
-			j := job{pending, make(chan result, 1)}
-			ordered <- j
-			jobs <- j
-			pending = nil
+			return result{out, r.take(out, next)}
 		}
 	}
-	for a, err := range articles {
-		if err != nil {
-			failed = err
-			break
+	err := inBatches(cfg.Cores, articles, worker, func(r result) {
+		n := c.bodies.add(r.records)
+		select {
+		case free <- r.records:
+		default:
 		}
-		if pending = append(pending, a); len(pending) == batch {
-			flush()
+		for i := range r.stories {
+			r.stories[i].block = n
+			c.stories = append(c.stories, &r.stories[i])
 		}
+	})
+	if err == nil {
+		err = order(c.stories, func(s *story) string { return s.id })
 	}
-	flush()
-	close(jobs)
-	close(ordered)
-	workers.Wait()
-	<-done
-	if failed == nil {
-		failed = c.order()
-	}
-	if failed != nil {
+	if err != nil {
 		c.bodies.close()
-		return nil, failed
+		return nil, err
 	}
 	return c, nil
 }
 
-// order sorts the stories by id. A repeated id is an error.
-func (c *corpus) order() error {
-	byID := func(a, b *story) int { return strings.Compare(a.id, b.id) }
-	if !slices.IsSortedFunc(c.stories, byID) {
-		slices.SortFunc(c.stories, byID)
+// order sorts stories by id. A repeated id is an error.
+func order[T any](stories []T, id func(T) string) error {
+	byID := func(a, b T) int { return strings.Compare(id(a), id(b)) }
+	if !slices.IsSortedFunc(stories, byID) {
+		slices.SortFunc(stories, byID)
 	}
-	for i := 1; i < len(c.stories); i++ {
-		if c.stories[i].id == c.stories[i-1].id {
-			return &DuplicateIDError{c.stories[i].id}
+	for i := 1; i < len(stories); i++ {
+		if id(stories[i]) == id(stories[i-1]) {
+			return &DuplicateIDError{id(stories[i])}
 		}
 	}
 	return nil
@@ -141,19 +100,9 @@ func (e *DuplicateIDError) Error() string {
 // reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
 // found in the other. Pairs are sorted by A, then B. It drops the keys.
 func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
-	type sample struct{ keys, bound float32 } // of a story: how many, below what
 	samples := make([]sample, len(c.stories))
 	for i := range samples {
-		samples[i] = sample{float32(len(c.stories[i].keys)), float32(c.bound(uint32(i)))}
-	}
-	reach := func(a, b uint32) int { // as c.reach, from the number of keys: they lie evenly below the bound
-		x, y := samples[a], samples[b]
-		if x.bound > y.bound {
-			x.keys *= y.bound / x.bound
-		} else if y.bound > x.bound {
-			y.keys *= x.bound / y.bound
-		}
-		return int(min(x.keys, y.keys) + 0.5)
+		samples[i] = newSample(len(c.stories[i].keys), c.bound(uint32(i)))
 	}
 	keys := c.takeKeys()
 	for i, k := range keys {
@@ -166,7 +115,7 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 		}
 	}
 	search := posting.Search{Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Keys: keys,
-		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), reach(p.A, p.B)) }}
+		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].reach(samples[p.B])) }}
 	return search.Pairs()
 }
 
@@ -206,7 +155,7 @@ func below(keys []uint32, bound uint64) int {
 // bound returns the bound below which a story's keys are kept.
 func (c *corpus) bound(i uint32) uint64 {
 	n := int(c.stories[i].told)
-	return sampleBound(max(n-c.cfg.Width+1, min(n, 1)), c.cfg.Rate)
+	return c.cfg.sampling().bound(max(n-c.cfg.Width+1, min(n, 1)))
 }
 
 // each calls do for every index below n, on all cores, a chunk of consecutive ones at a time; worker tells the calls of one goroutine.

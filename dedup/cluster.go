@@ -42,12 +42,18 @@ const (
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
 //
-// No text is kept. The words of stories beyond 64 MB go to a temporary file in [os.TempDir], or stay in memory where none can be written.
+// Texts beyond 64 MB are kept in a temporary file in [os.TempDir] until all articles have been read, and so are words beyond 256 MB while stories
+// are compared; or in memory where none can be written.
 func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
 		return nil, err
 	}
+	return clusters(cfg, screened(cfg, fine, articles))
+}
+
+// clusters is Clusters without the screen.
+func clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	cfg.Rate *= candidateRate
 	cfg.Window = max(2, cfg.Window/candidateWindow)

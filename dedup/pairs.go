@@ -37,11 +37,11 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
-		by := sampled
+		by, some := sampled, articles
 		if cfg.MinJaccard >= bandedFrom {
-			by = banded
+			by, some = banded, screened(cfg, coarse, articles)
 		}
-		c, err := read(cfg, by, articles)
+		c, err := read(cfg, by, some)
 		if err != nil {
 			yield(Pair{}, err)
 			return

@@ -6,17 +6,25 @@ import (
 	"slices"
 )
 
-// Every story is sampled at least as densely as gives sampleSize keys, and gives at most sampleMost.
+// sampling is how densely texts are sampled: a long one gives this share of its shingles, a shorter one at least size of them, or all.
+type sampling struct {
+	rate float64
+	size int
+}
+
+// sampleSize is the size of the samples of a Config's Rate; no sample has more than sampleMost.
 const (
 	sampleSize = 64
 	sampleMost = 4096
 )
 
-// appendSample appends the keys of a story to dst, sorted and distinct: the upper halves of the shingles' hashes that are below a
+func (c Config) sampling() sampling { return sampling{c.Rate, sampleSize} }
+
+// append appends the keys of a story to dst, sorted and distinct: the upper halves of the shingles' hashes that are below a
 // bound. It is the sketch MOD of Broder (1997), section 3, with a bound in place of a divisor, so that a short story can be sampled more
 // densely and its keys still meet those of a long one: two stories that share a passage share the keys of its shingles below both bounds.
-func appendSample(dst []uint32, hashes []uint64, rate float64) []uint32 {
-	bound := sampleBound(len(hashes), rate)
+func (s sampling) append(dst []uint32, hashes []uint64) []uint32 {
+	bound := s.bound(len(hashes))
 	first := len(dst)
 	dst = slices.Grow(dst, len(hashes))
 	keys, n := dst[first:first+len(hashes)], 0
@@ -62,11 +70,26 @@ func sortEven(keys []uint32, bound uint64) {
 	}
 }
 
-// sampleBound returns the bound below which the keys of a story with n shingles are kept, at most 1<<32.
-func sampleBound(n int, rate float64) uint64 {
-	share := max(rate, float64(sampleSize)/float64(max(n, 1)))
-	if rate*float64(n) > sampleMost {
+// bound returns the bound below which the keys of a story with n shingles are kept, at most 1<<32.
+func (s sampling) bound(n int) uint64 {
+	share := max(s.rate, float64(s.size)/float64(max(n, 1)))
+	if s.rate*float64(n) > sampleMost {
 		share = sampleMost / float64(n)
 	}
 	return uint64(math.Min(1, share) * (1 << 32))
+}
+
+// sample is how many keys a story has, and below what bound.
+type sample struct{ keys, bound float32 }
+
+func newSample(keys int, bound uint64) sample { return sample{float32(keys), float32(bound)} }
+
+// reach returns about how many keys two stories could share: the fewer of those below both bounds, from their numbers, as they lie evenly.
+func (x sample) reach(y sample) int {
+	if x.bound > y.bound {
+		x.keys *= y.bound / x.bound
+	} else if y.bound > x.bound {
+		y.keys *= x.bound / y.bound
+	}
+	return int(min(x.keys, y.keys) + 0.5)
 }

@@ -55,7 +55,7 @@ func (s *Sketcher) sketch(hashes, scratch []uint64) Signature {
 		return Signature{kind: s.kind}
 	}
 	sig := s.slots(make([]uint32, s.cfg.Slots), hashes, scratch)
-	sig.keys = appendSample(nil, hashes, s.cfg.Rate)
+	sig.keys = s.cfg.sampling().append(nil, hashes)
 	return sig
 }
 
@@ -122,7 +122,7 @@ type Signature struct {
 	size    int      // shingles, repeats counted
 	fast    []uint32 // slots of the Fast scheme; nil for a story without words
 	classic []uint64 // slots of the Classic scheme
-	keys    []uint32 // sorted sample, see appendSample
+	keys    []uint32 // sorted sample, see sampling
 }
 
 // Len returns how many shingles the story has, repeats counted.
@@ -184,7 +184,7 @@ func (s Signature) bound() uint64 {
 	if len(s.keys) == sampleMost {
 		return uint64(s.keys[sampleMost-1]) + 1
 	}
-	return sampleBound(s.size, float64(s.kind.rate))
+	return sampling{float64(s.kind.rate), sampleSize}.bound(s.size)
 }
 
 // The binary form, little-endian:

@@ -347,7 +347,7 @@ func BenchmarkText(b *testing.B) {
 						continue
 					}
 					fastSlots(slots, scratch, hashes)
-					keys = appendSample(keys[:0], hashes, s.cfg.Rate)
+					keys = s.cfg.sampling().append(keys[:0], hashes)
 				}
 			}
 		})

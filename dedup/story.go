@@ -17,7 +17,7 @@ type story struct {
 	digest     uint64   // the sum of the body's shingles: equal for the same words
 	told       uint32   // words that are no stock (see setStockAside)
 	digests    []uint32 // of the pieces that may be stock
-	keys       []uint32 // by which candidates are found, increasing: see appendSample and bander
+	keys       []uint32 // by which candidates are found, increasing: see sampling and bander
 }
 
 // text is a run of words by their hashes.
@@ -29,7 +29,7 @@ type text struct {
 // reader turns articles into stories, reusing its buffers. It is not safe for concurrent use.
 type reader struct {
 	width    int
-	rate     float64
+	sampling sampling
 	parser   wire.Parser
 	anatomy  wire.Story
 	words    []shingle.Word
@@ -42,11 +42,11 @@ type reader struct {
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
 	stock    bool                // pieces are wanted: stock will be set aside
-	kept     struct{ digests, keys huge.Arena }
+	kept     struct{ digests, keys huge.Arena[uint32] }
 }
 
 func newReader(cfg Config) *reader {
-	return &reader{width: cfg.Width, rate: cfg.Rate, agencies: map[string][]string{}, stock: cfg.MinJaccard == 0}
+	return &reader{width: cfg.Width, sampling: cfg.sampling(), agencies: map[string][]string{}, stock: cfg.MinJaccard == 0}
 }
 
 // read returns the story of an article; its record is appended to r.body, its digests and keys stand in the reader's buffers until take.
@@ -109,7 +109,7 @@ func (r *reader) take(stories []story, next []uint32) []uint32 {
 // appendKeys appends the sampled keys of a story.
 func (r *reader) appendKeys(keys, words []uint32) []uint32 {
 	r.hashes = appendShingles(r.hashes[:0], words, r.width)
-	return appendSample(keys, r.hashes, r.rate)
+	return r.sampling.append(keys, r.hashes)
 }
 
 // credited returns the agencies that the story read last names.

@@ -21,16 +21,16 @@ func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
 }
 
 // Arena keeps slices one after another in memory taken ever more at a time, up to four huge pages. The zero value is empty.
-type Arena struct {
-	room []uint32
+type Arena[T uint8 | uint16 | uint32 | uint64] struct {
+	room []T
 	size int // of the memory taken last
 }
 
 // Keep returns a copy of s.
-func (a *Arena) Keep(s []uint32) []uint32 {
+func (a *Arena[T]) Keep(s []T) []T {
 	if cap(a.room)-len(a.room) < len(s) {
-		a.size = max(len(s), min(2*a.size, 4*page/4))
-		a.room = Make[uint32](a.size)[:0]
+		a.size = max(len(s), min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
+		a.room = Make[T](a.size)[:0]
 	}
 	from := len(a.room)
 	a.room = append(a.room, s...)

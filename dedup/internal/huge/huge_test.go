@@ -22,7 +22,7 @@ func TestMake(t *testing.T) {
 
 // TestArena: what is kept is a copy that nothing kept later changes.
 func TestArena(t *testing.T) {
-	var a huge.Arena
+	var a huge.Arena[uint32]
 	var given, kept [][]uint32
 	for i := range 3000 {
 		s := make([]uint32, i*7%2500)

@@ -75,7 +75,7 @@ func Linkage(n int, cut float64, like func(a, b int) float64) [][]int {
 func Stories(n int, seed uint64) []string {
 	r := rand.New(rand.NewPCG(seed, 0))
 	zipf := rand.NewZipf(r, 1.1, 4, 20000)
-	word := func() string { return invented(zipf.Uint64()) }
+	word := func() string { return Word(zipf.Uint64()) }
 	made := make([][]string, 0, n)
 	for len(made) < n {
 		if len(made) > 0 && r.IntN(3) == 0 {
@@ -134,8 +134,8 @@ func edit(r *rand.Rand, words []string, word func() string) []string {
 	return out
 }
 
-// invented returns the i-th word of the vocabulary.
-func invented(i uint64) string {
+// Word returns the i-th word of the invented vocabulary.
+func Word(i uint64) string {
 	const first, second = "bdfgklmnprstvz", "aeiou"
 	var b strings.Builder
 	for i++; i > 0; i /= 70 {

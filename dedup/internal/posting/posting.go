@@ -181,7 +181,7 @@ func touchKeys(keys [][]uint32, at []uint32) (sum uint32) {
 func (s *Search) bounds() (bounds []uint64, room int) {
 	total := 0
 	var some []uint32
-	step := len(s.Keys)/4096 + 1
+	step := len(s.Keys)/1024 + 1
 	for i, keys := range s.Keys {
 		total += len(keys)
 		if i%step == 0 {

@@ -1,0 +1,67 @@
+package dedup
+
+import (
+	"iter"
+	"sync"
+)
+
+// A batch is articles that a worker takes at a time: so many that handing them over costs little, so few that the texts are still in the
+// processor's cache.
+const (
+	batch      = 64
+	batchBytes = 1 << 20 // of text; a batch ends with the article that reaches it
+)
+
+// inBatches hands batches of articles to workers, one on each core, and what they make of them, in the order of the articles, to collect. The
+// first error of articles ends it.
+func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func() func([]Article) R, collect func(R)) error {
+	type job struct {
+		articles []Article
+		out      chan R
+	}
+	jobs := make(chan job, 2*(cores-1)) // one core has the batch just filled in its cache: it goes first
+	ordered := make(chan job, 16*cores)
+	var workers sync.WaitGroup
+	for range cores {
+		workers.Go(func() {
+			work := worker()
+			for j := range jobs {
+				j.out <- work(j.articles)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for j := range ordered {
+			collect(<-j.out)
+		}
+	}()
+	var failed error
+	var pending []Article
+	bytes := 0
+	flush := func() {
+		if len(pending) > 0 {
+			j := job{pending, make(chan R, 1)}
+			ordered <- j
+			jobs <- j
+			pending, bytes = nil, 0
+		}
+	}
+	for a, err := range articles {
+		if err != nil {
+			failed = err
+			break
+		}
+		pending = append(pending, a)
+		if bytes += len(a.Text); len(pending) == batch || bytes >= batchBytes {
+			flush()
+		}
+	}
+	flush()
+	close(jobs)
+	close(ordered)
+	workers.Wait()
+	<-done
+	return failed
+}

@@ -1,0 +1,218 @@
+package dedup
+
+import (
+	"iter"
+	"math"
+	"math/bits"
+	"slices"
+	"sync"
+	"unsafe"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/posting"
+)
+
+// Most stories of most collections have nothing to do with any other. The screen tells which may have: it compares samples of the runs of their raw
+// texts, page text and all. Only those are taken apart, compared by their shingles and words, and decided on.
+const (
+	screenShare  = 0.1 // the least share of the sampled runs that a pair could share
+	screenHits   = 6   // and of those that it shares, where it could share 32 and more; two where it could share seven
+	screenWindow = 8   // as Config.Window
+	screenFew    = 8   // fewer runs tell nothing
+	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
+	screenSparse = 48  // bytes of text for a run: with fewer runs it is hardly in a language that has such words
+	screenASCII  = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
+	screenWidth  = 4   // the least Config.Width: a story that shares shorter shingles need not share runs
+)
+
+// How densely runs are sampled: to find large overlaps only, or any that Clusters looks for; and all of them, but for a very long text.
+var (
+	coarse = sampling{0.05, 32}
+	fine   = sampling{0.5, 64}
+	whole  = sampling{1, 0}
+)
+
+// textsInCore is how many bytes of texts are kept in memory: 25,000 stories.
+var textsInCore = 64 << 20
+
+// screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
+// repeated id. Texts are kept in memory, or in a temporary file, until all articles have been read.
+func screened(cfg Config, how sampling, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+	if cfg.Width < screenWidth {
+		return articles
+	}
+	return func(yield func(Article, error) bool) {
+		s := screen{cores: cfg.Cores, sampling: how, kept: how}
+		if how == fine {
+			s.kept = whole
+		}
+		s.texts.most = textsInCore
+		defer s.texts.close()
+		if err := s.read(articles); err != nil {
+			yield(Article{}, err)
+			return
+		}
+		for i, may := range s.mayHaveLikes() {
+			if !may {
+				continue
+			}
+			b := s.briefs[i]
+			var text []byte
+			if text = s.texts.get(b.block, b.at, b.size, &text); len(text) < b.size {
+				yield(Article{}, s.texts.err())
+				return
+			}
+			if !yield(Article{ID: b.id, Source: b.source, Text: unsafe.String(unsafe.SliceData(text), len(text))}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// screen is all articles.
+type screen struct {
+	cores    int
+	sampling sampling
+	kept     sampling // so much is kept of each
+	briefs   []*brief // by id
+	texts    spill[byte]
+}
+
+// brief is what the screen keeps of an article beside its text.
+type brief struct {
+	id, source string
+	block      uint32 // of its text
+	at, size   int
+	keys       []uint32 // of its runs, increasing: a whole sample, or what the screen's sampling takes where that is all it needs
+	runs       int
+	judged     bool // by its runs
+}
+
+// read reads all articles.
+func (s *screen) read(articles iter.Seq2[Article, error]) error {
+	type result struct {
+		briefs []brief
+		texts  []byte
+	}
+	free := make(chan []byte, 18*s.cores) // buffers of texts, each used again
+	worker := func() func([]Article) result {
+		var runs anchored
+		var keys []uint32
+		var kept huge.Arena[uint32]
+		return func(articles []Article) result {
+			r := result{briefs: make([]brief, len(articles))}
+			select {
+			case r.texts = <-free:
+			default:
+			}
+			keys, r.texts = keys[:0], r.texts[:0]
+			for i, a := range articles {
+				runs.find(a.Text)
+				n, from := len(runs.hashes), len(keys)
+				keys = s.kept.append(keys, runs.hashes)
+				r.briefs[i] = brief{id: a.ID, source: a.Source, at: len(r.texts), size: len(a.Text), keys: keys[from:], runs: n,
+					judged: n >= screenFew && n*screenSparse >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
+				r.texts = append(r.texts, a.Text...)
+			}
+			rest := kept.Keep(keys)
+			for i := range r.briefs {
+				b := &r.briefs[i]
+				n := len(b.keys)
+				b.keys, rest = rest[:n:n], rest[n:]
+			}
+			return r
+		}
+	}
+	err := inBatches(s.cores, articles, worker, func(r result) {
+		n := s.texts.add(r.texts)
+		select {
+		case free <- r.texts:
+		default:
+		}
+		for i := range r.briefs {
+			r.briefs[i].block = n
+			s.briefs = append(s.briefs, &r.briefs[i])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return order(s.briefs, func(b *brief) string { return b.id })
+}
+
+// mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
+func (s *screen) mayHaveLikes() []bool {
+	may, keys := make([]bool, len(s.briefs)), make([][]uint32, len(s.briefs))
+	for i, b := range s.briefs {
+		may[i] = !b.judged
+		keys[i] = b.keys[:below(b.keys, s.sampling.bound(b.runs))]
+	}
+	s.meet(may, keys, s.sampling, math.MaxInt)
+	if s.kept != s.sampling && s.sharedWithShort(keys) {
+		s.meet(may, keys, s.kept, screenShort)
+	}
+	for _, b := range s.briefs {
+		b.keys = nil
+	}
+	return may
+}
+
+// meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
+func (s *screen) meet(may []bool, keys [][]uint32, how sampling, most int) {
+	samples := make([]sample, len(keys))
+	for i, b := range s.briefs {
+		bound := how.bound(b.runs)
+		samples[i] = newSample(below(b.keys, bound), bound)
+	}
+	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Keys: keys, Likely: func(p posting.Pair) bool {
+		if min(s.briefs[p.A].runs, s.briefs[p.B].runs) > most {
+			return false
+		}
+		reach := samples[p.A].reach(samples[p.B])
+		return int(p.Hits) >= min(screenHits, 2+reach/8) && float64(p.Hits) >= screenShare*float64(reach)
+	}}
+	for _, p := range search.Pairs() {
+		may[p.A], may[p.B] = true, true
+	}
+}
+
+// sharedWithShort makes keys those that a short story has, or one in sixteen others, and reports whether there are any.
+func (s *screen) sharedWithShort(keys [][]uint32) bool {
+	n := 0
+	for _, b := range s.briefs {
+		if b.runs <= screenShort {
+			n += len(b.keys)
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	size := uint32(1) << (bits.Len(uint(16*n)) - 5)
+	held := huge.Make[uint32](int(size))
+	for _, b := range s.briefs {
+		if b.runs <= screenShort {
+			for _, k := range b.keys {
+				held[k>>5&(size-1)] |= 1 << (k & 31)
+			}
+		}
+	}
+	var workers sync.WaitGroup
+	for w := range s.cores {
+		workers.Go(func() {
+			var kept huge.Arena[uint32]
+			var some []uint32
+			for i := w * len(keys) / s.cores; i < (w+1)*len(keys)/s.cores; i++ {
+				b := s.briefs[i]
+				some = slices.Grow(some[:0], len(b.keys))[:len(b.keys)]
+				n := 0
+				for _, k := range b.keys {
+					some[n] = k
+					n += int(held[k>>5&(size-1)] >> (k & 31) & 1)
+				}
+				keys[i] = kept.Keep(some[:n])
+			}
+		})
+	}
+	workers.Wait()
+	return true
+}

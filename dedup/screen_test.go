@@ -1,0 +1,219 @@
+package dedup
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/oracle"
+)
+
+// count passes articles on, and counts them.
+func count(n *int, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
+		for a, err := range articles {
+			*n++
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+// inEnglish puts English words for those of made-up texts, of the same rank by frequency; beyond their number two for one. What the screen finds
+// depends on letters.
+func inEnglish(t *testing.T, texts []string) []string {
+	paths, err := filepath.Glob("../testdata/wire/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%d seed stories, error %v", len(paths), err)
+	}
+	var seeds []string
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seeds = append(seeds, string(text))
+	}
+	english, instead := ranked(seeds), map[string]string{}
+	for i, w := range ranked(texts) {
+		instead[w] = english[i%len(english)]
+		if i >= len(english) {
+			instead[w] += " " + english[i/len(english)*31%len(english)]
+		}
+	}
+	var out []string
+	for _, text := range texts {
+		words := strings.Fields(text)
+		for i, w := range words {
+			words[i] = instead[w]
+		}
+		out = append(out, strings.Join(words, " "))
+	}
+	return out
+}
+
+// ranked returns the words of texts, the most frequent first.
+func ranked(texts []string) []string {
+	count := map[string]int{}
+	for _, text := range texts {
+		for _, w := range strings.Fields(text) {
+			count[w]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+}
+
+// TestScreenLosesNothing: of stories in which most have no like, fewer than half are looked at, and the clusters are those without the screen.
+func TestScreenLosesNothing(t *testing.T) {
+	for seed := range uint64(3) {
+		var articles []Article
+		for i, text := range inEnglish(t, oracle.Stories(1500, seed)) {
+			if i%2 == 0 { // leaves many of the edits without what they were made of
+				articles = append(articles, Article{ID: fmt.Sprintf("s%04d", i), Text: text})
+			}
+		}
+		cfg, err := Config{}.withDefaults()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := clusters(cfg, each(articles))
+		if err != nil || len(want) < 50 {
+			t.Fatalf("%d clusters, error %v", len(want), err)
+		}
+		seen := 0
+		got, err := clusters(cfg, count(&seen, screened(cfg, fine, each(articles))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("seed %d (-without +with):\n%s", seed, diff)
+		}
+		t.Logf("%d of %d stories looked at", seen, len(articles))
+		if seen > 2*len(articles)/3 {
+			t.Errorf("seed %d: %d of %d stories were looked at", seed, seen, len(articles))
+		}
+	}
+}
+
+// TestScreenStyles: what only differs in style passes the screen.
+func TestScreenStyles(t *testing.T) {
+	plain := strings.Join(strings.Fields(oracle.Stories(1, 5)[0]), " ")
+	plain = strings.Repeat(plain, 1+600/len(plain))
+	wrapped := []byte(plain)
+	for i := range wrapped {
+		if wrapped[i] == ' ' && i%5 < 2 {
+			wrapped[i] = '\n'
+		}
+	}
+	cyrillic := strings.Repeat("Президент сказал в понедельник, что переговоры продолжатся. ", 9)
+	for name, like := range map[string]string{
+		"upper case":      strings.ToUpper(plain),
+		"other lines":     string(wrapped),
+		"page text":       strings.Repeat("Quickly jump to: my kayak | every vivid puppy | ", 40) + plain,
+		"quotation marks": "“" + plain + "”",
+		"a part":          plain[:len(plain)/4],
+	} {
+		passed := 0
+		articles := append([]Article{{ID: "a", Text: plain}, {ID: "b", Text: like}, {ID: "f", Text: cyrillic}}, some(200)...)
+		for a, err := range screened(Config{Width: 5, Cores: 1}, fine, each(articles)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch a.ID {
+			case "a", "b", "f":
+				passed++
+				if want := map[string]string{"a": plain, "b": like, "f": cyrillic}[a.ID]; a.Text != want {
+					t.Errorf("%s: the text of %s is not what it was", name, a.ID)
+				}
+			default:
+				passed += 100
+			}
+		}
+		if passed != 3 {
+			t.Errorf("%s: %d, want 3", name, passed)
+		}
+	}
+}
+
+// some returns n made-up stories of which none is like another.
+func some(n int) []Article {
+	var out []Article
+	for i := range n {
+		var b strings.Builder
+		for k := range 150 {
+			fmt.Fprintf(&b, "%s ", oracle.Word(uint64(i*977+k*k*31)))
+		}
+		out = append(out, Article{ID: fmt.Sprintf("z%03d", i), Text: b.String()})
+	}
+	return out
+}
+
+// TestScreenRepeatedID: a repeated id is told of, whether the stories have likes or not.
+func TestScreenRepeatedID(t *testing.T) {
+	articles := some(100)
+	articles[70].ID = articles[20].ID
+	var repeated *DuplicateIDError
+	for _, err := range screened(Config{Width: 5, Cores: 2}, fine, each(articles)) {
+		if !errors.As(err, &repeated) || repeated.ID != articles[20].ID {
+			t.Errorf("error %v", err)
+		}
+	}
+	if repeated == nil {
+		t.Error("no error")
+	}
+}
+
+// findSlowly is anchored.find, byte by byte.
+func findSlowly(text string) (hashes []uint64, foreign int) {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			foreign++
+		}
+		if strings.IndexByte("pqxyjkvPQXYJKV", text[i]) >= 0 && i+runBytes <= len(text) {
+			hashes = append(hashes, hashRun([]byte(text[i:])))
+		}
+	}
+	return hashes, foreign
+}
+
+func FuzzAnchors(f *testing.F) {
+	f.Add("")
+	f.Add(strings.Repeat("Every quick fox jumps over. ", 20))
+	f.Add(strings.Repeat("ÿpé“vy”", 30) + "\x00")
+	for _, text := range oracle.Stories(3, 1) {
+		f.Add(text)
+	}
+	var a anchored
+	f.Fuzz(func(t *testing.T, text string) {
+		a.find(text)
+		want, foreign := findSlowly(text)
+		if len(want)+len(a.hashes) > 0 && !gocmp.Equal(want, a.hashes) || foreign != a.foreign {
+			t.Errorf("%d runs, %d foreign bytes; want %d, %d", len(a.hashes), a.foreign, len(want), foreign)
+		}
+	})
+}
+
+func BenchmarkAnchors(b *testing.B) {
+	texts := oracle.Stories(1000, 1)
+	bytes := 0
+	for _, text := range texts {
+		bytes += len(text)
+	}
+	b.SetBytes(int64(bytes))
+	var a anchored
+	for b.Loop() {
+		for _, text := range texts {
+			a.find(text)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package dedup
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+	"unsafe"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
+)
+
+// spill keeps blocks of numbers or bytes: in memory up to a bound, beyond it in a temporary file, from which the few that are wanted again are
+// read back. A file that cannot be written, on a full disk say, leaves the rest in memory.
+type spill[T uint8 | uint32] struct {
+	most   int // bytes to keep in memory
+	blocks []block[T]
+	inCore int // bytes in memory
+	arena  huge.Arena[T]
+	file   *os.File
+	size   int64 // of the file
+	closed bool  // nothing more is written to a file
+
+	mu     sync.Mutex
+	failed error // the first failure to read the file
+}
+
+// block is what was added at a time.
+type block[T any] struct {
+	data []T   // nil: in the file
+	at   int64 // byte of the file
+}
+
+// add keeps a block, by a copy, and returns its number.
+func (s *spill[T]) add(data []T) uint32 {
+	n := uint32(len(s.blocks))
+	bytes := inMemory(data)
+	if s.inCore+len(bytes) > s.most && s.write(bytes) {
+		return n
+	}
+	s.inCore += len(bytes)
+	s.blocks = append(s.blocks, block[T]{data: s.arena.Keep(data)})
+	return n
+}
+
+// write appends a block to the file and reports whether that went well.
+func (s *spill[T]) write(bytes []byte) bool {
+	if s.closed {
+		return false
+	}
+	if s.file == nil {
+		f, err := os.CreateTemp("", "samewire-*.tmp")
+		if err != nil {
+			s.closed = true
+			return false
+		}
+		os.Remove(f.Name()) // where an open file can be removed, nothing is left behind whatever happens
+		s.file = f
+	}
+	if _, err := s.file.WriteAt(bytes, s.size); err != nil {
+		s.closed = true
+		return false
+	}
+	s.blocks = append(s.blocks, block[T]{at: s.size})
+	s.size += int64(len(bytes))
+	return true
+}
+
+// inMemory returns the bytes of data as they stand in memory. The file holds them so: nobody else reads it.
+func inMemory[T uint8 | uint32](data []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), len(data)*int(unsafe.Sizeof(*new(T))))
+}
+
+// get returns n elements of a block, from one on; those in the file in the buffer, which grows as needed. It returns nil if they cannot be read;
+// err tells of it.
+func (s *spill[T]) get(number uint32, from, n int, into *[]T) []T {
+	if n == 0 {
+		return nil
+	}
+	b := s.blocks[number]
+	if b.data != nil {
+		return b.data[from:][:n]
+	}
+	data := slices.Grow((*into)[:0], n)[:n]
+	*into = data
+	if _, err := s.file.ReadAt(inMemory(data), b.at+int64(from)*int64(unsafe.Sizeof(*new(T)))); err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.failed == nil {
+			s.failed = fmt.Errorf("dedup: a temporary file cannot be read back: %w", err)
+		}
+		return nil
+	}
+	return data
+}
+
+// err returns the first failure to read the file.
+func (s *spill[T]) err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed
+}
+
+// close removes the file.
+func (s *spill[T]) close() {
+	s.closed = true
+	if s.file != nil {
+		s.file.Close()
+		os.Remove(s.file.Name())
+		s.file = nil
+	}
+}
