@@ -18,6 +18,7 @@ const (
 
 // anchored is the runs of a text.
 type anchored struct {
+	sparse  bool     // anchors are the letters j, k and v only: a third of all
 	hashes  []uint64 // one a run, in the order of the text
 	foreign int      // bytes of the text that are no ASCII, which holds no anchors
 }
@@ -25,6 +26,10 @@ type anchored struct {
 // find finds the runs of a text, reusing the memory of those of another.
 func (a *anchored) find(text string) {
 	bytes := []byte(text) // no copy is made, as nothing writes to it
+	var without uint64
+	if a.sparse {
+		without = highs
+	}
 	a.hashes, a.foreign = a.hashes[:0], 0
 	var last [anchorBlock + runBytes]byte
 	for i := 0; i < len(bytes); i += anchorBlock {
@@ -40,7 +45,7 @@ func (a *anchored) find(text string) {
 		for k := 0; k < anchorBlock; k += 8 {
 			x := binary.LittleEndian.Uint64(t[k:])
 			high |= x
-			at |= anchorsOf(x) << k
+			at |= anchorsOf(x, without) << k
 		}
 		if high&highs != 0 {
 			for k := 0; k < anchorBlock; k += 8 {
@@ -54,14 +59,14 @@ func (a *anchored) find(text string) {
 }
 
 // anchorsOf returns which of eight bytes are anchors, a bit each: the letters p, q, x and y, j and k, and v, upper case too. One byte in twenty is one
-// in English, Spanish, French or Italian, one in 35 in German.
-func anchorsOf(x uint64) uint64 {
+// in English, Spanish, French or Italian, one in 35 in German. The high bits of without leave out the first four letters.
+func anchorsOf(x, without uint64) uint64 {
 	// Masked are the bit of the case, and those in which the letters of a group differ. 0x7F added to a byte below 0x80 sets its
 	// high bit unless it is 0, and carries nothing into the next byte.
 	pqxy := (x&(0x56*ones) ^ 0x50*ones) + 0x7F*ones
 	jk := (x&(0x5E*ones) ^ 0x4A*ones) + 0x7F*ones
 	v := (x&(0x5F*ones) ^ 0x56*ones) + 0x7F*ones
-	return (^(pqxy&jk&v | x) & highs) * 0x02040810204081 >> 56
+	return (^((pqxy|without)&jk&v | x) & highs) * 0x02040810204081 >> 56
 }
 
 // hashRun returns the hash of the run that t begins with, whatever its case and whether its words are parted by spaces or line ends.

@@ -18,4 +18,13 @@ type Article struct {
 	Headline  string    // where it stands apart from Text; it is no part of the body
 	Text      string    // UTF-8; bytes that are not part words
 	Published time.Time // zero where unknown
+
+	// Origin, where it is set, gives Text once more, so that Clusters and Pairs need not keep it while they read the others.
+	Origin Origin
+}
+
+// Origin is where the text of an article can be had again.
+type Origin interface {
+	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
+	Text() (string, error)
 }

@@ -42,8 +42,8 @@ const (
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
 //
-// Texts beyond 64 MB are kept in a temporary file in [os.TempDir] until all articles have been read, and so are words beyond 256 MB while stories
-// are compared; or in memory where none can be written.
+// Until all articles have been read, those texts that have no Origin are kept: 64 MB in memory, more in a temporary file in [os.TempDir]. So are
+// words beyond 256 MB while stories are compared. Where no file can be written, all stays in memory.
 func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {

@@ -20,15 +20,21 @@ const (
 	screenWindow = 8   // as Config.Window
 	screenFew    = 8   // fewer runs tell nothing
 	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
-	screenSparse = 48  // bytes of text for a run: with fewer runs it is hardly in a language that has such words
+	screenDense  = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
 	screenASCII  = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
 	screenWidth  = 4   // the least Config.Width: a story that shares shorter shingles need not share runs
 )
 
-// How densely runs are sampled: to find large overlaps only, or any that Clusters looks for; and all of them, but for a very long text.
+// depth is how closely the screen looks.
+type depth struct {
+	sparse  bool     // at a third of the anchors
+	sampled sampling // of the runs, at first
+}
+
+// To find large overlaps, a third of the anchors suffices. To find any that Clusters looks for, the runs of short stories are looked for among all.
 var (
-	coarse = sampling{0.05, 32}
-	fine   = sampling{0.5, 64}
+	coarse = depth{sparse: true, sampled: whole}
+	fine   = depth{sampled: sampling{0.5, 64}}
 	whole  = sampling{1, 0}
 )
 
@@ -36,16 +42,13 @@ var (
 var textsInCore = 64 << 20
 
 // screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
-// repeated id. Texts are kept in memory, or in a temporary file, until all articles have been read.
-func screened(cfg Config, how sampling, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read.
+func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
 	if cfg.Width < screenWidth {
 		return articles
 	}
 	return func(yield func(Article, error) bool) {
-		s := screen{cores: cfg.Cores, sampling: how, kept: how}
-		if how == fine {
-			s.kept = whole
-		}
+		s := screen{cores: cfg.Cores, depth: how}
 		s.texts.most = textsInCore
 		defer s.texts.close()
 		if err := s.read(articles); err != nil {
@@ -57,12 +60,12 @@ func screened(cfg Config, how sampling, articles iter.Seq2[Article, error]) iter
 				continue
 			}
 			b := s.briefs[i]
-			var text []byte
-			if text = s.texts.get(b.block, b.at, b.size, &text); len(text) < b.size {
-				yield(Article{}, s.texts.err())
+			text, err := s.text(b)
+			if err != nil {
+				yield(Article{}, err)
 				return
 			}
-			if !yield(Article{ID: b.id, Source: b.source, Text: unsafe.String(unsafe.SliceData(text), len(text))}, nil) {
+			if !yield(Article{ID: b.id, Source: b.source, Text: text}, nil) {
 				return
 			}
 		}
@@ -71,21 +74,33 @@ func screened(cfg Config, how sampling, articles iter.Seq2[Article, error]) iter
 
 // screen is all articles.
 type screen struct {
-	cores    int
-	sampling sampling
-	kept     sampling // so much is kept of each
-	briefs   []*brief // by id
-	texts    spill[byte]
+	cores  int
+	depth  depth
+	briefs []*brief // by id
+	texts  spill[byte]
 }
 
 // brief is what the screen keeps of an article beside its text.
 type brief struct {
 	id, source string
-	block      uint32 // of its text
-	at, size   int
-	keys       []uint32 // of its runs, increasing: a whole sample, or what the screen's sampling takes where that is all it needs
+	origin     Origin // of its text; if nil, it stands in the screen's texts
+	block, at  uint32
+	size       int
+	keys       []uint32 // of its runs, increasing
 	runs       int
 	judged     bool // by its runs
+}
+
+// text returns the text of an article.
+func (s *screen) text(b *brief) (string, error) {
+	if b.origin != nil {
+		return b.origin.Text()
+	}
+	var text []byte
+	if text = s.texts.get(b.block, int(b.at), b.size, &text); len(text) < b.size {
+		return "", s.texts.err()
+	}
+	return unsafe.String(unsafe.SliceData(text), len(text)), nil
 }
 
 // read reads all articles.
@@ -96,7 +111,11 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	}
 	free := make(chan []byte, 18*s.cores) // buffers of texts, each used again
 	worker := func() func([]Article) result {
-		var runs anchored
+		runs := anchored{sparse: s.depth.sparse}
+		bytes := screenDense
+		if s.depth.sparse {
+			bytes *= 3
+		}
 		var keys []uint32
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
@@ -109,10 +128,13 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			for i, a := range articles {
 				runs.find(a.Text)
 				n, from := len(runs.hashes), len(keys)
-				keys = s.kept.append(keys, runs.hashes)
-				r.briefs[i] = brief{id: a.ID, source: a.Source, at: len(r.texts), size: len(a.Text), keys: keys[from:], runs: n,
-					judged: n >= screenFew && n*screenSparse >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
-				r.texts = append(r.texts, a.Text...)
+				keys = whole.append(keys, runs.hashes)
+				r.briefs[i] = brief{id: a.ID, source: a.Source, origin: a.Origin, keys: keys[from:], runs: n,
+					judged: n >= screenFew && n*bytes >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
+				if a.Origin == nil {
+					r.briefs[i].at, r.briefs[i].size = uint32(len(r.texts)), len(a.Text)
+					r.texts = append(r.texts, a.Text...)
+				}
 			}
 			rest := kept.Keep(keys)
 			for i := range r.briefs {
@@ -145,11 +167,11 @@ func (s *screen) mayHaveLikes() []bool {
 	may, keys := make([]bool, len(s.briefs)), make([][]uint32, len(s.briefs))
 	for i, b := range s.briefs {
 		may[i] = !b.judged
-		keys[i] = b.keys[:below(b.keys, s.sampling.bound(b.runs))]
+		keys[i] = b.keys[:below(b.keys, s.depth.sampled.bound(b.runs))]
 	}
-	s.meet(may, keys, s.sampling, math.MaxInt)
-	if s.kept != s.sampling && s.sharedWithShort(keys) {
-		s.meet(may, keys, s.kept, screenShort)
+	s.meet(may, keys, s.depth.sampled, math.MaxInt)
+	if s.depth.sampled != whole && s.sharedWithShort(keys) {
+		s.meet(may, keys, whole, screenShort)
 	}
 	for _, b := range s.briefs {
 		b.keys = nil

@@ -174,12 +174,12 @@ func TestScreenRepeatedID(t *testing.T) {
 }
 
 // findSlowly is anchored.find, byte by byte.
-func findSlowly(text string) (hashes []uint64, foreign int) {
+func findSlowly(text, letters string) (hashes []uint64, foreign int) {
 	for i := range len(text) {
 		if text[i] >= 0x80 {
 			foreign++
 		}
-		if strings.IndexByte("pqxyjkvPQXYJKV", text[i]) >= 0 && i+runBytes <= len(text) {
+		if strings.IndexByte(letters, text[i]|0x20) >= 0 && i+runBytes <= len(text) {
 			hashes = append(hashes, hashRun([]byte(text[i:])))
 		}
 	}
@@ -193,14 +193,20 @@ func FuzzAnchors(f *testing.F) {
 	for _, text := range oracle.Stories(3, 1) {
 		f.Add(text)
 	}
-	var a anchored
+	var all, few = anchored{}, anchored{sparse: true}
 	f.Fuzz(func(t *testing.T, text string) {
-		a.find(text)
-		want, foreign := findSlowly(text)
-		if len(want)+len(a.hashes) > 0 && !gocmp.Equal(want, a.hashes) || foreign != a.foreign {
-			t.Errorf("%d runs, %d foreign bytes; want %d, %d", len(a.hashes), a.foreign, len(want), foreign)
-		}
+		check(t, &all, text, "pqxyjkv")
+		check(t, &few, text, "jkv")
 	})
+}
+
+func check(t *testing.T, a *anchored, text, letters string) {
+	t.Helper()
+	a.find(text)
+	want, foreign := findSlowly(text, letters)
+	if len(want)+len(a.hashes) > 0 && !gocmp.Equal(want, a.hashes) || foreign != a.foreign {
+		t.Errorf("%s: %d runs, %d foreign bytes; want %d, %d", letters, len(a.hashes), a.foreign, len(want), foreign)
+	}
 }
 
 func BenchmarkAnchors(b *testing.B) {

@@ -15,11 +15,13 @@ const firstBlock = 256 << 10
 // a line that is too long and goes on with the next one.
 type lineReader struct {
 	src    io.Reader
-	max    int // bytes a line may have
-	number int // of the line last returned, from 1
+	max    int   // bytes a line may have
+	number int   // of the line last returned, from 1
+	at     int64 // its first byte in the stream
 
 	buf        []byte
 	start, end int   // buf[start:end] is still to be returned
+	read       int64 // bytes of the stream, to buf[end]
 	err        error // what ended src
 }
 
@@ -49,6 +51,7 @@ func (l *lineReader) next() ([]byte, error) {
 // take returns a line of n bytes and drops it and its end.
 func (l *lineReader) take(n, end int) ([]byte, error) {
 	line := l.buf[l.start : l.start+n]
+	l.at = l.read - int64(l.end-l.start)
 	l.start += n + end
 	l.number++
 	if n > l.max {
@@ -85,6 +88,7 @@ func (l *lineReader) fill() {
 	for range 100 {
 		n, err := l.src.Read(l.buf[l.end:])
 		l.end += n
+		l.read += int64(n)
 		l.err = err
 		if n > 0 || err != nil {
 			return

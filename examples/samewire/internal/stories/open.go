@@ -23,6 +23,7 @@ const maxWindow = 128 << 20
 type stream struct {
 	io.Reader
 	closers []func() error
+	again   *source // where its bytes can be read again; nil where they cannot
 }
 
 func (s *stream) Close() error {
@@ -34,7 +35,7 @@ func (s *stream) Close() error {
 
 // open opens a file or standard input: counted, decompressed, and in UTF-8 if
 // it has a byte-order mark. Its reads fail once the session's context ends.
-func (s *session) open(path string) (io.ReadCloser, error) {
+func (s *session) open(path string) (*stream, error) {
 	st := &stream{}
 	if path == Stdin {
 		in := s.Stdin
@@ -51,6 +52,8 @@ func (s *session) open(path string) (io.ReadCloser, error) {
 		st.Reader = &fileReader{ctx: s.ctx, f: f}
 		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
 			st.Reader = newPipeReader(s.ctx, f)
+		} else if err == nil && filepath.Ext(path) == ".jsonl" {
+			st.again = &source{reader: s.Reader, path: path, info: info, file: f}
 		}
 	}
 	st.Reader = &counter{st.Reader, &s.bytes}
@@ -76,7 +79,15 @@ func (s *session) open(path string) (io.ReadCloser, error) {
 	if s.KeepMark && !isLines(path) {
 		st.Reader = keepMark(st.Reader)
 	} else {
-		st.Reader = skipMark(st.Reader)
+		var mark int
+		if st.Reader, mark = skipMark(st.Reader); mark < 0 {
+			st.again = nil
+		}
+		if st.again != nil {
+			st.again.mark = int64(mark)
+			st.closers = nil
+			s.again.add(st.again)
+		}
 	}
 	return st, nil
 }
@@ -90,20 +101,21 @@ func notCompressed(path, format string, err error) error {
 }
 
 // skipMark drops a UTF-8 byte-order mark and decodes UTF-16 after one of its
-// own. A half of a surrogate pair that stands alone becomes U+FFFD.
-func skipMark(r io.Reader) io.Reader {
+// own. A half of a surrogate pair that stands alone becomes U+FFFD. mark is
+// how many bytes were dropped, below 0 where what is read was decoded.
+func skipMark(r io.Reader) (text io.Reader, mark int) {
 	var start [3]byte
 	n, err := io.ReadFull(r, start[:])
 	rest := io.MultiReader(bytes.NewReader(start[:n]), r)
 	switch {
 	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
-		return io.MultiReader(bytes.NewReader(start[:n]), failing{err})
+		return io.MultiReader(bytes.NewReader(start[:n]), failing{err}), 0
 	case bytes.HasPrefix(start[:n], utf8Mark):
-		return r
+		return r, len(utf8Mark)
 	case bytes.HasPrefix(start[:n], []byte{0xFE, 0xFF}), bytes.HasPrefix(start[:n], []byte{0xFF, 0xFE}):
-		return transform.NewReader(rest, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder())
+		return transform.NewReader(rest, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()), -1
 	}
-	return rest
+	return rest, 0
 }
 
 var utf8Mark = []byte{0xEF, 0xBB, 0xBF}
@@ -119,7 +131,8 @@ func keepMark(r io.Reader) io.Reader {
 	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
 		return io.MultiReader(bytes.NewReader(start[:n]), failing{err})
 	}
-	return skipMark(rest)
+	text, _ := skipMark(rest)
+	return text
 }
 
 type failing struct{ err error }

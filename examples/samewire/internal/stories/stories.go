@@ -50,6 +50,7 @@ type Reader struct {
 	bytes   atomic.Int64        // see Bytes; zstd reads in a goroutine
 	seen    map[uint64]struct{} // hashes of the ids so far
 	decoder decoder
+	again   again
 }
 
 // Problem is one bad input.
@@ -139,7 +140,7 @@ func (s *session) file(path string, err error) bool {
 }
 
 // lines reads JSON lines. Blank ones are skipped silently.
-func (s *session) lines(file string, in io.Reader) bool {
+func (s *session) lines(file string, in *stream) bool {
 	lines := lineReader{src: in, max: s.max()}
 	for {
 		line, err := lines.next()
@@ -166,6 +167,9 @@ func (s *session) lines(file string, in io.Reader) bool {
 				return false
 			}
 			continue
+		}
+		if in.again != nil {
+			story.Origin = s.origin(in.again, &lines, line, story)
 		}
 		if story.ID == "" {
 			story.ID = file + ":" + strconv.Itoa(lines.number)

@@ -35,6 +35,14 @@ func read(t *testing.T, r *Reader, paths ...string) (got []dedup.Article, proble
 	if r.Stories != len(got) {
 		t.Errorf("Stories = %d, yielded %d", r.Stories, len(got))
 	}
+	for i := range got {
+		if got[i].Origin != nil {
+			if text, err := got[i].Origin.Text(); err != nil || text != got[i].Text {
+				t.Errorf("story %s read again: %d bytes, want %d, error %v", got[i].ID, len(text), len(got[i].Text), err)
+			}
+			got[i].Origin = nil
+		}
+	}
 	return got, problems
 }
 

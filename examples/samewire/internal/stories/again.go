@@ -1,0 +1,116 @@
+package stories
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/samewire/samewire/dedup"
+)
+
+// This file reads stories again: of a million that are read, most texts need
+// not be kept, and the others still stand in their file.
+
+// source is a file of JSON lines that can be read at any byte.
+type source struct {
+	reader *Reader
+	path   string
+	mark   int64 // bytes of a byte-order mark, which the lines do not count
+	info   os.FileInfo
+	file   *os.File // open since it was read; nil where too many others are
+}
+
+// origin is a line of a source. It implements dedup.Origin.
+type origin struct {
+	source *source
+	at     int64 // the line's first byte
+	bytes  int32 // of the line
+	text   int32 // bytes of the text in it
+	line   int
+}
+
+// again is what a Reader needs to read stories again.
+type again struct {
+	origins []origin  // room for the next ones
+	open    []*source // the last opened last
+	line    []byte
+	decoder decoder
+}
+
+// mostOpen bounds the sources that are open at a time.
+const mostOpen = 16
+
+// origin returns where a story was read.
+func (s *session) origin(in *source, l *lineReader, line []byte, story dedup.Article) dedup.Origin {
+	if len(line) > 1<<31-1 {
+		return nil
+	}
+	a := &s.again
+	if len(a.origins) == cap(a.origins) {
+		a.origins = make([]origin, 0, 64)
+	}
+	a.origins = append(a.origins, origin{in, in.mark + l.at, int32(len(line)), int32(len(story.Text)), l.number})
+	return &a.origins[len(a.origins)-1]
+}
+
+// Text reads the story's line again and returns its text. Where that cannot
+// be done, or no text of that length is there, the error is a *Problem. (Lines
+// may have been added to the file.)
+func (o *origin) Text() (string, error) {
+	s := o.source
+	f, err := s.reader.again.file(s)
+	if err != nil {
+		return "", o.problem(plainError(err), err)
+	}
+	a := &s.reader.again
+	if cap(a.line) < int(o.bytes) {
+		a.line = make([]byte, 2*int(o.bytes))
+	}
+	line := a.line[:o.bytes]
+	if _, err := f.ReadAt(line, o.at); err != nil {
+		return "", o.problem(plainError(err), err)
+	}
+	story, err := a.decoder.decode(line)
+	if err != nil || len(story.Text) != int(o.text) {
+		return "", o.problem("it has changed", err)
+	}
+	return story.Text, nil
+}
+
+func (o *origin) problem(reason string, err error) error {
+	return &Problem{File: o.source.path, Line: o.line, Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
+		Advice: "run again when nothing writes to the file"}
+}
+
+// file returns the open file of a source. Another one in its place is an error.
+func (a *again) file(s *source) (*os.File, error) {
+	if s.file != nil {
+		return s.file, nil
+	}
+	f, err := os.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !os.SameFile(info, s.info) {
+		err = errors.New("it has been replaced")
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	s.file = f
+	a.add(s)
+	return f, nil
+}
+
+// add keeps the file of a source open, and closes the one that was opened
+// first where there are too many.
+func (a *again) add(s *source) {
+	if len(a.open) == mostOpen {
+		a.open[0].file.Close()
+		a.open[0].file = nil
+		a.open = a.open[1:]
+	}
+	a.open = append(a.open, s)
+}
