@@ -38,14 +38,13 @@ func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func
 		}
 	}()
 	var failed error
-	var pending []Article
-	bytes := 0
+	pending, bytes := make([]Article, 0, batch), 0
 	flush := func() {
 		if len(pending) > 0 {
 			j := job{pending, make(chan R, 1)}
 			ordered <- j
 			jobs <- j
-			pending, bytes = nil, 0
+			pending, bytes = make([]Article, 0, batch), 0
 		}
 	}
 	for a, err := range articles {

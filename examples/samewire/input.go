@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -116,14 +118,22 @@ func newInput(std streams, o *options) *input {
 	return in
 }
 
-// largeInput is how many bytes are worth a thought about memory.
-const largeInput = 64 << 20
+// From largeInput bytes on input is worth a thought about memory, and below
+// hugeInput there is enough of it to collect garbage half as often.
+const (
+	largeInput = 64 << 20
+	hugeInput  = 1 << 30
+)
 
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		if totalSize(paths, largeInput) >= largeInput {
+		total := totalSize(paths, hugeInput)
+		if total >= largeInput {
 			hugeHeap()
+		}
+		if 0 < total && total < hugeInput && os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(100)
 		}
 		for a, err := range in.All(ctx, paths...) {
 			in.progress.show(in.Stories, in.Bytes())

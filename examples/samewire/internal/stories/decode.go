@@ -69,14 +69,16 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	room    strings.Builder   // where the texts of some stories stand one after another
+	texts   room // where those of some stories stand one after another
+	ids     room
 	sources map[string]string // the outlets so far, each once
 }
 
 const (
-	roomBytes   = 64 << 10 // of a room; a text that is kept keeps its room
-	mostSources = 1 << 12  // beyond them a source is a string of its own,
-	mostSource  = 100      // as is one of more bytes
+	textBytes   = 64 << 10 // of a room; a text that is kept keeps its room
+	idBytes     = 16 << 10
+	mostSources = 1 << 12 // beyond them a source is a string of its own,
+	mostSource  = 100     // as is one of more bytes
 )
 
 // decode returns the story of one line. As in encoding/json, of a name given
@@ -112,10 +114,10 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 			Advice: `give a string, or leave "id" out`}
 	}
 	return dedup.Article{
-		ID:        d.string(id),
+		ID:        d.id(id),
 		Source:    d.source(d.fields[fSource]),
 		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
-		Text:      d.text(text.raw),
+		Text:      d.texts.unescaped(text.raw, textBytes),
 		Published: parseDate(d.string(d.either(fPublished, fDate))),
 	}, nil
 }
@@ -148,15 +150,26 @@ func (d *decoder) string(v value) string {
 	return string(v.raw)
 }
 
-// text returns what a JSON string denotes, in memory shared with the texts before and after: they come and go together.
-func (d *decoder) text(raw []byte) string {
-	if d.room.Cap()-d.room.Len() < len(raw) {
-		d.room = strings.Builder{}
-		d.room.Grow(max(roomBytes, len(raw)))
+// id returns the id that v denotes.
+func (d *decoder) id(v value) string {
+	if v.kind == str && len(v.raw) < idBytes/16 {
+		return d.ids.unescaped(v.raw, idBytes)
 	}
-	from := d.room.Len()
-	unescape(&d.room, raw)
-	return d.room.String()[from:]
+	return d.string(v)
+}
+
+// room is memory that strings share: they come and go together.
+type room struct{ strings.Builder }
+
+// unescaped returns what a JSON string denotes, in a room of so many bytes, or one of its own.
+func (r *room) unescaped(raw []byte, bytes int) string {
+	if r.Cap()-r.Len() < len(raw) {
+		r.Builder = strings.Builder{}
+		r.Grow(max(bytes, len(raw)))
+	}
+	from := r.Len()
+	unescape(&r.Builder, raw)
+	return r.String()[from:]
 }
 
 // source returns the name of an outlet, the same string for the same outlet.

@@ -47,8 +47,8 @@ type Reader struct {
 
 	Stories int // stories yielded so far
 
-	bytes   atomic.Int64        // see Bytes; zstd reads in a goroutine
-	seen    map[uint64]struct{} // hashes of the ids so far
+	bytes   atomic.Int64 // see Bytes; zstd reads in a goroutine
+	seen    hashSet      // of the ids so far
 	decoder decoder
 	again   again
 }
@@ -95,9 +95,6 @@ func (p *Problem) Unwrap() error { return p.Err }
 // the pipe never gives another byte.
 func (r *Reader) All(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		if r.seen == nil {
-			r.seen = make(map[uint64]struct{})
-		}
 		s := &session{Reader: r, ctx: ctx, yield: yield}
 		for _, path := range paths {
 			if !s.path(path) {
@@ -198,13 +195,11 @@ func (s *session) text(file string, in io.Reader) bool {
 }
 
 func (s *session) story(file string, line int, a dedup.Article) bool {
-	key := murmur3.Sum64([]byte(a.ID))
-	if _, ok := s.seen[key]; ok {
+	if !s.seen.add(murmur3.Sum64([]byte(a.ID))) {
 		return s.problem(&Problem{File: file, Line: line,
 			Reason: fmt.Sprintf("second story with the id %q", a.ID),
 			Advice: "give each story an id of its own, and each file once"})
 	}
-	s.seen[key] = struct{}{}
 	s.Stories++
 	return s.yield(a, nil)
 }
