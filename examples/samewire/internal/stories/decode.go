@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/samewire/samewire/dedup"
 )
@@ -53,6 +53,7 @@ type value struct {
 	kind    kind
 	raw     []byte // what a string has between its quotes, otherwise the value
 	escaped bool   // a string with a backslash
+	text    string // what a string denotes, where it was copied already
 }
 
 type kind uint8
@@ -100,6 +101,9 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 	}
 
 	text := d.either(fText, fBody)
+	if text.kind == str && text.text == "" {
+		text.text = d.texts.unescaped(text.raw, textBytes)
+	}
 	switch text.kind {
 	case missing:
 		return dedup.Article{}, &Problem{Reason: `no "text" field`,
@@ -117,7 +121,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 		ID:        d.id(id),
 		Source:    d.source(d.fields[fSource]),
 		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
-		Text:      d.texts.unescaped(text.raw, textBytes),
+		Text:      text.text,
 		Published: parseDate(d.string(d.either(fPublished, fDate))),
 	}, nil
 }
@@ -141,11 +145,10 @@ func (d *decoder) string(v value) string {
 	switch {
 	case v.kind == other:
 		return ""
+	case v.text != "":
+		return v.text
 	case v.escaped:
-		var b strings.Builder
-		b.Grow(len(v.raw))
-		unescape(&b, v.raw)
-		return b.String()
+		return string(unescape(make([]byte, 0, len(v.raw)), v.raw))
 	}
 	return string(v.raw)
 }
@@ -159,17 +162,27 @@ func (d *decoder) id(v value) string {
 }
 
 // room is memory that strings share: they come and go together.
-type room struct{ strings.Builder }
+type room []byte
+
+// with returns r, or a new room of so many bytes, that has room for n bytes more.
+func (r room) with(n, bytes int) room {
+	if cap(r)-len(r) < n {
+		return make(room, 0, max(bytes, n))
+	}
+	return r
+}
 
 // unescaped returns what a JSON string denotes, in a room of so many bytes, or one of its own.
 func (r *room) unescaped(raw []byte, bytes int) string {
-	if r.Cap()-r.Len() < len(raw) {
-		r.Builder = strings.Builder{}
-		r.Grow(max(bytes, len(raw)))
-	}
-	from := r.Len()
-	unescape(&r.Builder, raw)
-	return r.String()[from:]
+	*r = r.with(len(raw), bytes)
+	from := len(*r)
+	*r = unescape(*r, raw)
+	return r.since(from)
+}
+
+// since returns what was written to r from a byte on. Nothing is written there again.
+func (r *room) since(from int) string {
+	return unsafe.String(unsafe.SliceData((*r)[from:]), len(*r)-from)
 }
 
 // source returns the name of an outlet, the same string for the same outlet.
@@ -219,44 +232,57 @@ func (d *decoder) scanSlowly(line []byte) error {
 	return nil
 }
 
-// unescape writes to dst what a JSON string denotes; raw is valid and stands
+// unescape appends to dst what a JSON string denotes; raw is valid and stands
 // without its quotes. It is never longer than raw.
-func unescape(dst *strings.Builder, raw []byte) {
+func unescape(dst, raw []byte) []byte {
 	for {
 		n := bytes.IndexByte(raw, '\\')
 		if n < 0 {
-			dst.Write(raw)
-			return
+			return append(dst, raw...)
 		}
-		dst.Write(raw[:n])
-		c := raw[n+1]
-		raw = raw[n+2:]
-		switch c {
-		case 'b':
-			c = '\b'
-		case 'f':
-			c = '\f'
-		case 'n':
-			c = '\n'
-		case 'r':
-			c = '\r'
-		case 't':
-			c = '\t'
-		case 'u':
-			r, _ := hex4(raw, 0)
-			raw = raw[4:]
-			if utf16.IsSurrogate(r) {
-				low, ok := escapedUnit(raw, 0)
-				r = utf16.DecodeRune(r, low) // U+FFFD unless they are a pair
-				if ok && r != utf8.RuneError {
-					raw = raw[6:]
-				}
-			}
-			dst.WriteRune(r)
-			continue
-		}
-		dst.WriteByte(c)
+		dst = append(dst, raw[:n]...)
+		dst, n, _ = unescapeOne(dst, raw, n)
+		raw = raw[n:]
 	}
+}
+
+// unescapeOne appends what the escape at the backslash b[i] denotes; next is
+// the byte after it.
+func unescapeOne(dst, b []byte, i int) (out []byte, next int, ok bool) {
+	if i+1 == len(b) {
+		return dst, 0, false
+	}
+	c := b[i+1]
+	switch c {
+	case '"', '\\', '/':
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	case 'u':
+		r, ok := hex4(b, i+2)
+		if !ok {
+			return dst, 0, false
+		}
+		i += 6
+		if utf16.IsSurrogate(r) {
+			low, ok := escapedUnit(b, i)
+			r = utf16.DecodeRune(r, low) // U+FFFD unless they are a pair
+			if ok && r != utf8.RuneError {
+				i += 6
+			}
+		}
+		return utf8.AppendRune(dst, r), i, true
+	default:
+		return dst, 0, false
+	}
+	return append(dst, c), i + 2, true
 }
 
 // escapedUnit returns the UTF-16 unit that raw[i:] begins with as \uXXXX.

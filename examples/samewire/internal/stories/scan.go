@@ -28,11 +28,17 @@ func (d *decoder) scan(b []byte) bool {
 		if !ok {
 			return false
 		}
-		v, next, ok := scanValue(b, next, 0)
+		var v value
+		f := fieldOf(key)
+		if next = space(b, next); (f == fText || f == fBody) && next < len(b) && b[next] == '"' {
+			v, next, ok = d.scanText(b, next)
+		} else {
+			v, next, ok = scanValue(b, next, 0)
+		}
 		if !ok {
 			return false
 		}
-		if f := fieldOf(key); f != numFields {
+		if f != numFields {
 			d.fields[f] = v
 		}
 		i = space(b, next)
@@ -120,6 +126,47 @@ func scanString(b []byte, i int) (v value, next int, ok bool) {
 			return value{}, 0, false
 		}
 	}
+}
+
+// scanText is scanString for the text of a story, which it copies in the same
+// pass.
+func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
+	const ahead = 16
+	room := d.texts.with(len(b)-i+ahead, textBytes)
+	start, from := i+1, len(room)
+	for i = start; i < len(b); {
+		if i+ahead <= len(b) {
+			dst := room[len(room) : len(room)+ahead]
+			x, y := binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
+			binary.LittleEndian.PutUint64(dst, x)
+			binary.LittleEndian.PutUint64(dst[8:], y)
+			n := ahead
+			if x = special(x); x != 0 {
+				n = bits.TrailingZeros64(x) / 8
+			} else if y = special(y); y != 0 {
+				n = 8 + bits.TrailingZeros64(y)/8
+			}
+			room = room[:len(room)+n]
+			if i += n; n == ahead {
+				continue
+			}
+		}
+		switch c := b[i]; {
+		case c == '"':
+			d.texts = room
+			return value{kind: str, raw: b[start:i], text: room.since(from)}, i + 1, true
+		case c == '\\':
+			if room, i, ok = unescapeOne(room, b, i); !ok {
+				return value{}, 0, false
+			}
+		case c < ' ':
+			return value{}, 0, false
+		default:
+			room = append(room, c)
+			i++
+		}
+	}
+	return value{}, 0, false
 }
 
 // plain returns the index of the first byte from b[i:] on that does not stand
