@@ -26,10 +26,6 @@ type anchored struct {
 // find finds the runs of a text, reusing the memory of those of another.
 func (a *anchored) find(text string) {
 	bytes := []byte(text) // no copy is made, as nothing writes to it
-	var without uint64
-	if a.sparse {
-		without = highs
-	}
 	a.hashes, a.foreign = a.hashes[:0], 0
 	var last [anchorBlock + runBytes]byte
 	for i := 0; i < len(bytes); i += anchorBlock {
@@ -45,7 +41,11 @@ func (a *anchored) find(text string) {
 		for k := 0; k < anchorBlock; k += 8 {
 			x := binary.LittleEndian.Uint64(t[k:])
 			high |= x
-			at |= anchorsOf(x, without) << k
+			if a.sparse {
+				at |= sparseAnchorsOf(x) << k
+			} else {
+				at |= anchorsOf(x) << k
+			}
 		}
 		if high&highs != 0 {
 			for k := 0; k < anchorBlock; k += 8 {
@@ -59,15 +59,25 @@ func (a *anchored) find(text string) {
 }
 
 // anchorsOf returns which of eight bytes are anchors, a bit each: the letters p, q, x and y, j and k, and v, upper case too. One byte in twenty is one
-// in English, Spanish, French or Italian, one in 35 in German. The high bits of without leave out the first four letters.
-func anchorsOf(x, without uint64) uint64 {
-	// Masked are the bit of the case, and those in which the letters of a group differ. 0x7F added to a byte below 0x80 sets its
-	// high bit unless it is 0, and carries nothing into the next byte.
-	pqxy := (x&(0x56*ones) ^ 0x50*ones) + 0x7F*ones
-	jk := (x&(0x5E*ones) ^ 0x4A*ones) + 0x7F*ones
-	v := (x&(0x5F*ones) ^ 0x56*ones) + 0x7F*ones
-	return (^((pqxy|without)&jk&v | x) & highs) * 0x02040810204081 >> 56
+// in English, Spanish, French or Italian, one in 35 in German.
+func anchorsOf(x uint64) uint64 {
+	return noneOf(unlike(x, 0x56, 0x50)&unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x)
 }
+
+// sparseAnchorsOf is anchorsOf without p, q, x and y.
+func sparseAnchorsOf(x uint64) uint64 {
+	return noneOf(unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x)
+}
+
+// unlike returns in the high bits which of eight bytes are not those letters that mask makes like: it masks the bit of the case, and those in
+// which the letters of a group differ.
+func unlike(x, mask, like uint64) uint64 {
+	// 0x7F added to a byte below 0x80 sets its high bit unless it is 0, and carries nothing into the next byte.
+	return (x&(mask*ones) ^ like*ones) + 0x7F*ones
+}
+
+// noneOf returns which of eight bytes have no high bit, a bit each.
+func noneOf(x uint64) uint64 { return (^x & highs) * 0x02040810204081 >> 56 }
 
 // hashRun returns the hash of the run that t begins with, whatever its case and whether its words are parted by spaces or line ends.
 func hashRun(t []byte) uint64 {

@@ -28,15 +28,26 @@ const (
 // depth is how closely the screen looks.
 type depth struct {
 	sparse  bool     // at a third of the anchors
-	sampled sampling // of the runs, at first
+	sampled sampling // of the runs
+	briefs  bool     // the runs of short stories are looked for among all that the others have
 }
 
-// To find large overlaps, a third of the anchors suffices. To find any that Clusters looks for, the runs of short stories are looked for among all.
+// To find large overlaps, or any that Clusters looks for.
 var (
-	coarse = depth{sparse: true, sampled: whole}
-	fine   = depth{sampled: sampling{0.5, 64}}
-	whole  = sampling{1, 0}
+	coarse = depth{sparse: true, sampled: sampling{0.6, 24}}
+	fine   = depth{sampled: sampling{0.5, 64}, briefs: true}
 )
+
+// whole is the sampling that leaves out no run, but of a very long text.
+var whole = sampling{1, 0}
+
+// kept returns what sampling the screen keeps of each story.
+func (d depth) kept() sampling {
+	if d.briefs {
+		return whole
+	}
+	return d.sampled
+}
 
 // textsInCore is how many bytes of texts are kept in memory: 25,000 stories.
 var textsInCore = 64 << 20
@@ -116,6 +127,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		if s.depth.sparse {
 			bytes *= 3
 		}
+		sampling := s.depth.kept()
 		var keys []uint32
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
@@ -128,7 +140,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			for i, a := range articles {
 				runs.find(a.Text)
 				n, from := len(runs.hashes), len(keys)
-				keys = whole.append(keys, runs.hashes)
+				keys = sampling.append(keys, runs.hashes)
 				r.briefs[i] = brief{id: a.ID, source: a.Source, origin: a.Origin, keys: keys[from:], runs: n,
 					judged: n >= screenFew && n*bytes >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
 				if a.Origin == nil {
@@ -170,7 +182,7 @@ func (s *screen) mayHaveLikes() []bool {
 		keys[i] = b.keys[:below(b.keys, s.depth.sampled.bound(b.runs))]
 	}
 	s.meet(may, keys, s.depth.sampled, math.MaxInt)
-	if s.depth.sampled != whole && s.sharedWithShort(keys) {
+	if s.depth.briefs && s.sharedWithShort(keys) {
 		s.meet(may, keys, whole, screenShort)
 	}
 	for _, b := range s.briefs {

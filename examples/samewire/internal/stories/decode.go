@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 	"unsafe"
@@ -72,7 +73,8 @@ type decoder struct {
 	fields  [numFields]value
 	texts   room // where those of some stories stand one after another
 	ids     room
-	sources map[string]string // the outlets so far, each once
+	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
+	sources map[string]string      // the outlets so far, each once
 }
 
 const (
@@ -88,12 +90,14 @@ const (
 // dates that are not strings are ignored like unknown fields; an id may be a
 // number. Errors are *Problem.
 func (d *decoder) decode(line []byte) (dedup.Article, error) {
-	if p := checkUTF8(line); p != nil {
+	d.fields, d.plain = [numFields]value{}, struct{ from, to int }{}
+	scanned := d.scan(line)
+	if !utf8.Valid(line[:d.plain.from]) || !utf8.Valid(line[d.plain.to:]) {
+		p := wrongUTF8(line)
 		p.Advice = "convert the file: iconv -f WINDOWS-1252 -t UTF-8 (or name the encoding it has)"
 		return dedup.Article{}, p
 	}
-	d.fields = [numFields]value{}
-	if !d.scan(line) {
+	if !scanned {
 		d.fields = [numFields]value{}
 		if err := d.scanSlowly(line); err != nil {
 			return dedup.Article{}, err
@@ -166,10 +170,13 @@ type room []byte
 
 // with returns r, or a new room of so many bytes, that has room for n bytes more.
 func (r room) with(n, bytes int) room {
-	if cap(r)-len(r) < n {
-		return make(room, 0, max(bytes, n))
+	if cap(r)-len(r) >= n {
+		return r
 	}
-	return r
+	var b strings.Builder // nothing else takes memory without clearing it
+	b.Grow(max(bytes, n))
+	b.WriteByte(0)
+	return unsafe.Slice(unsafe.StringData(b.String()), b.Cap())[:0]
 }
 
 // unescaped returns what a JSON string denotes, in a room of so many bytes, or one of its own.

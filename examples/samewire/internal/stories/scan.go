@@ -10,6 +10,8 @@ import (
 // it finds what encoding/json finds (FuzzDecode compares them). It may refuse
 // valid JSON: names with escapes and deep nesting are left to encoding/json.
 
+const ones, highs = 0x0101010101010101, 0x8080808080808080 // a byte in all eight places: its lowest bit, its highest
+
 // maxNesting bounds the recursion of skip.
 const maxNesting = 32
 
@@ -134,12 +136,14 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 	const ahead = 16
 	room := d.texts.with(len(b)-i+ahead, textBytes)
 	start, from := i+1, len(room)
+	var high uint64
 	for i = start; i < len(b); {
 		if i+ahead <= len(b) {
 			dst := room[len(room) : len(room)+ahead]
 			x, y := binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
 			binary.LittleEndian.PutUint64(dst, x)
 			binary.LittleEndian.PutUint64(dst[8:], y)
+			high |= x | y
 			n := ahead
 			if x = special(x); x != 0 {
 				n = bits.TrailingZeros64(x) / 8
@@ -154,6 +158,9 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 		switch c := b[i]; {
 		case c == '"':
 			d.texts = room
+			if high&highs == 0 {
+				d.plain.from, d.plain.to = start, i
+			}
 			return value{kind: str, raw: b[start:i], text: room.since(from)}, i + 1, true
 		case c == '\\':
 			if room, i, ok = unescapeOne(room, b, i); !ok {
@@ -162,6 +169,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 		case c < ' ':
 			return value{}, 0, false
 		default:
+			high |= uint64(c)
 			room = append(room, c)
 			i++
 		}
@@ -196,7 +204,6 @@ func plain(b []byte, i int) int {
 // taken (Hacker's Delight, 2nd ed., section 6-1): a byte below 0x80 gets its
 // high bit by subtracting n where it is below n, or where a borrow came in.
 func special(w uint64) uint64 {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	return ((w ^ ones*'"' - ones) | (w ^ ones*'\\' - ones) | (w - ones*' ')) &^ w & highs
 }
 

@@ -262,6 +262,11 @@ func checkUTF8(b []byte) *Problem {
 	if utf8.Valid(b) {
 		return nil
 	}
+	return wrongUTF8(b)
+}
+
+// wrongUTF8 names the first wrong byte.
+func wrongUTF8(b []byte) *Problem {
 	at := 0
 	for {
 		r, size := utf8.DecodeRune(b[at:])
