@@ -17,7 +17,7 @@ import (
 const (
 	screenShare  = 0.1 // the least share of the sampled runs that a pair could share
 	screenHits   = 6   // and of those that it shares, where it could share 32 and more; two where it could share seven
-	screenWindow = 8   // as Config.Window
+	screenWindow = 6   // as Config.Window
 	screenFew    = 8   // fewer runs tell nothing
 	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
 	screenDense  = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
@@ -35,7 +35,7 @@ type depth struct {
 // To find large overlaps, or any that Clusters looks for.
 var (
 	coarse = depth{sparse: true, sampled: sampling{0.6, 24}}
-	fine   = depth{sampled: sampling{0.5, 64}, briefs: true}
+	fine   = depth{sampled: sampling{0.4, 56}, briefs: true}
 )
 
 // whole is the sampling that leaves out no run, but of a very long text.
@@ -199,11 +199,9 @@ func (s *screen) meet(may []bool, keys [][]uint32, how sampling, most int) {
 		samples[i] = newSample(below(b.keys, bound), bound)
 	}
 	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Keys: keys, Likely: func(p posting.Pair) bool {
-		if min(s.briefs[p.A].runs, s.briefs[p.B].runs) > most {
-			return false
-		}
 		reach := samples[p.A].reach(samples[p.B])
-		return int(p.Hits) >= min(screenHits, 2+reach/8) && float64(p.Hits) >= screenShare*float64(reach)
+		return int(p.Hits) >= min(screenHits, 2+reach/8) && float64(p.Hits) >= screenShare*float64(reach) &&
+			min(s.briefs[p.A].runs, s.briefs[p.B].runs) <= most
 	}}
 	for _, p := range search.Pairs() {
 		may[p.A], may[p.B] = true, true
