@@ -11,10 +11,11 @@ import (
 // hugeHeap asks the system to back the heap by huge pages: where pages are 4 kB
 // the first use of memory takes a tenth of a large run. Go has no way to ask, but
 // the heap grows where a block was that is gone, and advice outlives the block.
-// The block is never written to, so it takes addresses, and no memory.
-func hugeHeap() {
+// The block is never written to, so it takes addresses, and no memory. It has
+// as many bytes as the input, but no more than a million stories need.
+func hugeHeap(input int64) {
 	const (
-		block  = 2 << 30 // bytes, more than a million stories need
+		most   = 2 << 30
 		page   = 2 << 20
 		advice = 14 // MADV_HUGEPAGE
 	)
@@ -22,7 +23,7 @@ func hugeHeap() {
 	if syscall.Getrlimit(syscall.RLIMIT_AS, &addresses) != nil || addresses.Cur < 1<<40 {
 		return
 	}
-	b := make([]byte, block)
+	b := make([]byte, min(input, most))
 	skip := -uintptr(unsafe.Pointer(&b[0])) % page
 	syscall.Madvise(b[skip:], advice) // where it fails all goes on as before
 	b = nil

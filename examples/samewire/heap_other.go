@@ -2,4 +2,4 @@
 
 package main
 
-func hugeHeap() {}
+func hugeHeap(int64) {}

@@ -128,9 +128,9 @@ const (
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		total := totalSize(paths, hugeInput)
+		total := totalSize(paths, 2*hugeInput)
 		if total >= largeInput {
-			hugeHeap()
+			hugeHeap(total)
 		}
 		if 0 < total && total < hugeInput && os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(100)
