@@ -98,6 +98,7 @@ type brief struct {
 	block, at  uint32
 	size       int
 	keys       []uint32 // of its runs, increasing
+	sampled    int      // how many of them the screen's first look takes
 	runs       int
 	judged     bool // by its runs
 }
@@ -143,6 +144,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 				keys = sampling.append(keys, runs.hashes)
 				r.briefs[i] = brief{id: a.ID, source: a.Source, origin: a.Origin, keys: keys[from:], runs: n,
 					judged: n >= screenFew && n*bytes >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
+				r.briefs[i].sampled = below(keys[from:], s.depth.sampled.bound(n))
 				if a.Origin == nil {
 					r.briefs[i].at, r.briefs[i].size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
@@ -179,11 +181,18 @@ func (s *screen) mayHaveLikes() []bool {
 	may, keys := make([]bool, len(s.briefs)), make([][]uint32, len(s.briefs))
 	for i, b := range s.briefs {
 		may[i] = !b.judged
-		keys[i] = b.keys[:below(b.keys, s.depth.sampled.bound(b.runs))]
+		keys[i] = b.keys[:b.sampled]
 	}
-	s.meet(may, keys, s.depth.sampled, math.MaxInt)
+	samples := make([]sample, len(keys))
+	for i, b := range s.briefs {
+		samples[i] = newSample(b.sampled, s.depth.sampled.bound(b.runs))
+	}
+	s.meet(may, keys, samples, math.MaxInt)
 	if s.depth.briefs && s.sharedWithShort(keys) {
-		s.meet(may, keys, whole, screenShort)
+		for i, b := range s.briefs {
+			samples[i] = newSample(len(b.keys), whole.bound(b.runs))
+		}
+		s.meet(may, keys, samples, screenShort)
 	}
 	for _, b := range s.briefs {
 		b.keys = nil
@@ -192,12 +201,7 @@ func (s *screen) mayHaveLikes() []bool {
 }
 
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, keys [][]uint32, how sampling, most int) {
-	samples := make([]sample, len(keys))
-	for i, b := range s.briefs {
-		bound := how.bound(b.runs)
-		samples[i] = newSample(below(b.keys, bound), bound)
-	}
+func (s *screen) meet(may []bool, keys [][]uint32, samples []sample, most int) {
 	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Keys: keys, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		return int(p.Hits) >= min(screenHits, 2+reach/8) && float64(p.Hits) >= screenShare*float64(reach) &&
