@@ -173,6 +173,87 @@ func TestScreenRepeatedID(t *testing.T) {
 	}
 }
 
+// TestScreenLongTexts: texts of more runs than are kept meet each other, and short ones in them.
+func TestScreenLongTexts(t *testing.T) {
+	report := strings.Join(inEnglish(t, oracle.Stories(700, 8)), "\n")
+	brief := report[len(report)/2:][:400]
+	var a anchored
+	if a.find(report); len(a.hashes) < 2*sampleMost {
+		t.Fatalf("%d runs are few", len(a.hashes))
+	}
+	articles := append([]Article{{ID: "a", Text: report}, {ID: "b", Text: report[len(report)/3:]}, {ID: "c", Text: brief}}, some(100)...)
+	passed := map[string]bool{}
+	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, each(articles)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		passed[a.ID] = true
+	}
+	if diff := gocmp.Diff(map[string]bool{"a": true, "b": true, "c": true}, passed); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// origin gives a text again, or an error.
+type origin struct {
+	text string
+	err  error
+}
+
+func (o origin) Text() (string, error) { return o.text, o.err }
+
+// TestOrigin: texts that can be had again make the same clusters, and one that cannot is an error.
+func TestOrigin(t *testing.T) {
+	articles := versions(500)
+	want, err := Clusters(Config{}, each(articles))
+	if err != nil || len(want) < 50 {
+		t.Fatalf("%d clusters, error %v", len(want), err)
+	}
+	for i := range articles {
+		if i%3 > 0 {
+			articles[i].Origin = origin{text: articles[i].Text}
+		}
+	}
+	got, err := Clusters(Config{}, each(articles))
+	if diff := gocmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("error %v (-kept +had again):\n%s", err, diff)
+	}
+	lost := errors.New("lost")
+	for i := range articles {
+		articles[i].Origin = origin{err: lost}
+	}
+	if got, err := Clusters(Config{}, each(articles)); !errors.Is(err, lost) || got != nil {
+		t.Errorf("%d clusters, error %v", len(got), err)
+	}
+	for _, err := range Pairs(Config{MinJaccard: 0.7}, each(articles)) {
+		if !errors.Is(err, lost) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// TestScreenUnreadableFile: texts that cannot be read back from the temporary file are an error.
+func TestScreenUnreadableFile(t *testing.T) {
+	texts := textsInCore
+	t.Cleanup(func() { textsInCore = texts })
+	textsInCore = 0
+	t.Setenv("TMPDIR", t.TempDir())
+	s := screen{cores: 1, depth: fine}
+	if err := s.read(each(versions(200))); err != nil {
+		t.Fatal(err)
+	}
+	defer s.texts.close()
+	if s.texts.file == nil {
+		t.Fatal("no file")
+	}
+	if err := s.texts.file.Truncate(100); err != nil {
+		t.Skip(err)
+	}
+	if text, err := s.text(s.briefs[100]); err == nil {
+		t.Errorf("%d bytes, no error", len(text))
+	}
+}
+
 // findSlowly is anchored.find, byte by byte.
 func findSlowly(text, letters string) (hashes []uint64, foreign int) {
 	for i := range len(text) {
