@@ -58,8 +58,8 @@ func (a *anchored) find(text string) {
 	}
 }
 
-// anchorsOf returns which of eight bytes are anchors, a bit each: the letters p, q, x and y, j and k, and v, upper case too. One byte in twenty is one
-// in English, Spanish, French or Italian, one in 35 in German.
+// anchorsOf returns which of eight bytes are anchors, a bit each: the letters p, q, x and y, j and k, and v, upper case too. In English about
+// one byte in twenty is one.
 func anchorsOf(x uint64) uint64 {
 	return noneOf(unlike(x, 0x56, 0x50)&unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x)
 }

@@ -64,3 +64,26 @@ func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func
 	<-done
 	return failed
 }
+
+// buffers are slices to be used again, from when a worker fills one to when what is in it was collected.
+type buffers[T any] chan []T
+
+// newBuffers has room for as many as inBatches has on their way.
+func newBuffers[T any](cores int) buffers[T] { return make(buffers[T], 18*cores) }
+
+// get returns an empty slice.
+func (b buffers[T]) get() []T {
+	select {
+	case s := <-b:
+		return s[:0]
+	default:
+		return nil
+	}
+}
+
+func (b buffers[T]) put(s []T) {
+	select {
+	case b <- s:
+	default:
+	}
+}

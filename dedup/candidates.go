@@ -35,7 +35,7 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 	}
 	c := &corpus{cfg: cfg}
 	c.bodies.most = wordsInCore
-	free := make(chan []uint32, 18*cfg.Cores) // buffers of records, each used again
+	free := newBuffers[uint32](cfg.Cores)
 	worker := func() func([]Article) result {
 		r := newReader(cfg)
 		if by == banded {
@@ -46,20 +46,12 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			for i, a := range articles {
 				out[i] = r.read(a)
 			}
-			var next []uint32
-			select {
-			case next = <-free:
-			default:
-			}
-			return result{out, r.take(out, next)}
+			return result{out, r.take(out, free.get())}
 		}
 	}
 	err := inBatches(cfg.Cores, articles, worker, func(r result) {
 		n := c.bodies.add(r.records)
-		select {
-		case free <- r.records:
-		default:
-		}
+		free.put(r.records)
 		for i := range r.stories {
 			r.stories[i].block = n
 			c.stories = append(c.stories, &r.stories[i])

@@ -121,7 +121,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		briefs []brief
 		texts  []byte
 	}
-	free := make(chan []byte, 18*s.cores) // buffers of texts, each used again
+	free := newBuffers[byte](s.cores)
 	worker := func() func([]Article) result {
 		runs := anchored{sparse: s.depth.sparse}
 		bytes := screenDense
@@ -132,12 +132,8 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		var keys []uint32
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
-			r := result{briefs: make([]brief, len(articles))}
-			select {
-			case r.texts = <-free:
-			default:
-			}
-			keys, r.texts = keys[:0], r.texts[:0]
+			r := result{briefs: make([]brief, len(articles)), texts: free.get()}
+			keys = keys[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
 				n, from := len(runs.hashes), len(keys)
@@ -161,10 +157,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	}
 	err := inBatches(s.cores, articles, worker, func(r result) {
 		n := s.texts.add(r.texts)
-		select {
-		case free <- r.texts:
-		default:
-		}
+		free.put(r.texts)
 		for i := range r.briefs {
 			r.briefs[i].block = n
 			s.briefs = append(s.briefs, &r.briefs[i])
