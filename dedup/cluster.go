@@ -36,8 +36,11 @@ const (
 )
 
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. The result depends neither on the
-// order of the stories nor on the number of cores. The first error that articles yields ends the reading and is returned; two stories with
-// one id are a [*DuplicateIDError].
+// order of the stories nor on the number of cores. The first error that articles yields ends the reading and is returned, as is the first
+// of an [Origin]; two stories with one id are a [*DuplicateIDError].
+//
+// Stories that share less than about a tenth of their text with any other, word for word, are left out before they are looked at more closely
+// (MATCHING.md counts what that loses).
 //
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.

@@ -26,8 +26,8 @@ const reuseShare = 0.05
 
 // Pairs yields pairs of stories with their exact Jaccard and containment, ordered by A, then B: those of Jaccard cfg.MinJaccard or more,
 // or with MinJaccard 0 those of relation PartialReuse or closer (SameEvent rests on more than overlap: see [AllPairs]). The
-// pairs depend neither on the order of the stories nor on the number of cores. An error, of cfg or the first that articles yields,
-// is yielded alone.
+// pairs depend neither on the order of the stories nor on the number of cores. An error, of cfg or the first that articles yields
+// or an [Origin] returns, is yielded alone.
 //
 // The sequence reads articles anew each time it is ranged over, and can be left early. Memory is used as by [Clusters].
 func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {

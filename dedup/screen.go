@@ -124,9 +124,9 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	free := newBuffers[byte](s.cores)
 	worker := func() func([]Article) result {
 		runs := anchored{sparse: s.depth.sparse}
-		bytes := screenDense
+		dense := screenDense
 		if s.depth.sparse {
-			bytes *= 3
+			dense *= 3
 		}
 		sampling := s.depth.kept()
 		var keys []uint32
@@ -139,7 +139,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 				n, from := len(runs.hashes), len(keys)
 				keys = sampling.append(keys, runs.hashes)
 				r.briefs[i] = brief{id: a.ID, source: a.Source, origin: a.Origin, keys: keys[from:], runs: n,
-					judged: n >= screenFew && n*bytes >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
+					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
 				r.briefs[i].sampled = below(keys[from:], s.depth.sampled.bound(n))
 				if a.Origin == nil {
 					r.briefs[i].at, r.briefs[i].size = uint32(len(r.texts)), len(a.Text)
@@ -171,13 +171,10 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
 func (s *screen) mayHaveLikes() []bool {
-	may, keys := make([]bool, len(s.briefs)), make([][]uint32, len(s.briefs))
+	n := len(s.briefs)
+	may, keys, samples := make([]bool, n), make([][]uint32, n), make([]sample, n)
 	for i, b := range s.briefs {
-		may[i] = !b.judged
-		keys[i] = b.keys[:b.sampled]
-	}
-	samples := make([]sample, len(keys))
-	for i, b := range s.briefs {
+		may[i], keys[i] = !b.judged, b.keys[:b.sampled]
 		samples[i] = newSample(b.sampled, s.depth.sampled.bound(b.runs))
 	}
 	s.meet(may, keys, samples, math.MaxInt)

@@ -99,7 +99,7 @@ func TestScreenLosesNothing(t *testing.T) {
 			t.Errorf("seed %d (-without +with):\n%s", seed, diff)
 		}
 		t.Logf("%d of %d stories looked at", seen, len(articles))
-		if seen > 2*len(articles)/3 {
+		if 2*seen > len(articles) {
 			t.Errorf("seed %d: %d of %d stories were looked at", seed, seen, len(articles))
 		}
 	}
