@@ -4,6 +4,7 @@ package main
 
 import (
 	"runtime"
+	"strings"
 	"syscall"
 	"unsafe"
 )
@@ -11,7 +12,7 @@ import (
 // hugeHeap asks the system to back the heap by huge pages: where pages are 4 kB
 // the first use of memory takes a tenth of a large run. Go has no way to ask, but
 // the heap grows where a block was that is gone, and advice outlives the block.
-// The block is never written to, so it takes addresses, and no memory. It has
+// Nothing but a byte of it is written, so it takes addresses, and no memory. It has
 // as many bytes as the input, but no more than a million stories need.
 func hugeHeap(input int64) {
 	const (
@@ -23,9 +24,13 @@ func hugeHeap(input int64) {
 	if syscall.Getrlimit(syscall.RLIMIT_AS, &addresses) != nil || addresses.Cur < 1<<40 {
 		return
 	}
-	b := make([]byte, min(input, most))
-	skip := -uintptr(unsafe.Pointer(&b[0])) % page
-	syscall.Madvise(b[skip:], advice) // where it fails all goes on as before
-	b = nil
+	var block strings.Builder // a slice may be cleared, where memory was used before
+	block.Grow(int(min(input, most)))
+	block.WriteByte(0)
+	b := unsafe.Slice(unsafe.StringData(block.String()), block.Cap())
+	if skip := -uintptr(unsafe.Pointer(&b[0])) % page; skip < uintptr(len(b)) {
+		syscall.Madvise(b[skip:], advice) // where it fails all goes on as before
+	}
+	b, block = nil, strings.Builder{}
 	runtime.GC()
 }
