@@ -115,7 +115,7 @@ func (c *corpus) fold() (first []int32, copies map[int][]int) {
 	for i, s := range c.stories {
 		first[i], byDigest[i] = int32(i), s.digest&^math.MaxUint32|uint64(i)
 	}
-	byDigest, _ = radix.Sort(byDigest, nil, 32)
+	byDigest, _ = radix.Sort(byDigest, nil, 32, 32)
 	var a, b side
 	from := 0 // of the stories with one digest
 	for k, x := range byDigest {

@@ -98,7 +98,7 @@ func (c *corpus) held() [][]uint64 {
 					}
 				}
 			}
-			held, _ = radix.Sort(held, nil, bits.Len64(high-1)) // the stories are in order already
+			held, _ = radix.Sort(held, nil, 32, bits.Len64(high-1)) // the stories are in order already
 			held = slices.Compact(held)
 			for i, j := 0, 0; i < len(held); i = j {
 				for j = i + 1; j < len(held) && held[j]>>32 == held[i]>>32; j++ {

@@ -59,6 +59,25 @@ func TestLongLists(t *testing.T) {
 	}
 }
 
+// TestGroups: more meetings than are gathered at a time are all counted.
+func TestGroups(t *testing.T) {
+	const n, keys = 3000, 9 // 40 million
+	list := make([]uint32, keys)
+	for k := range list {
+		list[k] = uint32(k) << 28
+	}
+	var want []posting.Pair
+	for a := uint32(0); a < n; a += 100 {
+		for b := a + 1; b < n; b++ {
+			want = append(want, posting.Pair{A: a, B: b, Hits: keys})
+		}
+	}
+	search := posting.Search{Window: n, Least: 2, Keys: slices.Repeat([][]uint32{list}, n), Cores: 2, Likely: func(p posting.Pair) bool { return p.A%100 == 0 }}
+	if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestRanges: many keys are sorted in ranges, on any number of cores with one result.
 func TestRanges(t *testing.T) {
 	const n = 4000

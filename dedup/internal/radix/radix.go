@@ -1,22 +1,22 @@
-// Package radix sorts entries by the keys in their upper halves.
+// Package radix sorts integers by some of their bits.
 package radix
 
 import "github.com/samewire/samewire/dedup/internal/huge"
 
-// Sort sorts entries by their upper 32 bits, of which the lowest keyBits may be set, and keeps the order of equals; into spare and back. It
-// returns the sorted entries and the other slice, to be used again.
-func Sort(entries, spare []uint64, keyBits int) (sorted, other []uint64) {
+// Sort sorts entries by keyBits bits, from the lowest but shift on, and keeps the order of equals; into spare and back. It returns the sorted
+// entries and the other slice, to be used again.
+func Sort[T uint32 | uint64](entries, spare []T, shift, keyBits int) (sorted, other []T) {
 	const most = 11 // bits a pass
 	if cap(spare) < len(entries) {
-		spare = huge.Make[uint64](cap(entries))
+		spare = huge.Make[T](cap(entries))
 	}
 	spare = spare[:len(entries)]
 	passes := (keyBits + most - 1) / most
 	var count [1 << most]uint32
 	for p := range passes {
-		shift := 32 + p*keyBits/passes
-		mask := uint64(1)<<((p+1)*keyBits/passes-p*keyBits/passes) - 1
-		clear(count[:])
+		low, high := p*keyBits/passes, (p+1)*keyBits/passes
+		shift, mask := shift+low, T(1)<<(high-low)-1
+		clear(count[:mask+1])
 		for _, e := range entries {
 			count[e>>shift&mask]++
 		}
@@ -25,9 +25,9 @@ func Sort(entries, spare []uint64, keyBits int) (sorted, other []uint64) {
 			count[i], sum = sum, sum+c
 		}
 		for _, e := range entries {
-			d := e >> shift & mask
-			spare[count[d]] = e
-			count[d]++
+			at := &count[e>>shift&mask]
+			spare[*at] = e
+			*at++
 		}
 		entries, spare = spare, entries
 	}

@@ -1,6 +1,7 @@
 package radix_test
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -10,21 +11,32 @@ import (
 
 // TestSort holds the order against a stable sort.
 func TestSort(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 1))
-	var spare []uint64
+	sizes := []int{0, 1, 2, 100, 3000}
 	for keyBits := range 33 {
-		for _, n := range []int{0, 1, 2, 100, 3000} {
-			entries := make([]uint64, n)
-			for i := range entries {
-				entries[i] = r.Uint64()>>(64-keyBits)<<32 | uint64(r.Uint32())
-			}
-			want := slices.Clone(entries)
-			slices.SortStableFunc(want, func(a, b uint64) int { return int(a>>32) - int(b>>32) })
-			got, other := radix.Sort(entries, spare, keyBits)
-			if !slices.Equal(got, want) {
-				t.Fatalf("%d entries of %d bits: %x, want %x", n, keyBits, got, want)
-			}
-			spare = other
+		for _, n := range sizes {
+			check[uint64](t, n, 32, keyBits)
+			check[uint64](t, n, 20, keyBits)
+			check[uint32](t, n, 32-keyBits, keyBits)
+			check[uint32](t, n, 0, keyBits)
 		}
+	}
+}
+
+func check[T uint32 | uint64](t *testing.T, n, shift, keyBits int) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(1, uint64(n)))
+	entries := make([]T, n)
+	for i := range entries {
+		entries[i] = T(r.Uint64())
+	}
+	key := func(e T) T { return e >> shift & (1<<keyBits - 1) }
+	want := slices.Clone(entries)
+	slices.SortStableFunc(want, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+	got, other := radix.Sort(entries, nil, shift, keyBits)
+	if !slices.Equal(got, want) {
+		t.Fatalf("%d entries of %d bits from %d on, %T", n, keyBits, shift, T(0))
+	}
+	if cap(other) < n || n > 0 && &other[:1][0] == &got[0] {
+		t.Fatalf("%d entries: the other slice cannot be used again", n)
 	}
 }
