@@ -39,6 +39,20 @@ func (s sampling) append(dst []uint32, hashes []uint64) []uint32 {
 	return dst[:first+min(len(keys), sampleMost)]
 }
 
+// appendOthers appends the keys that s leaves out, in no order and with repeats, but of a very long text.
+func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
+	low, high := s.bound(len(hashes)), sampling{1, 0}.bound(len(hashes))
+	first := len(dst)
+	dst = slices.Grow(dst, len(hashes))
+	keys, n := dst[first:first+len(hashes)], 0
+	for _, h := range hashes {
+		k := h >> 32
+		keys[n] = uint32(k)
+		n += int((k - high) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < high
+	}
+	return dst[:first+min(n, sampleMost)]
+}
+
 // sortEven sorts numbers that lie evenly below bound, as hashes do: a pass puts each near its place, an insertion sort does the rest.
 func sortEven(keys []uint32, bound uint64) {
 	const most, places = 256, 128

@@ -22,6 +22,7 @@ const (
 	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
 	screenDense  = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
 	screenASCII  = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
+	heldLeast    = 15  // bits of the number of words that say which runs short stories have, at least: what a processor's second cache holds
 	screenWidth  = 4   // the least Config.Width: a story that shares shorter shingles need not share runs
 )
 
@@ -40,14 +41,6 @@ var (
 
 // whole is the sampling that leaves out no run, but of a very long text.
 var whole = sampling{1, 0}
-
-// kept returns what sampling the screen keeps of each story.
-func (d depth) kept() sampling {
-	if d.briefs {
-		return whole
-	}
-	return d.sampled
-}
 
 // textsInCore is how many bytes of texts are kept in memory: 25,000 stories.
 var textsInCore = 64 << 20
@@ -70,8 +63,8 @@ func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Se
 			if !may {
 				continue
 			}
-			b := s.briefs[i]
-			text, err := s.text(b)
+			b, in := s.brief(i)
+			text, err := s.text(b, in)
 			if err != nil {
 				yield(Article{}, err)
 				return
@@ -85,31 +78,49 @@ func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Se
 
 // screen is all articles.
 type screen struct {
-	cores  int
-	depth  depth
-	briefs []*brief // by id
-	texts  spill[byte]
+	cores   int
+	depth   depth
+	batches []briefs
+	byID    []uint32 // of each article, its batch and its place there
+	texts   spill[byte]
+}
+
+// briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
+type briefs struct {
+	of    []brief
+	keys  []uint32 // of one article after another
+	block uint32   // of the screen's texts
 }
 
 // brief is what the screen keeps of an article beside its text.
 type brief struct {
 	id, source string
 	origin     Origin // of its text; if nil, it stands in the screen's texts
-	block, at  uint32
-	size       int
-	keys       []uint32 // of its runs, increasing
-	sampled    int      // how many of them the screen's first look takes
-	runs       int
+	size       int    // of the text
+	at         uint32 // of its first byte
+	key        uint32 // the first of its keys
+	keys       uint16 // of its runs: those that the screen's first look takes, increasing, then others
+	sampled    uint16 // how many of them the first look takes
+	runs       uint32
 	judged     bool // by its runs
 }
 
+// brief returns the brief of the i-th article by id, and what it is in.
+func (s *screen) brief(i int) (*brief, *briefs) {
+	in := &s.batches[s.byID[i]/batch]
+	return &in.of[s.byID[i]%batch], in
+}
+
+// keysOf returns the keys of an article.
+func (in *briefs) keysOf(b *brief) []uint32 { return in.keys[b.key:][:b.keys:b.keys] }
+
 // text returns the text of an article.
-func (s *screen) text(b *brief) (string, error) {
+func (s *screen) text(b *brief, in *briefs) (string, error) {
 	if b.origin != nil {
 		return b.origin.Text()
 	}
 	var text []byte
-	if text = s.texts.get(b.block, int(b.at), b.size, &text); len(text) < b.size {
+	if text = s.texts.get(in.block, int(b.at), b.size, &text); len(text) < b.size {
 		return "", s.texts.err()
 	}
 	return unsafe.String(unsafe.SliceData(text), len(text)), nil
@@ -118,8 +129,8 @@ func (s *screen) text(b *brief) (string, error) {
 // read reads all articles.
 func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	type result struct {
-		briefs []brief
-		texts  []byte
+		briefs
+		texts []byte
 	}
 	free := newBuffers[byte](s.cores)
 	worker := func() func([]Article) result {
@@ -128,97 +139,106 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		if s.depth.sparse {
 			dense *= 3
 		}
-		sampling := s.depth.kept()
 		var keys []uint32
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
-			r := result{briefs: make([]brief, len(articles)), texts: free.get()}
+			r := result{briefs{of: make([]brief, len(articles))}, free.get()}
 			keys = keys[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
 				n, from := len(runs.hashes), len(keys)
-				keys = sampling.append(keys, runs.hashes)
-				r.briefs[i] = brief{id: a.ID, source: a.Source, origin: a.Origin, keys: keys[from:], runs: n,
+				keys = s.depth.sampled.append(keys, runs.hashes)
+				b := brief{id: a.ID, source: a.Source, origin: a.Origin, key: uint32(from), sampled: uint16(len(keys) - from), runs: uint32(n),
 					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
-				r.briefs[i].sampled = below(keys[from:], s.depth.sampled.bound(n))
+				if s.depth.briefs {
+					keys = s.depth.sampled.appendOthers(keys, runs.hashes)
+				}
+				b.keys = uint16(len(keys) - from)
 				if a.Origin == nil {
-					r.briefs[i].at, r.briefs[i].size = uint32(len(r.texts)), len(a.Text)
+					b.at, b.size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
 				}
+				r.of[i] = b
 			}
-			rest := kept.Keep(keys)
-			for i := range r.briefs {
-				b := &r.briefs[i]
-				n := len(b.keys)
-				b.keys, rest = rest[:n:n], rest[n:]
-			}
+			r.keys = kept.Keep(keys)
 			return r
 		}
 	}
 	err := inBatches(s.cores, articles, worker, func(r result) {
-		n := s.texts.add(r.texts)
+		r.block = s.texts.add(r.texts)
 		free.put(r.texts)
-		for i := range r.briefs {
-			r.briefs[i].block = n
-			s.briefs = append(s.briefs, &r.briefs[i])
+		for i := range r.of {
+			s.byID = append(s.byID, uint32(len(s.batches)*batch+i))
 		}
+		s.batches = append(s.batches, r.briefs)
 	})
 	if err != nil {
 		return err
 	}
-	return order(s.briefs, func(b *brief) string { return b.id })
+	return order(s.byID, func(i uint32) string { return s.batches[i/batch].of[i%batch].id })
 }
 
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
 func (s *screen) mayHaveLikes() []bool {
-	n := len(s.briefs)
+	n := len(s.byID)
 	may, keys, samples := make([]bool, n), make([][]uint32, n), make([]sample, n)
-	for i, b := range s.briefs {
-		may[i], keys[i] = !b.judged, b.keys[:b.sampled]
-		samples[i] = newSample(b.sampled, s.depth.sampled.bound(b.runs))
+	for i := range n {
+		b, in := s.brief(i)
+		may[i], keys[i] = !b.judged, in.keysOf(b)[:b.sampled]
+		samples[i] = newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs)))
 	}
-	s.meet(may, keys, samples, math.MaxInt)
+	s.meet(may, keys, samples, math.MaxUint32)
 	if s.depth.briefs && s.sharedWithShort(keys) {
-		for i, b := range s.briefs {
-			samples[i] = newSample(len(b.keys), whole.bound(b.runs))
+		for i := range n {
+			b, _ := s.brief(i)
+			samples[i] = newSample(int(b.keys), whole.bound(int(b.runs)))
 		}
 		s.meet(may, keys, samples, screenShort)
 	}
-	for _, b := range s.briefs {
-		b.keys = nil
+	for i := range s.batches {
+		s.batches[i].keys = nil
 	}
 	return may
 }
 
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, keys [][]uint32, samples []sample, most int) {
+func (s *screen) meet(may []bool, keys [][]uint32, samples []sample, most uint32) {
 	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Keys: keys, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
-		return int(p.Hits) >= min(screenHits, 2+reach/8) && float64(p.Hits) >= screenShare*float64(reach) &&
-			min(s.briefs[p.A].runs, s.briefs[p.B].runs) <= most
+		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
+			return false
+		}
+		a, _ := s.brief(int(p.A))
+		b, _ := s.brief(int(p.B))
+		return min(a.runs, b.runs) <= most
 	}}
 	for _, p := range search.Pairs() {
 		may[p.A], may[p.B] = true, true
 	}
 }
 
-// sharedWithShort makes keys those that a short story has, or one in sixteen others, and reports whether there are any.
+// sharedWithShort makes keys those that a short story has, sorted, or a few others, and reports whether there are any.
 func (s *screen) sharedWithShort(keys [][]uint32) bool {
 	n := 0
-	for _, b := range s.briefs {
-		if b.runs <= screenShort {
-			n += len(b.keys)
+	for i := range s.batches {
+		for _, b := range s.batches[i].of {
+			if b.runs <= screenShort {
+				n += int(b.keys)
+			}
 		}
 	}
 	if n == 0 {
 		return false
 	}
-	size := uint32(1) << (bits.Len(uint(16*n)) - 5)
+	size := uint32(1) << max(heldLeast, bits.Len(uint(16*n))-5)
 	held := huge.Make[uint32](int(size))
-	for _, b := range s.briefs {
-		if b.runs <= screenShort {
-			for _, k := range b.keys {
-				held[k>>5&(size-1)] |= 1 << (k & 31)
+	for i := range s.batches {
+		in := &s.batches[i]
+		for j := range in.of {
+			if b := &in.of[j]; b.runs <= screenShort {
+				for _, k := range in.keysOf(b) {
+					held[k>>5&(size-1)] |= 1 << (k & 31)
+				}
 			}
 		}
 	}
@@ -228,13 +248,15 @@ func (s *screen) sharedWithShort(keys [][]uint32) bool {
 			var kept huge.Arena[uint32]
 			var some []uint32
 			for i := w * len(keys) / s.cores; i < (w+1)*len(keys)/s.cores; i++ {
-				b := s.briefs[i]
-				some = slices.Grow(some[:0], len(b.keys))[:len(b.keys)]
+				b, in := s.brief(i)
+				all := in.keysOf(b)
+				some = slices.Grow(some[:0], len(all))[:len(all)]
 				n := 0
-				for _, k := range b.keys {
+				for _, k := range all {
 					some[n] = k
 					n += int(held[k>>5&(size-1)] >> (k & 31) & 1)
 				}
+				slices.Sort(some[:n])
 				keys[i] = kept.Keep(some[:n])
 			}
 		})

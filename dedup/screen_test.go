@@ -249,7 +249,7 @@ func TestScreenUnreadableFile(t *testing.T) {
 	if err := s.texts.file.Truncate(100); err != nil {
 		t.Skip(err)
 	}
-	if text, err := s.text(s.briefs[100]); err == nil {
+	if text, err := s.text(s.brief(100)); err == nil {
 		t.Errorf("%d bytes, no error", len(text))
 	}
 }
