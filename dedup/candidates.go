@@ -103,18 +103,20 @@ func (c *corpus) candidates(skip func(i int) bool, likely func(hits, reach int) 
 			keys[i] = nil
 		case len(k) == 1: // one shingle is all there is to share: it counts twice, but only with its like
 			keys[i] = []uint32{k[0], uint32(mix(uint64(k[0]) + 1))}
-			slices.Sort(keys[i])
 		}
 	}
-	search := posting.Search{Window: c.cfg.Window, Least: 2, Cores: c.cfg.Cores, Keys: keys,
-		Likely: func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].reach(samples[p.B])) }}
-	return search.Pairs()
+	return c.search(keys, 2, func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].reach(samples[p.B])) })
 }
 
 // bandCandidates returns the pairs of stories that share a band, sorted by A, then B. It drops the keys.
 func (c *corpus) bandCandidates() []posting.Pair {
-	search := posting.Search{Window: c.cfg.Window, Least: 1, Cores: c.cfg.Cores, Keys: c.takeKeys()}
-	return search.Pairs()
+	return c.search(c.takeKeys(), 1, nil)
+}
+
+// search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
+func (c *corpus) search(keys [][]uint32, least uint32, likely func(posting.Pair) bool) []posting.Pair {
+	s := posting.Search{Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys), Batches: posting.Batches(keys, c.cfg.Cores), Cores: c.cfg.Cores}
+	return s.Pairs()
 }
 
 // takeKeys takes their keys from the stories.

@@ -26,31 +26,53 @@ func (c Config) sampling() sampling { return sampling{c.Rate, sampleSize} }
 func (s sampling) append(dst []uint32, hashes []uint64) []uint32 {
 	bound := s.bound(len(hashes))
 	first := len(dst)
+	dst = appendBelow(dst, hashes, 0, bound)
+	sortEven(dst[first:], bound)
+	return dst[:first+min(len(slices.Compact(dst[first:])), sampleMost)]
+}
+
+// appendSome is append in the order of the hashes, with a few repeats.
+func (s sampling) appendSome(dst []uint32, hashes []uint64) []uint32 {
+	first := len(dst)
+	dst = appendBelow(dst, hashes, 0, s.bound(len(hashes)))
+	if keys := dst[first:]; repetitive(keys) {
+		slices.Sort(keys)
+		dst = dst[:first+len(slices.Compact(keys))]
+	}
+	return dst[:min(len(dst), first+sampleMost)]
+}
+
+// appendOthers appends the keys that append leaves out, in the order of the hashes, with all repeats, but of a very long text.
+func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
+	first := len(dst)
+	dst = appendBelow(dst, hashes, s.bound(len(hashes)), sampling{1, 0}.bound(len(hashes)))
+	return dst[:min(len(dst), first+sampleMost)]
+}
+
+// appendBelow appends the upper halves of hashes that are below a bound, and not below another.
+func appendBelow(dst []uint32, hashes []uint64, low, bound uint64) []uint32 {
+	first := len(dst)
 	dst = slices.Grow(dst, len(hashes))
 	keys, n := dst[first:first+len(hashes)], 0
 	for _, h := range hashes { // without a branch: none could be foretold
 		k := h >> 32
 		keys[n] = uint32(k)
-		n += int((k - bound) >> 63) // 1 if k < bound
+		n += int((k - bound) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < bound
 	}
-	keys = keys[:n]
-	sortEven(keys, bound)
-	keys = slices.Compact(keys)
-	return dst[:first+min(len(keys), sampleMost)]
+	return dst[:first+n]
 }
 
-// appendOthers appends the keys that s leaves out, in no order and with repeats, but of a very long text.
-func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
-	low, high := s.bound(len(hashes)), sampling{1, 0}.bound(len(hashes))
-	first := len(dst)
-	dst = slices.Grow(dst, len(hashes))
-	keys, n := dst[first:first+len(hashes)], 0
-	for _, h := range hashes {
-		k := h >> 32
-		keys[n] = uint32(k)
-		n += int((k - high) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < high
+// repetitive reports whether one in eight of the keys is a repeat. It may be true where fewer are, of more than two hundred keys.
+func repetitive(keys []uint32) bool {
+	var seen [32]uint64
+	for _, k := range keys {
+		seen[k>>6%32] |= 1 << (k % 64)
 	}
-	return dst[:first+min(n, sampleMost)]
+	n := 0
+	for _, w := range seen {
+		n += bits.OnesCount64(w)
+	}
+	return n*8 < len(keys)*7
 }
 
 // sortEven sorts numbers that lie evenly below bound, as hashes do: a pass puts each near its place, an insertion sort does the rest.

@@ -22,7 +22,6 @@ const (
 	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
 	screenDense  = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
 	screenASCII  = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
-	heldLeast    = 15  // bits of the number of words that say which runs short stories have, at least: what a processor's second cache holds
 	screenWidth  = 4   // the least Config.Width: a story that shares shorter shingles need not share runs
 )
 
@@ -87,9 +86,10 @@ type screen struct {
 
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
 type briefs struct {
-	of    []brief
-	keys  []uint32 // of one article after another
-	block uint32   // of the screen's texts
+	of     []brief
+	first  posting.Batch // the keys of their runs that the screen's first look takes
+	others []uint32      // the other keys, of one article after another
+	block  uint32        // of the screen's texts
 }
 
 // brief is what the screen keeps of an article beside its text.
@@ -98,11 +98,10 @@ type brief struct {
 	origin     Origin // of its text; if nil, it stands in the screen's texts
 	size       int    // of the text
 	at         uint32 // of its first byte
-	key        uint32 // the first of its keys
-	keys       uint16 // of its runs: those that the screen's first look takes, increasing, then others
-	sampled    uint16 // how many of them the first look takes
 	runs       uint32
-	judged     bool // by its runs
+	sampled    uint16 // how many keys of them the first look takes
+	others     uint16 // and how many it leaves out
+	judged     bool   // by its runs
 }
 
 // brief returns the brief of the i-th article by id, and what it is in.
@@ -110,9 +109,6 @@ func (s *screen) brief(i int) (*brief, *briefs) {
 	in := &s.batches[s.byID[i]/batch]
 	return &in.of[s.byID[i]%batch], in
 }
-
-// keysOf returns the keys of an article.
-func (in *briefs) keysOf(b *brief) []uint32 { return in.keys[b.key:][:b.keys:b.keys] }
 
 // text returns the text of an article.
 func (s *screen) text(b *brief, in *briefs) (string, error) {
@@ -139,28 +135,32 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		if s.depth.sparse {
 			dense *= 3
 		}
-		var keys []uint32
+		var keys, others []uint32
+		var of []uint8
+		var batches posting.Batcher
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
 			r := result{briefs{of: make([]brief, len(articles))}, free.get()}
-			keys = keys[:0]
+			keys, of, others = keys[:0], of[:0], others[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
-				n, from := len(runs.hashes), len(keys)
-				keys = s.depth.sampled.append(keys, runs.hashes)
-				b := brief{id: a.ID, source: a.Source, origin: a.Origin, key: uint32(from), sampled: uint16(len(keys) - from), runs: uint32(n),
-					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
-				if s.depth.briefs {
-					keys = s.depth.sampled.appendOthers(keys, runs.hashes)
+				n, from, others0 := len(runs.hashes), len(keys), len(others)
+				keys = s.depth.sampled.appendSome(keys, runs.hashes)
+				for range keys[from:] {
+					of = append(of, uint8(i))
 				}
-				b.keys = uint16(len(keys) - from)
+				if s.depth.briefs {
+					others = s.depth.sampled.appendOthers(others, runs.hashes)
+				}
+				b := brief{id: a.ID, source: a.Source, origin: a.Origin, runs: uint32(n), sampled: uint16(len(keys) - from), others: uint16(len(others) - others0),
+					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
 				if a.Origin == nil {
 					b.at, b.size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
 				}
 				r.of[i] = b
 			}
-			r.keys = kept.Keep(keys)
+			r.first, r.others = batches.Batch(nil, keys, of), kept.Keep(others)
 			return r
 		}
 	}
@@ -181,29 +181,35 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
 func (s *screen) mayHaveLikes() []bool {
 	n := len(s.byID)
-	may, keys, samples := make([]bool, n), make([][]uint32, n), make([]sample, n)
-	for i := range n {
-		b, in := s.brief(i)
-		may[i], keys[i] = !b.judged, in.keysOf(b)[:b.sampled]
+	may, samples := make([]bool, n), make([]sample, n)
+	numbers := make([]uint32, len(s.batches)*batch) // by id
+	for i, at := range s.byID {
+		b, _ := s.brief(i)
+		may[i], numbers[at] = !b.judged, uint32(i)
 		samples[i] = newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs)))
 	}
-	s.meet(may, keys, samples, math.MaxUint32)
-	if s.depth.briefs && s.sharedWithShort(keys) {
+	batches := make([]posting.Batch, len(s.batches))
+	for i := range s.batches {
+		s.batches[i].first.Stories = numbers[i*batch:][:batch]
+		batches[i] = s.batches[i].first
+	}
+	s.meet(may, batches, samples, math.MaxUint32)
+	if s.depth.briefs && s.sharedWithShort(batches) {
 		for i := range n {
 			b, _ := s.brief(i)
-			samples[i] = newSample(int(b.keys), whole.bound(int(b.runs)))
+			samples[i] = newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs)))
 		}
-		s.meet(may, keys, samples, screenShort)
+		s.meet(may, batches, samples, screenShort)
 	}
 	for i := range s.batches {
-		s.batches[i].keys = nil
+		s.batches[i].first, s.batches[i].others = posting.Batch{}, nil
 	}
 	return may
 }
 
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, keys [][]uint32, samples []sample, most uint32) {
-	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Keys: keys, Likely: func(p posting.Pair) bool {
+func (s *screen) meet(may []bool, batches []posting.Batch, samples []sample, most uint32) {
+	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
 			return false
@@ -217,50 +223,69 @@ func (s *screen) meet(may []bool, keys [][]uint32, samples []sample, most uint32
 	}
 }
 
-// sharedWithShort makes keys those that a short story has, sorted, or a few others, and reports whether there are any.
-func (s *screen) sharedWithShort(keys [][]uint32) bool {
+// sharedWithShort makes batches of the keys that a short story has, and of a few others, and reports whether there are any.
+func (s *screen) sharedWithShort(batches []posting.Batch) bool {
 	n := 0
 	for i := range s.batches {
 		for _, b := range s.batches[i].of {
 			if b.runs <= screenShort {
-				n += int(b.keys)
+				n += int(b.sampled) // all that it has
 			}
 		}
 	}
 	if n == 0 {
 		return false
 	}
-	size := uint32(1) << max(heldLeast, bits.Len(uint(16*n))-5)
-	held := huge.Make[uint32](int(size))
+	held := newKeySet(n)
 	for i := range s.batches {
 		in := &s.batches[i]
-		for j := range in.of {
-			if b := &in.of[j]; b.runs <= screenShort {
-				for _, k := range in.keysOf(b) {
-					held[k>>5&(size-1)] |= 1 << (k & 31)
-				}
+		for k := range in.first.Len() {
+			if key, of := in.first.At(k); in.of[of].runs <= screenShort {
+				held.add(key)
 			}
 		}
 	}
 	var workers sync.WaitGroup
 	for w := range s.cores {
 		workers.Go(func() {
-			var kept huge.Arena[uint32]
-			var some []uint32
-			for i := w * len(keys) / s.cores; i < (w+1)*len(keys)/s.cores; i++ {
-				b, in := s.brief(i)
-				all := in.keysOf(b)
-				some = slices.Grow(some[:0], len(all))[:len(all)]
+			var made posting.Batcher
+			var keys []uint32
+			var of []uint8
+			for i := w; i < len(batches); i += s.cores {
+				in := &s.batches[i]
+				most := in.first.Len() + len(in.others)
+				keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
 				n := 0
-				for _, k := range all {
-					some[n] = k
-					n += int(held[k>>5&(size-1)] >> (k & 31) & 1)
+				for k := range in.first.Len() {
+					keys[n], of[n] = in.first.At(k)
+					n += held.has(keys[n])
 				}
-				slices.Sort(some[:n])
-				keys[i] = kept.Keep(some[:n])
+				others := in.others
+				for j := range in.of {
+					m := in.of[j].others
+					for _, key := range others[:m] {
+						keys[n], of[n] = key, uint8(j)
+						n += held.has(key)
+					}
+					others = others[m:]
+				}
+				batches[i] = made.Batch(in.first.Stories, keys[:n], of[:n])
 			}
 		})
 	}
 	workers.Wait()
 	return true
 }
+
+// keySet tells of a key whether it was added, or one in sixteen others that was not.
+type keySet []uint32
+
+func newKeySet(n int) keySet {
+	const leastBits = 20 // they fit in a processor's second cache
+	return huge.Make[uint32](1 << (max(leastBits, bits.Len(uint(16*n))) - 5))
+}
+
+func (s keySet) add(key uint32) { s[key>>5&uint32(len(s)-1)] |= 1 << (key & 31) }
+
+// has returns 1 or 0.
+func (s keySet) has(key uint32) int { return int(s[key>>5&uint32(len(s)-1)] >> (key & 31) & 1) }

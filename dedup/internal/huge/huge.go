@@ -20,7 +20,7 @@ func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
 	return s
 }
 
-// Arena keeps slices one after another in memory taken ever more at a time, up to four huge pages. The zero value is empty.
+// Arena holds slices one after another in memory taken ever more at a time, up to four huge pages. The zero value is empty.
 type Arena[T uint8 | uint16 | uint32 | uint64] struct {
 	room []T
 	size int // of the memory taken last
@@ -28,11 +28,18 @@ type Arena[T uint8 | uint16 | uint32 | uint64] struct {
 
 // Keep returns a copy of s.
 func (a *Arena[T]) Keep(s []T) []T {
-	if cap(a.room)-len(a.room) < len(s) {
-		a.size = max(len(s), min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
+	kept := a.Take(len(s))
+	copy(kept, s)
+	return kept
+}
+
+// Take returns a slice of n zeros.
+func (a *Arena[T]) Take(n int) []T {
+	if cap(a.room)-len(a.room) < n {
+		a.size = max(n, min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
 		a.room = Make[T](a.size)[:0]
 	}
 	from := len(a.room)
-	a.room = append(a.room, s...)
-	return a.room[from:len(a.room):len(a.room)]
+	a.room = a.room[:from+n]
+	return a.room[from : from+n : from+n]
 }

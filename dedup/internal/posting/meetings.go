@@ -33,15 +33,11 @@ type block struct {
 	meetings int
 }
 
-// blocks cuts stories into blocks.
-func (l layout) blocks(parts []part) []block {
+// blocks cuts stories into blocks by the meetings of each unit.
+func (l layout) blocks(meets []int) []block {
 	var blocks []block
 	var b block
-	for u := range parts[0].meets {
-		n := 0
-		for _, p := range parts {
-			n += p.meets[u]
-		}
+	for u, n := range meets {
 		if b.meetings+n > blockMeetings && b.meetings > 0 || (b.to-b.from)>>(32-l.storyBits) > 0 {
 			blocks = append(blocks, b)
 			b = block{from: b.to}
@@ -77,7 +73,7 @@ type meetings struct {
 }
 
 // gather fills m with the meetings of a group. most tells with how many of a list's others each is paired.
-func (m *meetings) gather(parts []part, group []block, most func(n int) int) {
+func (m *meetings) gather(all []lists, group []block, most func(n int) int) {
 	type place struct {
 		next int
 		from uint32
@@ -97,14 +93,14 @@ func (m *meetings) gather(parts []part, group []block, most func(n int) int) {
 		m.met = huge.Make[uint32](sum)
 	}
 	met := m.met[:sum]
-	for _, p := range parts {
-		for i := 0; i < len(p.members); {
-			j := i
-			for p.members[j]&last == 0 {
-				j++
+	for _, rest := range all {
+		for len(rest) > 0 {
+			n := 1
+			for rest[n-1]&last == 0 {
+				n++
 			}
-			list := p.members[i : j+1]
-			i = j + 1
+			list := rest[:n]
+			rest = rest[n:]
 			if list[0] >= high {
 				continue
 			}
@@ -112,7 +108,7 @@ func (m *meetings) gather(parts []part, group []block, most func(n int) int) {
 			if end < low {
 				continue
 			}
-			n := most(len(list))
+			n = most(n)
 			for k, a := range list[:len(list)-1] {
 				if a-low >= high-low {
 					continue

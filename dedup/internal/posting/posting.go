@@ -14,27 +14,28 @@ type Pair struct {
 
 // Search finds pairs.
 type Search struct {
-	Window int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
-	Least  uint32          // the fewest keys a pair shares
-	Likely func(Pair) bool // which pairs to return; nil for all. It is called on several cores
-	Keys   [][]uint32      // of each story, increasing; repeats count once. Pairs lets go of them before its second half
-	Cores  int
+	Window  int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
+	Least   uint32          // the fewest keys a pair shares
+	Likely  func(Pair) bool // which pairs to return; nil for all. It is called on several cores
+	Stories int             // all their numbers are less
+	Batches []Batch         // a story is in one; a key that it has twice counts once. Pairs lets go of them before its second half
+	Cores   int
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is four bytes for each key that two stories hold; on each core four a story, 20 for each key of a range, and 64 MB.
+// memory is four bytes for each key that two stories hold; on each core 20 for each key of a range, one of 256 where there are many, and 64 MB.
 func (s *Search) Pairs() []Pair {
-	l := layoutOf(len(s.Keys))
-	parts := s.parts(l)
-	s.Keys = nil
-	groups := grouped(l.blocks(parts), s.Cores)
+	l := layoutOf(s.Stories)
+	lists, meets := s.lists(l)
+	s.Batches = nil
+	groups := grouped(l.blocks(meets), s.Cores)
 	found := make([][]Pair, len(groups))
 	var workers sync.WaitGroup
 	for w := range s.Cores {
 		workers.Go(func() {
 			m := meetings{layout: l}
 			for g := w; g < len(groups); g += s.Cores {
-				m.gather(parts, groups[g], s.most)
+				m.gather(lists, groups[g], s.most)
 				for i, b := range groups[g] {
 					found[g] = m.pairs(found[g], i, b, s)
 				}

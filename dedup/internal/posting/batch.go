@@ -1,0 +1,84 @@
+package posting
+
+import (
+	"math/bits"
+	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
+)
+
+// Batch is the keys of at most 256 stories, by their lowest byte: keys are such that those bytes lie evenly.
+type Batch struct {
+	Stories []uint32 // their numbers
+	keys    []uint32 // turned, so that the lowest byte is the highest
+	of      []uint8  // which of the stories has each key
+	ends    [256]uint32
+}
+
+// Len returns how many keys b has.
+func (b *Batch) Len() int { return len(b.keys) }
+
+// At returns a key, and which of the stories has it.
+func (b *Batch) At(i int) (key uint32, of uint8) { return bits.RotateLeft32(b.keys[i], 8), b.of[i] }
+
+// from returns where the keys with a lowest byte begin; that of none, 256, is their end.
+func (b *Batch) from(low int) uint32 {
+	if low == 0 {
+		return 0
+	}
+	return b.ends[low-1]
+}
+
+// Batcher makes batches. The zero value is ready.
+type Batcher struct {
+	keys huge.Arena[uint32]
+	of   huge.Arena[uint8]
+}
+
+// Batch returns a batch of keys, in any order; of tells which of the stories has each.
+func (b *Batcher) Batch(stories, keys []uint32, of []uint8) Batch {
+	made := Batch{Stories: stories, keys: b.keys.Take(len(keys)), of: b.of.Take(len(keys))}
+	var at [256]uint32
+	for _, k := range keys {
+		at[uint8(k)]++
+	}
+	sum := uint32(0)
+	for i, n := range at {
+		at[i], sum = sum, sum+n
+	}
+	for i, k := range keys {
+		at := &at[uint8(k)]
+		made.keys[*at], made.of[*at] = bits.RotateLeft32(k, 24), of[i]
+		*at++
+	}
+	made.ends = at
+	return made
+}
+
+// Batches returns the keys of stories by their numbers in batches, made on so many cores.
+func Batches(keys [][]uint32, cores int) []Batch {
+	const size = 64 // stories
+	made := make([]Batch, (len(keys)+size-1)/size)
+	var workers sync.WaitGroup
+	for w := range cores {
+		workers.Go(func() {
+			var b Batcher
+			var all []uint32
+			var of []uint8
+			for i := w; i < len(made); i += cores {
+				stories := make([]uint32, 0, size)
+				all, of = all[:0], of[:0]
+				for s := i * size; s < min((i+1)*size, len(keys)); s++ {
+					for range keys[s] {
+						of = append(of, uint8(len(stories)))
+					}
+					all = append(all, keys[s]...)
+					stories = append(stories, uint32(s))
+				}
+				made[i] = b.Batch(stories, all, of)
+			}
+		})
+	}
+	workers.Wait()
+	return made
+}

@@ -1,0 +1,45 @@
+package dedup
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestSamplesAgree: a sample in the order of the text is the sorted one with few repeats, and the others are what it leaves out.
+func TestSamplesAgree(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 2000 {
+		n, distinct := r.IntN(300), 1+r.IntN(300) // from no repeats to hardly anything else
+		if r.IntN(50) == 0 {
+			n = 8000
+		}
+		some := make([]uint64, distinct)
+		for i := range some {
+			some[i] = r.Uint64()
+		}
+		hashes := make([]uint64, n)
+		for i := range hashes {
+			if hashes[i] = r.Uint64(); r.IntN(2) == 0 || distinct < 30 {
+				hashes[i] = some[r.IntN(distinct)]
+			}
+		}
+		s := sampling{r.Float64(), r.IntN(80)}
+		before := []uint32{7}
+		want := s.append(before, hashes)
+		inOrder := s.appendSome(before, hashes)
+		if len(inOrder)*7 > len(want)*8+7 && len(want) < sampleMost {
+			t.Fatalf("%d keys, %d of them distinct", len(inOrder)-1, len(want)-1)
+		}
+		got := slices.Concat(before, slices.Compact(slices.Sorted(slices.Values(inOrder[1:]))))
+		if diff := cmp.Diff(want, got); diff != "" && len(want) < sampleMost {
+			t.Fatalf("%d hashes, %v (-sorted +in order):\n%s", n, s, diff)
+		}
+		all := slices.Compact(slices.Sorted(slices.Values(slices.Concat(want[1:], s.appendOthers(nil, hashes)))))
+		if whole := (sampling{1, 0}).append(nil, hashes); n <= sampleMost && !slices.Equal(all, whole) {
+			t.Fatalf("%d hashes, %v: %d keys with the others, %d in all", n, s, len(all), len(whole))
+		}
+	}
+}
