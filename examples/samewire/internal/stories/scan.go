@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -130,51 +131,59 @@ func scanString(b []byte, i int) (v value, next int, ok bool) {
 	}
 }
 
-// scanText is scanString for the text of a story, which it copies in the same
-// pass.
+// scanText is scanString for the text of a story, which it copies, too. Most
+// of the time goes to what looks for single bytes and what copies, which the
+// standard library does many bytes at a time.
 func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
-	const ahead = 16
-	room := d.texts.with(len(b)-i+ahead, textBytes)
-	start, from := i+1, len(room)
-	var high uint64
-	for i = start; i < len(b); {
-		if i+ahead <= len(b) {
-			dst := room[len(room) : len(room)+ahead]
-			x, y := binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
-			binary.LittleEndian.PutUint64(dst, x)
-			binary.LittleEndian.PutUint64(dst[8:], y)
-			high |= x | y
-			n := ahead
-			if x = special(x); x != 0 {
-				n = bits.TrailingZeros64(x) / 8
-			} else if y = special(y); y != 0 {
-				n = 8 + bits.TrailingZeros64(y)/8
+	start := i + 1
+	room := d.texts.with(len(b)-start, textBytes)
+	from, quote := len(room), i
+	for i = start; ; {
+		if quote < i {
+			n := bytes.IndexByte(b[i:], '"')
+			if n < 0 {
+				return value{}, 0, false
 			}
-			room = room[:len(room)+n]
-			if i += n; n == ahead {
-				continue
-			}
+			quote = i + n
 		}
-		switch c := b[i]; {
-		case c == '"':
-			d.texts = room
-			if high&highs == 0 {
-				d.plain.from, d.plain.to = start, i
-			}
-			return value{kind: str, raw: b[start:i], text: room.since(from)}, i + 1, true
-		case c == '\\':
+		n := bytes.IndexByte(b[i:quote], '\\')
+		if n < 0 {
+			break
+		}
+		room = append(room, b[i:i+n]...)
+		for i += n; i < len(b) && b[i] == '\\'; {
 			if room, i, ok = unescapeOne(room, b, i); !ok {
 				return value{}, 0, false
 			}
-		case c < ' ':
-			return value{}, 0, false
-		default:
-			high |= uint64(c)
-			room = append(room, c)
-			i++
 		}
 	}
-	return value{}, 0, false
+	d.texts = append(room, b[i:quote]...)
+	raw := b[start:quote]
+	low, high := unusual(raw)
+	if low {
+		return value{}, 0, false
+	}
+	if !high {
+		d.plain.from, d.plain.to = start, quote
+	}
+	return value{kind: str, raw: raw, text: d.texts.since(from)}, quote + 1, true
+}
+
+// unusual reports whether there are control characters, and whether there are
+// bytes that are no ASCII.
+func unusual(b []byte) (low, high bool) {
+	var lows, all uint64
+	for ; len(b) >= 32; b = b[32:] {
+		w, x := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+		y, z := binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[24:])
+		lows |= (w-ones*' ')&^w | (x-ones*' ')&^x | (y-ones*' ')&^y | (z-ones*' ')&^z
+		all |= w | x | y | z
+	}
+	for _, c := range b {
+		all |= uint64(c)
+		low = low || c < ' '
+	}
+	return low || lows&highs != 0, all&highs != 0
 }
 
 // plain returns the index of the first byte from b[i:] on that does not stand
