@@ -19,7 +19,7 @@ const (
 // anchored is the runs of a text.
 type anchored struct {
 	sparse  bool     // anchors are the letters j, k and v only: a third of all
-	hashes  []uint64 // one a run, in the order of the text
+	hashes  []uint64 // one a run
 	foreign int      // bytes of the text that are no ASCII, which holds no anchors
 }
 
@@ -30,43 +30,49 @@ func (a *anchored) find(text string) {
 	var last [anchorBlock + runBytes]byte
 	for i := 0; i < len(bytes); i += anchorBlock {
 		t := &last
-		runs := ^uint64(0) // of the bytes that a whole run may begin with
+		runs := anchorBlock // bytes that a whole run may begin with
 		if rest := bytes[i:]; len(rest) >= len(t) {
 			t = (*[len(last)]byte)(rest)
 		} else {
 			clear(last[copy(last[:], rest):])
-			runs = 1<<max(0, len(rest)-runBytes+1) - 1
+			runs = len(rest) - runBytes + 1
 		}
-		var at, high uint64
-		for k := 0; k < anchorBlock; k += 8 {
-			x := binary.LittleEndian.Uint64(t[k:])
-			high |= x
+		var others, high uint64 // others has a bit for each byte that is no anchor: the k-th bits are those of the k-th eight
+		for k := 0; k < anchorBlock; k += 32 {
+			t := t[k : k+32]
+			w, x := binary.LittleEndian.Uint64(t), binary.LittleEndian.Uint64(t[8:])
+			y, z := binary.LittleEndian.Uint64(t[16:]), binary.LittleEndian.Uint64(t[24:])
+			high |= w | x | y | z
 			if a.sparse {
-				at |= sparseAnchorsOf(x) << k
+				w, x, y, z = notSparse(w), notSparse(x), notSparse(y), notSparse(z)
 			} else {
-				at |= anchorsOf(x) << k
+				w, x, y, z = notAnchors(w), notAnchors(x), notAnchors(y), notAnchors(z)
 			}
+			others |= (w&highs>>7 | x&highs>>6 | y&highs>>5 | z&highs>>4) << (k / 8)
 		}
 		if high&highs != 0 {
 			for k := 0; k < anchorBlock; k += 8 {
 				a.foreign += bits.OnesCount64(binary.LittleEndian.Uint64(t[k:]) & highs)
 			}
 		}
-		for at &= runs; at != 0; at &= at - 1 {
-			a.hashes = append(a.hashes, hashRun(t[bits.TrailingZeros64(at):]))
+		for at := ^others; at != 0; at &= at - 1 {
+			bit := bits.TrailingZeros64(at)
+			if first := bit%8*8 + bit/8; first < runs {
+				a.hashes = append(a.hashes, hashRun(t[first:]))
+			}
 		}
 	}
 }
 
-// anchorsOf returns which of eight bytes are anchors, a bit each: the letters p, q, x and y, j and k, and v, upper case too. In English about
-// one byte in twenty is one.
-func anchorsOf(x uint64) uint64 {
-	return noneOf(unlike(x, 0x56, 0x50)&unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x)
+// notAnchors returns in the high bits which of eight bytes are no anchors, which are the letters p, q, x and y, j and k, and v, upper case too. In
+// English about one byte in twenty is one.
+func notAnchors(x uint64) uint64 {
+	return unlike(x, 0x56, 0x50)&unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x
 }
 
-// sparseAnchorsOf is anchorsOf without p, q, x and y.
-func sparseAnchorsOf(x uint64) uint64 {
-	return noneOf(unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x)
+// notSparse is notAnchors without p, q, x and y.
+func notSparse(x uint64) uint64 {
+	return unlike(x, 0x5E, 0x4A)&unlike(x, 0x5F, 0x56) | x
 }
 
 // unlike returns in the high bits which of eight bytes are not those letters that mask makes like: it masks the bit of the case, and those in
@@ -75,9 +81,6 @@ func unlike(x, mask, like uint64) uint64 {
 	// 0x7F added to a byte below 0x80 sets its high bit unless it is 0, and carries nothing into the next byte.
 	return (x&(mask*ones) ^ like*ones) + 0x7F*ones
 }
-
-// noneOf returns which of eight bytes have no high bit, a bit each.
-func noneOf(x uint64) uint64 { return (^x & highs) * 0x02040810204081 >> 56 }
 
 // hashRun returns the hash of the run that t begins with, whatever its case and whether its words are parted by spaces or line ends.
 func hashRun(t []byte) uint64 {
