@@ -154,7 +154,7 @@ func (d *describer) pair(i, j int, leastJaccard float64) (Pair, bool) {
 	copied, quoted, longest := 0, 0, 0
 	var runs []run
 	if e.shorter > 0 { // a run of eight words has common shingles of three
-		runs = d.find(x.words, y.words)
+		runs = d.passages(x, y)
 	}
 	for _, r := range runs {
 		if r.n < reuseRun {
@@ -189,6 +189,14 @@ func (d *describer) pair(i, j int, leastJaccard float64) (Pair, bool) {
 	return p, true
 }
 
+// passages returns the runs of the probe, x, and of y, the text met last. Where a passage is as wide as a shingle, both are hashed already.
+func (d *describer) passages(x, y *text) []run {
+	if d.width != passageWidth {
+		return d.find(x.words, y.words)
+	}
+	return d.findHashed(x.words, y.words, d.wide.order, d.wide.met)
+}
+
 // shared returns the names in both lists, in a's order.
 func shared(a, b []string) []string {
 	var both []string
@@ -207,10 +215,11 @@ type run struct{ a, b, n int }
 
 // passageFinder finds copied passages, reusing its table. It is not safe for concurrent use.
 type passageFinder struct {
-	grams, hashes []uint64 // shingles of the first story and of the second
-	first         []int32  // a hash table of the first places of shingles in the second story, from 1; 0 is free
-	next          []int32  // the place of the same shingle after one; 0 for none
-	runs          []run
+	bufferA, bufferB []uint64 // for shingles
+	hashes           []uint64 // of the second story
+	first            []int32  // a hash table of the first places of shingles in the second story, from 1; 0 is free
+	next             []int32  // the place of the same shingle after one; 0 for none
+	runs             []run
 }
 
 // passageWidth is the fewest words of a passage.
@@ -222,17 +231,23 @@ const places = 16
 // find returns the runs of at least five words that a shares with b, in a's order, each as long as it can be; of several places in b the
 // one with the longest run, the earliest of those. The slice is valid until the next call. Time grows with the longer text.
 func (f *passageFinder) find(a, b []uint32) []run {
+	f.bufferA = appendShingles(f.bufferA[:0], a, passageWidth)
+	f.bufferB = appendShingles(f.bufferB[:0], b, passageWidth)
+	return f.findHashed(a, b, f.bufferA, f.bufferB)
+}
+
+// findHashed is find where the shingles of passageWidth words are known.
+func (f *passageFinder) findHashed(a, b []uint32, hashesA, hashesB []uint64) []run {
 	f.runs = f.runs[:0]
 	if len(a) < passageWidth || len(b) < passageWidth {
 		return f.runs
 	}
-	f.hashes = appendShingles(f.hashes[:0], b, passageWidth)
-	f.grams = appendShingles(f.grams[:0], a, passageWidth)
+	f.hashes = hashesB
 	f.index()
-	for i := 0; i < len(f.grams); {
+	for i := 0; i < len(hashesA); {
 		best := run{a: i}
 		tried := 0
-		for j := *f.place(f.grams[i]); j > 0 && tried < places; j = f.next[j-1] {
+		for j := *f.place(hashesA[i]); j > 0 && tried < places; j = f.next[j-1] {
 			b0 := int(j) - 1
 			n := 0
 			for i+n < len(a) && b0+n < len(b) && a[i+n] == b[b0+n] {

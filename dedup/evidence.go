@@ -137,29 +137,29 @@ func (c *checker) evidence(t *text, o overlap) evidence {
 	}
 	w := &c.wide
 	e.unsaid = min(
-		c.unsaid(c.probe, len(w.order), e.aInB, w.share, w.has),
-		c.unsaid(t, len(w.met), e.bInA, w.shareMet, w.hasMet))
+		c.unsaid(c.probe, len(w.order), e.aInB, w.count),
+		c.unsaid(t, len(w.met), e.bInA, w.countMet))
 	return e
 }
 
 // unsaid returns the share of the n shingles of t mostly outside quotation marks that are found in the other text; all where every shingle is a
-// quotation.
-func (c *checker) unsaid(t *text, n int, all float64, share func(i, j int) float64, found func(i int) bool) float64 {
-	if t.quoted == nil {
-		return share(0, n)
-	}
+// quotation. found counts them among the shingles from i to j.
+func (c *checker) unsaid(t *text, n int, all float64, found func(i, j int) int) float64 {
 	unsaid, shared, quoted := 0, 0, 0
 	for i := range min(c.width, len(t.words)) {
 		if t.isQuoted(i) {
 			quoted++
 		}
 	}
-	for i := range n {
+	for i := 0; i < n; {
+		if quoted == 0 {
+			next := min(n, t.nextQuoted(i+c.width)-c.width+1) // the shingle whose last word it is
+			unsaid, shared = unsaid+next-i, shared+found(i, next)
+			i, quoted = next, 1
+			continue
+		}
 		if 2*quoted <= c.width {
-			unsaid++
-			if found(i) {
-				shared++
-			}
+			unsaid, shared = unsaid+1, shared+found(i, i+1)
 		}
 		if t.isQuoted(i) {
 			quoted--
@@ -167,6 +167,7 @@ func (c *checker) unsaid(t *text, n int, all float64, share func(i, j int) float
 		if i+c.width < len(t.words) && t.isQuoted(i+c.width) {
 			quoted++
 		}
+		i++
 	}
 	if unsaid == 0 {
 		return all

@@ -110,30 +110,30 @@ func (g *grams) meet(hashes []uint64) {
 	}
 }
 
-// has reports whether the text met last has the probe's shingle i.
-func (g *grams) has(i int) bool { return g.slots[g.places[i]]&meetingMask == g.meeting }
-
-// hasMet reports whether the probe has shingle i of the text met last.
-func (g *grams) hasMet(i int) bool { return g.found[i] }
-
-// share returns the share of the probe's shingles i to j, repeats counted, that the text met last has; 0 of none.
-func (g *grams) share(i, j int) float64 {
+// count returns how many of the probe's shingles from i to j the text met last has, repeats counted.
+func (g *grams) count(i, j int) int {
 	n := 0
-	for k := i; k < j; k++ {
-		if g.has(k) {
+	for _, at := range g.places[i:j] {
+		if g.slots[at]&meetingMask == g.meeting {
 			n++
 		}
 	}
-	return float64(n) / float64(max(1, j-i))
+	return n
 }
 
-// shareMet returns the share of the shingles i to j of the text met last, repeats counted, that the probe has; 0 of none.
-func (g *grams) shareMet(i, j int) float64 {
+// countMet returns how many of the shingles from i to j of the text met last the probe has, repeats counted.
+func (g *grams) countMet(i, j int) int {
 	n := 0
 	for _, found := range g.found[i:j] {
 		if found {
 			n++
 		}
 	}
-	return float64(n) / float64(max(1, j-i))
+	return n
 }
+
+// share returns the share that count counts; 0 of none.
+func (g *grams) share(i, j int) float64 { return float64(g.count(i, j)) / float64(max(1, j-i)) }
+
+// shareMet returns the share that countMet counts; 0 of none.
+func (g *grams) shareMet(i, j int) float64 { return float64(g.countMet(i, j)) / float64(max(1, j-i)) }

@@ -43,13 +43,13 @@ func TestGrams(t *testing.T) {
 				t.Fatalf("%d, %d and %d of both; want %d, %d, %d", g.n, g.distinct, g.common, len(inA), len(inB), common)
 			}
 			for i, h := range a {
-				if g.has(i) != inB[h] {
-					t.Fatalf("the probe's shingle %d is in the other: %v", i, g.has(i))
+				if (g.count(i, i+1) == 1) != inB[h] {
+					t.Fatalf("the probe's shingle %d is in the other: %v", i, !inB[h])
 				}
 			}
 			for i, h := range b {
-				if g.hasMet(i) != inA[h] {
-					t.Fatalf("the other's shingle %d is in the probe: %v", i, g.hasMet(i))
+				if (g.countMet(i, i+1) == 1) != inA[h] {
+					t.Fatalf("the other's shingle %d is in the probe: %v", i, !inA[h])
 				}
 			}
 		}
@@ -62,8 +62,56 @@ func TestGramsManyMeetings(t *testing.T) {
 	g.fill([]uint64{1 << 40, 2 << 40, 3 << 40})
 	for range 3 * ownMark {
 		g.meet([]uint64{2 << 40, 9 << 40})
-		if g.common != 1 || g.distinct != 2 || g.has(0) || !g.has(1) || g.has(2) {
+		if g.common != 1 || g.distinct != 2 || g.count(0, 1)+g.count(2, 3) > 0 || g.count(1, 2) != 1 {
 			t.Fatalf("%d of both, %d in the other, at meeting %d", g.common, g.distinct, g.meeting)
+		}
+	}
+}
+
+// TestUnsaid holds the share of what is not quoted against every shingle's words counted.
+func TestUnsaid(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 3000 {
+		words := make([]uint32, 1+r.IntN(150))
+		tx := text{words: words}
+		if r.IntN(8) > 0 {
+			tx.quoted = make([]uint32, (len(words)+31)/32)
+			for i, quoted := 0, false; i < len(words); i++ {
+				if r.IntN(1+r.IntN(30)) == 0 {
+					quoted = !quoted
+				}
+				if quoted {
+					tx.quoted[i/32] |= 1 << (i % 32)
+				}
+			}
+		}
+		width := 1 + r.IntN(9)
+		n := max(1, len(words)-width+1)
+		found := make([]bool, n)
+		unsaid, shared := 0, 0
+		for i := range found {
+			found[i] = r.IntN(3) > 0
+			quoted := 0
+			for k := i; k < min(i+width, len(words)); k++ {
+				if tx.isQuoted(k) {
+					quoted++
+				}
+			}
+			if 2*quoted <= width {
+				unsaid++
+				if found[i] {
+					shared++
+				}
+			}
+		}
+		want := 0.25
+		if unsaid > 0 {
+			want = float64(shared) / float64(unsaid)
+		}
+		c := checker{width: width}
+		got := c.unsaid(&tx, n, 0.25, (&grams{found: found}).countMet)
+		if got != want {
+			t.Fatalf("%d words, width %d, quoted %b: %v, want %v", len(words), width, tx.quoted, got, want)
 		}
 	}
 }

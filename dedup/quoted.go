@@ -2,6 +2,7 @@ package dedup
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 	"unicode/utf8"
 
@@ -78,3 +79,13 @@ func mark(text string, open bool) (bool, int) {
 
 // isQuoted reports whether word i stands inside quotation marks.
 func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/32]>>(i%32)&1 == 1 }
+
+// nextQuoted returns the first word from i on inside quotation marks; math.MaxInt if there is none.
+func (t *text) nextQuoted(i int) int {
+	for k := i / 32; k < len(t.quoted); k++ {
+		if w := t.quoted[k] >> max(0, i-32*k) << max(0, i-32*k); w != 0 {
+			return 32*k + bits.TrailingZeros32(w)
+		}
+	}
+	return math.MaxInt
+}

@@ -32,7 +32,8 @@ func (s *Search) lists(l layout) (all []lists, meets []int) {
 	for w := range s.Cores {
 		meetsOf[w] = make([]int, l.units(s.Stories))
 		workers.Go(func() {
-			var entries, spare []uint64
+			entries := huge.Make[uint64](total >> rangeBits * 9 / 8)
+			var spare []uint64
 			var members []uint32
 			for r := w; r < len(all); r += s.Cores {
 				entries = s.gather(entries[:0], r, rangeBits)
