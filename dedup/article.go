@@ -28,3 +28,10 @@ type Origin interface {
 	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
 	Text() (string, error)
 }
+
+// Releaser is an Origin that lends its article's Text: Clusters and Pairs may call Release when they use neither that Text any more nor those of
+// the articles yielded before it, so that their memory can be used again. Let an Origin be a Releaser only where nobody else keeps the Texts.
+type Releaser interface {
+	Origin
+	Release()
+}

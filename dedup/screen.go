@@ -127,6 +127,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	type result struct {
 		briefs
 		texts []byte
+		last  Origin
 	}
 	free := newBuffers[byte](s.cores)
 	worker := func() func([]Article) result {
@@ -140,7 +141,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		var batches posting.Batcher
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
-			r := result{briefs{of: make([]brief, len(articles))}, free.get()}
+			r := result{briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
 			keys, of, others = keys[:0], of[:0], others[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
@@ -171,6 +172,9 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			s.byID = append(s.byID, uint32(len(s.batches)*batch+i))
 		}
 		s.batches = append(s.batches, r.briefs)
+		if lent, ok := r.last.(Releaser); ok {
+			lent.Release()
+		}
 	})
 	if err != nil {
 		return err

@@ -12,11 +12,13 @@ import (
 	"github.com/samewire/samewire/dedup/facts"
 )
 
-// keep puts the stories into kept as they are read.
+// keep puts the stories into kept as they are read. Their texts stay: nobody
+// else need keep them, and nobody else may have their memory back.
 func keep(read iter.Seq2[dedup.Article, error], kept map[string]dedup.Article) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
 		for a, err := range read {
 			if err == nil {
+				a.Origin = keptText(a.Text)
 				kept[a.ID] = a
 			}
 			if !yield(a, err) {
@@ -25,6 +27,11 @@ func keep(read iter.Seq2[dedup.Article, error], kept map[string]dedup.Article) i
 		}
 	}
 }
+
+// keptText is a text that stays in memory. It implements dedup.Origin.
+type keptText string
+
+func (t keptText) Text() (string, error) { return string(t), nil }
 
 // versions are the stories of a cluster in the order of publication, those
 // without a time last, ties by id; and the facts that they state differently.

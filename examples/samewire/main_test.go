@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -110,6 +112,40 @@ func TestKnobs(t *testing.T) {
 		if len(line) > width+1 {
 			t.Errorf("help config is too wide: %q", line)
 		}
+	}
+}
+
+// TestFactsOfLentTexts: the facts of clusters are those of the texts, though reading lends their memory.
+func TestFactsOfLentTexts(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var b bytes.Buffer
+	for i := range 4000 {
+		if i%100 == 0 {
+			fmt.Fprintf(&b, "{\"id\":\"a%d\",\"text\":\"At least %d people were killed when a ferry sank off the island on Sunday, the port of call said, and %d were saved by fishing boats before help came from the coast guard in the morning.\"}\n", i, 20+i/1000, 200+i/1000)
+		}
+		fmt.Fprintf(&b, "{\"id\":\"b%d\",\"text\":\"", i)
+		for range 300 {
+			fmt.Fprintf(&b, "%x ", r.Uint32())
+		}
+		b.WriteString("\"}\n")
+	}
+	path := filepath.Join(t.TempDir(), "in.jsonl")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	facts := func(path string) string {
+		status, stdout, stderr := program(bytes.NewReader(b.Bytes()), "cluster", "--facts", "--format", "jsonl", path)
+		if status != 0 {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		return stdout
+	}
+	want := facts("-")
+	if n := strings.Count(want, `"value"`); n < 40 {
+		t.Fatalf("%d values: %.1000s", n, want)
+	}
+	if diff := cmp.Diff(want, facts(path)); diff != "" {
+		t.Errorf("(-piped +file):\n%.3000s", diff)
 	}
 }
 

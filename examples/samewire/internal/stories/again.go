@@ -27,6 +27,7 @@ type origin struct {
 	bytes  int32 // of the line
 	text   int32 // bytes of the text in it
 	line   int
+	number int64 // of the text, see lender
 }
 
 // again is what a Reader needs to read stories again.
@@ -49,7 +50,7 @@ func (s *session) origin(in *source, l *lineReader, line []byte, story dedup.Art
 	if len(a.origins) == cap(a.origins) {
 		a.origins = make([]origin, 0, 64)
 	}
-	a.origins = append(a.origins, origin{in, in.mark + l.at, int32(len(line)), int32(len(story.Text)), l.number})
+	a.origins = append(a.origins, origin{in, in.mark + l.at, int32(len(line)), int32(len(story.Text)), l.number, s.decoder.texts.number()})
 	return &a.origins[len(a.origins)-1]
 }
 
@@ -76,6 +77,10 @@ func (o *origin) Text() (string, error) {
 	}
 	return story.Text, nil
 }
+
+// Release takes back the memory of the texts that were read up to this one. It
+// implements dedup.Releaser.
+func (o *origin) Release() { o.source.reader.decoder.texts.back.Store(o.number) }
 
 func (o *origin) problem(reason string, err error) error {
 	return &Problem{File: o.source.path, Line: o.line, Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),

@@ -71,7 +71,7 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	texts   room // where those of some stories stand one after another
+	texts   lender
 	ids     room
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
@@ -106,7 +106,8 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 
 	text := d.either(fText, fBody)
 	if text.kind == str && text.text == "" {
-		text.text = d.texts.unescaped(text.raw, textBytes)
+		d.texts.make(len(text.raw))
+		text.text = d.texts.room.unescaped(text.raw, textBytes)
 	}
 	switch text.kind {
 	case missing:

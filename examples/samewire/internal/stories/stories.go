@@ -139,6 +139,7 @@ func (s *session) file(path string, err error) bool {
 // lines reads JSON lines. Blank ones are skipped silently.
 func (s *session) lines(file string, in *stream) bool {
 	lines := lineReader{src: in, max: s.max()}
+	s.decoder.texts.lend(in.again != nil)
 	for {
 		line, err := lines.next()
 		switch {
