@@ -79,7 +79,7 @@ func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Se
 type screen struct {
 	cores   int
 	depth   depth
-	batches []briefs
+	batches []*briefs
 	byID    []uint32 // of each article, its batch and its place there
 	texts   spill[byte]
 }
@@ -87,9 +87,9 @@ type screen struct {
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
 type briefs struct {
 	of     []brief
-	first  posting.Batch // the keys of their runs that the screen's first look takes
-	others []uint32      // the other keys, of one article after another
-	block  uint32        // of the screen's texts
+	first  *posting.Batch // the keys of their runs that the screen's first look takes
+	others []uint32       // the other keys, of one article after another
+	block  uint32         // of the screen's texts
 }
 
 // brief is what the screen keeps of an article beside its text.
@@ -106,7 +106,7 @@ type brief struct {
 
 // brief returns the brief of the i-th article by id, and what it is in.
 func (s *screen) brief(i int) (*brief, *briefs) {
-	in := &s.batches[s.byID[i]/batch]
+	in := s.batches[s.byID[i]/batch]
 	return &in.of[s.byID[i]%batch], in
 }
 
@@ -125,7 +125,7 @@ func (s *screen) text(b *brief, in *briefs) (string, error) {
 // read reads all articles.
 func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	type result struct {
-		briefs
+		*briefs
 		texts []byte
 		last  Origin
 	}
@@ -141,7 +141,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		var batches posting.Batcher
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
-			r := result{briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
+			r := result{&briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
 			keys, of, others = keys[:0], of[:0], others[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
@@ -192,10 +192,10 @@ func (s *screen) mayHaveLikes() []bool {
 		may[i], numbers[at] = !b.judged, uint32(i)
 		samples[i] = newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs)))
 	}
-	batches := make([]posting.Batch, len(s.batches))
-	for i := range s.batches {
-		s.batches[i].first.Stories = numbers[i*batch:][:batch]
-		batches[i] = s.batches[i].first
+	batches := make([]*posting.Batch, len(s.batches))
+	for i, in := range s.batches {
+		in.first.Stories = numbers[i*batch:][:batch]
+		batches[i] = in.first
 	}
 	s.meet(may, batches, samples, math.MaxUint32)
 	if s.depth.briefs && s.sharedWithShort(batches) {
@@ -205,14 +205,14 @@ func (s *screen) mayHaveLikes() []bool {
 		}
 		s.meet(may, batches, samples, screenShort)
 	}
-	for i := range s.batches {
-		s.batches[i].first, s.batches[i].others = posting.Batch{}, nil
+	for _, in := range s.batches {
+		in.first, in.others = nil, nil
 	}
 	return may
 }
 
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, batches []posting.Batch, samples []sample, most uint32) {
+func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, most uint32) {
 	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
@@ -228,10 +228,10 @@ func (s *screen) meet(may []bool, batches []posting.Batch, samples []sample, mos
 }
 
 // sharedWithShort makes batches of the keys that a short story has, and of a few others, and reports whether there are any.
-func (s *screen) sharedWithShort(batches []posting.Batch) bool {
+func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 	n := 0
-	for i := range s.batches {
-		for _, b := range s.batches[i].of {
+	for _, in := range s.batches {
+		for _, b := range in.of {
 			if b.runs <= screenShort {
 				n += int(b.sampled) // all that it has
 			}
@@ -241,8 +241,7 @@ func (s *screen) sharedWithShort(batches []posting.Batch) bool {
 		return false
 	}
 	held := newKeySet(n)
-	for i := range s.batches {
-		in := &s.batches[i]
+	for _, in := range s.batches {
 		for k := range in.first.Len() {
 			if key, of := in.first.At(k); in.of[of].runs <= screenShort {
 				held.add(key)
@@ -256,7 +255,7 @@ func (s *screen) sharedWithShort(batches []posting.Batch) bool {
 			var keys []uint32
 			var of []uint8
 			for i := w; i < len(batches); i += s.cores {
-				in := &s.batches[i]
+				in := s.batches[i]
 				most := in.first.Len() + len(in.others)
 				keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
 				n := 0

@@ -36,8 +36,8 @@ type Batcher struct {
 }
 
 // Batch returns a batch of keys, in any order; of tells which of the stories has each.
-func (b *Batcher) Batch(stories, keys []uint32, of []uint8) Batch {
-	made := Batch{Stories: stories, keys: b.keys.Take(len(keys)), of: b.of.Take(len(keys))}
+func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
+	made := &Batch{Stories: stories, keys: b.keys.Take(len(keys)), of: b.of.Take(len(keys))}
 	var at [256]uint32
 	for _, k := range keys {
 		at[uint8(k)]++
@@ -56,9 +56,9 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) Batch {
 }
 
 // Batches returns the keys of stories by their numbers in batches, made on so many cores.
-func Batches(keys [][]uint32, cores int) []Batch {
+func Batches(keys [][]uint32, cores int) []*Batch {
 	const size = 64 // stories
-	made := make([]Batch, (len(keys)+size-1)/size)
+	made := make([]*Batch, (len(keys)+size-1)/size)
 	var workers sync.WaitGroup
 	for w := range cores {
 		workers.Go(func() {

@@ -22,8 +22,8 @@ const last = 1 << 31
 // lists returns the lists by ranges of keys, and how many others the stories of each unit are to be paired with.
 func (s *Search) lists(l layout) (all []lists, meets []int) {
 	total := 0
-	for i := range s.Batches {
-		total += s.Batches[i].Len()
+	for _, b := range s.Batches {
+		total += b.Len()
 	}
 	rangeBits := min(bits.Len(uint(total/rangeKeys)), 8)
 	all = make([]lists, 1<<rangeBits)
@@ -58,11 +58,10 @@ func (s *Search) lists(l layout) (all []lists, meets []int) {
 func (s *Search) gather(entries []uint64, r, rangeBits int) []uint64 {
 	low, high := r<<(8-rangeBits), (r+1)<<(8-rangeBits)
 	const ahead = 16
-	for i := range s.Batches {
+	for i, b := range s.Batches {
 		if i%ahead == 0 {
 			touch(s.Batches[i:min(i+ahead, len(s.Batches))], low)
 		}
-		b := &s.Batches[i]
 		from, to := b.from(low), b.from(high)
 		of := b.of[from:to]
 		for k, key := range b.keys[from:to] {
@@ -76,9 +75,8 @@ func (s *Search) gather(entries []uint64, r, rangeBits int) []uint64 {
 // be nothing to do.
 //
 //go:noinline
-func touch(batches []Batch, low int) (sum uint32) {
-	for i := range batches {
-		b := &batches[i]
+func touch(batches []*Batch, low int) (sum uint32) {
+	for _, b := range batches {
 		if at := int(b.from(low)); at < len(b.keys) {
 			sum += b.keys[at] + uint32(b.of[at])
 		}

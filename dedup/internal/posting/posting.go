@@ -18,7 +18,7 @@ type Search struct {
 	Least   uint32          // the fewest keys a pair shares
 	Likely  func(Pair) bool // which pairs to return; nil for all. It is called on several cores
 	Stories int             // all their numbers are less
-	Batches []Batch         // a story is in one; a key that it has twice counts once. Pairs lets go of them before its second half
+	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them before its second half
 	Cores   int
 }
 
