@@ -29,9 +29,13 @@ type Origin interface {
 	Text() (string, error)
 }
 
-// Releaser is an Origin that lends its article's Text: Clusters and Pairs may call Release when they use neither that Text any more nor those of
-// the articles yielded before it, so that their memory can be used again. Let an Origin be a Releaser only where nobody else keeps the Texts.
+// Releaser is an Origin that lends its article's Text, so that its memory can be used again. Let an Origin be a Releaser only where nobody else
+// keeps the Texts.
 type Releaser interface {
 	Origin
+
+	// Release tells that neither this article's Text is used any more nor those of the articles yielded before it. Clusters and Pairs call it for
+	// some articles, in the order in which they were yielded, while others are yielded, and so on another goroutine. What Origin.Text
+	// returns is not lent.
 	Release()
 }

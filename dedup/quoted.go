@@ -83,7 +83,8 @@ func (t *text) isQuoted(i int) bool { return t.quoted != nil && t.quoted[i/32]>>
 // nextQuoted returns the first word from i on inside quotation marks; math.MaxInt if there is none.
 func (t *text) nextQuoted(i int) int {
 	for k := i / 32; k < len(t.quoted); k++ {
-		if w := t.quoted[k] >> max(0, i-32*k) << max(0, i-32*k); w != 0 {
+		before := max(0, i-32*k)
+		if w := t.quoted[k] >> before << before; w != 0 {
 			return 32*k + bits.TrailingZeros32(w)
 		}
 	}

@@ -20,6 +20,9 @@ const (
 
 func (c Config) sampling() sampling { return sampling{c.Rate, sampleSize} }
 
+// whole is the sampling that leaves out nothing, but of a very long text.
+var whole = sampling{1, 0}
+
 // append appends the keys of a story to dst, sorted and distinct: the upper halves of the shingles' hashes that are below a
 // bound. It is the sketch MOD of Broder (1997), section 3, with a bound in place of a divisor, so that a short story can be sampled more
 // densely and its keys still meet those of a long one: two stories that share a passage share the keys of its shingles below both bounds.
@@ -45,7 +48,7 @@ func (s sampling) appendSome(dst []uint32, hashes []uint64) []uint32 {
 // appendOthers appends the keys that append leaves out, in the order of the hashes, with all repeats, but of a very long text.
 func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
 	first := len(dst)
-	dst = appendBelow(dst, hashes, s.bound(len(hashes)), sampling{1, 0}.bound(len(hashes)))
+	dst = appendBelow(dst, hashes, s.bound(len(hashes)), whole.bound(len(hashes)))
 	return dst[:min(len(dst), first+sampleMost)]
 }
 

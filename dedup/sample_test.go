@@ -38,8 +38,8 @@ func TestSamplesAgree(t *testing.T) {
 			t.Fatalf("%d hashes, %v (-sorted +in order):\n%s", n, s, diff)
 		}
 		all := slices.Compact(slices.Sorted(slices.Values(slices.Concat(want[1:], s.appendOthers(nil, hashes)))))
-		if whole := (sampling{1, 0}).append(nil, hashes); n <= sampleMost && !slices.Equal(all, whole) {
-			t.Fatalf("%d hashes, %v: %d keys with the others, %d in all", n, s, len(all), len(whole))
+		if want := whole.append(nil, hashes); n <= sampleMost && !slices.Equal(all, want) {
+			t.Fatalf("%d hashes, %v: %d keys with the others, %d in all", n, s, len(all), len(want))
 		}
 	}
 }

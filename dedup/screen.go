@@ -38,9 +38,6 @@ var (
 	fine   = depth{sampled: sampling{0.4, 56}, briefs: true}
 )
 
-// whole is the sampling that leaves out no run, but of a very long text.
-var whole = sampling{1, 0}
-
 // textsInCore is how many bytes of texts are kept in memory: 25,000 stories.
 var textsInCore = 64 << 20
 
@@ -280,7 +277,7 @@ func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 	return true
 }
 
-// keySet tells of a key whether it was added, or one in sixteen others that was not.
+// keySet tells of a key whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
 type keySet []uint32
 
 func newKeySet(n int) keySet {
