@@ -29,7 +29,7 @@ var whole = sampling{1, 0}
 func (s sampling) append(dst []uint32, hashes []uint64) []uint32 {
 	bound := s.bound(len(hashes))
 	first := len(dst)
-	dst = appendBelow(dst, hashes, 0, bound)
+	dst = appendBelow(dst, hashes, bound)
 	sortEven(dst[first:], bound)
 	return dst[:first+min(len(slices.Compact(dst[first:])), sampleMost)]
 }
@@ -37,7 +37,7 @@ func (s sampling) append(dst []uint32, hashes []uint64) []uint32 {
 // appendSome is append in the order of the hashes, with a few repeats.
 func (s sampling) appendSome(dst []uint32, hashes []uint64) []uint32 {
 	first := len(dst)
-	dst = appendBelow(dst, hashes, 0, s.bound(len(hashes)))
+	dst = appendBelow(dst, hashes, s.bound(len(hashes)))
 	if keys := dst[first:]; repetitive(keys) {
 		slices.Sort(keys)
 		dst = dst[:first+len(slices.Compact(keys))]
@@ -47,20 +47,27 @@ func (s sampling) appendSome(dst []uint32, hashes []uint64) []uint32 {
 
 // appendOthers appends the keys that append leaves out, in the order of the hashes, with all repeats, but of a very long text.
 func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
+	low, high := s.bound(len(hashes)), whole.bound(len(hashes))
 	first := len(dst)
-	dst = appendBelow(dst, hashes, s.bound(len(hashes)), whole.bound(len(hashes)))
-	return dst[:min(len(dst), first+sampleMost)]
+	dst = slices.Grow(dst, len(hashes))
+	keys, n := dst[first:first+len(hashes)], 0
+	for _, h := range hashes {
+		k := h >> 32
+		keys[n] = uint32(k)
+		n += int((k - high) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < high
+	}
+	return dst[:first+min(n, sampleMost)]
 }
 
-// appendBelow appends the upper halves of hashes that are below a bound, and not below another.
-func appendBelow(dst []uint32, hashes []uint64, low, bound uint64) []uint32 {
+// appendBelow appends the upper halves of hashes that are below a bound.
+func appendBelow(dst []uint32, hashes []uint64, bound uint64) []uint32 {
 	first := len(dst)
 	dst = slices.Grow(dst, len(hashes))
 	keys, n := dst[first:first+len(hashes)], 0
 	for _, h := range hashes { // without a branch: none could be foretold
 		k := h >> 32
 		keys[n] = uint32(k)
-		n += int((k - bound) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < bound
+		n += int((k - bound) >> 63) // 1 if k < bound
 	}
 	return dst[:first+n]
 }
