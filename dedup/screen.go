@@ -215,6 +215,9 @@ func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, mo
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
 			return false
 		}
+		if most == math.MaxUint32 {
+			return true
+		}
 		a, _ := s.brief(int(p.A))
 		b, _ := s.brief(int(p.B))
 		return min(a.runs, b.runs) <= most

@@ -2,152 +2,187 @@ package posting
 
 import (
 	"math/bits"
+	"slices"
+	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
-// Two stories of a list meet. Meetings are counted by sorting them, those of a block of stories with later ones at a time. A block has about
-// blockMeetings, as many as are sorted in a processor's second cache. So many blocks are gathered at a time as have groupMeetings, as gathering
-// looks at every list.
+// Two stories of a list meet. Meetings are counted by sorting them, those of a block of stories with later ones at a time: as many as fit in a
+// processor's second cache.
 const (
-	blockMeetings = 1 << 16
-	groupMeetings = 1 << 24
+	blockMeetings = 1 << 16 // about
+	leastMeetings = 1 << 25 // that may be in memory
 )
 
 // layout is how a meeting is written in 32 bits: the second story in the lower ones, in the others how far the first is from the first of its
-// block. Blocks are made of whole units.
-type layout struct{ storyBits, unitBits int }
+// block.
+type layout struct{ storyBits, blockBits int }
 
-func layoutOf(stories int) layout {
-	storyBits := bits.Len(uint(stories))
-	return layout{storyBits, min(6, 32-storyBits)}
+func layoutOf(stories, keys int) layout {
+	const mostBlocks = 1 << 11
+	size := max(stories/mostBlocks, stories*blockMeetings/max(keys, 1)) // where a key has a meeting
+	l := layout{storyBits: bits.Len(uint(stories))}
+	l.blockBits = min(bits.Len(uint(size)), 32-l.storyBits)
+	return l
 }
 
-// units returns how many units so many stories are.
-func (l layout) units(stories int) int { return stories>>l.unitBits + 1 }
+// blocks returns the number of blocks.
+func (l layout) blocks(stories int) int { return stories>>l.blockBits + 1 }
 
-// block is some stories in a row.
-type block struct {
-	from, to uint32 // the first, and the one after the last
-	meetings int
-}
+// group is some blocks in a row.
+type group struct{ from, to int }
 
-// blocks cuts stories into blocks by the meetings of each unit.
-func (l layout) blocks(meets []int) []block {
-	var blocks []block
-	var b block
-	for u, n := range meets {
-		if b.meetings+n > blockMeetings && b.meetings > 0 || (b.to-b.from)>>(32-l.storyBits) > 0 {
-			blocks = append(blocks, b)
-			b = block{from: b.to}
-		}
-		b.to, b.meetings = uint32(u+1)<<l.unitBits, b.meetings+n
-	}
-	return append(blocks, b)
-}
-
-// grouped returns blocks in groups, a multiple of cores where there are so many.
-func grouped(blocks []block, cores int) [][]block {
-	total := 0
-	for _, b := range blocks {
-		total += b.meetings
-	}
-	n := (total/groupMeetings/cores + 1) * cores
-	var groups [][]block
-	sum, first := 0, 0
-	for i, b := range blocks {
-		if sum += b.meetings; sum >= total/n || i == len(blocks)-1 {
-			groups = append(groups, blocks[first:i+1])
-			sum, first = 0, i+1
-		}
-	}
-	return groups
-}
-
-// meetings is those of a group of blocks.
+// meetings is those of a group that were found on a core.
 type meetings struct {
 	layout
+	group
+	buckets []bucket // one a block
+	chunks  [][]*chunk
+	room    huge.Arena[uint32]
+}
+
+// bucket is how many meetings a block has, and the last of its chunks.
+type bucket struct {
+	n    uint32
+	last *chunk
+}
+
+type chunk [1 << 10]uint32
+
+func newMeetings(l layout, g group) *meetings {
+	return &meetings{layout: l, group: g, buckets: make([]bucket, g.to-g.from), chunks: make([][]*chunk, g.to-g.from)}
+}
+
+// add notes the meetings of a list, sorted and distinct, each with so many others.
+func (m *meetings) add(list []uint32, most int) {
+	for k, a := range list {
+		i := uint(a>>m.blockBits) - uint(m.from)
+		if i >= uint(len(m.buckets)) {
+			continue
+		}
+		b := &m.buckets[i]
+		offset := a & (1<<m.blockBits - 1) << m.storyBits
+		for _, other := range list[k+1 : min(k+1+most, len(list))] {
+			at := b.n % uint32(len(b.last))
+			if at == 0 {
+				b.last = (*chunk)(m.room.Take(len(b.last)))
+				m.chunks[i] = append(m.chunks[i], b.last)
+			}
+			b.last[at] = offset | other
+			b.n++
+		}
+	}
+}
+
+// each calls do for the meetings of a block of the group, some at a time.
+func (m *meetings) each(block int, do func(met []uint32)) {
+	n := int(m.buckets[block].n)
+	for _, c := range m.chunks[block] {
+		do(c[:min(n, len(c))])
+		n -= len(c)
+	}
+}
+
+// pairs returns the pairs of a group that are worth returning.
+func (s *Search) pairs(l layout, g group, met []*meetings) []Pair {
+	const together = 16 // blocks
+	n := g.to - g.from
+	found := make([][]Pair, (n+together-1)/together)
+	var workers sync.WaitGroup
+	for w := range s.Cores {
+		workers.Go(func() {
+			c := counter{layout: l, Search: s}
+			for i := w; i < len(found); i += s.Cores {
+				for b := i * together; b < min((i+1)*together, n); b++ {
+					found[i] = c.pairs(found[i], met, b)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return slices.Concat(found...)
+}
+
+// counter counts the meetings of a block.
+type counter struct {
+	layout
+	*Search
+	seen       []uint64 // of each of 64 kinds of meetings, whether there is one, and whether there is another
 	met, spare []uint32
-	ends       []int // in met, of each block's
 }
 
-// gather fills m with the meetings of a group. most tells with how many of a list's others each is paired.
-func (m *meetings) gather(all []lists, group []block, most func(n int) int) {
-	type place struct {
-		next int
-		from uint32
-	}
-	places := make([]place, len(group))
-	low, high := group[0].from, group[len(group)-1].to
-	of := make([]uint32, (high-low)>>m.unitBits) // the block of each unit
-	sum := 0
-	for i, b := range group {
-		places[i] = place{sum, b.from}
-		sum += b.meetings
-		for u := b.from; u < b.to; u += 1 << m.unitBits {
-			of[(u-low)>>m.unitBits] = uint32(i)
-		}
-	}
-	if cap(m.met) < sum {
-		m.met = huge.Make[uint32](sum)
-	}
-	met := m.met[:sum]
-	for _, rest := range all {
-		for len(rest) > 0 {
-			n := 1
-			for rest[n-1]&last == 0 {
-				n++
-			}
-			list := rest[:n]
-			rest = rest[n:]
-			if list[0] >= high {
-				continue
-			}
-			end := list[len(list)-1] &^ last
-			if end < low {
-				continue
-			}
-			n = most(n)
-			for k, a := range list[:len(list)-1] {
-				if a-low >= high-low {
-					continue
-				}
-				at := &places[of[(a-low)>>m.unitBits]]
-				offset := (a - at.from) << m.storyBits
-				for _, b := range list[k+1 : min(k+1+n, len(list))] {
-					met[at.next] = offset | b&^last
-					at.next++
-				}
-			}
-		}
-	}
-	m.met = met
-	m.ends = m.ends[:0]
-	for _, p := range places {
-		m.ends = append(m.ends, p.next)
-	}
-}
+// seenBits is the size of a counter's table: 256 KB.
+const seenBits = 20
 
-// pairs appends the pairs of a block, the i-th of the group, that are worth returning.
-func (m *meetings) pairs(found []Pair, i int, b block, s *Search) []Pair {
-	end := m.ends[i]
-	met := m.met[end-b.meetings : end]
-	if cap(m.spare) < len(met) {
-		m.spare = huge.Make[uint32](len(met))
+// pairs appends the pairs of a block of the group that are worth returning.
+func (c *counter) pairs(found []Pair, all []*meetings, block int) []Pair {
+	n := 0
+	for _, m := range all {
+		n += int(m.buckets[block].n)
 	}
-	sorted, _ := radix.Sort(met, m.spare, 0, m.storyBits+bits.Len32(b.to-b.from-1))
-	for len(sorted) > 0 {
+	first := uint32(all[0].from+block) << c.blockBits
+	c.met = c.met[:0]
+	if c.Least < 2 || n < 1<<12 {
+		for _, m := range all {
+			m.each(block, func(met []uint32) { c.met = append(c.met, met...) })
+		}
+	} else {
+		if c.seen == nil {
+			c.seen = huge.Make[uint64](2 << (seenBits - 6))
+		}
+		clear(c.seen)
+		for _, m := range all {
+			m.each(block, c.see)
+		}
+		for _, m := range all {
+			m.each(block, c.keep)
+		}
+	}
+	c.met, c.spare = radix.Sort(c.met, c.spare, 0, c.storyBits+c.blockBits)
+	for sorted := c.met; len(sorted) > 0; {
 		met, hits := sorted[0], 1
 		for hits < len(sorted) && sorted[hits] == met {
 			hits++
 		}
-		if sorted = sorted[hits:]; uint32(hits) >= s.Least {
-			p := Pair{b.from + met>>m.storyBits, met & (1<<m.storyBits - 1), uint32(hits)}
-			if s.Likely == nil || s.Likely(p) {
+		if sorted = sorted[hits:]; uint32(hits) >= c.Least {
+			p := Pair{first + met>>c.storyBits, met & (1<<c.storyBits - 1), uint32(hits)}
+			if c.Likely == nil || c.Likely(p) {
 				found = append(found, p)
 			}
 		}
 	}
 	return found
+}
+
+// kind returns where a meeting is seen.
+func kind(met uint32) (word uint32, bit uint64) {
+	h := met * 0x9E3779B1 >> (32 - seenBits)
+	return h >> 6 << 1, 1 << (h & 63)
+}
+
+// see notes meetings.
+func (c *counter) see(met []uint32) {
+	seen := (*[2 << (seenBits - 6)]uint64)(c.seen)
+	for _, m := range met {
+		word, bit := kind(m)
+		once := seen[word]
+		seen[word], seen[word+1] = once|bit, seen[word+1]|once&bit
+	}
+}
+
+// keep appends those of some meetings to c.met of whose kind there are several.
+func (c *counter) keep(met []uint32) {
+	seen := (*[2 << (seenBits - 6)]uint64)(c.seen)
+	n := len(c.met)
+	c.met = slices.Grow(c.met, len(met))[:n+len(met)]
+	for _, m := range met {
+		word, bit := kind(m)
+		c.met[n] = m
+		if seen[word+1]&bit != 0 {
+			n++
+		}
+	}
+	c.met = c.met[:n]
 }

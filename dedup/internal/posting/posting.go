@@ -1,11 +1,6 @@
 // Package posting finds pairs of stories that share keys, by lists of the stories that hold a key.
 package posting
 
-import (
-	"slices"
-	"sync"
-)
-
 // Pair is two stories, A < B, and the number of keys they were found to share.
 type Pair struct {
 	A, B uint32
@@ -18,32 +13,52 @@ type Search struct {
 	Least   uint32          // the fewest keys a pair shares
 	Likely  func(Pair) bool // which pairs to return; nil for all. It is called on several cores
 	Stories int             // all their numbers are less
-	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them before its second half
+	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them when it has read them
 	Cores   int
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is four bytes for each key that two stories hold; on each core 20 for each key of a range, one of 256 where there are many, and 64 MB.
+// memory is about eight bytes a key and 128 MB, and on each core 20 for each key of a step, one of 64 where there are many.
 func (s *Search) Pairs() []Pair {
-	l := layoutOf(s.Stories)
-	lists, meets := s.lists(l)
-	s.Batches = nil
-	groups := grouped(l.blocks(meets), s.Cores)
-	found := make([][]Pair, len(groups))
-	var workers sync.WaitGroup
-	for w := range s.Cores {
-		workers.Go(func() {
-			m := meetings{layout: l}
-			for g := w; g < len(groups); g += s.Cores {
-				m.gather(lists, groups[g], s.most)
-				for i, b := range groups[g] {
-					found[g] = m.pairs(found[g], i, b, s)
-				}
-			}
-		})
+	keys := 0
+	for _, b := range s.Batches {
+		keys += b.Len()
 	}
-	workers.Wait()
-	return slices.Concat(found...)
+	r, l := rangesOf(keys), layoutOf(s.Stories, keys)
+	groups := s.groups(keys, r, l)
+	var found []Pair
+	for i, g := range groups {
+		met := s.meet(keys, r, l, g, r.steps())
+		if i == len(groups)-1 {
+			s.Batches = nil
+		}
+		found = append(found, s.pairs(l, g, met)...)
+	}
+	return found
+}
+
+// groups cuts the blocks into groups that have not too many meetings, by those of the keys of a range.
+func (s *Search) groups(keys int, r ranges, l layout) []group {
+	all := group{0, l.blocks(s.Stories)}
+	budget := max(leastMeetings, 2*keys)
+	if keys*max(2, s.Window/2) <= budget { // as many as lists of any length have
+		return []group{all}
+	}
+	r.stepBits = r.bits
+	met := s.meet(keys, r, l, all, 1)
+	var groups []group
+	from, sum := 0, 0
+	for i := range all.to {
+		n := 0
+		for _, m := range met {
+			n += int(m.buckets[i].n) * r.steps()
+		}
+		if sum += n; sum > budget && i > from {
+			groups = append(groups, group{from, i})
+			from, sum = i, n
+		}
+	}
+	return append(groups, group{from, all.to})
 }
 
 // most returns how many others of a list of n stories one is paired with.

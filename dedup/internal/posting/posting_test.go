@@ -18,10 +18,11 @@ func TestAgainstOracle(t *testing.T) {
 		n := 2 + r.IntN(40)
 		keys := make([]map[uint32]bool, n)
 		lists := make([][]uint32, n)
+		factor := [...]uint32{0x00d00d0d, 1, 1 << 8, 1 << 23}[r.IntN(4)] // some make keys that differ in a few bits only
 		for i := range n {
 			keys[i] = map[uint32]bool{}
 			for range r.IntN(200) {
-				k := r.Uint32N(300) * 0x00d00d0d
+				k := r.Uint32N(300) * factor
 				keys[i][k] = true
 				lists[i] = append(lists[i], k) // repeats too
 			}

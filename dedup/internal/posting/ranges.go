@@ -1,0 +1,139 @@
+package posting
+
+import (
+	"math/bits"
+	"slices"
+	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/radix"
+)
+
+// rangeKeys is about how many keys are sorted at a time: as many as a processor's cache holds.
+const rangeKeys = 1 << 18
+
+// ranges is how the keys are cut by their lowest bytes: into a power of two of equal ranges, at most 256. Those of a step are gathered at a time.
+type ranges struct{ bits, stepBits int }
+
+func rangesOf(keys int) ranges {
+	const steps = 6 // bits
+	n := min(bits.Len(uint(keys/rangeKeys)), 8)
+	return ranges{n, min(n, steps)}
+}
+
+func (r ranges) steps() int { return 1 << r.stepBits }
+
+// meet returns the meetings of a group over the keys of the first steps, those found on each core.
+func (s *Search) meet(keys int, r ranges, l layout, g group, steps int) []*meetings {
+	const sorted = 22                     // bits of the keys, in two passes: few keys are alike in so many
+	unsorted := max(32, 64-r.bits-sorted) // the lowest bits, those of the stories among them
+	met := make([]*meetings, s.Cores)
+	var workers sync.WaitGroup
+	for w := range met {
+		met[w] = newMeetings(l, g)
+		workers.Go(func() {
+			entries := make([][]uint64, 1<<(r.bits-r.stepBits))
+			for i := range entries {
+				entries[i] = huge.Make[uint64](keys >> r.bits * 9 / 8)
+			}
+			var spare []uint64
+			var list []uint32
+			for step := w; step < steps; step += s.Cores {
+				s.gather(entries, r, step)
+				for i := range entries {
+					entries[i], spare = radix.Sort(entries[i], spare, unsorted, 64-r.bits-unsorted)
+					list = s.lists(entries[i], unsorted, list, met[w])
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return met
+}
+
+// gather fills entries with the keys of the ranges of a step, in the upper half, with their stories in the lower.
+func (s *Search) gather(entries [][]uint64, r ranges, step int) {
+	width := 1 << (8 - r.bits) // of a range, in values of the lowest byte
+	first := step * len(entries) * width
+	for i := range entries {
+		entries[i] = entries[i][:0]
+	}
+	const ahead = 16
+	for i, b := range s.Batches {
+		if i%ahead == 0 {
+			touch(s.Batches[i:min(i+ahead, len(s.Batches))], first)
+		}
+		from := b.from(first)
+		for k := range entries {
+			to := b.from(first + (k+1)*width)
+			of := b.of[from:to]
+			e := slices.Grow(entries[k], len(of))
+			for k, key := range b.keys[from:to] {
+				e = append(e, uint64(key)<<32|uint64(b.Stories[of[k]]))
+			}
+			entries[k], from = e, to
+		}
+	}
+}
+
+// touch reads a key of each of some batches, so that memory is fetched for many at a time. The result means nothing, but without one there would
+// be nothing to do.
+//
+//go:noinline
+func touch(batches []*Batch, low int) (sum uint32) {
+	for _, b := range batches {
+		if at := int(b.from(low)); at < len(b.keys) {
+			sum += b.keys[at] + uint32(b.of[at])
+		}
+	}
+	return sum
+}
+
+// lists adds the meetings of entries to met, which are sorted but for so many of the lowest bits. It reuses list and returns it.
+func (s *Search) lists(entries []uint64, unsorted int, list []uint32, met *meetings) []uint32 {
+	for len(entries) > 1 {
+		high, n := entries[0]>>unsorted, 1
+		for n < len(entries) && entries[n]>>unsorted == high {
+			n++
+		}
+		alike := entries[:n]
+		entries = entries[n:]
+		if n == 1 {
+			continue
+		}
+		sortFew(alike)
+		for len(alike) > 1 {
+			key := alike[0] >> 32
+			list = append(list[:0], uint32(alike[0]))
+			n = 1
+			for ; n < len(alike) && alike[n]>>32 == key; n++ {
+				if alike[n] != alike[n-1] {
+					list = append(list, uint32(alike[n]))
+				}
+			}
+			if len(list) > 1 {
+				met.add(list, s.most(len(list)))
+			}
+			alike = alike[n:]
+		}
+	}
+	return list
+}
+
+// sortFew sorts entries that are mostly few.
+func sortFew(entries []uint64) {
+	switch {
+	case len(entries) == 2:
+		entries[0], entries[1] = min(entries[0], entries[1]), max(entries[0], entries[1]) // without a branch: none could be foretold
+	case len(entries) > 16:
+		slices.Sort(entries)
+	default:
+		for i, e := range entries {
+			for i > 0 && entries[i-1] > e {
+				entries[i] = entries[i-1]
+				i--
+			}
+			entries[i] = e
+		}
+	}
+}
