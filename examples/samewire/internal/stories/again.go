@@ -27,12 +27,11 @@ type origin struct {
 	bytes  int32 // of the line
 	text   int32 // bytes of the text in it
 	line   int
-	number int64 // of the text, see lender
+	number int64 // of the text, from 1, see lender
 }
 
 // again is what a Reader needs to read stories again.
 type again struct {
-	origins []origin  // room for the next ones
 	open    []*source // the last opened last
 	line    []byte
 	decoder decoder
@@ -41,17 +40,17 @@ type again struct {
 // mostOpen bounds the sources that are open at a time.
 const mostOpen = 16
 
-// origin returns where a story was read.
-func (s *session) origin(in *source, l *lineReader, line []byte, story dedup.Article) dedup.Origin {
+// origin returns where a story was read, in a line whose first byte has this
+// place in the stream.
+func (d *decoder) origin(in *source, at int64, line []byte, story dedup.Article) *origin {
 	if len(line) > 1<<31-1 {
 		return nil
 	}
-	a := &s.again
-	if len(a.origins) == cap(a.origins) {
-		a.origins = make([]origin, 0, 64)
+	if len(d.origins) == cap(d.origins) {
+		d.origins = make([]origin, 0, 64)
 	}
-	a.origins = append(a.origins, origin{in, in.mark + l.at, int32(len(line)), int32(len(story.Text)), l.number, s.decoder.texts.number()})
-	return &a.origins[len(a.origins)-1]
+	d.origins = append(d.origins, origin{source: in, at: in.mark + at, bytes: int32(len(line)), text: int32(len(story.Text))})
+	return &d.origins[len(d.origins)-1]
 }
 
 // Text reads the story's line again and returns its text. Where that cannot
@@ -80,7 +79,7 @@ func (o *origin) Text() (string, error) {
 
 // Release takes back the memory of the texts that were read up to this one. It
 // implements dedup.Releaser.
-func (o *origin) Release() { o.source.reader.decoder.texts.back.Store(o.number) }
+func (o *origin) Release() { o.source.reader.lender.back.Store(o.number) }
 
 func (o *origin) problem(reason string, err error) error {
 	return &Problem{File: o.source.path, Line: o.line, Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),

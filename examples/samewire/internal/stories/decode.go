@@ -71,8 +71,9 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	texts   lender
+	texts   room
 	ids     room
+	origins []origin               // room for the next ones
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
 }
@@ -106,8 +107,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 
 	text := d.either(fText, fBody)
 	if text.kind == str && text.text == "" {
-		d.texts.make(len(text.raw))
-		text.text = d.texts.room.unescaped(text.raw, textBytes)
+		text.text = d.texts.unescaped(text.raw, textBytes)
 	}
 	switch text.kind {
 	case missing:

@@ -147,7 +147,7 @@ func FuzzRead(f *testing.F) {
 			r.Report = func(p *Problem) error { got = append(got, p.Error()); return nil }
 			// Without the goroutine of a pipe, which would make the coverage
 			// differ from run to run.
-			s := &session{Reader: r, ctx: context.Background(), yield: func(a dedup.Article, err error) bool {
+			s := &session{Reader: r, ctx: context.Background(), cancel: func() {}, yield: func(a dedup.Article, err error) bool {
 				if err != nil || !utf8.ValidString(a.Text) || a.ID == "" {
 					t.Fatalf("bad story %+v, error %v", a, err)
 				}
@@ -155,7 +155,7 @@ func FuzzRead(f *testing.F) {
 				return true
 			}}
 			text, _ := skipMark(&slowReader{data, block})
-			s.lines(Stdin, &stream{Reader: text})
+			s.lines(Stdin, &stream{Reader: text, waits: block > 1})
 			if want == nil {
 				want = got
 			}

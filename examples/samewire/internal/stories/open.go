@@ -23,6 +23,7 @@ const maxWindow = 128 << 20
 type stream struct {
 	io.Reader
 	closers []func() error
+	waits   bool    // reading may have to wait for somebody
 	again   *source // where its bytes can be read again; nil where they cannot
 }
 
@@ -42,7 +43,7 @@ func (s *session) open(path string) (*stream, error) {
 		if in == nil {
 			in = bytes.NewReader(nil)
 		}
-		st.Reader = newPipeReader(s.ctx, in)
+		st.Reader, st.waits = newPipeReader(s.ctx, in), true
 	} else {
 		f, err := os.Open(path)
 		if err != nil {
@@ -51,7 +52,7 @@ func (s *session) open(path string) (*stream, error) {
 		st.closers = append(st.closers, f.Close)
 		st.Reader = &fileReader{ctx: s.ctx, f: f}
 		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-			st.Reader = newPipeReader(s.ctx, f)
+			st.Reader, st.waits = newPipeReader(s.ctx, f), true
 		} else if err == nil && filepath.Ext(path) == ".jsonl" {
 			st.again = &source{reader: s.Reader, path: path, info: info, file: f}
 		}
@@ -167,27 +168,27 @@ func (r *fileReader) Read(p []byte) (int, error) {
 
 // pipeReader reads what may keep a reader waiting for ever. A goroutine does
 // the waiting, so that the end of the context is noticed meanwhile. It fills
-// two blocks in turn: receiving one means that the other was used up.
+// two pieces in turn: receiving one means that the other was used up.
 type pipeReader struct {
 	ctx    context.Context
-	blocks chan block
-	block  block
+	pieces chan piece
+	piece  piece
 }
 
-type block struct {
+type piece struct {
 	data []byte
 	err  error // after data
 }
 
-const pipeBlock = 256 << 10
+const pipePiece = 256 << 10
 
 func newPipeReader(ctx context.Context, src io.Reader) *pipeReader {
-	r := &pipeReader{ctx: ctx, blocks: make(chan block)}
+	r := &pipeReader{ctx: ctx, pieces: make(chan piece)}
 	go func() {
-		for buf, other := make([]byte, pipeBlock), make([]byte, pipeBlock); ; buf, other = other, buf {
+		for buf, other := make([]byte, pipePiece), make([]byte, pipePiece); ; buf, other = other, buf {
 			n, err := src.Read(buf)
 			select {
-			case r.blocks <- block{buf[:n], err}:
+			case r.pieces <- piece{buf[:n], err}:
 			case <-ctx.Done():
 				return
 			}
@@ -200,20 +201,20 @@ func newPipeReader(ctx context.Context, src io.Reader) *pipeReader {
 }
 
 func (r *pipeReader) Read(p []byte) (int, error) {
-	for len(r.block.data) == 0 {
-		if err := r.block.err; err != nil {
+	for len(r.piece.data) == 0 {
+		if err := r.piece.err; err != nil {
 			return 0, err
 		}
 		if err := r.ctx.Err(); err != nil {
 			return 0, err
 		}
 		select {
-		case r.block = <-r.blocks:
+		case r.piece = <-r.pieces:
 		case <-r.ctx.Done():
 			return 0, r.ctx.Err()
 		}
 	}
-	n := copy(p, r.block.data)
-	r.block.data = r.block.data[n:]
+	n := copy(p, r.piece.data)
+	r.piece.data = r.piece.data[n:]
 	return n, nil
 }

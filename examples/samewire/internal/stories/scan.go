@@ -136,8 +136,7 @@ func scanString(b []byte, i int) (v value, next int, ok bool) {
 // standard library does many bytes at a time.
 func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 	start := i + 1
-	d.texts.make(len(b) - start)
-	room := d.texts.room
+	room := d.texts.with(len(b)-start, textBytes)
 	from, quote := len(room), i
 	for i = start; ; {
 		if quote < i {
@@ -158,7 +157,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 			}
 		}
 	}
-	d.texts.room = append(room, b[i:quote]...)
+	d.texts = append(room, b[i:quote]...)
 	raw := b[start:quote]
 	low, high := unusual(raw)
 	if low {
@@ -167,7 +166,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 	if !high {
 		d.plain.from, d.plain.to = start, quote
 	}
-	return value{kind: str, raw: raw, text: d.texts.room.since(from)}, quote + 1, true
+	return value{kind: str, raw: raw, text: d.texts.since(from)}, quote + 1, true
 }
 
 // unusual reports whether there are control characters, and whether there are

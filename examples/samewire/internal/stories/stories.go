@@ -7,14 +7,12 @@
 package stories
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -47,10 +45,13 @@ type Reader struct {
 
 	Stories int // stories yielded so far
 
-	bytes   atomic.Int64 // see Bytes; zstd reads in a goroutine
-	seen    hashSet      // of the ids so far
-	decoder decoder
-	again   again
+	bytes    atomic.Int64 // see Bytes; other goroutines read
+	seen     hashSet      // of the ids so far
+	decoders []*decoder   // one for each goroutine that decodes
+	buffers  chan []byte  // blocks to be used again
+	texts    int64        // that can be read again, yielded so far
+	lender   lender
+	again    again
 }
 
 // Problem is one bad input.
@@ -95,7 +96,9 @@ func (p *Problem) Unwrap() error { return p.Err }
 // the pipe never gives another byte.
 func (r *Reader) All(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		s := &session{Reader: r, ctx: ctx, yield: yield}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		s := &session{Reader: r, ctx: ctx, cancel: cancel, yield: yield}
 		for _, path := range paths {
 			if !s.path(path) {
 				return
@@ -107,8 +110,9 @@ func (r *Reader) All(ctx context.Context, paths ...string) iter.Seq2[dedup.Artic
 // session is one run of the sequence. Its methods return false to end it.
 type session struct {
 	*Reader
-	ctx   context.Context
-	yield func(dedup.Article, error) bool
+	ctx    context.Context
+	cancel func() // ends ctx
+	yield  func(dedup.Article, error) bool
 }
 
 func (s *session) path(path string) bool {
@@ -136,48 +140,6 @@ func (s *session) file(path string, err error) bool {
 	return s.text(path, in)
 }
 
-// lines reads JSON lines. Blank ones are skipped silently.
-func (s *session) lines(file string, in *stream) bool {
-	lines := lineReader{src: in, max: s.max()}
-	s.decoder.texts.lend(in.again != nil)
-	for {
-		line, err := lines.next()
-		switch {
-		case err == nil:
-		case errors.Is(err, errTooLong):
-			if !s.problem(s.tooLong(file, lines.number)) {
-				return false
-			}
-			continue
-		case err == io.EOF:
-			return true
-		default:
-			return s.brokeOff(file, lines.number, err)
-		}
-		if len(line) == 0 || len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		story, err := s.decoder.decode(line)
-		if err != nil {
-			p := err.(*Problem)
-			p.File, p.Line = file, lines.number
-			if !s.problem(p) {
-				return false
-			}
-			continue
-		}
-		if in.again != nil {
-			story.Origin = s.origin(in.again, &lines, line, story)
-		}
-		if story.ID == "" {
-			story.ID = file + ":" + strconv.Itoa(lines.number)
-		}
-		if !s.story(file, lines.number, story) {
-			return false
-		}
-	}
-}
-
 // text reads a file that is one story.
 func (s *session) text(file string, in io.Reader) bool {
 	text, err := io.ReadAll(io.LimitReader(in, int64(s.max())+1))
@@ -185,18 +147,19 @@ func (s *session) text(file string, in io.Reader) bool {
 		return s.brokeOff(file, 0, err)
 	}
 	if len(text) > s.max() {
-		return s.problem(s.tooLong(file, 0))
+		return s.lineProblem(file, 0, s.tooLong())
 	}
 	if p := checkUTF8(text); p != nil {
 		p.File = file
 		p.Advice = fmt.Sprintf("convert it: iconv -f WINDOWS-1252 -t UTF-8 %s (or name the encoding it has)", file)
 		return s.problem(p)
 	}
-	return s.story(file, 0, dedup.Article{ID: file, Text: string(text)})
+	return s.story(file, 0, dedup.Article{ID: file, Text: string(text)}, murmur3.Sum64([]byte(file)))
 }
 
-func (s *session) story(file string, line int, a dedup.Article) bool {
-	if !s.seen.add(murmur3.Sum64([]byte(a.ID))) {
+// story yields a story, unless its id was there before.
+func (s *session) story(file string, line int, a dedup.Article, idHash uint64) bool {
+	if !s.seen.add(idHash) {
 		return s.problem(&Problem{File: file, Line: line,
 			Reason: fmt.Sprintf("second story with the id %q", a.ID),
 			Advice: "give each story an id of its own, and each file once"})
@@ -241,8 +204,8 @@ func (s *session) unreadable(path string, err error) bool {
 	return s.problem(p)
 }
 
-func (s *session) tooLong(file string, line int) *Problem {
-	return &Problem{File: file, Line: line, Err: errTooLong,
+func (s *session) tooLong() *Problem {
+	return &Problem{Err: errTooLong,
 		Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()),
 		Advice: "split it, or look for a missing line end"}
 }

@@ -1,0 +1,213 @@
+package stories
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/spaolacci/murmur3"
+)
+
+// pipeline reads JSON lines: a goroutine reads blocks of them, others decode
+// the blocks, and the caller's yields them in their order.
+type pipeline struct {
+	*session
+	again   *source // where the stream can be read again; nil where it cannot
+	ordered chan *job
+	slots   chan struct{} // jobs on their way hold them all when no more may set out
+	stopped chan struct{}
+	wait    sync.WaitGroup
+}
+
+// job is a block on its way.
+type job struct {
+	block
+	slots   int // that it holds
+	lines   int // in it
+	decoded []decoded
+	room    room // where the texts of stories stand that can be read again
+	done    chan struct{}
+}
+
+// decoded is what was read of a line that is not blank.
+type decoded struct {
+	line    int // in its block, from 1
+	story   dedup.Article
+	idHash  uint64
+	origin  *origin // of the story, where it can be read again
+	problem *Problem
+}
+
+// largeBlock is from how many bytes on a block is the only one on its way.
+const largeBlock = 1 << 20
+
+func newPipeline(s *session, in *stream) *pipeline {
+	workers := runtime.GOMAXPROCS(0)
+	most := 2*workers + 1
+	for len(s.decoders) < workers {
+		s.decoders = append(s.decoders, &decoder{})
+	}
+	if s.buffers == nil {
+		s.buffers = make(chan []byte, most)
+	}
+	p := &pipeline{session: s, again: in.again, ordered: make(chan *job, most), slots: make(chan struct{}, most), stopped: make(chan struct{})}
+	jobs := make(chan *job, most)
+	p.wait.Go(func() {
+		p.read(&blockReader{src: in, waits: in.waits, max: p.max(), free: p.buffers}, jobs)
+		close(jobs)
+		close(p.ordered)
+	})
+	for _, d := range s.decoders[:workers] {
+		p.wait.Go(func() {
+			for j := range jobs {
+				p.decode(d, j)
+				close(j.done)
+			}
+		})
+	}
+	return p
+}
+
+// stop ends the goroutines. Where not all jobs were yielded, the session's
+// context must have ended.
+func (p *pipeline) stop() {
+	close(p.stopped)
+	p.wait.Wait()
+}
+
+// read sends all blocks on their way.
+func (p *pipeline) read(r *blockReader, jobs chan<- *job) {
+	for p.takeSlots(1) {
+		j := &job{block: r.next(), slots: 1, done: make(chan struct{})}
+		if len(j.data) > largeBlock {
+			if !p.takeSlots(cap(p.slots) - 1) {
+				return
+			}
+			j.slots = cap(p.slots)
+		}
+		jobs <- j // there is room for as many as there are slots
+		p.ordered <- j
+		if j.err != nil && j.err != errTooLong {
+			return
+		}
+	}
+}
+
+// takeSlots takes slots, unless the pipeline was stopped.
+func (p *pipeline) takeSlots(n int) bool {
+	for range n {
+		select {
+		case p.slots <- struct{}{}:
+		case <-p.stopped:
+			return false
+		}
+	}
+	return true
+}
+
+// decode reads the lines of a job.
+func (p *pipeline) decode(d *decoder, j *job) {
+	if p.again != nil {
+		kept := d.texts
+		d.texts = p.lender.room(len(j.data))
+		defer func() { j.room, d.texts = d.texts, kept }()
+	}
+	for rest := j.data; len(rest) > 0; {
+		at := j.at + int64(len(j.data)-len(rest))
+		line, after, _ := bytes.Cut(rest, []byte("\n"))
+		rest = after
+		j.lines++
+		if len(bytes.TrimSpace(line)) > 0 {
+			r := p.line(d, line, at)
+			r.line = j.lines
+			j.decoded = append(j.decoded, r)
+		}
+	}
+	if cap(j.data) == firstBlock {
+		select {
+		case p.buffers <- j.data[:firstBlock]:
+		default:
+		}
+	}
+	j.data = nil
+}
+
+// line reads a line that is not blank; at is its first byte in the stream.
+func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
+	if len(line) > p.max() {
+		return decoded{problem: p.tooLong()}
+	}
+	story, err := d.decode(line)
+	if err != nil {
+		return decoded{problem: err.(*Problem)}
+	}
+	r := decoded{story: story, idHash: murmur3.Sum64([]byte(story.ID))}
+	if p.again != nil {
+		r.origin = d.origin(p.again, at, line, story)
+	}
+	return r
+}
+
+// lines reads JSON lines. Blank ones are skipped silently.
+func (s *session) lines(file string, in *stream) (more bool) {
+	p := newPipeline(s, in)
+	defer func() {
+		if !more {
+			s.cancel()
+		}
+		p.stop()
+	}()
+	lines := 0 // before those of a job
+	for j := range p.ordered {
+		<-j.done
+		for i := range j.decoded {
+			if !s.line(file, lines, &j.decoded[i]) {
+				return false
+			}
+		}
+		lines += j.lines
+		if j.room != nil {
+			s.lender.lend(j.room, s.texts)
+		}
+		for range j.slots {
+			<-p.slots
+		}
+		switch j.err {
+		case nil, io.EOF:
+		case errTooLong:
+			lines++
+			if !s.lineProblem(file, lines, s.tooLong()) {
+				return false
+			}
+		default:
+			return s.brokeOff(file, lines, j.err)
+		}
+	}
+	return true
+}
+
+// line yields what was read of a line; there are so many before its block.
+func (s *session) line(file string, before int, r *decoded) bool {
+	line := before + r.line
+	if r.problem != nil {
+		return s.lineProblem(file, line, r.problem)
+	}
+	if r.origin != nil {
+		s.texts++
+		r.origin.line, r.origin.number = line, s.texts
+		r.story.Origin = r.origin
+	}
+	if r.story.ID == "" {
+		r.story.ID = fmt.Sprintf("%s:%d", file, line)
+		r.idHash = murmur3.Sum64([]byte(r.story.ID))
+	}
+	return s.story(file, line, r.story, r.idHash)
+}
+
+func (s *session) lineProblem(file string, line int, p *Problem) bool {
+	p.File, p.Line = file, line
+	return s.problem(p)
+}
