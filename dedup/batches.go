@@ -5,16 +5,13 @@ import (
 	"sync"
 )
 
-// A batch is articles that a worker takes at a time: so many that handing them over costs little, so few that the texts are still in the
-// processor's cache.
-const (
-	batch      = 64
-	batchBytes = 1 << 20 // of text; a batch ends with the article that reaches it
-)
+// batchBytes ends a batch: that of the article that reaches it. A batch is articles that a worker takes at a time: so many that handing them over
+// costs little, so few that the texts are still in the processor's cache.
+const batchBytes = 1 << 20 // of text
 
-// inBatches hands batches of articles to workers, one on each core, and what they make of them, in the order of the articles, to collect. The
+// inBatches hands batches of at most size articles to workers, one on each core, and what they make of them, in the order of the articles, to collect. The
 // first error of articles ends it.
-func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func() func([]Article) R, collect func(R)) error {
+func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worker func() func([]Article) R, collect func(R)) error {
 	type job struct {
 		articles []Article
 		out      chan R
@@ -38,13 +35,13 @@ func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func
 		}
 	}()
 	var failed error
-	pending, bytes := make([]Article, 0, batch), 0
+	pending, bytes := make([]Article, 0, size), 0
 	flush := func() {
 		if len(pending) > 0 {
 			j := job{pending, make(chan R, 1)}
 			ordered <- j
 			jobs <- j
-			pending, bytes = make([]Article, 0, batch), 0
+			pending, bytes = make([]Article, 0, size), 0
 		}
 	}
 	for a, err := range articles {
@@ -53,7 +50,7 @@ func inBatches[R any](cores int, articles iter.Seq2[Article, error], worker func
 			break
 		}
 		pending = append(pending, a)
-		if bytes += len(a.Text); len(pending) == batch || bytes >= batchBytes {
+		if bytes += len(a.Text); len(pending) == size || bytes >= batchBytes {
 			flush()
 		}
 	}

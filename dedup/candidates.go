@@ -49,7 +49,8 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			return result{out, r.take(out, free.get())}
 		}
 	}
-	err := inBatches(cfg.Cores, articles, worker, func(r result) {
+	const batch = 64
+	err := inBatches(cfg.Cores, batch, articles, worker, func(r result) {
 		n := c.bodies.add(r.records)
 		free.put(r.records)
 		for i := range r.stories {

@@ -22,6 +22,7 @@ const (
 	screenShort  = 20  // so few runs are looked for among all of the others, not among a sample
 	screenDense  = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
 	screenASCII  = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
+	screenBatch  = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
 	screenWidth  = 4   // the least Config.Width: a story that shares shorter shingles need not share runs
 )
 
@@ -86,6 +87,7 @@ type briefs struct {
 	of     []brief
 	first  *posting.Batch // the keys of their runs that the screen's first look takes
 	others []uint32       // the other keys, of one article after another
+	short  []uint32       // the keys of the short ones
 	block  uint32         // of the screen's texts
 }
 
@@ -103,8 +105,8 @@ type brief struct {
 
 // brief returns the brief of the i-th article by id, and what it is in.
 func (s *screen) brief(i int) (*brief, *briefs) {
-	in := s.batches[s.byID[i]/batch]
-	return &in.of[s.byID[i]%batch], in
+	in := s.batches[s.byID[i]/screenBatch]
+	return &in.of[s.byID[i]%screenBatch], in
 }
 
 // text returns the text of an article.
@@ -133,13 +135,13 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		if s.depth.sparse {
 			dense *= 3
 		}
-		var keys, others []uint32
+		var keys, others, short []uint32
 		var of []uint8
 		var batches posting.Batcher
 		var kept huge.Arena[uint32]
 		return func(articles []Article) result {
 			r := result{&briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
-			keys, of, others = keys[:0], of[:0], others[:0]
+			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
 				n, from, others0 := len(runs.hashes), len(keys), len(others)
@@ -149,6 +151,9 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 				}
 				if s.depth.briefs {
 					others = s.depth.sampled.appendOthers(others, runs.hashes)
+					if n <= screenShort {
+						short = append(short, keys[from:]...) // all that it has
+					}
 				}
 				b := brief{id: a.ID, source: a.Source, origin: a.Origin, runs: uint32(n), sampled: uint16(len(keys) - from), others: uint16(len(others) - others0),
 					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
@@ -158,15 +163,15 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 				}
 				r.of[i] = b
 			}
-			r.first, r.others = batches.Batch(nil, keys, of), kept.Keep(others)
+			r.first, r.others, r.short = batches.Batch(nil, keys, of), kept.Keep(others), kept.Keep(short)
 			return r
 		}
 	}
-	err := inBatches(s.cores, articles, worker, func(r result) {
+	err := inBatches(s.cores, screenBatch, articles, worker, func(r result) {
 		r.block = s.texts.add(r.texts)
 		free.put(r.texts)
 		for i := range r.of {
-			s.byID = append(s.byID, uint32(len(s.batches)*batch+i))
+			s.byID = append(s.byID, uint32(len(s.batches)*screenBatch+i))
 		}
 		s.batches = append(s.batches, r.briefs)
 		if lent, ok := r.last.(Releaser); ok {
@@ -176,14 +181,14 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 	if err != nil {
 		return err
 	}
-	return order(s.byID, func(i uint32) string { return s.batches[i/batch].of[i%batch].id })
+	return order(s.byID, func(i uint32) string { return s.batches[i/screenBatch].of[i%screenBatch].id })
 }
 
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
 func (s *screen) mayHaveLikes() []bool {
 	n := len(s.byID)
 	may, samples := make([]bool, n), make([]sample, n)
-	numbers := make([]uint32, len(s.batches)*batch) // by id
+	numbers := make([]uint32, len(s.batches)*screenBatch) // by id
 	for i, at := range s.byID {
 		b, _ := s.brief(i)
 		may[i], numbers[at] = !b.judged, uint32(i)
@@ -191,7 +196,7 @@ func (s *screen) mayHaveLikes() []bool {
 	}
 	batches := make([]*posting.Batch, len(s.batches))
 	for i, in := range s.batches {
-		in.first.Stories = numbers[i*batch:][:batch]
+		in.first.Stories = numbers[i*screenBatch:][:screenBatch]
 		batches[i] = in.first
 	}
 	s.meet(may, batches, samples, math.MaxUint32)
@@ -203,7 +208,7 @@ func (s *screen) mayHaveLikes() []bool {
 		s.meet(may, batches, samples, screenShort)
 	}
 	for _, in := range s.batches {
-		in.first, in.others = nil, nil
+		in.first, in.others, in.short = nil, nil, nil
 	}
 	return may
 }
@@ -231,21 +236,15 @@ func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, mo
 func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 	n := 0
 	for _, in := range s.batches {
-		for _, b := range in.of {
-			if b.runs <= screenShort {
-				n += int(b.sampled) // all that it has
-			}
-		}
+		n += len(in.short)
 	}
 	if n == 0 {
 		return false
 	}
 	held := newKeySet(n)
 	for _, in := range s.batches {
-		for k := range in.first.Len() {
-			if key, of := in.first.At(k); in.of[of].runs <= screenShort {
-				held.add(key)
-			}
+		for _, key := range in.short {
+			held.add(key)
 		}
 	}
 	var workers sync.WaitGroup
@@ -259,9 +258,11 @@ func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 				most := in.first.Len() + len(in.others)
 				keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
 				n := 0
-				for k := range in.first.Len() {
-					keys[n], of[n] = in.first.At(k)
-					n += held.has(keys[n])
+				for low := range 256 {
+					for _, k := range in.first.With(low) {
+						keys[n], of[n] = k&^0xFF|uint32(low), uint8(k)
+						n += held.has(keys[n])
+					}
 				}
 				others := in.others
 				for j := range in.of {

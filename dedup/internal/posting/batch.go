@@ -1,7 +1,6 @@
 package posting
 
 import (
-	"math/bits"
 	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
@@ -10,16 +9,17 @@ import (
 // Batch is the keys of at most 256 stories, by their lowest byte: keys are such that those bytes lie evenly.
 type Batch struct {
 	Stories []uint32 // their numbers
-	keys    []uint32 // turned, so that the lowest byte is the highest
-	of      []uint8  // which of the stories has each key
+	keys    []uint32 // see With
 	ends    [256]uint32
 }
 
 // Len returns how many keys b has.
 func (b *Batch) Len() int { return len(b.keys) }
 
-// At returns a key, and which of the stories has it.
-func (b *Batch) At(i int) (key uint32, of uint8) { return bits.RotateLeft32(b.keys[i], 8), b.of[i] }
+// With returns the keys that have a lowest byte. In its place stands which of the stories has the key.
+func (b *Batch) With(low int) []uint32 {
+	return b.keys[b.from(low):b.from(low+1)]
+}
 
 // from returns where the keys with a lowest byte begin; that of none, 256, is their end.
 func (b *Batch) from(low int) uint32 {
@@ -30,14 +30,11 @@ func (b *Batch) from(low int) uint32 {
 }
 
 // Batcher makes batches. The zero value is ready.
-type Batcher struct {
-	keys huge.Arena[uint32]
-	of   huge.Arena[uint8]
-}
+type Batcher struct{ keys huge.Arena[uint32] }
 
 // Batch returns a batch of keys, in any order; of tells which of the stories has each.
 func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
-	made := &Batch{Stories: stories, keys: b.keys.Take(len(keys)), of: b.of.Take(len(keys))}
+	made := &Batch{Stories: stories, keys: b.keys.Take(len(keys))}
 	var at [256]uint32
 	for _, k := range keys {
 		at[uint8(k)]++
@@ -46,9 +43,10 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 	for i, n := range at {
 		at[i], sum = sum, sum+n
 	}
+	of = of[:len(keys)]
 	for i, k := range keys {
 		at := &at[uint8(k)]
-		made.keys[*at], made.of[*at] = bits.RotateLeft32(k, 24), of[i]
+		made.keys[*at] = k&^0xFF | uint32(of[i])
 		*at++
 	}
 	made.ends = at

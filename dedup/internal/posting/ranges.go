@@ -51,7 +51,8 @@ func (s *Search) meet(keys int, r ranges, l layout, g group, steps int) []*meeti
 	return met
 }
 
-// gather fills entries with the keys of the ranges of a step, in the upper half, with their stories in the lower.
+// gather fills entries with the keys of the ranges of a step, in the upper half, with their stories in the lower. The lowest byte of a key comes
+// first there.
 func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 	width := 1 << (8 - r.bits) // of a range, in values of the lowest byte
 	first := step * len(entries) * width
@@ -63,15 +64,20 @@ func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 		if i%ahead == 0 {
 			touch(s.Batches[i:min(i+ahead, len(s.Batches))], first)
 		}
-		from := b.from(first)
-		for k := range entries {
-			to := b.from(first + (k+1)*width)
-			of := b.of[from:to]
-			e := slices.Grow(entries[k], len(of))
-			for k, key := range b.keys[from:to] {
-				e = append(e, uint64(key)<<32|uint64(b.Stories[of[k]]))
+		low, from := first, b.from(first)
+		for i, e := range entries {
+			n := len(e)
+			e = slices.Grow(e, int(b.from(low+width)-from))
+			e = e[:cap(e)]
+			for range width {
+				to := b.from(low + 1)
+				for _, k := range b.keys[from:to] {
+					e[n] = uint64(uint32(low)<<24|k>>8)<<32 | uint64(b.Stories[uint8(k)])
+					n++
+				}
+				low, from = low+1, to
 			}
-			entries[k], from = e, to
+			entries[i] = e[:n]
 		}
 	}
 }
@@ -82,8 +88,8 @@ func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 //go:noinline
 func touch(batches []*Batch, low int) (sum uint32) {
 	for _, b := range batches {
-		if at := int(b.from(low)); at < len(b.keys) {
-			sum += b.keys[at] + uint32(b.of[at])
+		if keys := b.With(low); len(keys) > 0 {
+			sum += keys[0]
 		}
 	}
 	return sum
