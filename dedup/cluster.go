@@ -71,9 +71,13 @@ func clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].told < least },
 		func(hits, reach int) bool { return float64(hits) >= candidateShare*float64(reach) })
 	describers := c.describers()
-	likes := make([]float64, len(pairs))
+	likes, known := make([]float64, len(pairs)), newMeasured(pairs)
 	c.each(len(pairs), func(worker, i int) {
-		likes[i] = describers[worker].probability(int(pairs[i].A), int(pairs[i].B))
+		d := describers[worker]
+		likes[i] = d.probability(int(pairs[i].A), int(pairs[i].B))
+		if n, ok := d.bodies(); ok {
+			known.of[i] = n
+		}
 	})
 	var edges []linkage.Edge
 	for i, p := range pairs {
@@ -94,7 +98,7 @@ func clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 		}
 	}
 	clusters := make([]Cluster, len(groups))
-	c.each(len(groups), func(worker, i int) { clusters[i] = describers[worker].cluster(groups[i], copies) })
+	c.each(len(groups), func(worker, i int) { clusters[i] = describers[worker].cluster(groups[i], copies, known) })
 	slices.SortFunc(clusters, func(a, b Cluster) int {
 		if n := cmp.Compare(len(b.Members), len(a.Members)); n != 0 {
 			return n
@@ -147,7 +151,7 @@ func (c *corpus) fold() (first []int32, copies map[int][]int) {
 const medoidSample = 64
 
 // cluster describes the group of the distinct stories g and their copies.
-func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
+func (d *describer) cluster(g []int, copies map[int][]int, known *measured) Cluster {
 	against := g
 	if len(g) > medoidSample {
 		against = make([]int, medoidSample)
@@ -158,18 +162,13 @@ func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 	for len(d.held) < len(against) {
 		d.held = append(d.held, side{})
 	}
-	held := d.held[:len(against)]
-	for i, j := range against {
-		held[i].load(d.corpus, j)
-	}
 	best, most := 0, -1.0
 	for i, m := range g {
 		sum := 0.0
-		d.probeBody(m)
 		for k, j := range against {
 			jaccard := 1.0
 			if j != m {
-				jaccard = d.overlap(&held[k].body).jaccard
+				jaccard = d.overlapOf(m, j, known, &d.held[k]).jaccard
 			}
 			sum += jaccard * float64(len(copies[j])+1)
 		}
@@ -179,33 +178,31 @@ func (d *describer) cluster(g []int, copies map[int][]int) Cluster {
 	}
 	stories := d.corpus.stories
 	out := Cluster{Medoid: stories[g[best]].id}
-	counts := map[string]int{}
-	d.probeBody(g[best])
+	credits := map[string]int{}
 	for k, i := range g {
 		e := overlap{1, 1, 1}
 		if k != best {
-			s := &d.b
-			if len(held) == len(g) {
-				s = &held[k]
+			b := &d.b
+			if len(against) == len(g) {
+				b = &d.held[k]
 			}
-			s.load(d.corpus, i)
-			e = d.overlap(&s.body)
+			e = d.overlapOf(g[best], i, known, b)
 		}
 		for _, j := range append([]int{i}, copies[i]...) {
 			s := stories[j]
 			out.Members = append(out.Members, Member{s.id, s.source, e.jaccard, e.bInA})
 			for _, name := range s.agencies {
-				counts[name]++
+				credits[name]++
 			}
 		}
 	}
 	slices.SortFunc(out.Members, func(a, b Member) int { return strings.Compare(a.ID, b.ID) })
 	out.ID = out.Members[0].ID
-	for name := range counts {
+	for name := range credits {
 		out.Agencies = append(out.Agencies, name)
 	}
 	slices.SortFunc(out.Agencies, func(a, b string) int {
-		if n := cmp.Compare(counts[b], counts[a]); n != 0 {
+		if n := cmp.Compare(credits[b], credits[a]); n != 0 {
 			return n
 		}
 		return strings.Compare(a, b)

@@ -116,12 +116,22 @@ func (d *describer) probability(a, b int) float64 {
 	return e.probability()
 }
 
-// probeBody makes the body of a story what others are compared with.
-func (d *describer) probeBody(a int) {
+// bodies returns the counts of the bodies of the stories that probability compared last, if it did: they may have told less.
+func (d *describer) bodies() (counts, bool) {
+	return d.last(), d.a.told() == &d.a.body && d.b.told() == &d.b.body
+}
+
+// overlapOf returns the overlap of the bodies of two stories, a's and b's. Where it is not known, b is loaded into a side.
+func (d *describer) overlapOf(a, b int, known *measured, side *side) overlap {
+	if n, ok := known.find(a, b); ok {
+		return n.overlap()
+	}
 	if d.a.load(d.corpus, a) {
 		d.probe = nil
 	}
 	d.setProbe(&d.a.body)
+	side.load(d.corpus, b)
+	return d.overlap(&side.body)
 }
 
 // pair returns the pair of two stories: the overlap of their bodies, and the relation that the overlap of what they tell makes, with reasons.

@@ -91,10 +91,12 @@ type overlap struct {
 	aInB, bInA float64 // containment of the shingles
 }
 
-// overlap measures the overlap of the probe, a, with t, b. Two texts without words are the same.
-func (c *checker) overlap(t *text) overlap {
-	c.wide.meet(appendShingles(c.wide.met[:0], t.words, c.width))
-	common, a, b := float64(c.wide.common), float64(c.wide.n), float64(c.wide.distinct)
+// counts is how many distinct shingles two texts have, a and b, and how many of them both.
+type counts struct{ a, b, common uint32 }
+
+// overlap returns what the counts make. Two texts without words are the same.
+func (n counts) overlap() overlap {
+	common, a, b := float64(n.common), float64(n.a), float64(n.b)
 	switch {
 	case a == 0 && b == 0:
 		return overlap{1, 1, 1}
@@ -102,6 +104,17 @@ func (c *checker) overlap(t *text) overlap {
 		return overlap{}
 	}
 	return overlap{common / (a + b - common), common / a, common / b}
+}
+
+// overlap measures the overlap of the probe, a, with t, b.
+func (c *checker) overlap(t *text) overlap {
+	c.wide.meet(appendShingles(c.wide.met[:0], t.words, c.width))
+	return c.last().overlap()
+}
+
+// last returns the counts of the overlap measured last.
+func (c *checker) last() counts {
+	return counts{uint32(c.wide.n), uint32(c.wide.distinct), uint32(c.wide.common)}
 }
 
 // compare measures the evidence of the probe, a, and t, b.
