@@ -34,8 +34,15 @@ type Origin interface {
 type Releaser interface {
 	Origin
 
-	// Release tells that neither this article's Text is used any more nor those of the articles yielded before it. Clusters and Pairs call it for
-	// some articles, in the order in which they were yielded, while others are yielded, and so on another goroutine. What Origin.Text
-	// returns is not lent.
+	// Release tells that neither this article's Text is used any more nor those that were had before it: yielded, or later returned by
+	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they had the Texts, while they get others, and so on
+	// another goroutine.
 	Release()
+}
+
+// release tells the last origin of some articles that their texts are not used any more.
+func release(last Origin) {
+	if lent, ok := last.(Releaser); ok {
+		lent.Release()
+	}
 }

@@ -32,6 +32,7 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 	type result struct {
 		stories []story
 		records []uint32
+		last    Origin
 	}
 	c := &corpus{cfg: cfg}
 	c.bodies.most = wordsInCore
@@ -46,13 +47,14 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			for i, a := range articles {
 				out[i] = r.read(a)
 			}
-			return result{out, r.take(out, free.get())}
+			return result{out, r.take(out, free.get()), articles[len(articles)-1].Origin}
 		}
 	}
 	const batch = 64
 	err := inBatches(cfg.Cores, batch, articles, worker, func(r result) {
 		n := c.bodies.add(r.records)
 		free.put(r.records)
+		release(r.last)
 		for i := range r.stories {
 			r.stories[i].block = n
 			c.stories = append(c.stories, &r.stories[i])

@@ -66,7 +66,7 @@ func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Se
 				yield(Article{}, err)
 				return
 			}
-			if !yield(Article{ID: b.id, Source: b.source, Text: text}, nil) {
+			if !yield(Article{ID: b.id, Source: b.source, Text: text, Origin: b.origin}, nil) {
 				return
 			}
 		}
@@ -174,9 +174,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			s.byID = append(s.byID, uint32(len(s.batches)*screenBatch+i))
 		}
 		s.batches = append(s.batches, r.briefs)
-		if lent, ok := r.last.(Releaser); ok {
-			lent.Release()
-		}
+		release(r.last)
 	})
 	if err != nil {
 		return err

@@ -122,6 +122,9 @@ func (r *reader) credited(text string) []string {
 	if known, ok := r.agencies[key]; ok {
 		return known
 	}
+	for i, n := range names {
+		names[i] = strings.Clone(n) // the text may be lent
+	}
 	r.agencies[key] = names
 	return names
 }

@@ -34,7 +34,7 @@ type origin struct {
 type again struct {
 	open    []*source // the last opened last
 	line    []byte
-	decoder decoder
+	decoder decoder // its texts are lent
 }
 
 // mostOpen bounds the sources that are open at a time.
@@ -53,9 +53,9 @@ func (d *decoder) origin(in *source, at int64, line []byte, story dedup.Article)
 	return &d.origins[len(d.origins)-1]
 }
 
-// Text reads the story's line again and returns its text. Where that cannot
-// be done, or no text of that length is there, the error is a *Problem. (Lines
-// may have been added to the file.)
+// Text reads the story's line again and returns its text, in memory that Release
+// takes back. Where that cannot be done, or no text of that length is there, the
+// error is a *Problem. (Lines may have been added to the file.)
 func (o *origin) Text() (string, error) {
 	s := o.source
 	f, err := s.reader.again.file(s)
@@ -70,15 +70,23 @@ func (o *origin) Text() (string, error) {
 	if _, err := f.ReadAt(line, o.at); err != nil {
 		return "", o.problem(plainError(err), err)
 	}
+	if cap(a.decoder.texts)-len(a.decoder.texts) < len(line) {
+		if a.decoder.texts != nil {
+			s.reader.lender.lend(a.decoder.texts, s.reader.texts)
+		}
+		a.decoder.texts = s.reader.lender.room(len(line))
+	}
 	story, err := a.decoder.decode(line)
 	if err != nil || len(story.Text) != int(o.text) {
 		return "", o.problem("it has changed", err)
 	}
+	s.reader.texts++
+	o.number = s.reader.texts
 	return story.Text, nil
 }
 
-// Release takes back the memory of the texts that were read up to this one. It
-// implements dedup.Releaser.
+// Release takes back the memory of the texts that were read up to this one, the
+// last time that it was. It implements dedup.Releaser.
 func (o *origin) Release() { o.source.reader.lender.back.Store(o.number) }
 
 func (o *origin) problem(reason string, err error) error {

@@ -91,3 +91,42 @@ func TestReleaseMixed(t *testing.T) {
 		}
 	}
 }
+
+// TestReleaseAgain: memory is used again for texts that were read again and released, for no others.
+func TestReleaseAgain(t *testing.T) {
+	paths, texts := writeMany(t, 1500, 3)
+	var origins []dedup.Origin
+	for a, err := range new(Reader).All(context.Background(), paths...) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Origin.(dedup.Releaser).Release()
+		origins = append(origins, a.Origin)
+	}
+	for _, late := range []int{0, 50, 5000} { // so many texts are in use at a time
+		var used []string
+		rooms := map[uintptr]bool{}
+		for i, o := range origins {
+			text, err := o.Text()
+			if err != nil {
+				t.Fatal(err)
+			}
+			rooms[uintptr(unsafe.Pointer(unsafe.StringData(text)))/textBytes] = true
+			if used = append(used, text); len(used) > late {
+				if used[0] != texts[i-late] {
+					t.Fatalf("%d texts in use: another one stands where text %d did", late, i-late)
+				}
+				used = used[1:]
+				origins[i-late].(dedup.Releaser).Release()
+			}
+		}
+		for k, text := range used {
+			if text != texts[len(texts)-len(used)+k] {
+				t.Fatalf("%d texts in use: another one stands where one of the last did", late)
+			}
+		}
+		if few := late < 1000; few && len(rooms) > 40 || !few && len(rooms) < 60 {
+			t.Errorf("%d texts in use: they stand in %d rooms", late, len(rooms))
+		}
+	}
+}

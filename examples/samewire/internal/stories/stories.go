@@ -49,7 +49,7 @@ type Reader struct {
 	seen     hashSet      // of the ids so far
 	decoders []*decoder   // one for each goroutine that decodes
 	buffers  chan []byte  // blocks to be used again
-	texts    int64        // that can be read again, yielded so far
+	texts    int64        // lent so far: yielded, or read again
 	lender   lender
 	again    again
 }
