@@ -136,6 +136,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
 	c, err := read(cfg, sampled, func(yield func(Article, error) bool) {
 		for _, a := range sorted {
+			a.Origin = nil // the texts are used until the end
 			if !yield(a, nil) {
 				return
 			}

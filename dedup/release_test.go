@@ -2,6 +2,9 @@ package dedup
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"unsafe"
@@ -101,5 +104,31 @@ func TestReleaser(t *testing.T) {
 		if diff := cmp.Diff(collect(each(articles)), collect(lent)); diff != "" {
 			t.Errorf("%+v, pairs (-kept +lent):\n%s", cfg, diff)
 		}
+	}
+	var some []Article
+	files, _ := filepath.Glob("../testdata/wire/*.txt") // among them two of one event, which profiles of the texts tell
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		some = append(some, Article{ID: file, Text: string(text)})
+	}
+	some = append(some, articles[:100]...)
+	want, err := AllPairs(Config{}, some)
+	if err != nil || !slices.ContainsFunc(want, func(p Pair) bool { return p.Relation == SameEvent }) {
+		t.Fatalf("no pair of one event among %d, error %v", len(want), err)
+	}
+	shredder := &shredder{}
+	var lent []Article
+	for _, a := range some {
+		l := &lentText{shredder: shredder, text: a.Text}
+		a.Text, l.number = shredder.lend(a.Text)
+		a.Origin = l
+		lent = append(lent, a)
+	}
+	got, err := AllPairs(Config{}, lent)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("all pairs: error %v (-kept +lent):\n%s", err, diff)
 	}
 }
