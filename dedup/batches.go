@@ -9,8 +9,8 @@ import (
 // costs little, so few that the texts are still in the processor's cache.
 const batchBytes = 1 << 20 // of text
 
-// inBatches hands batches of at most size articles to workers, one on each core, and what they make of them, in the order of the articles, to collect. The
-// first error of articles ends it.
+// inBatches hands batches of at most size articles to workers, one on each core, and what they make of them, in the order of the articles, to
+// collect. The first error of articles ends it.
 func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worker func() func([]Article) R, collect func(R)) error {
 	type job struct {
 		articles []Article

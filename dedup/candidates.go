@@ -50,7 +50,7 @@ func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, e
 			return result{out, r.take(out, free.get()), articles[len(articles)-1].Origin}
 		}
 	}
-	const batch = 64
+	const batch = 64 // articles: the workers end at about the same time
 	err := inBatches(cfg.Cores, batch, articles, worker, func(r result) {
 		n := c.bodies.add(r.records)
 		free.put(r.records)

@@ -13,7 +13,7 @@ type measured struct {
 	of    []counts       // of each; unknown where only parts of the bodies were compared
 }
 
-var unknown = counts{common: 1} // which no story without shingles has
+var unknown = counts{common: 1} // no texts have more in common than each has
 
 func newMeasured(pairs []posting.Pair) *measured {
 	return &measured{pairs, slices.Repeat([]counts{unknown}, len(pairs))}

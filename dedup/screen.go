@@ -218,7 +218,7 @@ func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, mo
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
 			return false
 		}
-		if most == math.MaxUint32 {
+		if most == math.MaxUint32 { // the briefs need not be fetched
 			return true
 		}
 		a, _ := s.brief(int(p.A))

@@ -22,9 +22,9 @@ type layout struct{ storyBits, blockBits int }
 
 func layoutOf(stories, keys int) layout {
 	const mostBlocks = 1 << 11
-	size := max(stories/mostBlocks, stories*blockMeetings/max(keys, 1)) // where a key has a meeting
+	size := max(uint64(stories)/mostBlocks, uint64(stories)*blockMeetings/uint64(max(keys, 1))) // a key has about one meeting
 	l := layout{storyBits: bits.Len(uint(stories))}
-	l.blockBits = min(bits.Len(uint(size)), 32-l.storyBits)
+	l.blockBits = min(bits.Len64(size), 32-l.storyBits)
 	return l
 }
 

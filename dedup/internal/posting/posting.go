@@ -18,7 +18,7 @@ type Search struct {
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about eight bytes a key and 128 MB, and on each core 20 for each key of a step, one of 64 where there are many.
+// memory is about eight bytes a key, or 128 MB where that is more, and on each core 20 for each key of a step, one of 64 where there are many.
 func (s *Search) Pairs() []Pair {
 	keys := 0
 	for _, b := range s.Batches {
@@ -41,7 +41,7 @@ func (s *Search) Pairs() []Pair {
 func (s *Search) groups(keys int, r ranges, l layout) []group {
 	all := group{0, l.blocks(s.Stories)}
 	budget := max(leastMeetings, 2*keys)
-	if keys*max(2, s.Window/2) <= budget { // as many as lists of any length have
+	if keys <= budget/max(2, s.Window/2) { // lists of any length have no more
 		return []group{all}
 	}
 	r.stepBits = r.bits

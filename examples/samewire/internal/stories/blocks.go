@@ -79,6 +79,9 @@ func (r *blockReader) passOver() {
 	for r.err == nil {
 		r.at += int64(r.end)
 		r.end = 0
+		if len(r.buf) > firstBlock { // as the line was
+			r.buf = make([]byte, firstBlock)
+		}
 		r.fill()
 		if i := bytes.IndexByte(r.buf[:r.end], '\n'); i >= 0 {
 			r.end = copy(r.buf, r.buf[i+1:r.end])

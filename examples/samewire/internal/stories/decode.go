@@ -71,7 +71,7 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	texts   room
+	texts   room // where those of some stories stand one after another
 	ids     room
 	origins []origin               // room for the next ones
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII

@@ -207,6 +207,7 @@ func (s *session) line(file string, before int, r *decoded) bool {
 	return s.story(file, line, r.story, r.idHash)
 }
 
+// lineProblem reports a problem of a line; 0 stands for the whole file.
 func (s *session) lineProblem(file string, line int, p *Problem) bool {
 	p.File, p.Line = file, line
 	return s.problem(p)

@@ -36,7 +36,8 @@ type Reader struct {
 	Report func(*Problem) error
 
 	// MaxStory bounds the bytes of one line or text file; 0 means [MaxStory].
-	// Longer ones are problems. Reading holds at most four times this bound in memory.
+	// Longer ones are problems. Reading holds at most four times this bound in
+	// memory, and 4 MB for each core.
 	MaxStory int
 
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so
