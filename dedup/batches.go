@@ -20,8 +20,8 @@ func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worke
 	ordered := make(chan job, 16*cores)
 	var workers sync.WaitGroup
 	for range cores {
+		work := worker()
 		workers.Go(func() {
-			work := worker()
 			for j := range jobs {
 				j.out <- work(j.articles)
 			}

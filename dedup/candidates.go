@@ -8,13 +8,15 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
 // corpus is stories ready to be compared, in the order of their ids, with the pairs worth comparing.
 type corpus struct {
 	cfg     Config
-	stories []*story // each in its batch
+	pool    *huge.Pool[uint32] // memory for the keys and records of stories, and for the search; the screen leaves some; may be nil
+	stories []*story           // each in its batch
 	bodies  bodies
 	stock   map[uint32]bool // digests of pieces that stories which share nothing else hold
 }
@@ -27,18 +29,19 @@ const (
 	banded                // by bands of the signature: pairs of a Jaccard of Config.MinJaccard
 )
 
-// read reads all articles. The first error of articles ends it, as does a repeated id.
-func read(cfg Config, by keying, articles iter.Seq2[Article, error]) (*corpus, error) {
+// read reads all articles. The first error of articles ends it, as does a repeated id. Memory is taken from the pool, which may be nil.
+func read(cfg Config, by keying, pool *huge.Pool[uint32], articles iter.Seq2[Article, error]) (*corpus, error) {
 	type result struct {
 		stories []story
 		records []uint32
 		last    Origin
 	}
-	c := &corpus{cfg: cfg}
-	c.bodies.most = wordsInCore
+	c := &corpus{cfg: cfg, pool: pool}
+	c.bodies.most, c.bodies.arena.Pool = wordsInCore, pool
 	free := newBuffers[uint32](cfg.Cores)
 	worker := func() func([]Article) result {
 		r := newReader(cfg)
+		r.kept.digests.Pool, r.kept.keys.Pool = pool, pool
 		if by == banded {
 			r.bands = newBander(cfg)
 		}
@@ -118,7 +121,9 @@ func (c *corpus) bandCandidates() []posting.Pair {
 
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *corpus) search(keys [][]uint32, least uint32, likely func(posting.Pair) bool) []posting.Pair {
-	s := posting.Search{Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys), Batches: posting.Batches(keys, c.cfg.Cores), Cores: c.cfg.Cores}
+	s := posting.Search{Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys), Batches: posting.Batches(keys, c.cfg.Cores, c.pool),
+		Cores: c.cfg.Cores, Pool: c.pool}
+	c.pool = nil // nothing else takes from it
 	return s.Pairs()
 }
 

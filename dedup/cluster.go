@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/radix"
 )
@@ -52,15 +53,16 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	return clusters(cfg, screened(cfg, fine, articles))
+	pool := new(huge.Pool[uint32])
+	return clusters(cfg, pool, screened(cfg, fine, pool, articles))
 }
 
-// clusters is Clusters without the screen.
-func clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
+// clusters is Clusters without the screen, and with memory from a pool, which may be nil.
+func clusters(cfg Config, pool *huge.Pool[uint32], articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	cfg.Rate *= candidateRate
 	cfg.Window = max(2, cfg.Window/candidateWindow)
-	c, err := read(cfg, sampled, articles)
+	c, err := read(cfg, sampled, pool, articles)
 	if err != nil {
 		return nil, err
 	}

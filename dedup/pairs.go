@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/event"
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -37,11 +38,11 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
-		by, some := sampled, articles
+		by, some, pool := sampled, articles, new(huge.Pool[uint32])
 		if cfg.MinJaccard >= bandedFrom {
-			by, some = banded, screened(cfg, coarse, articles)
+			by, some = banded, screened(cfg, coarse, pool, articles)
 		}
-		c, err := read(cfg, by, some)
+		c, err := read(cfg, by, pool, some)
 		if err != nil {
 			yield(Pair{}, err)
 			return
@@ -134,7 +135,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	c, err := read(cfg, sampled, func(yield func(Article, error) bool) {
+	c, err := read(cfg, sampled, nil, func(yield func(Article, error) bool) {
 		for _, a := range sorted {
 			a.Origin = nil // the texts are used until the end
 			if !yield(a, nil) {

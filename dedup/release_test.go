@@ -10,7 +10,12 @@ import (
 	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
 )
+
+// In all tests, memory of a pool that was freed is overwritten.
+func init() { huge.Shred = true }
 
 // shredder lends texts, and writes over those that were released.
 type shredder struct {

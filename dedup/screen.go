@@ -43,13 +43,14 @@ var (
 var textsInCore = 64 << 20
 
 // screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
-// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read.
-func screened(cfg Config, how depth, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the screen takes for
+// keys is in the pool when the first article is yielded.
+func screened(cfg Config, how depth, pool *huge.Pool[uint32], articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
 	if cfg.Width < screenWidth {
 		return articles
 	}
 	return func(yield func(Article, error) bool) {
-		s := screen{cores: cfg.Cores, depth: how}
+		s := screen{cores: cfg.Cores, depth: how, pool: pool}
 		s.texts.most = textsInCore
 		defer s.texts.close()
 		if err := s.read(articles); err != nil {
@@ -80,6 +81,9 @@ type screen struct {
 	batches []*briefs
 	byID    []uint32 // of each article, its batch and its place there
 	texts   spill[byte]
+	pool    *huge.Pool[uint32]
+	first   []*posting.Batcher    // what the batches of keys stand in, one on each core
+	rest    []*huge.Arena[uint32] // and what the other keys do
 }
 
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
@@ -137,8 +141,8 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		}
 		var keys, others, short []uint32
 		var of []uint8
-		var batches posting.Batcher
-		var kept huge.Arena[uint32]
+		batches, kept := posting.NewBatcher(s.pool), &huge.Arena[uint32]{Pool: s.pool}
+		s.first, s.rest = append(s.first, batches), append(s.rest, kept)
 		return func(articles []Article) result {
 			r := result{&briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
@@ -184,36 +188,57 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
 func (s *screen) mayHaveLikes() []bool {
-	n := len(s.byID)
-	may, samples := make([]bool, n), make([]sample, n)
 	numbers := make([]uint32, len(s.batches)*screenBatch) // by id
 	for i, at := range s.byID {
-		b, _ := s.brief(i)
-		may[i], numbers[at] = !b.judged, uint32(i)
-		samples[i] = newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs)))
+		numbers[at] = uint32(i)
 	}
 	batches := make([]*posting.Batch, len(s.batches))
 	for i, in := range s.batches {
 		in.first.Stories = numbers[i*screenBatch:][:screenBatch]
 		batches[i] = in.first
 	}
-	s.meet(may, batches, samples, math.MaxUint32)
-	if s.depth.briefs && s.sharedWithShort(batches) {
-		for i := range n {
-			b, _ := s.brief(i)
-			samples[i] = newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs)))
-		}
-		s.meet(may, batches, samples, screenShort)
+	may := make([]bool, len(s.byID))
+	s.each(func(i uint32, b *brief) { may[i] = !b.judged })
+	if s.depth.briefs {
+		s.meetShort(may, batches)
 	}
 	for _, in := range s.batches {
-		in.first, in.others, in.short = nil, nil, nil
+		in.others, in.short = nil, nil
+	}
+	for _, kept := range s.rest {
+		kept.Free()
+	}
+	s.meet(may, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, math.MaxUint32)
+	for _, in := range s.batches {
+		in.first = nil
+	}
+	for _, made := range s.first {
+		made.Free()
 	}
 	return may
 }
 
+// each calls do for every article, with its number by id, on all cores.
+func (s *screen) each(do func(i uint32, b *brief)) {
+	var workers sync.WaitGroup
+	for w := range s.cores {
+		workers.Go(func() {
+			for i := w; i < len(s.batches); i += s.cores {
+				in := s.batches[i]
+				for j := range in.of {
+					do(in.first.Stories[j], &in.of[j])
+				}
+			}
+		})
+	}
+	workers.Wait()
+}
+
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, most uint32) {
-	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
+func (s *screen) meet(may []bool, batches []*posting.Batch, sampleOf func(*brief) sample, most uint32) {
+	samples := make([]sample, len(may))
+	s.each(func(i uint32, b *brief) { samples[i] = sampleOf(b) })
+	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
 			return false
@@ -230,14 +255,14 @@ func (s *screen) meet(may []bool, batches []*posting.Batch, samples []sample, mo
 	}
 }
 
-// sharedWithShort makes batches of the keys that a short story has, and of a few others, and reports whether there are any.
-func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
+// meetShort is meet for articles one of which is short, by all the keys of both. Only those that a short one has, and a few others, are compared.
+func (s *screen) meetShort(may []bool, batches []*posting.Batch) {
 	n := 0
 	for _, in := range s.batches {
 		n += len(in.short)
 	}
 	if n == 0 {
-		return false
+		return
 	}
 	held := newKeySet(n)
 	for _, in := range s.batches {
@@ -245,10 +270,11 @@ func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 			held.add(key)
 		}
 	}
+	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.cores)
 	var workers sync.WaitGroup
-	for w := range s.cores {
+	for w := range makers {
+		makers[w] = posting.NewBatcher(s.pool)
 		workers.Go(func() {
-			var made posting.Batcher
 			var keys []uint32
 			var of []uint8
 			for i := w; i < len(batches); i += s.cores {
@@ -271,12 +297,15 @@ func (s *screen) sharedWithShort(batches []*posting.Batch) bool {
 					}
 					others = others[m:]
 				}
-				batches[i] = made.Batch(in.first.Stories, keys[:n], of[:n])
+				shared[i] = makers[w].Batch(in.first.Stories, keys[:n], of[:n])
 			}
 		})
 	}
 	workers.Wait()
-	return true
+	s.meet(may, shared, func(b *brief) sample { return newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs))) }, screenShort)
+	for _, m := range makers {
+		m.Free()
+	}
 }
 
 // keySet tells of a key whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.

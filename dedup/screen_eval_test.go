@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/samewire/samewire/dedup/internal/huge"
 )
 
 // docs returns the stories of an evaluation set, with the set's name before their ids.
@@ -58,8 +60,9 @@ func inClusters(t *testing.T, articles []Article) (with, without map[[2]string]b
 		}
 		return set
 	}
-	with = pairs(clusters(cfg, count(&looked, screened(cfg, fine, each(articles)))))
-	return with, pairs(clusters(cfg, each(articles))), looked
+	pool := new(huge.Pool[uint32])
+	with = pairs(clusters(cfg, pool, count(&looked, screened(cfg, fine, pool, each(articles)))))
+	return with, pairs(clusters(cfg, nil, each(articles))), looked
 }
 
 // TestEvalScreen: on the evaluation sets the screen loses at most one pair in five hundred. It counts those of MATCHING.md.

@@ -14,6 +14,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/oracle"
 )
 
@@ -86,12 +87,12 @@ func TestScreenLosesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := clusters(cfg, each(articles))
+		want, err := clusters(cfg, nil, each(articles))
 		if err != nil || len(want) < 50 {
 			t.Fatalf("%d clusters, error %v", len(want), err)
 		}
-		seen := 0
-		got, err := clusters(cfg, count(&seen, screened(cfg, fine, each(articles))))
+		seen, pool := 0, new(huge.Pool[uint32])
+		got, err := clusters(cfg, pool, count(&seen, screened(cfg, fine, pool, each(articles))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +126,7 @@ func TestScreenStyles(t *testing.T) {
 	} {
 		passed := 0
 		articles := append([]Article{{ID: "a", Text: plain}, {ID: "b", Text: like}, {ID: "f", Text: cyrillic}}, some(200)...)
-		for a, err := range screened(Config{Width: 5, Cores: 1}, fine, each(articles)) {
+		for a, err := range screened(Config{Width: 5, Cores: 1}, fine, nil, each(articles)) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,7 +164,7 @@ func TestScreenRepeatedID(t *testing.T) {
 	articles := some(100)
 	articles[70].ID = articles[20].ID
 	var repeated *DuplicateIDError
-	for _, err := range screened(Config{Width: 5, Cores: 2}, fine, each(articles)) {
+	for _, err := range screened(Config{Width: 5, Cores: 2}, fine, nil, each(articles)) {
 		if !errors.As(err, &repeated) || repeated.ID != articles[20].ID {
 			t.Errorf("error %v", err)
 		}
@@ -183,7 +184,7 @@ func TestScreenLongTexts(t *testing.T) {
 	}
 	articles := append([]Article{{ID: "a", Text: report}, {ID: "b", Text: report[len(report)/3:]}, {ID: "c", Text: brief}}, some(100)...)
 	passed := map[string]bool{}
-	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, each(articles)) {
+	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, nil, each(articles)) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,6 +192,34 @@ func TestScreenLongTexts(t *testing.T) {
 	}
 	if diff := gocmp.Diff(map[string]bool{"a": true, "b": true, "c": true}, passed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestScreenBriefs: a brief is found in a report that is sampled: one in ten shares fewer than two sampled runs with it.
+func TestScreenBriefs(t *testing.T) {
+	const briefs, size = 100, 4000
+	texts := strings.Join(inEnglish(t, oracle.Stories(10*briefs, 9)), " ")
+	articles := some(100)
+	for i := range briefs {
+		report := texts[i*size:][:size]
+		brief, runs := report[size/2:], anchored{}
+		for n := 100; len(runs.hashes) < screenFew; n++ {
+			brief = report[size/2:][:n]
+			runs.find(brief)
+		}
+		articles = append(articles, Article{ID: fmt.Sprint("r", i), Text: report}, Article{ID: fmt.Sprint("b", i), Text: brief})
+	}
+	found := 0
+	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, new(huge.Pool[uint32]), each(articles)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.ID[0] == 'b' {
+			found++
+		}
+	}
+	if found < briefs {
+		t.Errorf("%d of %d briefs found", found, briefs)
 	}
 }
 

@@ -20,10 +20,13 @@ func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
 	return s
 }
 
-// Arena holds slices one after another in memory taken ever more at a time, up to four huge pages. The zero value is empty.
+// Arena holds slices one after another in blocks of memory, ever larger ones up to four huge pages. The zero value is empty.
 type Arena[T uint8 | uint16 | uint32 | uint64] struct {
-	room []T
-	size int // of the memory taken last
+	Pool *Pool[T] // where blocks come from while it has any, and go by Free; may be nil
+
+	room   []T   // what the last block holds
+	size   int   // of the last that was made
+	blocks [][]T // all, if there is a pool
 }
 
 // Keep returns a copy of s.
@@ -33,13 +36,31 @@ func (a *Arena[T]) Keep(s []T) []T {
 	return kept
 }
 
-// Take returns a slice of n zeros.
+// Take returns a slice of n elements, whatever stands there.
 func (a *Arena[T]) Take(n int) []T {
 	if cap(a.room)-len(a.room) < n {
-		a.size = max(n, min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
-		a.room = Make[T](a.size)[:0]
+		a.grow(n)
 	}
 	from := len(a.room)
 	a.room = a.room[:from+n]
 	return a.room[from : from+n : from+n]
+}
+
+// grow goes on in a block with room for n elements.
+func (a *Arena[T]) grow(n int) {
+	if a.room = a.Pool.get(n); a.room == nil {
+		a.size = max(n, min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
+		a.room = Make[T](a.size)[:0]
+	}
+	if a.Pool != nil {
+		a.blocks = append(a.blocks, a.room)
+	}
+}
+
+// Free empties the arena. Its slices must not be used any more, as the pool hands their memory on.
+func (a *Arena[T]) Free() {
+	if a.Pool != nil {
+		a.Pool.put(a.blocks)
+	}
+	a.room, a.blocks = nil, nil
 }

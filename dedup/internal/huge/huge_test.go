@@ -40,3 +40,37 @@ func TestArena(t *testing.T) {
 		}
 	}
 }
+
+// TestPool: arenas use the memory of one that was freed, no two the same, and none that was not.
+func TestPool(t *testing.T) {
+	pool := new(huge.Pool[uint32])
+	held, freed := huge.Arena[uint32]{Pool: pool}, huge.Arena[uint32]{Pool: pool}
+	first := held.Keep([]uint32{1})
+	used := map[*uint32]bool{}
+	for range 100 {
+		used[&freed.Take(1000)[0]] = true
+	}
+	freed.Free()
+	next := make([]huge.Arena[uint32], 3)
+	var kept [][]uint32
+	again := 0
+	for i := range uint32(300) {
+		a := &next[i%3]
+		a.Pool = pool
+		s := a.Keep(slices.Repeat([]uint32{i}, 1000))
+		if kept = append(kept, s); used[&s[0]] {
+			again++
+		}
+	}
+	if again < 50 {
+		t.Errorf("%d of 100 slices were used again", again)
+	}
+	for i, s := range kept {
+		if !slices.Equal(s, slices.Repeat([]uint32{uint32(i)}, 1000)) {
+			t.Errorf("slice %d was changed", i)
+		}
+	}
+	if first[0] != 1 {
+		t.Error("memory that was not freed was used")
+	}
+}

@@ -29,8 +29,14 @@ func (b *Batch) from(low int) uint32 {
 	return b.ends[low-1]
 }
 
-// Batcher makes batches. The zero value is ready.
+// Batcher makes batches.
 type Batcher struct{ keys huge.Arena[uint32] }
+
+// NewBatcher returns a Batcher that keeps keys in memory of a pool, which may be nil.
+func NewBatcher(pool *huge.Pool[uint32]) *Batcher { return &Batcher{huge.Arena[uint32]{Pool: pool}} }
+
+// Free gives the memory of all batches back to the pool: they must not be used any more.
+func (b *Batcher) Free() { b.keys.Free() }
 
 // Batch returns a batch of keys, in any order; of tells which of the stories has each.
 func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
@@ -53,14 +59,14 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 	return made
 }
 
-// Batches returns the keys of stories by their numbers in batches, made on so many cores.
-func Batches(keys [][]uint32, cores int) []*Batch {
+// Batches returns the keys of stories by their numbers in batches, made on so many cores in memory of a pool, which may be nil.
+func Batches(keys [][]uint32, cores int, pool *huge.Pool[uint32]) []*Batch {
 	const size = 64 // stories
 	made := make([]*Batch, (len(keys)+size-1)/size)
 	var workers sync.WaitGroup
 	for w := range cores {
 		workers.Go(func() {
-			var b Batcher
+			b := NewBatcher(pool)
 			var all []uint32
 			var of []uint8
 			for i := w; i < len(made); i += cores {

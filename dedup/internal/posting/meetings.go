@@ -51,8 +51,9 @@ type bucket struct {
 
 type chunk [1 << 10]uint32
 
-func newMeetings(l layout, g group) *meetings {
-	return &meetings{layout: l, group: g, buckets: make([]bucket, g.to-g.from), chunks: make([][]*chunk, g.to-g.from)}
+func newMeetings(l layout, g group, pool *huge.Pool[uint32]) *meetings {
+	n := g.to - g.from
+	return &meetings{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: huge.Arena[uint32]{Pool: pool}}
 }
 
 // add notes the meetings of a list, sorted and distinct, each with so many others.

@@ -1,6 +1,8 @@
 // Package posting finds pairs of stories that share keys, by lists of the stories that hold a key.
 package posting
 
+import "github.com/samewire/samewire/dedup/internal/huge"
+
 // Pair is two stories, A < B, and the number of keys they were found to share.
 type Pair struct {
 	A, B uint32
@@ -15,6 +17,7 @@ type Search struct {
 	Stories int             // all their numbers are less
 	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them when it has read them
 	Cores   int
+	Pool    *huge.Pool[uint32] // where memory for the meetings is taken from, and given to; may be nil
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
@@ -33,6 +36,9 @@ func (s *Search) Pairs() []Pair {
 			s.Batches = nil
 		}
 		found = append(found, s.pairs(l, g, met)...)
+		for _, m := range met {
+			m.room.Free()
+		}
 	}
 	return found
 }

@@ -44,7 +44,7 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
-		search := posting.Search{Window: n, Least: least, Stories: n, Batches: posting.Batches(lists, 1+r.IntN(3)), Cores: 1 + r.IntN(4)}
+		search := posting.Search{Window: n, Least: least, Stories: n, Batches: posting.Batches(lists, 1+r.IntN(3), nil), Cores: 1 + r.IntN(4)}
 		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
@@ -54,7 +54,7 @@ func TestAgainstOracle(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	search := posting.Search{Window: window, Least: 1, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{{7}}, n), 1), Cores: 2}
+	search := posting.Search{Window: window, Least: 1, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{{7}}, n), 1, nil), Cores: 2}
 	if got := len(search.Pairs()); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
 	}
@@ -73,7 +73,7 @@ func TestGroups(t *testing.T) {
 			want = append(want, posting.Pair{A: a, B: b, Hits: keys})
 		}
 	}
-	search := posting.Search{Window: n, Least: 2, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{list}, n), 2), Cores: 2,
+	search := posting.Search{Window: n, Least: 2, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{list}, n), 2, nil), Cores: 2,
 		Likely: func(p posting.Pair) bool { return p.A%100 == 0 }}
 	if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -96,7 +96,7 @@ func TestRanges(t *testing.T) {
 	}
 	var want []posting.Pair
 	for cores := 1; cores <= 3; cores++ {
-		search := posting.Search{Window: 100, Least: 2, Stories: n, Batches: posting.Batches(lists, cores), Cores: cores}
+		search := posting.Search{Window: 100, Least: 2, Stories: n, Batches: posting.Batches(lists, cores, nil), Cores: cores}
 		got := search.Pairs()
 		if cores == 1 {
 			want = got

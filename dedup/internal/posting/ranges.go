@@ -30,7 +30,7 @@ func (s *Search) meet(keys int, r ranges, l layout, g group, steps int) []*meeti
 	met := make([]*meetings, s.Cores)
 	var workers sync.WaitGroup
 	for w := range met {
-		met[w] = newMeetings(l, g)
+		met[w] = newMeetings(l, g, s.Pool)
 		workers.Go(func() {
 			entries := make([][]uint64, 1<<(r.bits-r.stepBits))
 			for i := range entries {
