@@ -16,6 +16,7 @@ func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worke
 		articles []Article
 		out      chan R
 	}
+	free := newBuffers[Article](cores)
 	jobs := make(chan job, 2*(cores-1)) // one core has the batch just filled in its cache: it goes first
 	ordered := make(chan job, 16*cores)
 	var workers sync.WaitGroup
@@ -23,7 +24,10 @@ func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worke
 		work := worker()
 		workers.Go(func() {
 			for j := range jobs {
-				j.out <- work(j.articles)
+				r := work(j.articles)
+				clear(j.articles)
+				free.put(j.articles)
+				j.out <- r
 			}
 		})
 	}
@@ -35,13 +39,13 @@ func inBatches[R any](cores, size int, articles iter.Seq2[Article, error], worke
 		}
 	}()
 	var failed error
-	pending, bytes := make([]Article, 0, size), 0
+	pending, bytes := free.get(), 0
 	flush := func() {
 		if len(pending) > 0 {
 			j := job{pending, make(chan R, 1)}
 			ordered <- j
 			jobs <- j
-			pending, bytes = make([]Article, 0, size), 0
+			pending, bytes = free.get(), 0
 		}
 	}
 	for a, err := range articles {

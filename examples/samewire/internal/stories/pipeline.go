@@ -17,7 +17,8 @@ type pipeline struct {
 	*session
 	again   *source // where the stream can be read again; nil where it cannot
 	ordered chan *job
-	slots   chan struct{} // jobs on their way hold them all when no more may set out
+	slots   chan struct{}  // jobs on their way hold them all when no more may set out
+	spare   chan []decoded // memory to be used again
 	stopped chan struct{}
 	wait    sync.WaitGroup
 }
@@ -53,7 +54,8 @@ func newPipeline(s *session, in *stream) *pipeline {
 	if s.buffers == nil {
 		s.buffers = make(chan []byte, most)
 	}
-	p := &pipeline{session: s, again: in.again, ordered: make(chan *job, most), slots: make(chan struct{}, most), stopped: make(chan struct{})}
+	p := &pipeline{session: s, again: in.again, ordered: make(chan *job, most), slots: make(chan struct{}, most),
+		spare: make(chan []decoded, most), stopped: make(chan struct{})}
 	jobs := make(chan *job, most)
 	p.wait.Go(func() {
 		p.read(&blockReader{src: in, waits: in.waits, max: p.max(), free: p.buffers}, jobs)
@@ -115,6 +117,10 @@ func (p *pipeline) decode(d *decoder, j *job) {
 		d.texts = p.lender.room(len(j.data))
 		defer func() { j.room, d.texts = d.texts, kept }()
 	}
+	select {
+	case j.decoded = <-p.spare:
+	default:
+	}
 	for rest := j.data; len(rest) > 0; {
 		at := j.at + int64(len(j.data)-len(rest))
 		line, after, _ := bytes.Cut(rest, []byte("\n"))
@@ -171,6 +177,11 @@ func (s *session) lines(file string, in *stream) (more bool) {
 		lines += j.lines
 		if j.room != nil {
 			s.lender.lend(j.room, s.texts)
+		}
+		clear(j.decoded)
+		select {
+		case p.spare <- j.decoded[:0]:
+		default:
 		}
 		for range j.slots {
 			<-p.slots
