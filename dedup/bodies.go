@@ -4,8 +4,8 @@ package dedup
 // in turn.
 type bodies struct{ spill[uint32] }
 
-// wordsInCore is how many bytes of records are kept in memory: 150,000 stories.
-var wordsInCore = 256 << 20
+// wordsInCore is how many bytes of records are kept in memory: 200,000 stories.
+var wordsInCore = 384 << 20
 
 // place is where the record of a story is kept.
 type place struct {

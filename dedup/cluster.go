@@ -47,7 +47,7 @@ const (
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
 //
 // Until all articles have been read, those texts that have no Origin are kept: 64 MB in memory, more in a temporary file in [os.TempDir]. So are
-// words beyond 256 MB while stories are compared. Where no file can be written, all stays in memory.
+// words beyond 384 MB while stories are compared. Where no file can be written, all stays in memory.
 func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
