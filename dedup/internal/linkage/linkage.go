@@ -63,15 +63,27 @@ func components(n int, edges []Edge) [][]Edge {
 		a, b := root(e.A), root(e.B)
 		parent[max(a, b)] = min(a, b)
 	}
-	slices.SortFunc(edges, func(e, f Edge) int {
-		return cmp.Or(cmp.Compare(root(e.A), root(f.A)), cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B))
-	})
+	byItems := func(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }
+	if !slices.IsSortedFunc(edges, byItems) {
+		slices.SortFunc(edges, byItems)
+	}
 	edges = slices.CompactFunc(edges, func(e, f Edge) bool { return e.A == f.A && e.B == f.B })
+	at := make([]int32, n+1) // where the edges of a component begin, by its first item, which is its root
+	for _, e := range edges {
+		at[root(e.A)+1]++
+	}
 	var all [][]Edge
-	for i, j := 0, 0; i < len(edges); i = j {
-		for j = i + 1; j < len(edges) && root(edges[j].A) == root(edges[i].A); j++ {
+	grouped := make([]Edge, len(edges))
+	for i, n := range at[1:] {
+		from := at[i]
+		if at[i+1] += from; n > 0 {
+			all = append(all, grouped[from:from+n])
 		}
-		all = append(all, edges[i:j])
+	}
+	for _, e := range edges {
+		next := &at[root(e.A)]
+		grouped[*next] = e
+		*next++
 	}
 	return all
 }
