@@ -197,10 +197,10 @@ func (s *screen) mayHaveLikes() []bool {
 		in.first.Stories = numbers[i*screenBatch:][:screenBatch]
 		batches[i] = in.first
 	}
-	may := make([]bool, len(s.byID))
+	may, samples := make([]bool, len(s.byID)), make([]sample, len(s.byID))
 	s.each(func(i uint32, b *brief) { may[i] = !b.judged })
 	if s.depth.briefs {
-		s.meetShort(may, batches)
+		s.meetShort(may, samples, batches)
 	}
 	for _, in := range s.batches {
 		in.others, in.short = nil, nil
@@ -208,7 +208,7 @@ func (s *screen) mayHaveLikes() []bool {
 	for _, kept := range s.rest {
 		kept.Free()
 	}
-	s.meet(may, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, math.MaxUint32)
+	s.meet(may, samples, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, math.MaxUint32)
 	for _, in := range s.batches {
 		in.first = nil
 	}
@@ -234,9 +234,8 @@ func (s *screen) each(do func(i uint32, b *brief)) {
 	workers.Wait()
 }
 
-// meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs.
-func (s *screen) meet(may []bool, batches []*posting.Batch, sampleOf func(*brief) sample, most uint32) {
-	samples := make([]sample, len(may))
+// meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs. It fills samples.
+func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sampleOf func(*brief) sample, most uint32) {
 	s.each(func(i uint32, b *brief) { samples[i] = sampleOf(b) })
 	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
@@ -256,7 +255,7 @@ func (s *screen) meet(may []bool, batches []*posting.Batch, sampleOf func(*brief
 }
 
 // meetShort is meet for articles one of which is short, by all the keys of both. Only those that a short one has, and a few others, are compared.
-func (s *screen) meetShort(may []bool, batches []*posting.Batch) {
+func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batch) {
 	n := 0
 	for _, in := range s.batches {
 		n += len(in.short)
@@ -302,7 +301,7 @@ func (s *screen) meetShort(may []bool, batches []*posting.Batch) {
 		})
 	}
 	workers.Wait()
-	s.meet(may, shared, func(b *brief) sample { return newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs))) }, screenShort)
+	s.meet(may, samples, shared, func(b *brief) sample { return newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs))) }, screenShort)
 	for _, m := range makers {
 		m.Free()
 	}

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/radix"
@@ -88,17 +89,14 @@ func (m *meetings) each(block int, do func(met []uint32)) {
 
 // pairs returns the pairs of a group that are worth returning.
 func (s *Search) pairs(l layout, g group, met []*meetings) []Pair {
-	const together = 16 // blocks
-	n := g.to - g.from
-	found := make([][]Pair, (n+together-1)/together)
+	found := make([][]Pair, g.to-g.from) // by block
+	var next atomic.Int64
 	var workers sync.WaitGroup
-	for w := range s.Cores {
+	for range s.Cores {
 		workers.Go(func() {
 			c := counter{layout: l, Search: s}
-			for i := w; i < len(found); i += s.Cores {
-				for b := i * together; b < min((i+1)*together, n); b++ {
-					found[i] = c.pairs(found[i], met, b)
-				}
+			for b := int(next.Add(1)) - 1; b < len(found); b = int(next.Add(1)) - 1 {
+				found[b] = c.pairs(met, b)
 			}
 		})
 	}
@@ -117,8 +115,8 @@ type counter struct {
 // seenBits is the size of a counter's table: 256 KB.
 const seenBits = 20
 
-// pairs appends the pairs of a block of the group that are worth returning.
-func (c *counter) pairs(found []Pair, all []*meetings, block int) []Pair {
+// pairs returns the pairs of a block of the group that are worth returning.
+func (c *counter) pairs(all []*meetings, block int) (found []Pair) {
 	n := 0
 	for _, m := range all {
 		n += int(m.buckets[block].n)

@@ -28,10 +28,11 @@ func (s *Search) Pairs() []Pair {
 		keys += b.Len()
 	}
 	r, l := rangesOf(keys), layoutOf(s.Stories, keys)
-	groups := s.groups(keys, r, l)
+	sorters := s.sorters(r)
+	groups := s.groups(sorters, keys, r, l)
 	var found []Pair
 	for i, g := range groups {
-		met := s.meet(keys, r, l, g, r.steps())
+		met := s.meet(sorters, r, l, g, r.steps())
 		if i == len(groups)-1 {
 			s.Batches = nil
 		}
@@ -44,21 +45,19 @@ func (s *Search) Pairs() []Pair {
 }
 
 // groups cuts the blocks into groups that have not too many meetings, by those of the keys of a range.
-func (s *Search) groups(keys int, r ranges, l layout) []group {
+func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group {
 	all := group{0, l.blocks(s.Stories)}
 	budget := max(leastMeetings, 2*keys)
 	if keys <= budget/max(2, s.Window/2) { // lists of any length have no more
 		return []group{all}
 	}
 	r.stepBits = r.bits
-	met := s.meet(keys, r, l, all, 1)
+	met := s.meet(sorters[:1], r, l, all, 1)[0]
+	defer met.room.Free()
 	var groups []group
 	from, sum := 0, 0
 	for i := range all.to {
-		n := 0
-		for _, m := range met {
-			n += int(m.buckets[i].n) * r.steps()
-		}
+		n := int(met.buckets[i].n) * r.steps()
 		if sum += n; sum > budget && i > from {
 			groups = append(groups, group{from, i})
 			from, sum = i, n

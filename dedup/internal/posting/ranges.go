@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/radix"
@@ -23,26 +24,51 @@ func rangesOf(keys int) ranges {
 
 func (r ranges) steps() int { return 1 << r.stepBits }
 
-// meet returns the meetings of a group over the keys of the first steps, those found on each core.
-func (s *Search) meet(keys int, r ranges, l layout, g group, steps int) []*meetings {
+// inStep returns how many ranges a step has.
+func (r ranges) inStep() int { return 1 << (r.bits - r.stepBits) }
+
+// sorter has the memory that a core sorts keys in.
+type sorter struct {
+	entries [][]uint64 // those of the ranges of a step
+	spare   []uint64
+	list    []uint32
+}
+
+// sorters returns a sorter for each core, with room for the largest range.
+func (s *Search) sorters(r ranges) []sorter {
+	var sizes [256]int
+	for _, b := range s.Batches {
+		for low := range 256 {
+			sizes[low>>(8-r.bits)] += len(b.With(low))
+		}
+	}
+	all := make([]sorter, s.Cores)
+	for w := range all {
+		all[w].entries = make([][]uint64, r.inStep())
+		for i := range all[w].entries {
+			all[w].entries[i] = huge.Make[uint64](slices.Max(sizes[:]))
+		}
+	}
+	return all
+}
+
+// meet returns the meetings of a group over the keys of the first steps, those found by each sorter.
+func (s *Search) meet(sorters []sorter, r ranges, l layout, g group, steps int) []*meetings {
 	const sorted = 22                     // bits of the keys, in two passes: few keys are alike in so many
 	unsorted := max(32, 64-r.bits-sorted) // the lowest bits, those of the stories among them
-	met := make([]*meetings, s.Cores)
+	met := make([]*meetings, len(sorters))
+	var next atomic.Int64
 	var workers sync.WaitGroup
 	for w := range met {
 		met[w] = newMeetings(l, g, s.Pool)
 		workers.Go(func() {
-			entries := make([][]uint64, 1<<(r.bits-r.stepBits))
-			for i := range entries {
-				entries[i] = huge.Make[uint64](keys >> r.bits * 9 / 8)
-			}
-			var spare []uint64
-			var list []uint32
-			for step := w; step < steps; step += s.Cores {
+			in := &sorters[w]
+			entries := in.entries[:r.inStep()]
+			for step := int(next.Add(1)) - 1; step < steps; step = int(next.Add(1)) - 1 {
 				s.gather(entries, r, step)
 				for i := range entries {
-					entries[i], spare = radix.Sort(entries[i], spare, unsorted, 64-r.bits-unsorted)
-					list = s.lists(entries[i], unsorted, list, met[w])
+					entries[i], in.spare = radix.Sort(entries[i], in.spare, unsorted, 64-r.bits-unsorted)
+					in.list = s.lists(entries[i], unsorted, in.list, met[w])
 				}
 			}
 		})
@@ -51,8 +77,8 @@ func (s *Search) meet(keys int, r ranges, l layout, g group, steps int) []*meeti
 	return met
 }
 
-// gather fills entries with the keys of the ranges of a step, in the upper half, with their stories in the lower. The lowest byte of a key comes
-// first there.
+// gather fills entries, which have room for it, with the keys of the ranges of a step, in the upper half, with their stories in the lower. The
+// lowest byte of a key comes first there.
 func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 	width := 1 << (8 - r.bits) // of a range, in values of the lowest byte
 	first := step * len(entries) * width
@@ -67,7 +93,6 @@ func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 		low, from := first, b.from(first)
 		for i, e := range entries {
 			n := len(e)
-			e = slices.Grow(e, int(b.from(low+width)-from))
 			e = e[:cap(e)]
 			for range width {
 				to := b.from(low + 1)
