@@ -125,7 +125,7 @@ func newJSONCluster(c dedup.Cluster) jsonCluster {
 	j := jsonCluster{Cluster: c.ID, Size: len(c.Members), Medoid: c.Medoid, Members: make([]jsonMember, len(c.Members)),
 		Agencies: append([]string{}, c.Agencies...)}
 	for i, m := range c.Members {
-		j.Members[i] = jsonMember{m.ID, m.Source, share(m.Jaccard), share(m.Contained)}
+		j.Members[i] = jsonMember{m.ID, m.Source, shareOf(m.Jaccard), shareOf(m.Contained)}
 	}
 	return j
 }

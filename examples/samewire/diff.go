@@ -375,7 +375,7 @@ type jsonSide struct {
 }
 
 func newJSONDiff(d *compared) jsonDiff {
-	j := jsonDiff{1, d.a.ID, d.b.ID, d.shared.Relation.String(), share(d.shared.Jaccard), share(d.shared.AInB), share(d.shared.BInA),
+	j := jsonDiff{1, d.a.ID, d.b.ID, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
 		make([]jsonPassage, len(d.shared.Passages)), make([]jsonDifference, len(d.differences))}
 	for i, p := range d.shared.Passages {
 		j.Passages[i] = jsonPassage{jsonSpan(p.A), jsonSpan(p.B), p.Words}

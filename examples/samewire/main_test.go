@@ -294,9 +294,10 @@ func TestTextFits(t *testing.T) {
 }
 
 func TestShare(t *testing.T) {
-	for x, want := range map[share]string{0: "0", 1: "1", 0.35: "0.35", 1. / 3: "0.3333", 0.00001: "0", 0.99999: "1", 0.12345678: "0.1235"} {
-		if got := x.String(); got != want {
-			t.Errorf("share %v is written %s, want %s", float64(x), got, want)
+	for x, want := range map[float64]string{0: "0", 1: "1", 0.35: "0.35", 1. / 3: "0.3333", 0.00001: "0", 0.00006: "0.0001", 0.99999: "1", 0.12345678: "0.1235"} {
+		got, err := json.Marshal(shareOf(x))
+		if text := fmt.Sprint(shareOf(x)); string(got) != want || text != want || err != nil {
+			t.Errorf("share %v is written %s and %s, want %s; error %v", x, got, text, want, err)
 		}
 	}
 }

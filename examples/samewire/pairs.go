@@ -115,11 +115,11 @@ func printPair(p *printer, pair dedup.Pair) {
 	switch p.format {
 	case "tsv":
 		fmt.Fprintf(p, "%s\t%s\t%v\t%v\t%v\t%v\n", escapeTSV(pair.A), escapeTSV(pair.B),
-			share(pair.Jaccard), share(pair.AInB), share(pair.BInA), pair.Relation)
+			shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA), pair.Relation)
 	case "text":
 		printPairText(p, p.style, pair)
 	default:
-		p.object(jsonPair{pair.A, pair.B, share(pair.Jaccard), share(pair.AInB), share(pair.BInA),
+		p.object(jsonPair{pair.A, pair.B, shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA),
 			pair.Relation.String(), append([]string{}, pair.Reasons...)})
 	}
 }

@@ -80,15 +80,10 @@ func (p *printer) close() error {
 	return nil
 }
 
-// share is a number from 0 to 1, written with four decimals at most.
+// share is a number from 0 to 1, of four decimals at most.
 type share float64
 
-func (s share) String() string {
-	return strconv.FormatFloat(math.Round(float64(s)*1e4)/1e4, 'f', -1, 64)
-}
-
-// MarshalJSON writes the number as String does.
-func (s share) MarshalJSON() ([]byte, error) { return []byte(s.String()), nil }
+func shareOf(x float64) share { return share(math.Round(x*1e4) / 1e4) }
 
 // percent is for people: only what is whole is called 100%.
 func percent(x float64) string {
