@@ -3,6 +3,7 @@ package shingle
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/spaolacci/murmur3"
@@ -189,7 +190,7 @@ func gather(x uint64) uint64 { return x * 0x02040810204081 >> 56 }
 // sum64 is murmur3.Sum64, faster for short words.
 func sum64(word []byte) uint64 {
 	if len(word) > maxPlain {
-		return murmur3.Sum64(word)
+		return murmur3.Sum64(slices.Clone(word)) // it lets its argument escape: so only these are on the heap
 	}
 	var t [16]byte
 	copy(t[:], word)

@@ -22,8 +22,8 @@ type Word struct {
 func Tokens(text string) iter.Seq[Token] {
 	return func(yield func(Token) bool) {
 		s := scanner{text: text}
-		for s.next() {
-			if !yield(Token{string(s.word), s.start, s.end}) {
+		for word, more := s.next(nil); more; word, more = s.next(word[:0]) {
+			if !yield(Token{string(word), s.start, s.end}) {
 				return
 			}
 		}
@@ -34,13 +34,14 @@ func Tokens(text string) iter.Seq[Token] {
 func AppendWords(dst []Word, text string) []Word {
 	before := dst
 	dst = slices.Grow(dst, len(text)/5) // English has a word every six bytes
-	s := scanner{text: text, word: make([]byte, 0, 64)}
-	for {
+	s := scanner{text: text}
+	var room [64]byte
+	for word, more := room[:0], true; ; {
 		dst, s.pos = appendPlain(dst, text, s.pos)
-		if !s.next() {
+		if word, more = s.next(word[:0]); !more {
 			break
 		}
-		dst = append(dst, Word{sum64(s.word), s.start, s.end})
+		dst = append(dst, Word{sum64(word), s.start, s.end})
 	}
 	if len(dst) == len(before) {
 		return before // nil stays nil
@@ -51,13 +52,12 @@ func AppendWords(dst []Word, text string) []Word {
 // scanner walks over the words of a text.
 type scanner struct {
 	text       string
-	pos        int    // where to look for the next word
-	word       []byte // the folded word
-	start, end int    // its bytes
+	pos        int // where to look for the next word
+	start, end int // the bytes of the word found last
 }
 
-// next moves to the next word; false when there is none.
-func (s *scanner) next() bool {
+// next appends the next word to folded, as it is folded; false when there is none.
+func (s *scanner) next(folded []byte) ([]byte, bool) {
 	text, i := s.text, s.pos
 	for {
 		for i < len(text) && text[i] < utf8.RuneSelf && asciiFold[text[i]] == 0 {
@@ -65,7 +65,7 @@ func (s *scanner) next() bool {
 		}
 		if i == len(text) {
 			s.pos = i
-			return false
+			return folded, false
 		}
 		if c := asciiFold[text[i]]; c != 0 {
 			break
@@ -77,10 +77,9 @@ func (s *scanner) next() bool {
 		}
 		if f.class == alone {
 			s.start, i = i, i+n
-			s.word = append(s.word[:0], f.text...)
+			folded = append(folded, f.text...)
 			s.end, s.pos = marks(text, i), marks(text, i)
-			s.word = append(s.word, text[i:s.end]...)
-			return true
+			return append(folded, text[i:s.end]...), true
 		}
 		if f.class == word {
 			break
@@ -88,11 +87,10 @@ func (s *scanner) next() bool {
 		i += n
 	}
 	s.start = i
-	out := s.word[:0]
 	for i < len(text) {
 		c := text[i]
 		if f := asciiFold[c]; f != 0 {
-			out = append(out, f)
+			folded = append(folded, f)
 			i++
 			continue
 		}
@@ -105,7 +103,7 @@ func (s *scanner) next() bool {
 				break
 			}
 			if c == '.' && isDigit(text[i-1]) {
-				out = append(out, '.')
+				folded = append(folded, '.')
 			}
 			i += n
 			continue
@@ -125,15 +123,15 @@ func (s *scanner) next() bool {
 			break
 		}
 		if f.class == word {
-			out = append(out, f.text...)
+			folded = append(folded, f.text...)
 		}
 		i += n
 	}
 	if i < len(text) && text[i] == '.' && abbreviation(text[s.start:i]) {
 		i++ // the last point of "U.S."
 	}
-	s.word, s.end, s.pos = out, i, i
-	return true
+	s.end, s.pos = i, i
+	return folded, true
 }
 
 // joins returns how many bytes at text[i], an ASCII byte that is no letter or digit, join what stands on both sides into one word that began
