@@ -53,12 +53,12 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	pool := new(huge.Pool[uint32])
+	pool := new(huge.Pool)
 	return clusters(cfg, pool, screened(cfg, fine, pool, articles))
 }
 
 // clusters is Clusters without the screen, and with memory from a pool, which may be nil.
-func clusters(cfg Config, pool *huge.Pool[uint32], articles iter.Seq2[Article, error]) ([]Cluster, error) {
+func clusters(cfg Config, pool *huge.Pool, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	cfg.Rate *= candidateRate
 	cfg.Window = max(2, cfg.Window/candidateWindow)

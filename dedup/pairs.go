@@ -38,7 +38,7 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
-		by, some, pool := sampled, articles, new(huge.Pool[uint32])
+		by, some, pool := sampled, articles, new(huge.Pool)
 		if cfg.MinJaccard >= bandedFrom {
 			by, some = banded, screened(cfg, coarse, pool, articles)
 		}

@@ -45,7 +45,7 @@ var textsInCore = 64 << 20
 // screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
 // repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the screen takes for
 // keys is in the pool when the first article is yielded.
-func screened(cfg Config, how depth, pool *huge.Pool[uint32], articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+func screened(cfg Config, how depth, pool *huge.Pool, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
 	if cfg.Width < screenWidth {
 		return articles
 	}
@@ -81,7 +81,7 @@ type screen struct {
 	batches []*briefs
 	byID    []uint32 // of each article, its batch and its place there
 	texts   spill[byte]
-	pool    *huge.Pool[uint32]
+	pool    *huge.Pool
 	first   []*posting.Batcher    // what the batches of keys stand in, one on each core
 	rest    []*huge.Arena[uint32] // and what the other keys do
 }

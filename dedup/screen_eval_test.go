@@ -60,7 +60,7 @@ func inClusters(t *testing.T, articles []Article) (with, without map[[2]string]b
 		}
 		return set
 	}
-	pool := new(huge.Pool[uint32])
+	pool := new(huge.Pool)
 	with = pairs(clusters(cfg, pool, count(&looked, screened(cfg, fine, pool, each(articles)))))
 	return with, pairs(clusters(cfg, nil, each(articles))), looked
 }

@@ -26,7 +26,8 @@ const (
 // setStockAside notes which pieces are stock, and takes the keys of the stories that are in part made of it from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
-	groups := c.held()
+	rooms := make([]huge.Arena[uint64], c.cfg.Cores)
+	groups := c.held(rooms)
 	unlike := make([]bool, len(groups))
 	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
 	c.stock = map[uint32]bool{}
@@ -38,6 +39,9 @@ func (c *corpus) setStockAside() {
 				touched[uint32(h)]++
 			}
 		}
+	}
+	for w := range rooms {
+		rooms[w].Free()
 	}
 
 	readers, sides := make([]*reader, c.cfg.Cores), make([]side, c.cfg.Cores)
@@ -61,19 +65,21 @@ func (c *corpus) setStockAside() {
 }
 
 // held returns the holders of the pieces that enough stories hold to be stock: the piece's digest in the upper half, the story in the lower,
-// increasing, each once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests.
-func (c *corpus) held() [][]uint64 {
+// increasing, each once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests, and a room, where they stand.
+func (c *corpus) held(rooms []huge.Arena[uint64]) [][]uint64 {
 	n := 0
 	for _, s := range c.stories {
 		n += len(s.digests)
 	}
 	shift := 32 - min(32, bits.Len(uint(n/2)))
-	parts := make([][][]uint64, c.cfg.Cores)
+	parts := make([][][]uint64, len(rooms))
 	var workers sync.WaitGroup
 	for w := range parts {
 		workers.Go(func() {
 			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
-			count := huge.Make[uint8](int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests, to 255
+			counts := huge.Arena[uint8]{Pool: c.pool}
+			count := counts.Take(int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests, to 255
+			clear(count)
 			first := uint32(low >> shift)
 			for _, s := range c.stories {
 				for _, digest := range s.digests {
@@ -90,7 +96,8 @@ func (c *corpus) held() [][]uint64 {
 					room += int(n)
 				}
 			}
-			held := huge.Make[uint64](room)[:0]
+			rooms[w].Pool = c.pool
+			held, spare := rooms[w].Take(room)[:0], rooms[w].Take(room)
 			for i, s := range c.stories {
 				for _, digest := range s.digests {
 					if low <= uint64(digest) && uint64(digest) < high && count[digest>>shift-first] >= stockStories {
@@ -98,7 +105,8 @@ func (c *corpus) held() [][]uint64 {
 					}
 				}
 			}
-			held, _ = radix.Sort(held, nil, 32, bits.Len64(high-1)) // the stories are in order already
+			counts.Free()
+			held, _ = radix.Sort(held, spare, 32, bits.Len64(high-1)) // the stories are in order already
 			held = slices.Compact(held)
 			for i, j := 0, 0; i < len(held); i = j {
 				for j = i + 1; j < len(held) && held[j]>>32 == held[i]>>32; j++ {

@@ -22,11 +22,11 @@ func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
 
 // Arena holds slices one after another in blocks of memory, ever larger ones up to four huge pages. The zero value is empty.
 type Arena[T uint8 | uint16 | uint32 | uint64] struct {
-	Pool *Pool[T] // where blocks come from while it has any, and go by Free; may be nil
+	Pool *Pool // where blocks come from while it has any, and go by Free; may be nil
 
-	room   []T   // what the last block holds
-	size   int   // of the last that was made
-	blocks [][]T // all, if there is a pool
+	room   []T     // what the last block holds
+	size   int     // bytes of the last that was made
+	blocks []block // all, if there is a pool
 }
 
 // Keep returns a copy of s.
@@ -48,12 +48,15 @@ func (a *Arena[T]) Take(n int) []T {
 
 // grow goes on in a block with room for n elements.
 func (a *Arena[T]) grow(n int) {
-	if a.room = a.Pool.get(n); a.room == nil {
-		a.size = max(n, min(2*a.size, 4*page/int(unsafe.Sizeof(*new(T)))))
-		a.room = Make[T](a.size)[:0]
+	size := int(unsafe.Sizeof(*new(T)))
+	b := a.Pool.get(n * size)
+	if b == nil {
+		a.size = max(n*size, min(2*a.size, 4*page))
+		b = Make[uint64]((a.size + 7) / 8)
 	}
+	a.room = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)*8/size)[:0]
 	if a.Pool != nil {
-		a.blocks = append(a.blocks, a.room)
+		a.blocks = append(a.blocks, b)
 	}
 }
 

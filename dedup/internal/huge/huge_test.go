@@ -43,7 +43,7 @@ func TestArena(t *testing.T) {
 
 // TestPool: arenas use the memory of one that was freed, no two the same, and none that was not.
 func TestPool(t *testing.T) {
-	pool := new(huge.Pool[uint32])
+	pool := new(huge.Pool)
 	held, freed := huge.Arena[uint32]{Pool: pool}, huge.Arena[uint32]{Pool: pool}
 	first := held.Keep([]uint32{1})
 	used := map[*uint32]bool{}

@@ -33,7 +33,7 @@ func (b *Batch) from(low int) uint32 {
 type Batcher struct{ keys huge.Arena[uint32] }
 
 // NewBatcher returns a Batcher that keeps keys in memory of a pool, which may be nil.
-func NewBatcher(pool *huge.Pool[uint32]) *Batcher { return &Batcher{huge.Arena[uint32]{Pool: pool}} }
+func NewBatcher(pool *huge.Pool) *Batcher { return &Batcher{huge.Arena[uint32]{Pool: pool}} }
 
 // Free gives the memory of all batches back to the pool: they must not be used any more.
 func (b *Batcher) Free() { b.keys.Free() }
@@ -60,7 +60,7 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 }
 
 // Batches returns the keys of stories by their numbers in batches, made on so many cores in memory of a pool, which may be nil.
-func Batches(keys [][]uint32, cores int, pool *huge.Pool[uint32]) []*Batch {
+func Batches(keys [][]uint32, cores int, pool *huge.Pool) []*Batch {
 	const size = 64 // stories
 	made := make([]*Batch, (len(keys)+size-1)/size)
 	var workers sync.WaitGroup

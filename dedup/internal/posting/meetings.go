@@ -52,7 +52,7 @@ type bucket struct {
 
 type chunk [1 << 10]uint32
 
-func newMeetings(l layout, g group, pool *huge.Pool[uint32]) *meetings {
+func newMeetings(l layout, g group, pool *huge.Pool) *meetings {
 	n := g.to - g.from
 	return &meetings{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: huge.Arena[uint32]{Pool: pool}}
 }

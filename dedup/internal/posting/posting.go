@@ -17,7 +17,7 @@ type Search struct {
 	Stories int             // all their numbers are less
 	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them when it has read them
 	Cores   int
-	Pool    *huge.Pool[uint32] // where memory for the meetings is taken from, and given to; may be nil
+	Pool    *huge.Pool // where memory is taken from, and given to; may be nil
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
@@ -40,6 +40,9 @@ func (s *Search) Pairs() []Pair {
 		for _, m := range met {
 			m.room.Free()
 		}
+	}
+	for w := range sorters {
+		sorters[w].room.Free()
 	}
 	return found
 }

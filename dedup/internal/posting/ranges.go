@@ -29,6 +29,7 @@ func (r ranges) inStep() int { return 1 << (r.bits - r.stepBits) }
 
 // sorter has the memory that a core sorts keys in.
 type sorter struct {
+	room    huge.Arena[uint64]
 	entries [][]uint64 // those of the ranges of a step
 	spare   []uint64
 	list    []uint32
@@ -42,11 +43,14 @@ func (s *Search) sorters(r ranges) []sorter {
 			sizes[low>>(8-r.bits)] += len(b.With(low))
 		}
 	}
+	most := slices.Max(sizes[:])
 	all := make([]sorter, s.Cores)
 	for w := range all {
-		all[w].entries = make([][]uint64, r.inStep())
-		for i := range all[w].entries {
-			all[w].entries[i] = huge.Make[uint64](slices.Max(sizes[:]))
+		in := &all[w]
+		in.room.Pool = s.Pool
+		in.entries, in.spare = make([][]uint64, r.inStep()), in.room.Take(most)
+		for i := range in.entries {
+			in.entries[i] = in.room.Take(most)
 		}
 	}
 	return all
