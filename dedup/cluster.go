@@ -81,7 +81,7 @@ func clusters(cfg Config, pool *huge.Pool, articles iter.Seq2[Article, error]) (
 			known.of[i] = n
 		}
 	})
-	var edges []linkage.Edge
+	edges := make([]linkage.Edge, 0, len(pairs))
 	for i, p := range pairs {
 		if likes[i] >= cfg.Cut/10 {
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
@@ -179,7 +179,11 @@ func (d *describer) cluster(g []int, copies map[int][]int, known *measured) Clus
 		}
 	}
 	stories := d.corpus.stories
-	out := Cluster{Medoid: stories[g[best]].id}
+	members := len(g)
+	for _, i := range g {
+		members += len(copies[i])
+	}
+	out := Cluster{Medoid: stories[g[best]].id, Members: make([]Member, 0, members)}
 	credits := map[string]int{}
 	for k, i := range g {
 		e := overlap{1, 1, 1}

@@ -32,8 +32,10 @@ func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b 
 	var workers sync.WaitGroup
 	for w := range cores {
 		workers.Go(func() {
+			var q queue
+			likeness := func(a, b int) float64 { return like(w, a, b) }
 			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
-				groups[i] = join(parts[i], cut, func(a, b int) float64 { return like(w, a, b) })
+				groups[i] = join(parts[i], cut, &q, likeness)
 			}
 		})
 	}
@@ -63,7 +65,6 @@ func components(n int, edges []Edge) [][]Edge {
 		a, b := root(e.A), root(e.B)
 		parent[max(a, b)] = min(a, b)
 	}
-	byItems := func(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }
 	if !slices.IsSortedFunc(edges, byItems) {
 		slices.SortFunc(edges, byItems)
 	}
@@ -88,16 +89,18 @@ func components(n int, edges []Edge) [][]Edge {
 	return all
 }
 
-// join returns the groups of one component.
-func join(edges []Edge, cut float64, like func(a, b int) float64) [][]int {
+func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }
+
+// join returns the groups of one component, by an empty queue.
+func join(edges []Edge, cut float64, q *queue, like func(a, b int) float64) [][]int {
 	if len(edges) == 1 {
 		if edges[0].Like < cut {
 			return nil
 		}
 		return [][]int{{edges[0].A, edges[0].B}}
 	}
-	known := make(map[[2]int]float64, len(edges))
-	groups := map[int]*group{} // by first item
+	measured := map[[2]int]float64{} // items without an edge
+	groups := map[int]*group{}       // by first item
 	at := func(i int) *group {
 		g := groups[i]
 		if g == nil {
@@ -107,16 +110,19 @@ func join(edges []Edge, cut float64, like func(a, b int) float64) [][]int {
 		return g
 	}
 	for _, e := range edges {
-		known[[2]int{e.A, e.B}] = e.Like
 		at(e.A).next[e.B] = true
 		at(e.B).next[e.A] = true
 	}
 	item := func(a, b int) float64 {
-		key := [2]int{min(a, b), max(a, b)}
-		v, ok := known[key]
+		e := Edge{A: min(a, b), B: max(a, b)}
+		if i, ok := slices.BinarySearchFunc(edges, e, byItems); ok {
+			return edges[i].Like
+		}
+		key := [2]int{e.A, e.B}
+		v, ok := measured[key]
 		if !ok {
-			v = like(key[0], key[1])
-			known[key] = v
+			v = like(e.A, e.B)
+			measured[key] = v
 		}
 		return v
 	}
@@ -136,19 +142,18 @@ func join(edges []Edge, cut float64, like func(a, b int) float64) [][]int {
 		}
 		return sum / float64(len(x)*len(y))
 	}
-	q := &queue{}
 	push := func(a, b int) {
 		a, b = min(a, b), max(a, b)
 		x, y := groups[a], groups[b]
 		if v := mean(x.members, y.members); v >= cut {
-			heap.Push(q, pair{a, b, x.version, y.version, v})
+			q.push(pair{a, b, x.version, y.version, v})
 		}
 	}
 	for _, e := range edges {
 		push(e.A, e.B)
 	}
 	for q.Len() > 0 {
-		p := heap.Pop(q).(pair)
+		p := q.pop()
 		x, y := groups[p.a], groups[p.b]
 		if x == nil || y == nil || x.version != p.va || y.version != p.vb {
 			continue
@@ -214,10 +219,23 @@ func (q queue) Less(i, j int) bool {
 	return x.b < y.b
 }
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(x any)   { *q = append(*q, x.(pair)) }
-func (q *queue) Pop() any {
+
+// Push and Pop are not used: heap would put each pair on the Go heap.
+func (q queue) Push(any) { panic("push") }
+func (q queue) Pop() any { panic("pop") }
+
+func (q *queue) push(p pair) {
+	*q = append(*q, p)
+	heap.Fix(q, len(*q)-1)
+}
+
+func (q *queue) pop() pair {
 	old := *q
-	x := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return x
+	last := len(old) - 1
+	p := old[0]
+	old[0] = old[last]
+	if *q = old[:last]; last > 0 {
+		heap.Fix(q, 0)
+	}
+	return p
 }
