@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -63,7 +65,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 	clusters, err := dedup.Clusters(o.config, read)
 	in.progress.clear()
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), clusters, in.Stories, kept)
+		err = printClusters(newPrinter(std.out, o.format), coresOf(o.config), clusters, in.Stories, kept)
 	}
 	return in.finish(err)
 }
@@ -89,28 +91,27 @@ type jsonMember struct {
 }
 
 // printClusters prints clusters, with their facts where the stories were kept.
-func printClusters(p *printer, clusters []dedup.Cluster, stories int, kept map[string]dedup.Article) error {
-	for _, c := range clusters {
-		var v *versions
-		if kept != nil {
-			v = newVersions(c, kept)
-		}
-		if p.format == "text" {
-			printClusterText(p, p.style, c)
-			if v != nil {
-				printFactsText(p, p.style, v)
-			}
-		} else {
-			j := newJSONCluster(c)
-			if v != nil {
-				j.Versions, j.Facts = v.ids(), v.json()
-			}
-			p.object(j)
-		}
-		if p.err != nil {
-			break
-		}
+// Cores do some at a time.
+func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int, kept map[string]dedup.Article) error {
+	const some = 16
+	type rendered struct {
+		items [][]byte
+		err   error
 	}
+	render := func(i int) (r rendered) {
+		for _, c := range clusters[i*some : min((i+1)*some, len(clusters))] {
+			item, err := renderCluster(p, c, kept)
+			r.items, r.err = append(r.items, item), errors.Join(r.err, err)
+		}
+		return r
+	}
+	inOrder((len(clusters)+some-1)/some, cores, render, func(r rendered) bool {
+		for _, item := range r.items {
+			p.item(item)
+		}
+		p.err = errors.Join(p.err, r.err)
+		return p.err == nil
+	})
 	if p.format == "text" {
 		alone := stories
 		for _, c := range clusters {
@@ -119,6 +120,27 @@ func printClusters(p *printer, clusters []dedup.Cluster, stories int, kept map[s
 		fmt.Fprintf(p, "%s, %s, %d alone\n", count(stories, "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
 	}
 	return p.close()
+}
+
+// renderCluster returns a cluster in the format of p.
+func renderCluster(p *printer, c dedup.Cluster, kept map[string]dedup.Article) ([]byte, error) {
+	var v *versions
+	if kept != nil {
+		v = newVersions(c, kept)
+	}
+	if p.format == "text" {
+		var b bytes.Buffer
+		printClusterText(&b, p.style, c)
+		if v != nil {
+			printFactsText(&b, p.style, v)
+		}
+		return b.Bytes(), nil
+	}
+	j := newJSONCluster(c)
+	if v != nil {
+		j.Versions, j.Facts = v.ids(), v.json()
+	}
+	return encode(j)
 }
 
 func newJSONCluster(c dedup.Cluster) jsonCluster {

@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
@@ -293,43 +291,21 @@ func (d *compared) dropStyle() {
 // compareAll compares pairs on all cores that c allows and passes them to each
 // in their order, until it returns false. Faults of c are the only errors.
 func compareAll(c dedup.Config, pairs [][2]*dedup.Article, each func(*compared) bool) error {
-	cores := c.Cores
-	if cores == 0 {
-		cores = runtime.GOMAXPROCS(0)
+	type result struct {
+		compared
+		err error
 	}
-	// A few pairs a core at a time: whole texts wait for their turn.
-	batch := make([]compared, 4*cores)
-	faults := make([]error, len(batch))
-	for len(pairs) > 0 {
-		n := min(len(batch), len(pairs))
-		var wg sync.WaitGroup
-		next := make(chan int)
-		for range min(cores, n) {
-			wg.Go(func() {
-				for i := range next {
-					d := compared{a: pairs[i][0], b: pairs[i][1]}
-					d.shared, faults[i] = dedup.Compare(c, *d.a, *d.b)
-					d.differences = facts.Diff(d.a.Text, d.b.Text)
-					batch[i] = d
-				}
-			})
-		}
-		for i := range n {
-			next <- i
-		}
-		close(next)
-		wg.Wait()
-		if err := errors.Join(faults[:n]...); err != nil {
-			return err
-		}
-		for i := range n {
-			if !each(&batch[i]) {
-				return nil
-			}
-		}
-		pairs = pairs[n:]
-	}
-	return nil
+	var err error
+	inOrder(len(pairs), coresOf(c), func(i int) (r result) {
+		r.a, r.b = pairs[i][0], pairs[i][1]
+		r.shared, r.err = dedup.Compare(c, *r.a, *r.b)
+		r.differences = facts.Diff(r.a.Text, r.b.Text)
+		return r
+	}, func(r result) bool {
+		err = r.err
+		return err == nil && each(&r.compared)
+	})
+	return err
 }
 
 // jsonDiff is a pair and its differences as other tools read them.

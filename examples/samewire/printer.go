@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,6 +42,25 @@ func (p *printer) Write(b []byte) (int, error) {
 
 // object writes v as a JSON line, or as an element of the one JSON array.
 func (p *printer) object(v any) {
+	line, err := encode(v)
+	if err != nil {
+		p.err = errors.Join(p.err, err)
+		return
+	}
+	p.item(line)
+}
+
+// encode returns v as a JSON line.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}
+
+// item writes text, or a JSON line, which may be an element of the one array.
+func (p *printer) item(text []byte) {
 	if p.format == "json" {
 		opening := "[\n"
 		if p.array {
@@ -48,19 +68,9 @@ func (p *printer) object(v any) {
 		}
 		p.array = true
 		io.WriteString(p, opening)
+		text = bytes.TrimSuffix(text, []byte("\n"))
 	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		p.err = errors.Join(p.err, err)
-		return
-	}
-	line := b.String()
-	if p.format == "json" {
-		line = strings.TrimSuffix(line, "\n")
-	}
-	io.WriteString(p, line)
+	p.Write(text)
 }
 
 // close ends the output and returns the first error.
