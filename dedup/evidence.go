@@ -1,6 +1,9 @@
 package dedup
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // evidence is how two stories overlap, measured exactly. Every field is in [0, 1]; those of evidence itself do not depend on which
 // of the two comes first.
@@ -69,10 +72,15 @@ func appendShingles(dst []uint64, words []uint32, width int) []uint64 {
 		sum = sum*base + uint64(w)
 		power *= base
 	}
-	dst = append(dst, mix(sum))
-	for i, w := range words[width:] {
-		sum = sum*base + uint64(w) - uint64(words[i])*power
-		dst = append(dst, mix(sum))
+	first, n := len(dst), len(words)-width+1
+	dst = slices.Grow(dst, n)[:first+n]
+	out := dst[first:]
+	out[0] = mix(sum)
+	ahead := words[width:]
+	words, out = words[:len(ahead)], out[1:][:len(ahead)] // without checks of bounds
+	for i, w := range ahead {
+		sum = sum*base + (uint64(w) - uint64(words[i])*power) // what does not wait for the last sum comes first
+		out[i] = mix(sum)
 	}
 	return dst
 }

@@ -70,7 +70,7 @@ func (s Shingler) Append(dst []uint64, words []Word) []uint64 {
 	out[0] = mix(sum)
 	ahead := words[width:]
 	for i := range ahead {
-		sum = sum*base + ahead[i].Hash - words[i].Hash*power
+		sum = sum*base + (ahead[i].Hash - words[i].Hash*power) // what does not wait for the last sum comes first
 		out[i+1] = mix(sum)
 	}
 	return dst
