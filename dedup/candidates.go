@@ -123,7 +123,7 @@ func (c *corpus) bandCandidates() []posting.Pair {
 func (c *corpus) search(keys [][]uint32, least uint32, likely func(posting.Pair) bool) []posting.Pair {
 	s := posting.Search{Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys), Batches: posting.Batches(keys, c.cfg.Cores, c.pool),
 		Cores: c.cfg.Cores, Pool: c.pool}
-	c.pool = nil // nothing else takes from it
+	c.pool, c.bodies.arena.Pool = nil, nil // nothing else takes from it: what it has when the search ends is garbage
 	return s.Pairs()
 }
 

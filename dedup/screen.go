@@ -43,8 +43,8 @@ var (
 var textsInCore = 64 << 20
 
 // screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
-// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the screen takes for
-// keys is in the pool when the first article is yielded.
+// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the screen takes
+// for keys is in the pool when the first article is yielded.
 func screened(cfg Config, how depth, pool *huge.Pool, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
 	if cfg.Width < screenWidth {
 		return articles
@@ -237,7 +237,8 @@ func (s *screen) each(do func(i uint32, b *brief)) {
 // meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs. It fills samples.
 func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sampleOf func(*brief) sample, most uint32) {
 	s.each(func(i uint32, b *brief) { samples[i] = sampleOf(b) })
-	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches, Likely: func(p posting.Pair) bool {
+	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches}
+	search.Likely = func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
 			return false
@@ -248,7 +249,7 @@ func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sa
 		a, _ := s.brief(int(p.A))
 		b, _ := s.brief(int(p.B))
 		return min(a.runs, b.runs) <= most
-	}}
+	}
 	for _, p := range search.Pairs() {
 		may[p.A], may[p.B] = true, true
 	}

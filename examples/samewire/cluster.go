@@ -93,7 +93,10 @@ type jsonMember struct {
 // printClusters prints clusters, with their facts where the stories were kept.
 // Cores do some at a time.
 func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int, kept map[string]dedup.Article) error {
-	const some = 16
+	some := 16
+	if kept != nil {
+		some = 1 // which takes its time, and memory
+	}
 	type rendered struct {
 		items [][]byte
 		err   error
@@ -101,7 +104,11 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int,
 	render := func(i int) (r rendered) {
 		for _, c := range clusters[i*some : min((i+1)*some, len(clusters))] {
 			item, err := renderCluster(p, c, kept)
-			r.items, r.err = append(r.items, item), errors.Join(r.err, err)
+			if err != nil {
+				r.err = err
+				break
+			}
+			r.items = append(r.items, item)
 		}
 		return r
 	}
