@@ -60,7 +60,7 @@ func (a *Arena[T]) grow(n int) {
 	}
 }
 
-// Free empties the arena. Its slices must not be used any more, as the pool hands their memory on.
+// Free empties the arena. Its slices must not be used any more: the pool, if there is one, hands their memory on.
 func (a *Arena[T]) Free() {
 	if a.Pool != nil {
 		a.Pool.put(a.blocks)

@@ -99,7 +99,7 @@ func join(edges []Edge, cut float64, q *queue, like func(a, b int) float64) [][]
 		}
 		return [][]int{{edges[0].A, edges[0].B}}
 	}
-	measured := map[[2]int]float64{} // items without an edge
+	measured := map[[2]int]float64{} // the likeness of items without an edge
 	groups := map[int]*group{}       // by first item
 	at := func(i int) *group {
 		g := groups[i]

@@ -21,7 +21,8 @@ type Search struct {
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about eight bytes a key, or 128 MB where that is more, and on each core 20 for each key of a step, one of 64 where there are many.
+// memory is about eight bytes a key, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
+// a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
 	keys := 0
 	for _, b := range s.Batches {
