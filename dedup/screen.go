@@ -199,8 +199,10 @@ func (s *screen) mayHaveLikes() []bool {
 	}
 	may, samples := make([]bool, len(s.byID)), make([]sample, len(s.byID))
 	s.each(func(i uint32, b *brief) { may[i] = !b.judged })
+	least := uint32(2)
 	if s.depth.briefs {
 		s.meetShort(may, samples, batches)
+		least = 3 // two suffice only for a story of so few runs that all of them were compared
 	}
 	for _, in := range s.batches {
 		in.others, in.short = nil, nil
@@ -208,7 +210,7 @@ func (s *screen) mayHaveLikes() []bool {
 	for _, kept := range s.rest {
 		kept.Free()
 	}
-	s.meet(may, samples, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, math.MaxUint32)
+	s.meet(may, samples, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, least, math.MaxUint32)
 	for _, in := range s.batches {
 		in.first = nil
 	}
@@ -234,10 +236,10 @@ func (s *screen) each(do func(i uint32, b *brief)) {
 	workers.Wait()
 }
 
-// meet notes the articles that share enough of their keys with another; of each two, one has at most so many runs. It fills samples.
-func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sampleOf func(*brief) sample, most uint32) {
+// meet notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
+func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sampleOf func(*brief) sample, least, most uint32) {
 	s.each(func(i uint32, b *brief) { samples[i] = sampleOf(b) })
-	search := posting.Search{Window: screenWindow, Least: 2, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches}
+	search := posting.Search{Window: screenWindow, Least: least, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches}
 	search.Likely = func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {
@@ -302,7 +304,7 @@ func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batc
 		})
 	}
 	workers.Wait()
-	s.meet(may, samples, shared, func(b *brief) sample { return newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs))) }, screenShort)
+	s.meet(may, samples, shared, func(b *brief) sample { return newSample(int(b.sampled)+int(b.others), whole.bound(int(b.runs))) }, 2, screenShort)
 	for _, m := range makers {
 		m.Free()
 	}

@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/samewire/samewire/dedup/internal/huge"
-	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
 // Two stories of a list meet. Meetings are counted by sorting them, those of a block of stories with later ones at a time: as many as fit in a
@@ -108,20 +107,24 @@ func (s *Search) pairs(l layout, g group, met []*meetings) []Pair {
 type counter struct {
 	layout
 	*Search
-	seen       []uint64 // of each of 64 kinds of meetings, whether there is one, and whether there is another
-	met, spare []uint32
+	seen   []kinds
+	met    []uint32 // those that are counted
+	counts []uint64 // open addressing, at most half full: a meeting in the upper half, how often there is one like it in the lower
+	likely []uint64 // of the counts, those of pairs to return
 }
 
-// seenBits is the size of a counter's table: 256 KB.
-const seenBits = 20
+// kinds is which of 64 kinds of meetings there are, of which there are two, and of which three.
+type kinds [4]uint64
+
+// kindBits is the size of a counter's table of kinds: 256 KB.
+const kindBits = 19
 
 // pairs returns the pairs of a block of the group that are worth returning.
-func (c *counter) pairs(all []*meetings, block int) (found []Pair) {
+func (c *counter) pairs(all []*meetings, block int) []Pair {
 	n := 0
 	for _, m := range all {
 		n += int(m.buckets[block].n)
 	}
-	first := uint32(all[0].from+block) << c.blockBits
 	c.met = c.met[:0]
 	if c.Least < 2 || n < 1<<12 {
 		for _, m := range all {
@@ -129,7 +132,7 @@ func (c *counter) pairs(all []*meetings, block int) (found []Pair) {
 		}
 	} else {
 		if c.seen == nil {
-			c.seen = huge.Make[uint64](2 << (seenBits - 6))
+			c.seen = make([]kinds, 1<<(kindBits-6))
 		}
 		clear(c.seen)
 		for _, m := range all {
@@ -139,49 +142,98 @@ func (c *counter) pairs(all []*meetings, block int) (found []Pair) {
 			m.each(block, c.keep)
 		}
 	}
-	c.met, c.spare = radix.Sort(c.met, c.spare, 0, c.storyBits+c.blockBits)
-	for sorted := c.met; len(sorted) > 0; {
-		met, hits := sorted[0], 1
-		for hits < len(sorted) && sorted[hits] == met {
-			hits++
+	c.count()
+	first := uint32(all[0].from+block) << c.blockBits
+	pair := func(count uint64) Pair {
+		met := uint32(count >> 32)
+		return Pair{first + met>>c.storyBits, met & (1<<c.storyBits - 1), uint32(count)}
+	}
+	c.likely = c.likely[:0]
+	for _, n := range c.counts {
+		if uint32(n) >= c.Least && (c.Likely == nil || c.Likely(pair(n))) {
+			c.likely = append(c.likely, n)
 		}
-		if sorted = sorted[hits:]; uint32(hits) >= c.Least {
-			p := Pair{first + met>>c.storyBits, met & (1<<c.storyBits - 1), uint32(hits)}
-			if c.Likely == nil || c.Likely(p) {
-				found = append(found, p)
-			}
-		}
+	}
+	slices.Sort(c.likely)
+	found := make([]Pair, len(c.likely))
+	for i, n := range c.likely {
+		found[i] = pair(n)
 	}
 	return found
 }
 
 // kind returns where a meeting is seen.
 func kind(met uint32) (word uint32, bit uint64) {
-	h := met * 0x9E3779B1 >> (32 - seenBits)
-	return h >> 6 << 1, 1 << (h & 63)
+	h := met * 0x9E3779B1 >> (32 - kindBits)
+	return h >> 6, 1 << (h & 63)
 }
 
 // see notes meetings.
 func (c *counter) see(met []uint32) {
-	seen := (*[2 << (seenBits - 6)]uint64)(c.seen)
+	seen := (*[1 << (kindBits - 6)]kinds)(c.seen)
 	for _, m := range met {
 		word, bit := kind(m)
-		once := seen[word]
-		seen[word], seen[word+1] = once|bit, seen[word+1]|once&bit
+		k := &seen[word]
+		k[2] |= k[1] & bit
+		k[1] |= k[0] & bit
+		k[0] |= bit
 	}
 }
 
-// keep appends those of some meetings to c.met of whose kind there are several.
+// keep appends those of some meetings to c.met of whose kind there are enough.
 func (c *counter) keep(met []uint32) {
-	seen := (*[2 << (seenBits - 6)]uint64)(c.seen)
+	seen := (*[1 << (kindBits - 6)]kinds)(c.seen)
+	enough := min(c.Least, 3) - 1
 	n := len(c.met)
 	c.met = slices.Grow(c.met, len(met))[:n+len(met)]
 	for _, m := range met {
 		word, bit := kind(m)
 		c.met[n] = m
-		if seen[word+1]&bit != 0 {
+		if seen[word][enough]&bit != 0 {
 			n++
 		}
 	}
 	c.met = c.met[:n]
+}
+
+// count makes c.counts those of c.met.
+func (c *counter) count() {
+	const fewest = 12 // bits of the table's size
+	if c.counts == nil {
+		c.counts = make([]uint64, 1<<fewest)
+	}
+	clear(c.counts)
+	different := 0
+	for _, m := range c.met {
+		at := c.place(m)
+		if *at == 0 {
+			*at = uint64(m) << 32
+			if different++; 2*different > len(c.counts) {
+				c.grow()
+				at = c.place(m)
+			}
+		}
+		*at++
+	}
+}
+
+// place returns where a meeting is counted, or the free place where it will be.
+func (c *counter) place(met uint32) *uint64 {
+	last := uint32(len(c.counts) - 1)
+	for at := met * 0x9E3779B1 >> 7; ; at++ {
+		if n := &c.counts[at&last]; *n == 0 || uint32(*n>>32) == met {
+			return n
+		}
+	}
+}
+
+// grow doubles the table.
+func (c *counter) grow() {
+	old := c.counts
+	c.counts = make([]uint64, 2*len(old))
+	for _, n := range old {
+		if n != 0 {
+			*c.place(uint32(n >> 32)) = n
+		}
+	}
 }

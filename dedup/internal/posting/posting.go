@@ -73,7 +73,7 @@ func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group 
 // most returns how many others of a list of n stories one is paired with.
 func (s *Search) most(n int) int {
 	if n > s.Window { // a stock phrase, or many copies of one text, which share other keys as well
-		return max(2, s.Window*s.Window/n)
+		return max(1, s.Window*s.Window/n)
 	}
 	return s.Window
 }
