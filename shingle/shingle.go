@@ -69,9 +69,10 @@ func (s Shingler) Append(dst []uint64, words []Word) []uint64 {
 	out := dst[first:]
 	out[0] = mix(sum)
 	ahead := words[width:]
+	words, out = words[:len(ahead)], out[1:][:len(ahead)] // without checks of bounds
 	for i := range ahead {
 		sum = sum*base + (ahead[i].Hash - words[i].Hash*power) // what does not wait for the last sum comes first
-		out[i+1] = mix(sum)
+		out[i] = mix(sum)
 	}
 	return dst
 }
