@@ -121,8 +121,7 @@ func (c *corpus) bandCandidates() []posting.Pair {
 
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *corpus) search(keys [][]uint32, least uint32, likely func(posting.Pair) bool) []posting.Pair {
-	s := posting.Search{Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys), Batches: posting.Batches(keys, c.cfg.Cores, c.pool),
-		Cores: c.cfg.Cores, Pool: c.pool}
+	s := posting.Search{Keys: posting.KeysOf(keys, c.cfg.Cores, c.pool), Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys)}
 	c.pool, c.bodies.arena.Pool = nil, nil // nothing else takes from it: what it has when the search ends is garbage
 	return s.Pairs()
 }

@@ -239,7 +239,7 @@ func (s *screen) each(do func(i uint32, b *brief)) {
 // meet notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
 func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sampleOf func(*brief) sample, least, most uint32) {
 	s.each(func(i uint32, b *brief) { samples[i] = sampleOf(b) })
-	search := posting.Search{Window: screenWindow, Least: least, Cores: s.cores, Pool: s.pool, Stories: len(may), Batches: batches}
+	search := posting.Search{Keys: posting.Keys{Batches: batches, Cores: s.cores, Pool: s.pool}, Window: screenWindow, Least: least, Stories: len(may)}
 	search.Likely = func(p posting.Pair) bool {
 		reach := samples[p.A].reach(samples[p.B])
 		if int(p.Hits) < min(screenHits, 2+reach/8) || float64(p.Hits) < screenShare*float64(reach) {

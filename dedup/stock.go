@@ -1,13 +1,9 @@
 package dedup
 
 import (
-	"math"
-	"math/bits"
 	"slices"
-	"sync"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
-	"github.com/samewire/samewire/dedup/internal/radix"
+	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -26,24 +22,7 @@ const (
 // setStockAside notes which pieces are stock, and takes the keys of the stories that are in part made of it from the rest of their words. A story
 // that would be left with hardly a word keeps all.
 func (c *corpus) setStockAside() {
-	rooms := make([]huge.Arena[uint64], c.cfg.Cores)
-	groups := c.held(rooms)
-	unlike := make([]bool, len(groups))
-	c.each(len(groups), func(_, i int) { unlike[i] = c.unlike(groups[i]) })
-	c.stock = map[uint32]bool{}
-	touched := make([]uint32, len(c.stories))
-	for i, holders := range groups {
-		if unlike[i] {
-			c.stock[uint32(holders[0]>>32)] = true
-			for _, h := range holders {
-				touched[uint32(h)]++
-			}
-		}
-	}
-	for w := range rooms {
-		rooms[w].Free()
-	}
-
+	touched := c.findStock()
 	readers, sides := make([]*reader, c.cfg.Cores), make([]side, c.cfg.Cores)
 	for w := range readers {
 		readers[w] = newReader(c.cfg)
@@ -64,70 +43,50 @@ func (c *corpus) setStockAside() {
 	})
 }
 
-// held returns the holders of the pieces that enough stories hold to be stock: the piece's digest in the upper half, the story in the lower,
-// increasing, each once. Pieces that few stories hold are counted out beforehand. Each core takes a range of digests, and a room, where they stand.
-func (c *corpus) held(rooms []huge.Arena[uint64]) [][]uint64 {
-	n := 0
-	for _, s := range c.stories {
-		n += len(s.digests)
+// findStock finds the pieces that are stock. It returns of each story how many of its pieces are.
+func (c *corpus) findStock() []uint32 {
+	digests := make([][]uint32, len(c.stories))
+	for i, s := range c.stories {
+		digests[i] = s.digests
 	}
-	shift := 32 - min(32, bits.Len(uint(n/2)))
-	parts := make([][][]uint64, len(rooms))
-	var workers sync.WaitGroup
-	for w := range parts {
-		workers.Go(func() {
-			low, high := uint64(w)<<32/uint64(len(parts)), uint64(w+1)<<32/uint64(len(parts))
-			counts := huge.Arena[uint8]{Pool: c.pool}
-			count := counts.Take(int((high-1)>>shift - low>>shift + 1)) // of pieces by the upper bits of their digests, to 255
-			clear(count)
-			first := uint32(low >> shift)
-			for _, s := range c.stories {
-				for _, digest := range s.digests {
-					if low <= uint64(digest) && uint64(digest) < high {
-						if k := &count[digest>>shift-first]; *k < math.MaxUint8 {
-							*k++
-						}
-					}
-				}
-			}
-			room := 0
-			for _, n := range count {
-				if n >= stockStories {
-					room += int(n)
-				}
-			}
-			rooms[w].Pool = c.pool
-			held, spare := rooms[w].Take(room)[:0], rooms[w].Take(room)
-			for i, s := range c.stories {
-				for _, digest := range s.digests {
-					if low <= uint64(digest) && uint64(digest) < high && count[digest>>shift-first] >= stockStories {
-						held = append(held, uint64(digest)<<32|uint64(i))
-					}
-				}
-			}
-			counts.Free()
-			held, _ = radix.Sort(held, spare, 32, bits.Len64(high-1)) // the stories are in order already
-			held = slices.Compact(held)
-			for i, j := 0, 0; i < len(held); i = j {
-				for j = i + 1; j < len(held) && held[j]>>32 == held[i]>>32; j++ {
-				}
-				if j-i >= stockStories {
-					parts[w] = append(parts[w], held[i:j])
-				}
-			}
-		})
+	keys := posting.KeysOf(digests, c.cfg.Cores, c.pool)
+	found := make([]struct{ stock, touched []uint32 }, c.cfg.Cores) // by each core
+	for w := range found {
+		found[w].touched = make([]uint32, len(c.stories))
 	}
-	workers.Wait()
-	return slices.Concat(parts...)
+	keys.Lists(func(worker int, digest uint32, holders []uint32) {
+		if len(holders) < stockStories || !c.unlike(holders) {
+			return
+		}
+		f := &found[worker]
+		f.stock = append(f.stock, digest)
+		for _, i := range holders {
+			f.touched[i]++
+		}
+	})
+	keys.Free()
+	c.stock = map[uint32]bool{}
+	touched := found[0].touched
+	for w, f := range found {
+		for _, digest := range f.stock {
+			c.stock[digest] = true
+		}
+		if w > 0 {
+			for i, n := range f.touched {
+				touched[i] += n
+			}
+		}
+	}
+	return touched
 }
 
-// unlike reports whether most of some stories, named in the lower halves, have little in common.
-func (c *corpus) unlike(holders []uint64) bool {
+// unlike reports whether most of some stories have little in common.
+func (c *corpus) unlike(holders []uint32) bool {
 	looks, alike := min(len(holders), stockLooks), 0
 	for k := range looks {
 		at := k * len(holders) / looks
 		other := (at + 1 + k*7919%(len(holders)-1)) % len(holders)
-		if c.alike(uint32(holders[at]), uint32(holders[other])) {
+		if c.alike(holders[at], holders[other]) {
 			alike++
 		}
 		if 3*alike > looks {

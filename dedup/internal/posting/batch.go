@@ -59,30 +59,30 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 	return made
 }
 
-// Batches returns the keys of stories by their numbers in batches, made on so many cores in memory of a pool, which may be nil.
-func Batches(keys [][]uint32, cores int, pool *huge.Pool) []*Batch {
-	const size = 64 // stories
-	made := make([]*Batch, (len(keys)+size-1)/size)
+// KeysOf returns the keys of stories by their numbers, in memory of a pool, which may be nil, and by so many cores.
+func KeysOf(stories [][]uint32, cores int, pool *huge.Pool) Keys {
+	const size = 64 // of a batch
+	k := Keys{Batches: make([]*Batch, (len(stories)+size-1)/size), Cores: cores, Pool: pool, makers: make([]*Batcher, cores)}
 	var workers sync.WaitGroup
 	for w := range cores {
+		k.makers[w] = NewBatcher(pool)
 		workers.Go(func() {
-			b := NewBatcher(pool)
 			var all []uint32
 			var of []uint8
-			for i := w; i < len(made); i += cores {
-				stories := make([]uint32, 0, size)
+			for i := w; i < len(k.Batches); i += cores {
+				numbers := make([]uint32, 0, size)
 				all, of = all[:0], of[:0]
-				for s := i * size; s < min((i+1)*size, len(keys)); s++ {
-					for range keys[s] {
-						of = append(of, uint8(len(stories)))
+				for s := i * size; s < min((i+1)*size, len(stories)); s++ {
+					for range stories[s] {
+						of = append(of, uint8(len(numbers)))
 					}
-					all = append(all, keys[s]...)
-					stories = append(stories, uint32(s))
+					all = append(all, stories[s]...)
+					numbers = append(numbers, uint32(s))
 				}
-				made[i] = b.Batch(stories, all, of)
+				k.Batches[i] = k.makers[w].Batch(numbers, all, of)
 			}
 		})
 	}
 	workers.Wait()
-	return made
+	return k
 }

@@ -9,25 +9,57 @@ type Pair struct {
 	Hits uint32
 }
 
-// Search finds pairs.
+// Keys is the keys of stories.
+type Keys struct {
+	Batches []*Batch // a story is in one; a key that it has twice counts once
+	Cores   int
+	Pool    *huge.Pool // where memory is taken from, and given to; may be nil
+
+	makers []*Batcher // of the batches, by KeysOf
+}
+
+// Free drops the batches, and gives the memory of those that KeysOf made back to the pool.
+func (k *Keys) Free() {
+	for _, m := range k.makers {
+		m.Free()
+	}
+	k.Batches, k.makers = nil, nil
+}
+
+// Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called on so many cores,
+// worker tells on which, and for the keys in no order that means anything.
+func (k *Keys) Lists(do func(worker int, key uint32, stories []uint32)) {
+	r := rangesOf(k.len())
+	sorters := k.sorters(r)
+	k.lists(sorters, r, r.steps(), func(w int) func(uint32, []uint32) {
+		return func(key uint32, stories []uint32) { do(w, key, stories) }
+	})
+	free(sorters)
+}
+
+// len returns how many keys there are.
+func (k *Keys) len() int {
+	n := 0
+	for _, b := range k.Batches {
+		n += b.Len()
+	}
+	return n
+}
+
+// Search finds pairs. Pairs frees the keys when it has read them.
 type Search struct {
+	Keys
 	Window  int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
 	Least   uint32          // the fewest keys a pair shares
 	Likely  func(Pair) bool // which pairs to return; nil for all. It is called on several cores
 	Stories int             // all their numbers are less
-	Batches []*Batch        // a story is in one; a key that it has twice counts once. Pairs lets go of them when it has read them
-	Cores   int
-	Pool    *huge.Pool // where memory is taken from, and given to; may be nil
 }
 
 // Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
 // memory is about eight bytes a key, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
 // a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
-	keys := 0
-	for _, b := range s.Batches {
-		keys += b.Len()
-	}
+	keys := s.len()
 	r, l := rangesOf(keys), layoutOf(s.Stories, keys)
 	sorters := s.sorters(r)
 	groups := s.groups(sorters, keys, r, l)
@@ -35,16 +67,14 @@ func (s *Search) Pairs() []Pair {
 	for i, g := range groups {
 		met := s.meet(sorters, r, l, g, r.steps())
 		if i == len(groups)-1 {
-			s.Batches = nil
+			s.Free()
 		}
 		found = append(found, s.pairs(l, g, met)...)
 		for _, m := range met {
 			m.room.Free()
 		}
 	}
-	for w := range sorters {
-		sorters[w].room.Free()
-	}
+	free(sorters)
 	return found
 }
 
@@ -68,6 +98,17 @@ func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group 
 		}
 	}
 	return append(groups, group{from, all.to})
+}
+
+// meet returns the meetings of a group over the keys of the first steps, those found by each sorter.
+func (s *Search) meet(sorters []sorter, r ranges, l layout, g group, steps int) []*meetings {
+	met := make([]*meetings, len(sorters))
+	s.lists(sorters, r, steps, func(w int) func(uint32, []uint32) {
+		m := newMeetings(l, g, s.Pool)
+		met[w] = m
+		return func(_ uint32, stories []uint32) { m.add(stories, s.most(len(stories))) }
+	})
+	return met
 }
 
 // most returns how many others of a list of n stories one is paired with.

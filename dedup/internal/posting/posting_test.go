@@ -2,12 +2,14 @@ package posting_test
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -44,9 +46,43 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
-		search := posting.Search{Window: n, Least: least, Stories: n, Batches: posting.Batches(lists, 1+r.IntN(3), nil), Cores: 1 + r.IntN(4)}
+		search := posting.Search{Window: n, Least: least, Stories: n, Keys: posting.KeysOf(lists, 1+r.IntN(4), nil)}
 		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
+		}
+	}
+}
+
+// TestLists holds the lists against a map.
+func TestLists(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	for _, n := range []int{0, 1, 2, 1000, 6000} { // the last has several ranges
+		lists, want := make([][]uint32, n), map[uint32][]uint32{}
+		for i := range lists {
+			for range 60 {
+				k := r.Uint32N(100_000) * 0x9E3779B1
+				lists[i] = append(lists[i], k)
+				if !slices.Contains(want[k], uint32(i)) {
+					want[k] = append(want[k], uint32(i))
+				}
+			}
+		}
+		maps.DeleteFunc(want, func(_ uint32, stories []uint32) bool { return len(stories) < 2 })
+		for cores := 1; cores <= 3; cores++ {
+			got := make([]map[uint32][]uint32, cores)
+			for w := range got {
+				got[w] = map[uint32][]uint32{}
+			}
+			keys := posting.KeysOf(lists, cores, new(huge.Pool))
+			keys.Lists(func(w int, key uint32, stories []uint32) { got[w][key] = slices.Clone(stories) })
+			all, found := map[uint32][]uint32{}, 0
+			for _, m := range got {
+				maps.Copy(all, m)
+				found += len(m)
+			}
+			if diff := gocmp.Diff(want, all); diff != "" || found != len(want) {
+				t.Fatalf("%d stories, %d cores: %d lists (-want +got):\n%s", n, cores, found, diff)
+			}
 		}
 	}
 }
@@ -54,7 +90,7 @@ func TestAgainstOracle(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	search := posting.Search{Window: window, Least: 1, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{{7}}, n), 1, nil), Cores: 2}
+	search := posting.Search{Window: window, Least: 1, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{{7}}, n), 2, nil)}
 	if got := len(search.Pairs()); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
 	}
@@ -73,7 +109,7 @@ func TestGroups(t *testing.T) {
 			want = append(want, posting.Pair{A: a, B: b, Hits: keys})
 		}
 	}
-	search := posting.Search{Window: n, Least: 2, Stories: n, Batches: posting.Batches(slices.Repeat([][]uint32{list}, n), 2, nil), Cores: 2,
+	search := posting.Search{Window: n, Least: 2, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{list}, n), 2, nil),
 		Likely: func(p posting.Pair) bool { return p.A%100 == 0 }}
 	if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -96,7 +132,7 @@ func TestRanges(t *testing.T) {
 	}
 	var want []posting.Pair
 	for cores := 1; cores <= 3; cores++ {
-		search := posting.Search{Window: 100, Least: 2, Stories: n, Batches: posting.Batches(lists, cores, nil), Cores: cores}
+		search := posting.Search{Window: 100, Least: 2, Stories: n, Keys: posting.KeysOf(lists, cores, nil)}
 		got := search.Pairs()
 		if cores == 1 {
 			want = got

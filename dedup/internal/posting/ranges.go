@@ -36,18 +36,18 @@ type sorter struct {
 }
 
 // sorters returns a sorter for each core, with room for the largest range.
-func (s *Search) sorters(r ranges) []sorter {
+func (k *Keys) sorters(r ranges) []sorter {
 	var sizes [256]int
-	for _, b := range s.Batches {
+	for _, b := range k.Batches {
 		for low := range 256 {
 			sizes[low>>(8-r.bits)] += len(b.With(low))
 		}
 	}
 	most := slices.Max(sizes[:])
-	all := make([]sorter, s.Cores)
+	all := make([]sorter, k.Cores)
 	for w := range all {
 		in := &all[w]
-		in.room.Pool = s.Pool
+		in.room.Pool = k.Pool
 		in.entries, in.spare = make([][]uint64, r.inStep()), in.room.Take(most)
 		for i := range in.entries {
 			in.entries[i] = in.room.Take(most)
@@ -56,43 +56,48 @@ func (s *Search) sorters(r ranges) []sorter {
 	return all
 }
 
-// meet returns the meetings of a group over the keys of the first steps, those found by each sorter.
-func (s *Search) meet(sorters []sorter, r ranges, l layout, g group, steps int) []*meetings {
+// free gives back the memory of sorters.
+func free(sorters []sorter) {
+	for w := range sorters {
+		sorters[w].room.Free()
+	}
+}
+
+// lists finds the lists of the keys of the first steps; each sorter hands those it finds to a function of its own.
+func (k *Keys) lists(sorters []sorter, r ranges, steps int, do func(w int) func(key uint32, stories []uint32)) {
 	const sorted = 22                     // bits of the keys, in two passes: few keys are alike in so many
 	unsorted := max(32, 64-r.bits-sorted) // the lowest bits, those of the stories among them
-	met := make([]*meetings, len(sorters))
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for w := range met {
-		met[w] = newMeetings(l, g, s.Pool)
+	for w := range sorters {
+		found := do(w)
 		workers.Go(func() {
 			in := &sorters[w]
 			entries := in.entries[:r.inStep()]
 			for step := int(next.Add(1)) - 1; step < steps; step = int(next.Add(1)) - 1 {
-				s.gather(entries, r, step)
+				k.gather(entries, r, step)
 				for i := range entries {
 					entries[i], in.spare = radix.Sort(entries[i], in.spare, unsorted, 64-r.bits-unsorted)
-					in.list = s.lists(entries[i], unsorted, in.list, met[w])
+					in.list = lists(entries[i], unsorted, in.list, found)
 				}
 			}
 		})
 	}
 	workers.Wait()
-	return met
 }
 
 // gather fills entries, which have room for it, with the keys of the ranges of a step, in the upper half, with their stories in the lower. The
 // lowest byte of a key comes first there.
-func (s *Search) gather(entries [][]uint64, r ranges, step int) {
+func (k *Keys) gather(entries [][]uint64, r ranges, step int) {
 	width := 1 << (8 - r.bits) // of a range, in values of the lowest byte
 	first := step * len(entries) * width
 	for i := range entries {
 		entries[i] = entries[i][:0]
 	}
 	const ahead = 16
-	for i, b := range s.Batches {
+	for i, b := range k.Batches {
 		if i%ahead == 0 {
-			touch(s.Batches[i:min(i+ahead, len(s.Batches))], first)
+			touch(k.Batches[i:min(i+ahead, len(k.Batches))], first)
 		}
 		low, from := first, b.from(first)
 		for i, e := range entries {
@@ -100,8 +105,8 @@ func (s *Search) gather(entries [][]uint64, r ranges, step int) {
 			e = e[:cap(e)]
 			for range width {
 				to := b.from(low + 1)
-				for _, k := range b.keys[from:to] {
-					e[n] = uint64(uint32(low)<<24|k>>8)<<32 | uint64(b.Stories[uint8(k)])
+				for _, key := range b.keys[from:to] {
+					e[n] = uint64(uint32(low)<<24|key>>8)<<32 | uint64(b.Stories[uint8(key)])
 					n++
 				}
 				low, from = low+1, to
@@ -124,8 +129,8 @@ func touch(batches []*Batch, low int) (sum uint32) {
 	return sum
 }
 
-// lists adds the meetings of entries to met, which are sorted but for so many of the lowest bits. It reuses list and returns it.
-func (s *Search) lists(entries []uint64, unsorted int, list []uint32, met *meetings) []uint32 {
+// lists hands over the lists of entries, which are sorted but for so many of the lowest bits. It reuses list and returns it.
+func lists(entries []uint64, unsorted int, list []uint32, found func(key uint32, stories []uint32)) []uint32 {
 	for len(entries) > 1 {
 		high, n := entries[0]>>unsorted, 1
 		for n < len(entries) && entries[n]>>unsorted == high {
@@ -147,7 +152,7 @@ func (s *Search) lists(entries []uint64, unsorted int, list []uint32, met *meeti
 				}
 			}
 			if len(list) > 1 {
-				met.add(list, s.most(len(list)))
+				found(bits.RotateLeft32(uint32(key), 8), list)
 			}
 			alike = alike[n:]
 		}
