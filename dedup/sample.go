@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"slices"
@@ -45,19 +46,31 @@ func (s sampling) appendSome(dst []uint32, hashes []uint64) []uint32 {
 	return dst[:min(len(dst), first+sampleMost)]
 }
 
-// appendOthers appends the keys that append leaves out, in the order of the hashes, with all repeats, but of a very long text.
-func (s sampling) appendOthers(dst []uint32, hashes []uint64) []uint32 {
+// appendOthers appends the keys that append leaves out, in the order of the hashes, with all repeats, but of a very long text: the lowest three
+// bytes of each, of which the keys' short form consists.
+func (s sampling) appendOthers(dst []uint8, hashes []uint64) []uint8 {
 	low, high := s.bound(len(hashes)), whole.bound(len(hashes))
-	first := len(dst)
-	dst = slices.Grow(dst, len(hashes))
-	keys, n := dst[first:first+len(hashes)], 0
+	first, room := len(dst), shortBytes*len(hashes)+shortSpare
+	dst = slices.Grow(dst, room)
+	keys, n := dst[first:first+room], 0
 	for _, h := range hashes {
 		k := h >> 32
-		keys[n] = uint32(k)
-		n += int((k - high) >> 63 &^ ((k - low) >> 63)) // 1 if low <= k < high
+		binary.LittleEndian.PutUint32(keys[n:], uint32(k))
+		n += shortBytes * int((k-high)>>63&^((k-low)>>63)) // if low <= k < high
 	}
-	return dst[:first+min(n, sampleMost)]
+	return dst[:first+min(n, shortBytes*sampleMost)]
 }
+
+// The short form of a key is its lowest bytes. So few are enough to tell whether stories that share some have more in common: two stories of a hundred
+// keys each share one by chance once in two thousand times. They are read with bytes to spare after the last.
+const (
+	shortBytes = 3
+	shortSpare = 4 - shortBytes
+	shortMask  = 1<<(8*shortBytes) - 1
+)
+
+// shortKey returns the short key that keys begin with.
+func shortKey(keys []uint8) uint32 { return binary.LittleEndian.Uint32(keys) & shortMask }
 
 // appendBelow appends the upper halves of hashes that are below a bound.
 func appendBelow(dst []uint32, hashes []uint64, bound uint64) []uint32 {

@@ -83,14 +83,15 @@ type screen struct {
 	texts   spill[byte]
 	pool    *huge.Pool
 	first   []*posting.Batcher    // what the batches of keys stand in, one on each core
-	rest    []*huge.Arena[uint32] // and what the other keys do
+	others  []*huge.Arena[uint8]  // what the other keys do
+	short   []*huge.Arena[uint32] // and what those of short articles do
 }
 
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
 type briefs struct {
 	of     []brief
 	first  *posting.Batch // the keys of their runs that the screen's first look takes
-	others []uint32       // the other keys, of one article after another
+	others []uint8        // the other keys in short form, of one article after another
 	short  []uint32       // the keys of the short ones
 	block  uint32         // of the screen's texts
 }
@@ -139,10 +140,10 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		if s.depth.sparse {
 			dense *= 3
 		}
-		var keys, others, short []uint32
-		var of []uint8
-		batches, kept := posting.NewBatcher(s.pool), &huge.Arena[uint32]{Pool: s.pool}
-		s.first, s.rest = append(s.first, batches), append(s.rest, kept)
+		var keys, short []uint32
+		var of, others []uint8
+		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &huge.Arena[uint8]{Pool: s.pool}, &huge.Arena[uint32]{Pool: s.pool}
+		s.first, s.others, s.short = append(s.first, batches), append(s.others, keptOthers), append(s.short, keptShort)
 		return func(articles []Article) result {
 			r := result{&briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
@@ -159,7 +160,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 						short = append(short, keys[from:]...) // all that it has
 					}
 				}
-				b := brief{id: a.ID, source: a.Source, origin: a.Origin, runs: uint32(n), sampled: uint16(len(keys) - from), others: uint16(len(others) - others0),
+				b := brief{id: a.ID, source: a.Source, origin: a.Origin, runs: uint32(n), sampled: uint16(len(keys) - from), others: uint16((len(others) - others0) / shortBytes),
 					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
 				if a.Origin == nil {
 					b.at, b.size = uint32(len(r.texts)), len(a.Text)
@@ -167,7 +168,8 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 				}
 				r.of[i] = b
 			}
-			r.first, r.others, r.short = batches.Batch(nil, keys, of), kept.Keep(others), kept.Keep(short)
+			others = append(others, make([]uint8, shortSpare)...)
+			r.first, r.others, r.short = batches.Batch(nil, keys, of), keptOthers.Keep(others), keptShort.Keep(short)
 			return r
 		}
 	}
@@ -207,8 +209,9 @@ func (s *screen) mayHaveLikes() []bool {
 	for _, in := range s.batches {
 		in.others, in.short = nil, nil
 	}
-	for _, kept := range s.rest {
-		kept.Free()
+	for w := range s.others {
+		s.others[w].Free()
+		s.short[w].Free()
 	}
 	s.meet(may, samples, batches, func(b *brief) sample { return newSample(int(b.sampled), s.depth.sampled.bound(int(b.runs))) }, least, math.MaxUint32)
 	for _, in := range s.batches {
@@ -257,7 +260,7 @@ func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sa
 	}
 }
 
-// meetShort is meet for articles one of which is short, by all the keys of both. Only those that a short one has, and a few others, are compared.
+// meetShort is meet for articles one of which is short, by all the keys of both in short form. Only those that a short one has, and a few others, are compared.
 func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batch) {
 	n := 0
 	for _, in := range s.batches {
@@ -269,7 +272,7 @@ func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batc
 	held := newKeySet(n)
 	for _, in := range s.batches {
 		for _, key := range in.short {
-			held.add(key)
+			held.add(key & shortMask)
 		}
 	}
 	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.cores)
@@ -281,23 +284,22 @@ func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batc
 			var of []uint8
 			for i := w; i < len(batches); i += s.cores {
 				in := s.batches[i]
-				most := in.first.Len() + len(in.others)
+				most := in.first.Len() + len(in.others)/shortBytes
 				keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
 				n := 0
 				for low := range 256 {
 					for _, k := range in.first.With(low) {
-						keys[n], of[n] = k&^0xFF|uint32(low), uint8(k)
+						keys[n], of[n] = (k&^0xFF|uint32(low))&shortMask, uint8(k)
 						n += held.has(keys[n])
 					}
 				}
 				others := in.others
 				for j := range in.of {
-					m := in.of[j].others
-					for _, key := range others[:m] {
-						keys[n], of[n] = key, uint8(j)
-						n += held.has(key)
+					for range in.of[j].others {
+						keys[n], of[n] = shortKey(others), uint8(j)
+						n += held.has(keys[n])
+						others = others[shortBytes:]
 					}
-					others = others[m:]
 				}
 				shared[i] = makers[w].Batch(in.first.Stories, keys[:n], of[:n])
 			}
@@ -310,12 +312,12 @@ func (s *screen) meetShort(may []bool, samples []sample, batches []*posting.Batc
 	}
 }
 
-// keySet tells of a key whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
+// keySet tells of a key in short form whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
 type keySet []uint32
 
 func newKeySet(n int) keySet {
 	const leastBits = 20 // they fit in a processor's second cache
-	return huge.Make[uint32](1 << (max(leastBits, bits.Len(uint(16*n))) - 5))
+	return huge.Make[uint32](1 << (min(max(leastBits, bits.Len(uint(16*n))), 8*shortBytes) - 5))
 }
 
 func (s keySet) add(key uint32) { s[key>>5&uint32(len(s)-1)] |= 1 << (key & 31) }
