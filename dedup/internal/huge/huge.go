@@ -2,22 +2,29 @@
 // longer than filling it.
 package huge
 
-import "unsafe"
+import (
+	"strings"
+	"unsafe"
+)
 
 // page is the size of a huge page on most systems that have them, in bytes.
 const page = 2 << 20
 
 // Make returns make([]T, n) for a T without pointers.
 func Make[T uint8 | uint16 | uint32 | uint64](n int) []T {
-	size := int(unsafe.Sizeof(*new(T)))
-	if n*size < page {
-		return make([]T, n)
-	}
-	s := make([]T, n+page/size) // what stands before the first whole page and after the last is never used
-	skip := -uintptr(unsafe.Pointer(&s[0])) % page / uintptr(size)
-	s = s[skip:][:n:n]
-	advise(unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), n*size/page*page))
+	s := make([]T, n)
+	advise(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), n*int(unsafe.Sizeof(*new(T)))))
 	return s
+}
+
+// newBlock returns a block of so many bytes, whatever stands there: to clear it would be its first use.
+func newBlock(bytes int) block {
+	const least = 1 << 10 // which begins where a number may
+	var b strings.Builder // nothing else takes memory without clearing it
+	b.Grow(max(least, bytes))
+	b.WriteByte(0)
+	advise(unsafe.Slice(unsafe.StringData(b.String()), b.Cap()))
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.StringData(b.String()))), b.Cap()/8)
 }
 
 // Arena holds slices one after another in blocks of memory, ever larger ones up to four huge pages. The zero value is empty.
@@ -52,7 +59,7 @@ func (a *Arena[T]) grow(n int) {
 	b := a.Pool.get(n * size)
 	if b == nil {
 		a.size = max(n*size, min(2*a.size, 4*page))
-		b = Make[uint64]((a.size + 7) / 8)
+		b = newBlock(a.size)
 	}
 	a.room = unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)*8/size)[:0]
 	if a.Pool != nil {
