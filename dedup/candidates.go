@@ -18,6 +18,7 @@ type corpus struct {
 	pool    *huge.Pool // memory for the keys and records of stories, and for the search; the screen leaves some; may be nil
 	stories []*story   // each in its batch
 	bodies  bodies
+	kept    []*kept         // what the digests and keys of stories stand in, by each core
 	stock   map[uint32]bool // digests of pieces that stories which share nothing else hold
 }
 
@@ -42,6 +43,7 @@ func read(cfg Config, by keying, pool *huge.Pool, articles iter.Seq2[Article, er
 	worker := func() func([]Article) result {
 		r := newReader(cfg)
 		r.kept.digests.Pool, r.kept.keys.Pool = pool, pool
+		c.kept = append(c.kept, r.kept)
 		if by == banded {
 			r.bands = newBander(cfg)
 		}
@@ -54,16 +56,25 @@ func read(cfg Config, by keying, pool *huge.Pool, articles iter.Seq2[Article, er
 		}
 	}
 	const batch = 64 // articles: the workers end at about the same time
+	var batches [][]story
+	n := 0
 	err := inBatches(cfg.Cores, batch, articles, worker, func(r result) {
-		n := c.bodies.add(r.records)
+		block := c.bodies.add(r.records)
 		free.put(r.records)
 		release(r.last)
 		for i := range r.stories {
-			r.stories[i].block = n
-			c.stories = append(c.stories, &r.stories[i])
+			r.stories[i].block = block
 		}
+		batches = append(batches, r.stories)
+		n += len(r.stories)
 	})
 	if err == nil {
+		c.stories = make([]*story, 0, n)
+		for _, b := range batches {
+			for i := range b {
+				c.stories = append(c.stories, &b[i])
+			}
+		}
 		err = order(c.stories, func(s *story) string { return s.id })
 	}
 	if err != nil {
@@ -122,6 +133,9 @@ func (c *corpus) bandCandidates() []posting.Pair {
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *corpus) search(keys [][]uint32, least uint32, likely func(posting.Pair) bool) []posting.Pair {
 	s := posting.Search{Keys: posting.KeysOf(keys, c.cfg.Cores, c.pool), Window: c.cfg.Window, Least: least, Likely: likely, Stories: len(keys)}
+	for _, k := range c.kept {
+		k.keys.Free()
+	}
 	c.pool, c.bodies.arena.Pool = nil, nil // nothing else takes from it: what it has when the search ends is garbage
 	return s.Pairs()
 }

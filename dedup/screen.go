@@ -173,17 +173,22 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			return r
 		}
 	}
+	read := 0
 	err := inBatches(s.cores, screenBatch, articles, worker, func(r result) {
 		r.block = s.texts.add(r.texts)
 		free.put(r.texts)
-		for i := range r.of {
-			s.byID = append(s.byID, uint32(len(s.batches)*screenBatch+i))
-		}
 		s.batches = append(s.batches, r.briefs)
+		read += len(r.of)
 		release(r.last)
 	})
 	if err != nil {
 		return err
+	}
+	s.byID = make([]uint32, 0, read)
+	for n, in := range s.batches {
+		for i := range in.of {
+			s.byID = append(s.byID, uint32(n*screenBatch+i))
+		}
 	}
 	return order(s.byID, func(i uint32) string { return s.batches[i/screenBatch].of[i%screenBatch].id })
 }

@@ -50,6 +50,9 @@ func (c *corpus) findStock() []uint32 {
 		digests[i] = s.digests
 	}
 	keys := posting.KeysOf(digests, c.cfg.Cores, c.pool)
+	for _, k := range c.kept {
+		k.digests.Free()
+	}
 	found := make([]struct{ stock, touched []uint32 }, c.cfg.Cores) // by each core
 	for w := range found {
 		found[w].touched = make([]uint32, len(c.stories))

@@ -42,11 +42,14 @@ type reader struct {
 	agencies map[string][]string // by their names, joined: few sets of agencies are credited
 	bands    *bander             // where candidates are found by bands
 	stock    bool                // pieces are wanted: stock will be set aside
-	kept     struct{ digests, keys huge.Arena[uint32] }
+	kept     *kept
 }
 
+// kept is where the digests and keys of stories are kept.
+type kept struct{ digests, keys huge.Arena[uint32] }
+
 func newReader(cfg Config) *reader {
-	return &reader{width: cfg.Width, sampling: cfg.sampling(), agencies: map[string][]string{}, stock: cfg.MinJaccard == 0}
+	return &reader{width: cfg.Width, sampling: cfg.sampling(), agencies: map[string][]string{}, stock: cfg.MinJaccard == 0, kept: new(kept)}
 }
 
 // read returns the story of an article; its record is appended to r.body, its digests and keys stand in the reader's buffers until take.
