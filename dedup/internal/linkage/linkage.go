@@ -32,10 +32,9 @@ func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b 
 	var workers sync.WaitGroup
 	for w := range cores {
 		workers.Go(func() {
-			var q queue
-			likeness := func(a, b int) float64 { return like(w, a, b) }
+			j := joiner{cut: cut, like: func(a, b int) float64 { return like(w, a, b) }}
 			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
-				groups[i] = join(parts[i], cut, &q, likeness)
+				groups[i] = j.join(parts[i])
 			}
 		})
 	}
@@ -91,95 +90,133 @@ func components(n int, edges []Edge) [][]Edge {
 
 func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }
 
-// join returns the groups of one component, by an empty queue.
-func join(edges []Edge, cut float64, q *queue, like func(a, b int) float64) [][]int {
+// joiner joins the items of one component after another.
+type joiner struct {
+	cut      float64
+	like     func(a, b int) float64 // of items without an edge
+	edges    []Edge                 // of the component, sorted; between components, of the last one
+	measured map[[2]int]float64     // what like told
+	groups   map[int]*group         // by first item
+	queue    queue
+	free     []*group // to be used again
+}
+
+// join returns the groups of the component with these edges.
+func (j *joiner) join(edges []Edge) [][]int {
 	if len(edges) == 1 {
-		if edges[0].Like < cut {
+		if edges[0].Like < j.cut {
 			return nil
 		}
 		return [][]int{{edges[0].A, edges[0].B}}
 	}
-	measured := map[[2]int]float64{} // the likeness of items without an edge
-	groups := map[int]*group{}       // by first item
-	at := func(i int) *group {
-		g := groups[i]
-		if g == nil {
-			g = &group{members: []int{i}, next: map[int]bool{}}
-			groups[i] = g
-		}
-		return g
+	const few = 256 // edges, up to which what a component takes is worth clearing
+	if j.measured == nil || len(j.edges) > few {
+		j.measured, j.groups, j.free = map[[2]int]float64{}, map[int]*group{}, nil
+	}
+	clear(j.measured)
+	j.edges = edges
+	for _, e := range edges {
+		j.group(e.A).next[e.B] = true
+		j.group(e.B).next[e.A] = true
 	}
 	for _, e := range edges {
-		at(e.A).next[e.B] = true
-		at(e.B).next[e.A] = true
+		j.push(e.A, e.B)
 	}
-	item := func(a, b int) float64 {
-		e := Edge{A: min(a, b), B: max(a, b)}
-		if i, ok := slices.BinarySearchFunc(edges, e, byItems); ok {
-			return edges[i].Like
-		}
-		key := [2]int{e.A, e.B}
-		v, ok := measured[key]
-		if !ok {
-			v = like(e.A, e.B)
-			measured[key] = v
-		}
-		return v
-	}
-	mean := func(x, y []int) float64 {
-		if len(x)*len(y) > sample {
-			// a square of evenly spaced items, wider where one group is small
-			side := 6
-			nx := min(len(x), max(side, sample/len(y)))
-			ny := min(len(y), max(side, sample/len(x)))
-			x, y = spaced(x, nx), spaced(y, ny)
-		}
-		sum := 0.0
-		for _, i := range x {
-			for _, j := range y {
-				sum += item(i, j)
-			}
-		}
-		return sum / float64(len(x)*len(y))
-	}
-	push := func(a, b int) {
-		a, b = min(a, b), max(a, b)
-		x, y := groups[a], groups[b]
-		if v := mean(x.members, y.members); v >= cut {
-			q.push(pair{a, b, x.version, y.version, v})
-		}
-	}
-	for _, e := range edges {
-		push(e.A, e.B)
-	}
-	for q.Len() > 0 {
-		p := q.pop()
-		x, y := groups[p.a], groups[p.b]
+	for j.queue.Len() > 0 {
+		p := j.queue.pop()
+		x, y := j.groups[p.a], j.groups[p.b]
 		if x == nil || y == nil || x.version != p.va || y.version != p.vb {
 			continue
 		}
 		x.members = append(x.members, y.members...)
 		slices.Sort(x.members)
 		x.version++
-		delete(groups, p.b)
 		delete(x.next, p.b)
 		for b := range y.next {
 			if b != p.a {
-				delete(groups[b].next, p.b)
-				x.next[b], groups[b].next[p.a] = true, true
+				delete(j.groups[b].next, p.b)
+				x.next[b], j.groups[b].next[p.a] = true, true
 			}
 		}
+		j.drop(p.b)
 		for _, b := range slices.Sorted(maps.Keys(x.next)) {
-			push(p.a, b)
+			j.push(p.a, b)
 		}
 	}
 	var out [][]int
-	for _, g := range groups {
+	for i, g := range j.groups {
 		if len(g.members) > 1 {
-			out = append(out, g.members)
+			out = append(out, slices.Clone(g.members))
 		}
+		j.drop(i)
 	}
 	return out // Groups sorts them
+}
+
+// group returns the group whose first item is i.
+func (j *joiner) group(i int) *group {
+	g := j.groups[i]
+	if g == nil {
+		if last := len(j.free) - 1; last >= 0 {
+			g, j.free = j.free[last], j.free[:last]
+		} else {
+			g = &group{next: map[int]bool{}}
+		}
+		g.members = append(g.members, i)
+		j.groups[i] = g
+	}
+	return g
+}
+
+// drop forgets the group whose first item is i.
+func (j *joiner) drop(i int) {
+	g := j.groups[i]
+	delete(j.groups, i)
+	g.members, g.version = g.members[:0], 0
+	clear(g.next)
+	j.free = append(j.free, g)
+}
+
+// push queues two groups if they are alike enough to be joined.
+func (j *joiner) push(a, b int) {
+	a, b = min(a, b), max(a, b)
+	x, y := j.groups[a], j.groups[b]
+	if v := j.mean(x.members, y.members); v >= j.cut {
+		j.queue.push(pair{a, b, x.version, y.version, v})
+	}
+}
+
+// mean returns how alike the items of two groups are.
+func (j *joiner) mean(x, y []int) float64 {
+	if len(x)*len(y) > sample {
+		// a square of evenly spaced items, wider where one group is small
+		side := 6
+		nx := min(len(x), max(side, sample/len(y)))
+		ny := min(len(y), max(side, sample/len(x)))
+		x, y = spaced(x, nx), spaced(y, ny)
+	}
+	sum := 0.0
+	for _, a := range x {
+		for _, b := range y {
+			sum += j.likeness(a, b)
+		}
+	}
+	return sum / float64(len(x)*len(y))
+}
+
+// likeness returns how alike two items are.
+func (j *joiner) likeness(a, b int) float64 {
+	e := Edge{A: min(a, b), B: max(a, b)}
+	if i, ok := slices.BinarySearchFunc(j.edges, e, byItems); ok {
+		return j.edges[i].Like
+	}
+	key := [2]int{e.A, e.B}
+	v, ok := j.measured[key]
+	if !ok {
+		v = j.like(e.A, e.B)
+		j.measured[key] = v
+	}
+	return v
 }
 
 // group is items joined so far.
