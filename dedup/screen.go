@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -61,13 +62,8 @@ func screened(cfg Config, how depth, pool *huge.Pool, articles iter.Seq2[Article
 			if !may {
 				continue
 			}
-			b, in := s.brief(i)
-			text, err := s.text(b, in)
-			if err != nil {
-				yield(Article{}, err)
-				return
-			}
-			if !yield(Article{ID: b.id, Source: b.source, Text: text, Origin: b.origin}, nil) {
+			a, err := s.article(i)
+			if !yield(a, err) || err != nil {
 				return
 			}
 		}
@@ -89,41 +85,99 @@ type screen struct {
 
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
 type briefs struct {
-	of     []brief
-	first  *posting.Batch // the keys of their runs that the screen's first look takes
-	others []uint8        // the other keys in short form, of one article after another
-	short  []uint32       // the keys of the short ones
-	block  uint32         // of the screen's texts
+	of      []brief
+	ids     string         // one after another
+	sources []string       // nil where none is known
+	origins []Origin       // of the texts; nil where none has one
+	first   *posting.Batch // the keys of their runs that the screen's first look takes
+	others  []uint8        // the other keys in short form, of one article after another
+	short   []uint32       // the keys of the short ones
+	block   uint32         // of the screen's texts
 }
 
-// brief is what the screen keeps of an article beside its text.
+// brief is what else the screen keeps of an article.
 type brief struct {
-	id, source string
-	origin     Origin // of its text; if nil, it stands in the screen's texts
-	size       int    // of the text
-	at         uint32 // of its first byte
-	runs       uint32
-	sampled    uint16 // how many keys of them the first look takes
-	others     uint16 // and how many it leaves out
-	judged     bool   // by its runs
+	idEnd   int    // of its id in those of the batch
+	size    int    // of its text, if that stands in the screen's texts
+	at      uint32 // of its first byte there
+	runs    uint32
+	sampled uint16 // how many keys of them the first look takes
+	others  uint16 // and how many it leaves out
+	judged  bool   // by its runs
 }
 
-// brief returns the brief of the i-th article by id, and what it is in.
-func (s *screen) brief(i int) (*brief, *briefs) {
-	in := s.batches[s.byID[i]/screenBatch]
-	return &in.of[s.byID[i]%screenBatch], in
+// newBriefs returns briefs of articles, with their ids, sources and origins.
+func newBriefs(articles []Article) *briefs {
+	in := &briefs{of: make([]brief, len(articles))}
+	n := 0
+	for i, a := range articles {
+		n += len(a.ID)
+		in.of[i].idEnd = n
+		if a.Source != "" && in.sources == nil {
+			in.sources = make([]string, len(articles))
+		}
+		if a.Origin != nil && in.origins == nil {
+			in.origins = make([]Origin, len(articles))
+		}
+	}
+	var ids strings.Builder
+	ids.Grow(n)
+	for i, a := range articles {
+		ids.WriteString(a.ID)
+		if in.sources != nil {
+			in.sources[i] = a.Source
+		}
+		if in.origins != nil {
+			in.origins[i] = a.Origin
+		}
+	}
+	in.ids = ids.String()
+	return in
 }
 
-// text returns the text of an article.
-func (s *screen) text(b *brief, in *briefs) (string, error) {
-	if b.origin != nil {
-		return b.origin.Text()
+// id returns the id of the k-th article.
+func (in *briefs) id(k int) string {
+	from := 0
+	if k > 0 {
+		from = in.of[k-1].idEnd
 	}
-	var text []byte
-	if text = s.texts.get(in.block, int(b.at), b.size, &text); len(text) < b.size {
-		return "", s.texts.err()
+	return in.ids[from:in.of[k].idEnd]
+}
+
+// at returns where the i-th article by id is.
+func (s *screen) at(i int) (in *briefs, k int) {
+	return s.batches[s.byID[i]/screenBatch], int(s.byID[i] % screenBatch)
+}
+
+// runs returns how many runs the i-th article by id has.
+func (s *screen) runs(i uint32) uint32 {
+	in, k := s.at(int(i))
+	return in.of[k].runs
+}
+
+// article returns the i-th article by id.
+func (s *screen) article(i int) (Article, error) {
+	in, k := s.at(i)
+	a := Article{ID: in.id(k)}
+	if in.sources != nil {
+		a.Source = in.sources[k]
 	}
-	return unsafe.String(unsafe.SliceData(text), len(text)), nil
+	var err error
+	if in.origins != nil && in.origins[k] != nil {
+		a.Origin = in.origins[k]
+		a.Text, err = a.Origin.Text()
+	} else {
+		b := &in.of[k]
+		var text []byte
+		if text = s.texts.get(in.block, int(b.at), b.size, &text); len(text) < b.size {
+			err = s.texts.err()
+		}
+		a.Text = unsafe.String(unsafe.SliceData(text), len(text))
+	}
+	if err != nil {
+		return Article{}, err
+	}
+	return a, nil
 }
 
 // read reads all articles.
@@ -145,7 +199,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &huge.Arena[uint8]{Pool: s.pool}, &huge.Arena[uint32]{Pool: s.pool}
 		s.first, s.others, s.short = append(s.first, batches), append(s.others, keptOthers), append(s.short, keptShort)
 		return func(articles []Article) result {
-			r := result{&briefs{of: make([]brief, len(articles))}, free.get(), articles[len(articles)-1].Origin}
+			r := result{newBriefs(articles), free.get(), articles[len(articles)-1].Origin}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
@@ -160,13 +214,13 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 						short = append(short, keys[from:]...) // all that it has
 					}
 				}
-				b := brief{id: a.ID, source: a.Source, origin: a.Origin, runs: uint32(n), sampled: uint16(len(keys) - from), others: uint16((len(others) - others0) / shortBytes),
-					judged: n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)}
+				b := &r.of[i]
+				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/shortBytes)
+				b.judged = n >= screenFew && n*dense >= len(a.Text) && runs.foreign*screenASCII <= len(a.Text)
 				if a.Origin == nil {
 					b.at, b.size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
 				}
-				r.of[i] = b
 			}
 			others = append(others, make([]uint8, shortSpare)...)
 			r.first, r.others, r.short = batches.Batch(nil, keys, of), keptOthers.Keep(others), keptShort.Keep(short)
@@ -190,7 +244,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 			s.byID = append(s.byID, uint32(n*screenBatch+i))
 		}
 	}
-	return order(s.byID, func(i uint32) string { return s.batches[i/screenBatch].of[i%screenBatch].id })
+	return order(s.byID, func(at uint32) string { return s.batches[at/screenBatch].id(int(at % screenBatch)) })
 }
 
 // mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
@@ -256,9 +310,7 @@ func (s *screen) meet(may []bool, samples []sample, batches []*posting.Batch, sa
 		if most == math.MaxUint32 { // the briefs need not be fetched
 			return true
 		}
-		a, _ := s.brief(int(p.A))
-		b, _ := s.brief(int(p.B))
-		return min(a.runs, b.runs) <= most
+		return min(s.runs(p.A), s.runs(p.B)) <= most
 	}
 	for _, p := range search.Pairs() {
 		may[p.A], may[p.B] = true, true

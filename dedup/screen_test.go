@@ -278,8 +278,8 @@ func TestScreenUnreadableFile(t *testing.T) {
 	if err := s.texts.file.Truncate(100); err != nil {
 		t.Skip(err)
 	}
-	if text, err := s.text(s.brief(100)); err == nil {
-		t.Errorf("%d bytes, no error", len(text))
+	if a, err := s.article(100); err == nil {
+		t.Errorf("%d bytes, no error", len(a.Text))
 	}
 }
 
