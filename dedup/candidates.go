@@ -8,15 +8,15 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
 // corpus is stories ready to be compared, in the order of their ids, with the pairs worth comparing.
 type corpus struct {
 	cfg     Config
-	pool    *huge.Pool // memory for the keys and records of stories, and for the search; the screen leaves some; may be nil
-	stories []*story   // each in its batch
+	pool    *memory.Pool // memory for the keys and records of stories, and for the search; the screen leaves some; may be nil
+	stories []*story     // each in its batch
 	bodies  bodies
 	kept    []*kept         // what the digests and keys of stories stand in, by each core
 	stock   map[uint32]bool // digests of pieces that stories which share nothing else hold
@@ -31,7 +31,7 @@ const (
 )
 
 // read reads all articles. The first error of articles ends it, as does a repeated id. Memory is taken from the pool, which may be nil.
-func read(cfg Config, by keying, pool *huge.Pool, articles iter.Seq2[Article, error]) (*corpus, error) {
+func read(cfg Config, by keying, pool *memory.Pool, articles iter.Seq2[Article, error]) (*corpus, error) {
 	type result struct {
 		stories []story
 		records []uint32

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
 	"github.com/samewire/samewire/dedup/internal/linkage"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
@@ -53,12 +53,12 @@ func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error)
 	if err != nil {
 		return nil, err
 	}
-	pool := new(huge.Pool)
+	pool := new(memory.Pool)
 	return clusters(cfg, pool, screened(cfg, fine, pool, articles))
 }
 
 // clusters is Clusters without the screen, and with memory from a pool, which may be nil.
-func clusters(cfg Config, pool *huge.Pool, articles iter.Seq2[Article, error]) ([]Cluster, error) {
+func clusters(cfg Config, pool *memory.Pool, articles iter.Seq2[Article, error]) ([]Cluster, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	cfg.Rate *= candidateRate
 	cfg.Window = max(2, cfg.Window/candidateWindow)

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/event"
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -38,7 +38,7 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			yield(Pair{}, err)
 			return
 		}
-		by, some, pool := sampled, articles, new(huge.Pool)
+		by, some, pool := sampled, articles, new(memory.Pool)
 		if cfg.MinJaccard >= bandedFrom {
 			by, some = banded, screened(cfg, coarse, pool, articles)
 		}

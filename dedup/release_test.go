@@ -11,11 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
 
 // In all tests, memory of a pool that was freed is overwritten.
-func init() { huge.Shred = true }
+func init() { memory.Shred = true }
 
 // shredder lends texts, and writes over those that were released.
 type shredder struct {

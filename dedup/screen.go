@@ -9,7 +9,7 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -46,7 +46,7 @@ var textsInCore = 64 << 20
 // screened yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
 // repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the screen takes
 // for keys is in the pool when the first article is yielded.
-func screened(cfg Config, how depth, pool *huge.Pool, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
+func screened(cfg Config, how depth, pool *memory.Pool, articles iter.Seq2[Article, error]) iter.Seq2[Article, error] {
 	if cfg.Width < screenWidth {
 		return articles
 	}
@@ -77,10 +77,10 @@ type screen struct {
 	batches []*briefs
 	byID    []uint32 // of each article, its batch and its place there
 	texts   spill[byte]
-	pool    *huge.Pool
-	first   []*posting.Batcher    // what the batches of keys stand in, one on each core
-	others  []*huge.Arena[uint8]  // what the other keys do
-	short   []*huge.Arena[uint32] // and what those of short articles do
+	pool    *memory.Pool
+	first   []*posting.Batcher      // what the batches of keys stand in, one on each core
+	others  []*memory.Arena[uint8]  // what the other keys do
+	short   []*memory.Arena[uint32] // and what those of short articles do
 }
 
 // briefs is what the screen keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
@@ -196,7 +196,7 @@ func (s *screen) read(articles iter.Seq2[Article, error]) error {
 		}
 		var keys, short []uint32
 		var of, others []uint8
-		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &huge.Arena[uint8]{Pool: s.pool}, &huge.Arena[uint32]{Pool: s.pool}
+		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &memory.Arena[uint8]{Pool: s.pool}, &memory.Arena[uint32]{Pool: s.pool}
 		s.first, s.others, s.short = append(s.first, batches), append(s.others, keptOthers), append(s.short, keptShort)
 		return func(articles []Article) result {
 			r := result{newBriefs(articles), free.get(), articles[len(articles)-1].Origin}
@@ -374,7 +374,7 @@ type keySet []uint32
 
 func newKeySet(n int) keySet {
 	const leastBits = 20 // they fit in a processor's second cache
-	return huge.Make[uint32](1 << (min(max(leastBits, bits.Len(uint(16*n))), 8*shortBytes) - 5))
+	return make([]uint32, 1<<(min(max(leastBits, bits.Len(uint(16*n))), 8*shortBytes)-5))
 }
 
 func (s keySet) add(key uint32) { s[key>>5&uint32(len(s)-1)] |= 1 << (key & 31) }

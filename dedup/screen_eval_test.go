@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
 
 // docs returns the stories of an evaluation set, with the set's name before their ids.
@@ -60,7 +60,7 @@ func inClusters(t *testing.T, articles []Article) (with, without map[[2]string]b
 		}
 		return set
 	}
-	pool := new(huge.Pool)
+	pool := new(memory.Pool)
 	with = pairs(clusters(cfg, pool, count(&looked, screened(cfg, fine, pool, each(articles)))))
 	return with, pairs(clusters(cfg, nil, each(articles))), looked
 }

@@ -14,7 +14,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/oracle"
 )
 
@@ -91,7 +91,7 @@ func TestScreenLosesNothing(t *testing.T) {
 		if err != nil || len(want) < 50 {
 			t.Fatalf("%d clusters, error %v", len(want), err)
 		}
-		seen, pool := 0, new(huge.Pool)
+		seen, pool := 0, new(memory.Pool)
 		got, err := clusters(cfg, pool, count(&seen, screened(cfg, fine, pool, each(articles))))
 		if err != nil {
 			t.Fatal(err)
@@ -210,7 +210,7 @@ func TestScreenBriefs(t *testing.T) {
 		articles = append(articles, Article{ID: fmt.Sprint("r", i), Text: report}, Article{ID: fmt.Sprint("b", i), Text: brief})
 	}
 	found := 0
-	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, new(huge.Pool), each(articles)) {
+	for a, err := range screened(Config{Width: 5, Cores: 2}, fine, new(memory.Pool), each(articles)) {
 		if err != nil {
 			t.Fatal(err)
 		}

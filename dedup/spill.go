@@ -7,7 +7,7 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
 
 // spill keeps blocks of numbers or bytes: in memory up to a bound, beyond it in a temporary file, from which the few that are wanted again are
@@ -16,7 +16,7 @@ type spill[T uint8 | uint32] struct {
 	most   int // bytes to keep in memory
 	blocks []block[T]
 	inCore int // bytes in memory
-	arena  huge.Arena[T]
+	arena  memory.Arena[T]
 	file   *os.File
 	size   int64 // of the file
 	closed bool  // nothing more is written to a file

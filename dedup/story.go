@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
 )
@@ -46,7 +46,7 @@ type reader struct {
 }
 
 // kept is where the digests and keys of stories are kept.
-type kept struct{ digests, keys huge.Arena[uint32] }
+type kept struct{ digests, keys memory.Arena[uint32] }
 
 func newReader(cfg Config) *reader {
 	return &reader{width: cfg.Width, sampling: cfg.sampling(), agencies: map[string][]string{}, stock: cfg.MinJaccard == 0, kept: new(kept)}

@@ -118,21 +118,14 @@ func newInput(std streams, o *options) *input {
 	return in
 }
 
-// From largeInput bytes on input is worth a thought about memory, and below
-// hugeInput there is enough of it to collect garbage half as often.
-const (
-	largeInput = 64 << 20
-	hugeInput  = 1 << 30
-)
+// largeInput is from how many bytes of input on garbage is collected often, as
+// main sets it.
+const largeInput = 1 << 30
 
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		total := totalSize(paths, 2*hugeInput)
-		if total >= largeInput {
-			hugeHeap(total)
-		}
-		if 0 < total && total < hugeInput && os.Getenv("GOGC") == "" {
+		if total := totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(100)
 		}
 		for a, err := range in.All(ctx, paths...) {

@@ -3,7 +3,7 @@ package posting
 import (
 	"sync"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
 
 // Batch is the keys of at most 256 stories, by their lowest byte: keys are such that those bytes lie evenly.
@@ -30,10 +30,10 @@ func (b *Batch) from(low int) uint32 {
 }
 
 // Batcher makes batches.
-type Batcher struct{ keys huge.Arena[uint32] }
+type Batcher struct{ keys memory.Arena[uint32] }
 
 // NewBatcher returns a Batcher that keeps keys in memory of a pool, which may be nil.
-func NewBatcher(pool *huge.Pool) *Batcher { return &Batcher{huge.Arena[uint32]{Pool: pool}} }
+func NewBatcher(pool *memory.Pool) *Batcher { return &Batcher{memory.Arena[uint32]{Pool: pool}} }
 
 // Free gives the memory of all batches back to the pool: they must not be used any more.
 func (b *Batcher) Free() { b.keys.Free() }
@@ -60,7 +60,7 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 }
 
 // KeysOf returns the keys of stories by their numbers, in memory of a pool, which may be nil, and by so many cores.
-func KeysOf(stories [][]uint32, cores int, pool *huge.Pool) Keys {
+func KeysOf(stories [][]uint32, cores int, pool *memory.Pool) Keys {
 	const size = 64 // of a batch
 	k := Keys{Batches: make([]*Batch, (len(stories)+size-1)/size), Cores: cores, Pool: pool, makers: make([]*Batcher, cores)}
 	var workers sync.WaitGroup

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
 
 // Two stories of a list meet. Meetings are counted by sorting them, those of a block of stories with later ones at a time: as many as fit in a
@@ -40,7 +40,7 @@ type meetings struct {
 	group
 	buckets []bucket // one a block
 	chunks  [][]*chunk
-	room    huge.Arena[uint32]
+	room    memory.Arena[uint32]
 }
 
 // bucket is how many meetings a block has, and the last of its chunks.
@@ -51,9 +51,9 @@ type bucket struct {
 
 type chunk [1 << 10]uint32
 
-func newMeetings(l layout, g group, pool *huge.Pool) *meetings {
+func newMeetings(l layout, g group, pool *memory.Pool) *meetings {
 	n := g.to - g.from
-	return &meetings{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: huge.Arena[uint32]{Pool: pool}}
+	return &meetings{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: memory.Arena[uint32]{Pool: pool}}
 }
 
 // add notes the meetings of a list, sorted and distinct, each with so many others.

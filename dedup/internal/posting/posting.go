@@ -1,7 +1,7 @@
 // Package posting finds pairs of stories that share keys, by lists of the stories that hold a key.
 package posting
 
-import "github.com/samewire/samewire/dedup/internal/huge"
+import "github.com/samewire/samewire/dedup/internal/memory"
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
 type Pair struct {
@@ -13,7 +13,7 @@ type Pair struct {
 type Keys struct {
 	Batches []*Batch // a story is in one; a key that it has twice counts once
 	Cores   int
-	Pool    *huge.Pool // where memory is taken from, and given to; may be nil
+	Pool    *memory.Pool // where memory is taken from, and given to; may be nil
 
 	makers []*Batcher // of the batches, by KeysOf
 }

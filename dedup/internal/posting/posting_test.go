@@ -9,7 +9,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -73,7 +73,7 @@ func TestLists(t *testing.T) {
 			for w := range got {
 				got[w] = map[uint32][]uint32{}
 			}
-			keys := posting.KeysOf(lists, cores, new(huge.Pool))
+			keys := posting.KeysOf(lists, cores, new(memory.Pool))
 			keys.Lists(func(w int, key uint32, stories []uint32) { got[w][key] = slices.Clone(stories) })
 			all, found := map[uint32][]uint32{}, 0
 			for _, m := range got {

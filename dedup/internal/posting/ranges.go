@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
@@ -29,7 +29,7 @@ func (r ranges) inStep() int { return 1 << (r.bits - r.stepBits) }
 
 // sorter has the memory that a core sorts keys in.
 type sorter struct {
-	room    huge.Arena[uint64]
+	room    memory.Arena[uint64]
 	entries [][]uint64 // those of the ranges of a step
 	spare   []uint64
 	list    []uint32

@@ -1,14 +1,12 @@
 // Package radix sorts integers by some of their bits.
 package radix
 
-import "github.com/samewire/samewire/dedup/internal/huge"
-
 // Sort sorts entries by keyBits bits, from the lowest but shift on, and keeps the order of equals; into spare and back. It returns the sorted
 // entries and the other slice, to be used again.
 func Sort[T uint32 | uint64](entries, spare []T, shift, keyBits int) (sorted, other []T) {
 	const most = 11 // bits a pass
 	if cap(spare) < len(entries) {
-		spare = huge.Make[T](cap(entries))
+		spare = make([]T, cap(entries))
 	}
 	spare = spare[:len(entries)]
 	passes := (keyBits + most - 1) / most

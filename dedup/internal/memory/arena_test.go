@@ -1,28 +1,15 @@
-package huge_test
+package memory_test
 
 import (
 	"slices"
 	"testing"
 
-	"github.com/samewire/samewire/dedup/internal/huge"
+	"github.com/samewire/samewire/dedup/internal/memory"
 )
-
-// TestMake: what is made is empty and as long as asked, whatever the size.
-func TestMake(t *testing.T) {
-	for _, n := range []int{0, 1, 1000, 1 << 18, 1<<19 - 1, 1 << 19, 1<<20 + 7} {
-		s := huge.Make[uint32](n)
-		if len(s) != n || cap(s) != n || slices.ContainsFunc(s, func(v uint32) bool { return v != 0 }) {
-			t.Errorf("%d: length %d, capacity %d", n, len(s), cap(s))
-		}
-		for i := range s {
-			s[i] = uint32(i)
-		}
-	}
-}
 
 // TestArena: what is kept is a copy that nothing kept later changes.
 func TestArena(t *testing.T) {
-	var a huge.Arena[uint32]
+	var a memory.Arena[uint32]
 	var given, kept [][]uint32
 	for i := range 3000 {
 		s := make([]uint32, i*7%2500)
@@ -43,15 +30,15 @@ func TestArena(t *testing.T) {
 
 // TestPool: arenas use the memory of one that was freed, no two the same, and none that was not.
 func TestPool(t *testing.T) {
-	pool := new(huge.Pool)
-	held, freed := huge.Arena[uint32]{Pool: pool}, huge.Arena[uint32]{Pool: pool}
+	pool := new(memory.Pool)
+	held, freed := memory.Arena[uint32]{Pool: pool}, memory.Arena[uint32]{Pool: pool}
 	first := held.Keep([]uint32{1})
 	used := map[*uint32]bool{}
 	for range 100 {
 		used[&freed.Take(1000)[0]] = true
 	}
 	freed.Free()
-	next := make([]huge.Arena[uint32], 3)
+	next := make([]memory.Arena[uint32], 3)
 	var kept [][]uint32
 	again := 0
 	for i := range uint32(300) {

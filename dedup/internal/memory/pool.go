@@ -1,12 +1,12 @@
-package huge
+package memory
 
 import (
 	"slices"
 	"sync"
 )
 
-// Pool hands blocks of memory that an arena is done with to others: the first use of memory that the system has just given takes longer than most
-// of what is done in it. It may be used on several cores. The zero value has none, as has a nil *Pool, which takes none.
+// Pool hands blocks of memory that an arena is done with to others. It may be used on several cores. The zero value has none, as has a nil *Pool,
+// which takes none.
 type Pool struct {
 	mu     sync.Mutex
 	blocks []block
