@@ -20,7 +20,7 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(40) // a million stories hold 1.5 GB, nearly all without pointers: collecting costs less than memory
+		debug.SetGCPercent(40) // a million stories hold .6 GB, nearly all without pointers: collecting costs less than memory
 	}
 	// The first interrupt ends the reading; from then on the next one kills.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
