@@ -146,9 +146,10 @@ func (x *Index) Query(sig Signature) ([]Match, error) {
 	probe := x.stories.summary("", sig, q.slots[:0])
 	q.slots = probe.slots
 	var out []Match
+	least := min(2, len(sig.keys))
 	for _, h := range q.hits {
 		number, hits := uint32(h>>hitBits), int(h&(1<<hitBits-1))
-		if hits < min(2, len(sig.keys)) && (hits == 0 || !x.stories.single.has(number)) {
+		if hits < least && (!x.stories.single.has(number) || hits == 0) { // what can be foretold comes first
 			continue
 		}
 		s := x.stories.at(number)

@@ -44,7 +44,7 @@ func (q *query) read(x *Index, sig Signature) {
 		}
 	}
 	q.grow(2 * min(all, x.budget))
-	removed := x.stories.removed
+	removed := &x.stories.removed
 	if all > x.budget {
 		for i := range q.lists {
 			l := &q.lists[i]

@@ -65,8 +65,8 @@ func (s *stories) add(m summary) uint32 {
 			s.chunks[last].high = slices.Clone(s.chunks[last].high)
 		}
 		s.chunks = append(s.chunks, &chunk{slots: make([]uint16, chunkStories*s.slots)})
-		s.removed = append(s.removed, 0)
-		s.single = append(s.single, 0)
+		s.removed.grow()
+		s.single.grow()
 	}
 	c := s.chunks[s.count/chunkStories]
 	c.ids[i], c.most[i], c.keys[i], c.starts[i] = m.id, m.most, m.keys, uint32(len(c.high))
@@ -100,7 +100,7 @@ func (s *stories) remove(number uint32) {
 func (s *stories) compact() renumbering {
 	r := newRenumbering(s.removed)
 	old := *s
-	s.chunks, s.removed, s.single, s.count = nil, nil, nil, 0
+	s.chunks, s.removed, s.single, s.count = nil, bitset{}, bitset{}, 0
 	for i := range old.count {
 		if !old.removed.has(uint32(i)) {
 			s.add(old.at(uint32(i)))
@@ -128,22 +128,42 @@ func (m *summary) below(bound, usual uint64) float64 {
 	return float64(int(m.keys)-len(m.high)) * float64(bound) / float64(min(usual, m.bound()))
 }
 
-// bitset is a set of numbers below 64 times its length.
-type bitset []uint64
+// bitset is a set of numbers, of which few are mostly in it: that none of 64 in a row is, is told by less memory, which stays in a processor's
+// first cache.
+type bitset struct {
+	words []uint64 // a bit a number
+	some  []uint64 // a bit a word: it is not 0
+}
 
-func (b bitset) set(n uint32)      { b[n/64] |= 1 << (n % 64) }
-func (b bitset) has(n uint32) bool { return b[n/64]>>(n%64)&1 == 1 }
+// grow makes room for 64 numbers more.
+func (b *bitset) grow() {
+	if len(b.words)%64 == 0 {
+		b.some = append(b.some, 0)
+	}
+	b.words = append(b.words, 0)
+}
+
+func (b *bitset) set(n uint32) {
+	b.words[n/64] |= 1 << (n % 64)
+	b.some[n/4096] |= 1 << (n / 64 % 64)
+}
+
+// has reports whether n is in the set; one that there is no room for is not.
+func (b *bitset) has(n uint32) bool {
+	i := n / 4096
+	return uint64(i) < uint64(len(b.some)) && b.some[i]>>(n/64%64)&1 == 1 && b.words[n/64]>>(n%64)&1 == 1
+}
 
 // renumbering gives the numbers that are not removed those from 0 on.
 type renumbering struct {
-	removed bitset
+	removed []uint64 // a bit a number
 	before  []uint32 // for each word of removed, how many numbers below its first are kept
 }
 
 func newRenumbering(removed bitset) renumbering {
-	r := renumbering{removed, make([]uint32, len(removed))}
-	for i := 1; i < len(removed); i++ {
-		r.before[i] = r.before[i-1] + uint32(bits.OnesCount64(^removed[i-1]))
+	r := renumbering{removed.words, make([]uint32, len(removed.words))}
+	for i := 1; i < len(r.removed); i++ {
+		r.before[i] = r.before[i-1] + uint32(bits.OnesCount64(^r.removed[i-1]))
 	}
 	return r
 }
