@@ -128,8 +128,8 @@ func (m *summary) below(bound, usual uint64) float64 {
 	return float64(int(m.keys)-len(m.high)) * float64(bound) / float64(min(usual, m.bound()))
 }
 
-// bitset is a set of numbers, of which few are mostly in it: that none of 64 in a row is, is told by less memory, which stays in a processor's
-// first cache.
+// bitset is a set of few of many numbers. Whether any of 64 in a row is in it is told by so little memory that it stays in a processor's first
+// cache.
 type bitset struct {
 	words []uint64 // a bit a number
 	some  []uint64 // a bit a word: it is not 0

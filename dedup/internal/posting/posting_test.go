@@ -45,13 +45,16 @@ func TestAgainstOracle(t *testing.T) {
 				}
 			}
 		}
-		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+		slices.SortFunc(want, byStories)
 		search := posting.Search{Window: n, Least: least, Stories: n, Keys: posting.KeysOf(lists, 1+r.IntN(4), nil)}
 		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
 	}
 }
+
+// byStories is the order of Pairs.
+func byStories(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) }
 
 // TestCounts holds the pairs of stories that meet so often that most meetings are not counted against a map.
 func TestCounts(t *testing.T) {
@@ -82,7 +85,7 @@ func TestCounts(t *testing.T) {
 				want = append(want, posting.Pair{A: p[0], B: p[1], Hits: h})
 			}
 		}
-		slices.SortFunc(want, func(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+		slices.SortFunc(want, byStories)
 		search := posting.Search{Keys: posting.KeysOf(lists, 2, new(memory.Pool)), Window: n, Least: least, Stories: n}
 		if got := search.Pairs(); !slices.Equal(got, want) {
 			t.Errorf("least %d: %d pairs, want %d", least, len(got), len(want))
