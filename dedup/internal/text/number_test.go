@@ -1,0 +1,53 @@
+package text
+
+import "testing"
+
+func TestQuantities(t *testing.T) {
+	num := func(words string, q Quantity) []said { return []said{{words, q}} }
+	checkKinds(t, []extractCase{
+		{"at least", "Police said at least five rockets hit the town.", num("at least five rockets", Quantity{Value: 5, Qualifier: "at least", Of: "rockets"}), "qualifier, word, noun"},
+		{"grouped", "The army sent 2,500 personnel to the border.", num("2,500 personnel", Quantity{Value: 2500, Of: "personnel"}), "plural without s"},
+		{"bln", "The firm lost $1.2 bln in the quarter.", num("$1.2 bln", Quantity{Value: 1.2e9, Unit: "dollars"}), "agency short form"},
+		{"bn joined", "The bank set aside £1.2bn for claims.", num("£1.2bn", Quantity{Value: 1.2e9, Unit: "pounds"}), "British short form"},
+		{"billion pounds", "It paid 1.3 billion pounds for the chain.", num("1.3 billion pounds", Quantity{Value: 1.3e9, Unit: "pounds"}), "scale word and unit word"},
+		{"nationality of money", "The loan is worth 20 million Danish crowns.", num("20 million Danish crowns", Quantity{Value: 2e7, Unit: "danish crowns"}), "whose crowns"},
+		{"hyphen percent", "The seven-percent coupon was cut.", num("seven-percent", Quantity{Value: 7, Unit: "percent"}), "joined by a hyphen"},
+		{"percent sign", "Turnout fell to 10.1% this time.", num("10.1%", Quantity{Value: 10.1, Unit: "percent"}), "the sign is in the span"},
+		{"per cent", "Sales rose by about 12 per cent.", num("about 12 per cent", Quantity{Value: 12, Qualifier: "about", Unit: "percent"}), "British"},
+		{"share", "They hold two-thirds of the seats.", num("two-thirds of the seats", Quantity{Value: 2. / 3, Unit: "share", Of: "seats"}), "fraction in words"},
+		{"eighths", "The stock fell to 37-1/8 at the close.", num("37-1/8", Quantity{Value: 37.125, Of: "fell"}), "share prices of the 1990s"},
+		{"cents", "The dividend is 12.5 cents a share.", num("12.5 cents a share", Quantity{Value: 12.5, Unit: "cents", Of: "share"}), "per what"},
+		{"dozen", "Some three dozen ships left.", num("Some three dozen ships", Quantity{Value: 36, Qualifier: "about", Of: "ships"}), "scale of twelve"},
+		{"a dozen", "It hit a dozen homes.", num("a dozen homes", Quantity{Value: 12, Of: "homes"}), "article as one"},
+		{"hundreds", "There were hundreds of protesters outside.", num("hundreds of protesters", Quantity{Value: 100, Qualifier: "multiple", Of: "protesters"}), "vague"},
+		{"tens of thousands", "The strike drew tens of thousands of people.", num("tens of thousands of people", Quantity{Value: 10000, Qualifier: "multiple", Of: "people"}), "scale of scale"},
+		{"odds words", "The chance is one in a trillion.", num("one in a trillion", Quantity{Value: 1e-12, Unit: "odds"}), "odds in words"},
+		{"odds digits", "The odds were 1 in 4,200.", num("1 in 4,200", Quantity{Value: 1. / 4200, Unit: "odds"}), "odds in digits"},
+		{"range to", "He saw 50 to 60 boats there.", num("50 to 60 boats", Quantity{Value: 50, High: 60, Of: "boats"}), "range"},
+		{"range between", "They will make between 70,000 and 80,000 cars.", num("between 70,000 and 80,000 cars", Quantity{Value: 70000, High: 80000, Of: "cars"}), "range"},
+		{"no range", "The rate rose from 5 percent to 6 percent.", []said{{"5 percent", Quantity{Value: 5, Unit: "percent"}}, {"6 percent", Quantity{Value: 6, Unit: "percent"}}}, "a change is two numbers"},
+		{"score", "France beat Spain 2-1 in the final.", num("2-1", Quantity{Value: 2, High: 1, Unit: "score"}), "no part of the name before"},
+		{"vote", "The house voted 219 to 215 for the bill.", num("219 to 215", Quantity{Value: 219, High: 215, Unit: "score"}), "falling: no range"},
+		{"age", "The 27-year-old driver fled.", num("27-year-old", Quantity{Value: 27, Unit: "years", Of: "age"}), "no duration"},
+		{"age after a name", "John Smith, 27, was freed.", num("27", Quantity{Value: 27, Unit: "years", Of: "age"}), "between commas after a name"},
+		{"ordinal", "It is the third attack on the port.", num("third attack", Quantity{Value: 3, Unit: "ordinal", Of: "attack"}), "rank of a noun"},
+		{"No. 3", "Her song reached No. 3 there.", num("No. 3", Quantity{Value: 3, Unit: "ordinal"}), "rank with a sign"},
+		{"one person", "The blast killed one person.", num("one person", Quantity{Value: 1, Of: "person"}), "counts"},
+		{"another", "They found another body.", num("another body", Quantity{Value: 1, Qualifier: "another", Of: "body"}), "one more"},
+		{"single", "He can lose a single vote.", num("a single vote", Quantity{Value: 1, Of: "vote"}), "one"},
+		{"pronoun one", "No one knows the one that was meant.", nil, "pronouns"},
+		{"year", "He was born in 1996 and left in 2024.", nil, "years are times"},
+		{"identifier", "A Boeing 737 and two F-16 jets took off.", num("two F-16 jets", Quantity{Value: 2, Of: "jets"}), "numbers of makes"},
+		{"mph", "Gusts up to 55 mph hit.", num("up to 55 mph", Quantity{Value: 55, Qualifier: "up to", Unit: "mph"}), "unit"},
+		{"hyphen unit", "The 1,323-pound craft fell.", num("1,323-pound", Quantity{Value: 1323, Unit: "pounds", Of: "craft"}), "unit by hyphen"},
+		{"no more than", "It cost no more than $5 million.", num("no more than $5 million", Quantity{Value: 5e6, Qualifier: "at most", Unit: "dollars"}), "negated comparison"},
+		{"as many as", "There are as many as 40 wounded.", num("as many as 40 wounded", Quantity{Value: 40, Qualifier: "up to", Of: "wounded"}), "three words"},
+		{"fewer than", "There were fewer than 30 guests.", num("fewer than 30 guests", Quantity{Value: 30, Qualifier: "less than", Of: "guests"}), "canonical name"},
+		{"or more", "They need 60 votes or more.", num("60 votes or more", Quantity{Value: 60, Qualifier: "at least", Of: "votes"}), "after the noun"},
+		{"words", "It has two hundred and fifty thousand members.", num("two hundred and fifty thousand members", Quantity{Value: 250000, Of: "members"}), "long words"},
+		{"half a million", "The town lost half a million trees.", num("half a million trees", Quantity{Value: 500000, Of: "trees"}), "half of a scale"},
+		{"verb", "The storm killed 121 and went on.", num("121", Quantity{Value: 121, Of: "killed"}), "the verb stands for the noun"},
+		{"minus", "The index moved -3.2 percent.", num("3.2 percent", Quantity{Value: -3.2, Unit: "percent"}), "sign"},
+		{"vulgar fraction", "He ran 5½ miles.", num("5½ miles", Quantity{Value: 5.5, Unit: "miles"}), "one rune"},
+	}, Number)
+}

@@ -1,0 +1,24 @@
+package text
+
+import "testing"
+
+func TestQuotations(t *testing.T) {
+	checkKinds(t, []extractCase{
+		{"after", "\"We heard a blast,\" the officer added.", []said{{"We heard a blast", Quotation{Words: "we heard a blast", Speaker: "officer", Verb: "added"}}}, "speaker after"},
+		{"inverted", "“We heard a blast,” said Mary Jones, a teacher.", []said{{"We heard a blast", Quotation{Words: "we heard a blast", Speaker: "mary jones", Verb: "said"}}}, "verb first"},
+		{"before", "Kalma said: \"We will sell more.\"", []said{{"We will sell more", Quotation{Words: "we will sell more", Speaker: "kalma", Verb: "said"}}}, "speaker before"},
+		{"described", "The group described that as \"fabricated news\".", []said{{"fabricated news", Quotation{Words: "fabricated news", Speaker: "group", Verb: "described"}}}, "partial, point outside"},
+		{"nested", "\"He called it a 'great day' for us,\" she said.", []said{
+			{"He called it a 'great day' for us", Quotation{Words: "he called it a great day for us", Speaker: "she", Verb: "said"}},
+			{"great day", Quotation{Words: "great day", Speaker: "she", Verb: "said"}}}, "single marks inside"},
+		{"british", "‘It won’t work,’ the minister said.", []said{{"It won’t work", Quotation{Words: "it wont work", Speaker: "minister", Verb: "said"}}}, "single marks, apostrophe inside"},
+		{"apostrophes", "The officers' union said the '90s weren't kind to its members' children.", nil, "no quotation"},
+		{"continued", "\"It is over,\" he said.\n\n\"We lost the game and the will.\n\n\"We go home.\"", []said{
+			{"It is over", Quotation{Words: "it is over", Speaker: "he", Verb: "said"}},
+			{"We lost the game and the will", Quotation{Words: "we lost the game and the will", Speaker: "he", Verb: "said"}},
+			{"We go home", Quotation{Words: "we go home", Speaker: "he", Verb: "said", Continued: true}}}, "re-opened in every paragraph"},
+		{"two", "It was \"bad\" and \"sad\", police said.", []said{{"bad", Quotation{Words: "bad", Speaker: "police", Verb: "said"}}, {"sad", Quotation{Words: "sad", Speaker: "police", Verb: "said"}}}, "two partial ones"},
+		{"empty", "It was \"\" and “ ” there.", nil, "no words"},
+		{"inches", "He stood 6' 2\" tall. The doctor said \"no\" to all.", []said{{"no", Quotation{Words: "no", Speaker: "doctor", Verb: "said"}}}, "the mark of inches"},
+	}, Quote)
+}
