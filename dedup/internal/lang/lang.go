@@ -1,0 +1,283 @@
+// Package lang holds what is known of the words of each language, as data: a folder a language, a text file a dimension (numbers, times, marks,
+// names, sources, hedges, function, words). The code knows the names of classes and no word of any language.
+//
+// # Format
+//
+// A file is UTF-8 text. A line is empty, a comment, the head of a section, an example, or entries of the section:
+//
+//	# comment
+//	[scale value=1e7]
+//	crore, crores
+//	+ Rs 3.5 crore was spent => number 35000000 rupees
+//	- Cr Jane Smith, a councillor, said =>
+//
+//	[unit]
+//	miles: mile, miles
+//	square miles: square mile, square miles
+//
+// The head of a section has a class, then perhaps the name of all its entries, then key=value pairs; value is their number. Entries are parted by
+// commas and line ends. A name and a colon before the entries of a line name those; a name that is a number is their value too. Entries are cut
+// into words and folded as [shingle.Tokens] does: "U.S." is the one word "us". In a section with raw=yes they are kept as they stand, for signs:
+// there is no folding, and no comma in an entry; see [Pack.Signs].
+//
+// A line that begins with + is an example: a sentence and the facts that must be read in it, parted by semicolons. One that begins with - is a
+// counter-example: the facts after its arrow must not be read in it; with none, no fact of the kinds of the file.
+//
+// The folder "und" is of no language: signs, codes and abbreviations that are written everywhere. Every pack holds its entries too.
+package lang
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/samewire/samewire/shingle"
+)
+
+//go:embed */*.txt
+var files embed.FS
+
+// None is the code of the pack of no language.
+const None = "und"
+
+// Class is what an entry is to a reader: "scale", "month", "say".
+type Class string
+
+// Entry is one word, or several in a row, of one class.
+type Entry struct {
+	Class Class
+	Name  string            // canonical: "miles", "monday"; empty for none
+	Value float64           // 0 for none
+	Attr  map[string]string // further key=value pairs of the section; read only, nil for none
+	Text  string            // the folded words with a blank between; of a raw section as written
+	Words int               // how many words of a text the entry takes
+	bit   uint16
+}
+
+// Lexeme is all that begins with one word.
+type Lexeme struct {
+	mask    Mask               // classes of the entries of this word alone
+	starts  Mask               // classes of all entries that begin with it
+	entries []Entry            // those that end here, then those that end before, so longest first
+	next    map[string]*Lexeme // by the following word
+}
+
+var unknown = new(Lexeme)
+
+// Is reports whether the word alone has an entry of one of the classes.
+func (l *Lexeme) Is(m Mask) bool { return l.mask.meets(m) }
+
+// Starts reports whether an entry of one of the classes, of one or several words, begins with the word.
+func (l *Lexeme) Starts(m Mask) bool { return l.starts.meets(m) }
+
+// Entry returns the first entry of the word alone that is of one of the classes, or nil.
+func (l *Lexeme) Entry(m Mask) *Entry {
+	if !l.mask.meets(m) {
+		return nil
+	}
+	for i := range l.entries {
+		if l.entries[i].Of(m) {
+			return &l.entries[i]
+		}
+	}
+	return nil
+}
+
+// Of reports whether the entry is of one of the classes.
+func (e *Entry) Of(m Mask) bool { return m[e.bit/64]>>(e.bit%64)&1 != 0 }
+
+// Pack is what is known of one language. It is safe for concurrent use.
+type Pack struct {
+	Code  string
+	words map[string]*Lexeme
+	signs map[Class][]Entry
+}
+
+// Get returns the pack of a language by its code, as "de"; that of no language for "" and [None]; nil where there is none.
+func Get(code string) *Pack {
+	if code == "" {
+		code = None
+	}
+	if p := packs[code]; p != nil {
+		return p()
+	}
+	return nil
+}
+
+// Codes returns the codes of all languages, sorted, without [None].
+func Codes() []string { return codes }
+
+var packs, codes = discover()
+
+func discover() (map[string]func() *Pack, []string) {
+	dirs, err := fs.ReadDir(files, ".")
+	if err != nil {
+		panic(err)
+	}
+	packs := make(map[string]func() *Pack, len(dirs))
+	var codes []string
+	for _, d := range dirs {
+		code := d.Name()
+		packs[code] = sync.OnceValue(func() *Pack { return compile(code) })
+		if code != None {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return packs, codes
+}
+
+// compile reads the files of a language over those of no language.
+func compile(code string) *Pack {
+	p := &Pack{Code: code, words: map[string]*Lexeme{}, signs: map[Class][]Entry{}}
+	if code != None {
+		p.read(None)
+	}
+	p.read(code)
+	for _, l := range p.words {
+		l.finish(nil)
+	}
+	return p
+}
+
+// read adds all sections of a folder but those of function words, which only [Guess] uses of a pack of no language.
+func (p *Pack) read(code string) {
+	for name, text := range filesOf(code) {
+		sections, err := Parse(text)
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", name, err)) // the files are part of the program
+		}
+		for _, s := range sections {
+			if code == None && s.Class == function {
+				continue
+			}
+			for _, e := range s.Entries {
+				p.add(e)
+			}
+		}
+	}
+}
+
+// filesOf yields the path and text of each file of a language, in order of their names.
+func filesOf(code string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		names, err := fs.Glob(files, code+"/*.txt")
+		if err != nil {
+			panic(err)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			b, err := files.ReadFile(name)
+			if err != nil {
+				panic(err)
+			}
+			if !yield(name, string(b)) {
+				return
+			}
+		}
+	}
+}
+
+func (p *Pack) add(e Entry) {
+	e.bit = bitOf(e.Class)
+	if e.Words == 0 {
+		p.signs[e.Class] = append(p.signs[e.Class], e)
+		return
+	}
+	at := p.words
+	var l *Lexeme
+	for w := range strings.SplitSeq(e.Text, " ") {
+		if l != nil {
+			if l.next == nil {
+				l.next = map[string]*Lexeme{}
+			}
+			at = l.next
+		}
+		if l = at[w]; l == nil {
+			l = new(Lexeme)
+			at[w] = l
+		}
+		l.starts.set(e.bit)
+	}
+	l.mask.set(e.bit)
+	for i := range l.entries { // said again, as by a language over what holds for all
+		if l.entries[i].Class == e.Class {
+			l.entries[i] = e
+			return
+		}
+	}
+	l.entries = append(l.entries, e)
+}
+
+// finish adds the shorter entries after the longer ones.
+func (l *Lexeme) finish(shorter []Entry) {
+	l.entries = append(l.entries, shorter...)
+	l.entries = slices.Clip(l.entries)
+	for _, n := range l.next {
+		n.finish(l.entries)
+	}
+}
+
+// Lookup returns what is known of a folded word, never nil.
+func (p *Pack) Lookup(word string) *Lexeme {
+	if l := p.words[word]; l != nil {
+		return l
+	}
+	return unknown
+}
+
+// Has reports whether the folded word alone has an entry of class c.
+func (p *Pack) Has(word string, c Class) bool {
+	bit := bitOf(c)
+	return p.Lookup(word).mask[bit/64]>>(bit%64)&1 != 0
+}
+
+// At returns all entries, of one word and of several, that begin at word i of n words, longest first. They are shared: the caller must not change
+// them.
+func (p *Pack) At(n int, word func(i int) string, i int) []Entry {
+	if i < 0 || i >= n {
+		return nil
+	}
+	return p.Lookup(word(i)).Longest(n, word, i)
+}
+
+// Longest is [Pack.At] for a word i that was looked up already.
+func (l *Lexeme) Longest(n int, word func(i int) string, i int) []Entry {
+	best := l.entries
+	for i++; i < n && l.next != nil; i++ {
+		if l = l.next[word(i)]; l == nil {
+			break
+		}
+		best = l.entries
+	}
+	return best
+}
+
+// Next returns what is known of the entries of several words that go on with the given one, or nil.
+func (l *Lexeme) Next(word string) *Lexeme { return l.next[word] }
+
+// Deeper reports whether entries of several words go on after this one.
+func (l *Lexeme) Deeper() bool { return l.next != nil }
+
+// Entries returns the entries that end with this word, then the shorter ones they begin with.
+func (l *Lexeme) Entries() []Entry { return l.entries }
+
+// Signs returns the entries of a raw section of class c, in order.
+func (p *Pack) Signs(c Class) []Entry { return p.signs[c] }
+
+// words cuts an entry into folded words.
+func words(s string) (text string, n int) {
+	var b strings.Builder
+	for t := range shingle.Tokens(s) {
+		if n > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Text)
+		n++
+	}
+	return b.String(), n
+}
