@@ -68,6 +68,9 @@ type Lexeme struct {
 
 var unknown = new(Lexeme)
 
+// Known reports whether any entry begins with the word.
+func (l *Lexeme) Known() bool { return l != unknown }
+
 // Is reports whether the word alone has an entry of one of the classes.
 func (l *Lexeme) Is(m Mask) bool { return l.mask.meets(m) }
 

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samewire/samewire/dedup/internal/lang"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
 )
@@ -13,34 +14,114 @@ import (
 type Text struct {
 	Raw       string
 	Anatomy   wire.Story
+	Lang      string     // code of the language whose words are known; "" where it is unsure or has no pack
 	Words     []Word     // of the body, in order
 	Sentences []Sentence // of the body, in order
+
+	grammar    *grammar
+	known      []*lang.Lexeme // what each word is in Lang
+	quotations []quotation    // in order of their ends
 }
 
-// token is a word of the body.
+// Word is a word of the body.
 type Word struct {
 	Fold       string // folded, as shingle.Tokens gives it
 	Stem       string // of Fold
 	Start, End int    // bytes of the text
 	Sentence   int    // index
 	Upper      bool   // begins with a capital letter
-	Quoted     bool   // stands inside quotation marks
+	Quoted     bool   // stands inside a quotation that Facts tells
 }
 
-// sentence is a sentence of the body.
+// Sentence is a sentence of the body.
 type Sentence struct {
 	Start, End  int // bytes of the text, with closing quotation marks and the full stop
 	First, Last int // Words[First:Last]
 	Paragraph   int // counts body spans
 }
 
-// Read cuts a text.
+// Read cuts a text and finds out what language it is in.
 func Read(text string) *Text {
-	d := &Text{Raw: text, Anatomy: wire.Parse(text)}
-	for p, span := range d.Anatomy.Body {
-		d.paragraph(p, span)
-	}
+	d, firsts := cut(text)
+	d.parse(lang.Guess(d.folds(enoughWords)), firsts)
 	return d
+}
+
+// readAs cuts a text of a known language.
+func readAs(text, code string) *Text {
+	d, firsts := cut(text)
+	d.parse(code, firsts)
+	return d
+}
+
+// cut finds the words of a text, and the first of each body span and the end.
+func cut(text string) (d *Text, firsts []int) {
+	d = &Text{Raw: text, Anatomy: wire.Parse(text)}
+	d.Words = make([]Word, 0, len(text)/5)
+	firsts = make([]int, 0, len(d.Anatomy.Body)+1)
+	for _, span := range d.Anatomy.Body {
+		firsts = append(firsts, len(d.Words))
+		d.words(span)
+	}
+	return d, append(firsts, len(d.Words))
+}
+
+// parse finds quotations and sentences by what is known of a language.
+func (d *Text) parse(code string, firsts []int) {
+	d.Lang, d.grammar = code, grammarOf(code)
+	d.learn()
+	open := false
+	for p, span := range d.Anatomy.Body {
+		open = d.quotesIn(span, firsts[p], firsts[p+1], open)
+		d.sentences(p, span, firsts[p], firsts[p+1])
+	}
+}
+
+// enoughWords is how many words tell the language of a text.
+const enoughWords = 400
+
+// folds yields the first n words, folded.
+func (d *Text) folds(n int) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for i := range d.Words[:min(n, len(d.Words))] {
+			if !yield(d.Words[i].Fold) {
+				return
+			}
+		}
+	}
+}
+
+// words appends the words of a body span.
+func (d *Text) words(span Span) {
+	body := d.Raw[span.Start:span.End]
+	for t := range shingle.Tokens(body) {
+		r, _ := utf8.DecodeRuneInString(body[t.Start:])
+		d.Words = append(d.Words, Word{Fold: t.Text, Stem: stem(t.Text), Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
+	}
+}
+
+// learn looks the words up; a word with a possessive s that is unknown is what it is without.
+func (d *Text) learn() {
+	pack := d.grammar.pack
+	d.known = make([]*lang.Lexeme, len(d.Words))
+	for i := range d.Words {
+		w := d.Words[i].Fold
+		l := pack.Lookup(w)
+		if !l.Known() && d.possessive(i) {
+			l = pack.Lookup(w[:len(w)-1])
+		}
+		d.known[i] = l
+	}
+}
+
+// possessive reports whether word i ends in an apostrophe and s.
+func (d *Text) possessive(i int) bool {
+	s := d.Raw[d.Words[i].Start:d.Words[i].End]
+	n := len(s)
+	if n < 3 || s[n-1] != 's' && s[n-1] != 'S' {
+		return false
+	}
+	return s[n-2] == '\'' || n > 4 && s[n-4:n-1] == "’"
 }
 
 // of returns the words of sentence i.
@@ -49,35 +130,21 @@ func (d *Text) of(i int) []Word { s := d.Sentences[i]; return d.Words[s.First:s.
 // longestSentence is the most words of a sentence; a longer one is cut, so that no sentence makes the comparison quadratic.
 const longestSentence = 300
 
-// paragraph appends the words and sentences of a body span.
-func (d *Text) paragraph(p int, span Span) {
-	body := d.Raw[span.Start:span.End]
-	first := len(d.Words)
-	for t := range shingle.Tokens(body) {
-		r, _ := utf8.DecodeRuneInString(body[t.Start:])
-		d.Words = append(d.Words, Word{Fold: t.Text, Stem: stem(t.Text), Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
-	}
-	open := false
-	from := first
-	begin := span.Start
-	for i := first; i < len(d.Words); i++ {
-		t := &d.Words[i]
-		prev := begin
-		if i > from {
-			prev = d.Words[i-1].End
-		} else if i > first {
-			prev = d.Words[i-1].End
-		}
-		open = quotesAfter(d.Raw[prev:t.Start], open)
-		t.Quoted = open
-		t.Sentence = len(d.Sentences)
+// sentences appends the sentences of a body span, whose words are [first,last).
+func (d *Text) sentences(p int, span Span, first, last int) {
+	from, begin := first, span.Start
+	for i := first; i < last; i++ {
+		d.Words[i].Sentence = len(d.Sentences)
 		next := span.End
-		if i+1 < len(d.Words) {
+		if i+1 < last {
 			next = d.Words[i+1].Start
 		}
-		end := d.sentenceEnd(i, next, span.End)
+		end := span.End // the last word: all that is left belongs to it
+		if i+1 < last {
+			end = d.sentenceEnd(i, next)
+		}
 		if end == 0 && i+1-from >= longestSentence {
-			end = t.End
+			end = d.Words[i].End
 		}
 		if end > 0 {
 			d.Sentences = append(d.Sentences, Sentence{begin, end, from, i + 1, p})
@@ -87,115 +154,89 @@ func (d *Text) paragraph(p int, span Span) {
 	}
 }
 
-// quotesAfter returns whether a quotation is open after a gap between words, open before it or not.
-func quotesAfter(gap string, open bool) bool {
-	for _, r := range gap {
-		switch r {
-		case '"':
-			open = !open
-		case '“', '„', '«', '「', '『':
-			open = true
-		case '”', '»', '」', '』':
-			open = false
-		}
-	}
-	return open
-}
+// classes of words that tell where sentences end
+var (
+	mAbbreviation = lang.MaskOf("abbreviation")        // ends in a point and goes on
+	mMayEnd       = lang.MaskOf("abbreviation-end")    // the same, but may end a sentence before a word that opens one
+	mNumbered     = lang.MaskOf("abbreviation-number") // goes on with a number
+	mExclaims     = lang.MaskOf("exclaims")            // is written with an exclamation mark
+	mOpener       = lang.MaskOf("opener")              // opens a sentence rather than going on with a name
+	mLow          = lang.MaskOf("abbreviation-low")    // an abbreviation in lower case that is a word with a capital, or the other way round
+)
 
-// abbreviations end in a point without ending a sentence; folded.
-var abbreviations = map[string]bool{}
-
-func init() {
-	for _, w := range strings.Fields(`mr mrs ms dr prof sen rep gov gen lt col maj capt cmdr adm sgt cpl pvt rev hon st jr sr no nos vs mt ft
-		jan feb mar apr jun jul aug sept sep oct nov dec co corp inc ltd plc bros dept univ assn ave blvd rd dist sec fig vol al etc approx
-		ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo
-		eg ie cf ca`) {
-		abbreviations[w] = true
-	}
-}
-
-// sentenceEnd returns where the sentence that word i ends closes, or 0 where it goes on; next is the start of the next word or the end of the
-// paragraph.
-func (d *Text) sentenceEnd(i, next, end int) int {
-	t := d.Words[i]
-	if next == end && i+1 == len(d.Words) {
-		// the last word: all that is left belongs to it
-		return end
-	}
+// sentenceEnd returns where the sentence that word i ends closes, or 0 where it goes on; next is the start of the next word.
+func (d *Text) sentenceEnd(i, next int) int {
+	t := &d.Words[i]
 	gap := d.Raw[t.End:next]
-	stop := -1
-	for k, r := range gap {
-		switch r {
-		case '.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।':
-			stop = k + utf8.RuneLen(r)
-			if r == '.' || r == '…' {
-				break
-			}
-			if r >= 0x3000 { // full-width marks need no space after them
-				return t.End + closing(gap, stop)
-			}
-		case '\n':
-			if stop < 0 && strings.TrimSpace(gap[:k]) == "" && strings.Count(gap, "\n") > 1 {
-				return t.End + len(strings.TrimRightFunc(gap[:k], unicode.IsSpace))
-			}
+	if gap == " " { // by far the most
+		if d.Raw[t.End-1] == '.' {
+			return d.pointEnd(i, t.End, t.End)
 		}
-	}
-	// "U.S." keeps its last point inside the word
-	inside := strings.HasSuffix(d.Raw[t.Start:t.End], ".")
-	if stop < 0 && !inside {
 		return 0
+	}
+	stop, point := -1, false
+	for k, r := range gap {
+		s := d.grammar.stopOf(r)
+		switch {
+		case s == stopAlone:
+			return t.End + d.grammar.closing(gap, k+utf8.RuneLen(r))
+		case s != noStop:
+			stop, point = k+utf8.RuneLen(r), (point || stop < 0) && s == stopPoint
+		case r == '\n' && stop < 0 && strings.Count(gap, "\n") > 1:
+			return t.End
+		}
 	}
 	if stop < 0 {
-		stop = 0
+		if d.Raw[t.End-1] != '.' { // "U.S." keeps its last point inside the word
+			return 0
+		}
+		stop, point = 0, true
 	}
-	stop = closing(gap, stop)
-	rest := gap[stop:]
-	if rest == "" || !unicode.IsSpace(firstRune(rest)) && next != end {
+	stop = d.grammar.closing(gap, stop)
+	r, _ := utf8.DecodeRuneInString(gap[stop:])
+	if stop == len(gap) || !unicode.IsSpace(r) {
 		return 0
 	}
-	n := d.Words[i+1]
-	starts := n.Upper || !unicode.IsLower(firstRune(d.Raw[n.Start:]))
-	if inside { // an abbreviation: only before a word that no name goes on with
-		if !n.Upper || !sentenceOpeners[n.Fold] {
-			return 0
-		}
-		return t.End + stop
+	if point {
+		return d.pointEnd(i, t.End+stop, t.End)
 	}
-	if strings.ContainsAny(gap[:stop], ".…") && !strings.ContainsAny(gap[:stop], "!?\"”") {
-		if abbreviations[t.Fold] && t.Upper || len(t.Fold) == 1 && t.Upper || abbreviations[t.Fold] && !starts {
-			return 0
-		}
-	}
-	if !starts {
+	if d.goesOn(i+1) || stop == 1 && (d.known[i].Is(mExclaims) || t.End-t.Start == 1 && t.Upper) && !d.known[i+1].Is(mOpener) {
 		return 0
 	}
 	return t.End + stop
 }
 
-// sentenceOpeners are words that open a sentence after an abbreviation such as "U.S." rather than go on with a name.
-var sentenceOpeners = map[string]bool{}
-
-func init() {
-	for _, w := range strings.Fields("the a an it he she they we i this that these those but and in on at for with as when while after before if however his her their its there") {
-		sentenceOpeners[w] = true
-	}
+// goesOn reports whether word i cannot begin a sentence.
+func (d *Text) goesOn(i int) bool {
+	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i].Start:])
+	return unicode.IsLower(r) && !d.grammar.lowOpens
 }
 
-// closing returns where closing quotation marks and brackets after a full stop at gap[:k] end.
-func closing(gap string, k int) int {
-	for k < len(gap) {
-		r, n := utf8.DecodeRuneInString(gap[k:])
-		switch r {
-		case '"', '”', '’', '\'', ')', ']', '»', '」', '』', '.', '!', '?':
-			k += n
-			continue
+// pointEnd returns end where a point after word i ends its sentence, or 0 where it belongs to an abbreviation, an initial or an ordinal.
+func (d *Text) pointEnd(i, end, after int) int {
+	t, l, next := &d.Words[i], d.known[i], d.known[i+1]
+	if d.goesOn(i + 1) {
+		return 0
+	}
+	if d.Raw[after-1] == '.' || len(t.Fold) == 1 && t.Upper { // U.S., p.m., an initial
+		if !d.Words[i+1].Upper || !next.Is(mOpener) {
+			return 0
 		}
-		break
+		return end
 	}
-	return k
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
+	if strings.ContainsAny(d.Raw[after:end], "\"”»“'’") { // it ends what is quoted
+		return end
+	}
+	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i+1].Start:])
+	switch {
+	case l.Is(mNumbered) && unicode.IsDigit(r):
+		return 0
+	case l.Is(mAbbreviation) && (t.Upper || l.Is(mLow) || !d.Words[i+1].Upper):
+		return 0
+	case l.Is(mMayEnd) && !next.Is(mOpener):
+		return 0
+	case d.grammar.pointOrdinals && len(t.Fold) <= 2 && t.Fold[0] >= '0' && t.Fold[0] <= '9' && !next.Is(mOpener):
+		return 0
+	}
+	return end
 }

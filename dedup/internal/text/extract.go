@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
 )
 
 // Fact is a stretch of a story's body that states something by which versions of the story can be told apart.
@@ -60,9 +62,10 @@ func (d *Text) BySentence(all []Fact) [][]Fact {
 // extractor holds what the passes over a Text share.
 type extractor struct {
 	d       *Text
-	lex     []*lexeme // what each word can be
-	gaps    []gap     // what stands before each word
-	takes   []taking  // what each word has been used for
+	lex     []*lexeme      // what each word can be
+	gaps    []gap          // what stands before each word
+	takes   []taking       // what each word has been used for
+	known   []*lang.Lexeme // what each word is in the language of the text
 	english bool
 	facts   []Fact
 	seen    map[string]seen // how words that may be names are written elsewhere
@@ -95,8 +98,7 @@ const (
 
 func newExtractor(d *Text) *extractor {
 	n := len(d.Words)
-	e := &extractor{d: d, lex: make([]*lexeme, n), gaps: make([]gap, n), takes: make([]taking, n), facts: make([]Fact, 0, n/4+4)}
-	english, foreign, odd := 0, 0, 0
+	e := &extractor{d: d, lex: make([]*lexeme, n), gaps: make([]gap, n), takes: make([]taking, n), facts: make([]Fact, 0, n/4+4), known: d.known, english: d.Lang == "en"}
 	for i := range d.Words {
 		t := &d.Words[i]
 		l := lexicon[t.Fold]
@@ -105,26 +107,11 @@ func newExtractor(d *Text) *extractor {
 		}
 		if l == nil {
 			l = &unknown
-			if t.Fold[0] >= utf8.RuneSelf {
-				odd++
-			}
 		}
 		e.lex[i] = l
-		if l.is(wFunction) {
-			english++
-		}
-		if l.is(wForeign) {
-			foreign++
-		}
 		if i > 0 && d.Words[i-1].Sentence == t.Sentence {
 			e.gaps[i] = gapOf(d.Raw[d.Words[i-1].End:t.Start])
 		}
-	}
-	switch {
-	case n < 12:
-		e.english = foreign <= english && odd*2 <= n
-	default:
-		e.english = english*12 > n && english > foreign
 	}
 	return e
 }
@@ -200,15 +187,8 @@ func (e *extractor) upper(i int) bool { return i >= 0 && i < len(e.d.Words) && e
 // source returns word i as it was written.
 func (e *extractor) source(i int) string { t := &e.d.Words[i]; return e.d.Raw[t.Start:t.End] }
 
-// possessive reports whether word i ends in 's.
-func (e *extractor) possessive(i int) bool {
-	s := e.source(i)
-	n := len(s)
-	if n < 3 || s[n-1] != 's' && s[n-1] != 'S' {
-		return false
-	}
-	return s[n-2] == '\'' || n > 4 && s[n-4:n-1] == "’"
-}
+// possessive reports whether word i ends in an apostrophe and s.
+func (e *extractor) possessive(i int) bool { return e.d.possessive(i) }
 
 // base returns word i without a possessive s.
 func (e *extractor) base(i int) string {

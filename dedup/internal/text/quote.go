@@ -1,6 +1,7 @@
 package text
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,139 +20,173 @@ type Quotation struct {
 const callVerbs = `described describes describe called calling calls call dubbed termed labelled labeled branded denounced hailed praised condemned dismissed characterized
 	characterised deemed considered accused urged referred demanded vowed pledged cited`
 
-// quotes finds the quotations of every paragraph.
+// quotation is one found in a text: the words between a pair of marks.
+type quotation struct {
+	first, last int
+	more        bool // goes on with the quotation before it
+}
+
+// quotes appends the quotations as facts.
 func (e *extractor) quotes() {
-	tok := 0
-	wasOpen := false
-	for _, span := range e.d.Anatomy.Body {
-		for tok < len(e.d.Words) && e.d.Words[tok].Start < span.Start {
-			tok++
-		}
-		wasOpen = e.quotesIn(span, &tok, wasOpen)
+	for _, q := range e.d.quotations {
+		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Span: Span{Start: e.d.Words[q.first].Start, End: e.d.Words[q.last-1].End},
+			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more}})
 	}
 }
 
-// quotesIn finds the quotations of one paragraph and reports whether one is left open at its end.
-func (e *extractor) quotesIn(span Span, tok *int, continued bool) bool {
-	text := e.d.Raw[span.Start:span.End]
-	type level struct {
-		at    int  // byte after the mark
-		close rune // the mark that ends it
-		more  bool // goes on with the quotation before
-	}
-	var stack [4]level
-	depth := 0
-	noSingle := false // no more single closing marks from here on
-	emit := func(l level, end int) {
-		e.quotation(span.Start+l.at, span.Start+end, l.more, *tok)
-	}
-	push := func(at int, close rune, more bool) {
-		if depth < len(stack) {
-			stack[depth] = level{at, close, more}
-			depth++
-		}
-	}
-	first := true
-	for k := 0; k < len(text); {
-		c := text[k]
+// quoter follows the quotation marks of a paragraph: a stack of those that are open.
+type quoter struct {
+	d           *Text
+	g           *grammar
+	text        string // the paragraph
+	base        int    // where it begins
+	first, last int    // its words
+	open        [4]openMark
+	depth       int
+	noSingle    bool // no single closing marks from here on
+}
+
+// openMark is an opening mark that waits for its closing one.
+type openMark struct {
+	at     int    // byte after the mark
+	mark   rune   // itself
+	closes string // the marks that end it
+	more   bool   // goes on with the quotation before
+}
+
+// quotesIn notes the quotations of a paragraph with the words [first,last), and reports whether one is left open at its end. One is, where the next
+// paragraph begins with an opening mark, and continued tells that there.
+func (d *Text) quotesIn(span Span, first, last int, continued bool) bool {
+	q := quoter{d: d, g: d.grammar, text: d.Raw[span.Start:span.End], base: span.Start, first: first, last: last}
+	begins := true
+	for k := 0; k < len(q.text); {
+		c := q.text[k]
 		if c < utf8.RuneSelf && c != '"' && c != '\'' && c != '`' {
-			if c > ' ' {
-				first = false
-			}
+			begins = begins && c <= ' '
 			k++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[k:])
-		more := first && continued
-		switch r {
-		case '"':
-			opening, closing := markSides(text, k, n)
-			switch {
-			case depth > 0 && stack[0].close == '"':
-				if opening && !closing { // the one before was never closed
-					emit(stack[0], k)
-					depth = 0
-					push(k+n, '"', true)
-					break
-				}
-				emit(stack[0], k)
-				depth = 0
-			case depth > 0 && stack[depth-1].close == '\'' && closing && !opening:
-				depth = 0
-			case k > 0 && text[k-1] >= '0' && text[k-1] <= '9' && !opening: // inches
-			case closing && !opening:
-			default:
-				push(k+n, '"', more)
-			}
-		case '“':
-			if depth > 0 && stack[depth-1].close == '“' {
-				depth--
-				emit(stack[depth], k)
-				break
-			}
-			if depth > 0 && stack[depth-1].close == '”' { // opened again without having been closed
-				depth--
-				emit(stack[depth], k)
-				more = true
-			}
-			push(k+n, '”', more)
-		case '„', '‟':
-			push(k+n, '“', more)
-		case '”':
-			for depth > 0 {
-				depth--
-				l := stack[depth]
-				if l.close == '”' || l.close == '“' || l.close == '"' {
-					emit(l, k)
-					break
-				}
-			}
-		case '«', '»':
-			other := '»'
-			if r == '»' {
-				other = '«'
-			}
-			if depth > 0 && stack[depth-1].close == r {
-				depth--
-				emit(stack[depth], k)
-			} else {
-				push(k+n, other, more)
-			}
-		case '「', '『':
-			push(k+n, r+1, false)
-		case '」', '』':
-			if depth > 0 && stack[depth-1].close == r {
-				depth--
-				emit(stack[depth], k)
-			}
-		case '‚':
-			push(k+n, '‘', more)
-		case '‘', '\'', '’', '`':
-			opening, closing := singleSides(text, k, n)
-			if depth > 0 && (stack[depth-1].close == '\'' && (r == '\'' || r == '’') || stack[depth-1].close == '‘' && r == '‘') && closing {
-				depth--
-				emit(stack[depth], k)
-				break
-			}
-			if !opening || r == '’' || noSingle || depth > 0 && stack[depth-1].close == '\'' {
-				break
-			}
-			if !closesSingle(text[k+n:]) {
-				noSingle = true
-				break
-			}
-			push(k+n, '\'', more)
+		r, n := utf8.DecodeRuneInString(q.text[k:])
+		switch {
+		case isSingle(r):
+			q.single(r, k, n, begins && continued)
+		case r == '"':
+			q.straight(k, n, begins && continued)
+		default:
+			q.paired(r, k, n, begins && continued)
 		}
-		if !unicode.IsSpace(r) {
-			first = false
-		}
+		begins = begins && unicode.IsSpace(r)
 		k += n
 	}
-	open := depth > 0 && stack[0].close != '\'' && stack[0].close != '‘'
-	if open {
-		emit(stack[0], len(text))
+	if q.depth > 0 && !isSingle(q.open[0].mark) {
+		q.emit(q.open[0], len(q.text))
+		return true
 	}
-	return open
+	return false
+}
+
+// isSingle reports whether a mark may also be an apostrophe.
+func isSingle(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == '`' }
+
+func (q *quoter) push(at int, mark rune, closes string, more bool) {
+	if q.depth < len(q.open) {
+		q.open[q.depth] = openMark{at, mark, closes, more}
+		q.depth++
+	}
+}
+
+// top returns the innermost open mark.
+func (q *quoter) top() *openMark {
+	if q.depth == 0 {
+		return &openMark{}
+	}
+	return &q.open[q.depth-1]
+}
+
+// straight follows the mark that opens and closes.
+func (q *quoter) straight(k, n int, more bool) {
+	opening, closing := markSides(q.text, k, n)
+	switch {
+	case q.depth > 0 && q.open[0].mark == '"':
+		q.emit(q.open[0], k)
+		q.depth = 0
+		if opening && !closing { // the one before was never closed
+			q.push(k+n, '"', "\"", true)
+		}
+	case q.depth > 0 && isSingle(q.top().mark) && closing && !opening:
+		q.depth = 0
+	case k > 0 && q.text[k-1] >= '0' && q.text[k-1] <= '9' && !opening: // inches
+	case closing && !opening:
+	default:
+		q.push(k+n, '"', "\"", more)
+	}
+}
+
+// paired follows a mark of a pair: it closes what waits for it, else it opens.
+func (q *quoter) paired(r rune, k, n int, more bool) {
+	if strings.ContainsRune(q.g.closes, r) {
+		for at := q.depth - 1; at >= 0; at-- {
+			o := q.open[at]
+			if strings.ContainsRune(o.closes, r) || r == '”' && (o.mark == '"' || o.mark == '„') {
+				q.depth = at
+				q.emit(o, k)
+				return
+			}
+			if !isSingle(o.mark) {
+				break
+			}
+		}
+	}
+	closes := q.g.quotes[r]
+	if closes == "" {
+		return
+	}
+	if strings.ContainsRune(q.g.closes, r) && !strings.ContainsRune(certain, r) { // it closes as often as it opens
+		if opening, _ := markSides(q.text, k, n); !opening {
+			return
+		}
+	}
+	if q.top().mark == r { // opened again without having been closed
+		q.depth--
+		q.emit(q.open[q.depth], k)
+		more = true
+	}
+	q.push(k+n, r, closes, more)
+}
+
+// certain are marks that open a quotation wherever none waits for them.
+const certain = "“«»"
+
+// single follows a mark that may be an apostrophe.
+func (q *quoter) single(r rune, k, n int, more bool) {
+	opening, closing := singleSides(q.text, k, n)
+	if t := q.top(); closing && t.closes != "" && strings.ContainsRune(t.closes, r) {
+		q.depth--
+		q.emit(q.open[q.depth], k)
+		return
+	}
+	if !opening || r == '’' || q.noSingle || isSingle(q.top().mark) {
+		return
+	}
+	if !closesSingle(q.text[k+n:]) {
+		q.noSingle = true
+		return
+	}
+	q.push(k+n, r, q.g.quotes[r], more)
+}
+
+// emit notes the words from an opening mark to byte end of the paragraph.
+func (q *quoter) emit(o openMark, end int) {
+	words := q.d.Words[q.first:q.last]
+	first := q.first + sort.Search(len(words), func(i int) bool { return words[i].Start >= q.base+o.at })
+	last := q.first + sort.Search(len(words), func(i int) bool { return words[i].End > q.base+end })
+	if last <= first {
+		return
+	}
+	for i := first; i < last; i++ {
+		q.d.Words[i].Quoted = true
+	}
+	q.d.quotations = append(q.d.quotations, quotation{first, last, o.more})
 }
 
 // markSides tells whether a double mark at text[k] can open a quotation and whether it can close one, by what stands on both sides.
@@ -191,35 +226,6 @@ func closesSingle(text string) bool {
 		k += n
 	}
 	return false
-}
-
-// quotation appends the quotation of text[start:end]; its words are searched from tok on.
-func (e *extractor) quotation(start, end int, more bool, tok int) {
-	tokens := e.d.Words
-	// words are in order: binary search
-	lo, hi := tok, len(tokens)
-	for lo < hi {
-		if mid := (lo + hi) / 2; tokens[mid].Start < start {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	first := lo
-	hi = len(tokens)
-	for lo < hi {
-		if mid := (lo + hi) / 2; tokens[mid].End <= end {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	last := lo
-	if last <= first {
-		return
-	}
-	e.facts = append(e.facts, Fact{Kind: Quote, First: first, Last: last, Span: Span{Start: tokens[first].Start, End: tokens[last-1].End},
-		Value: Quotation{Words: e.join(first, last), Continued: more}})
 }
 
 // speakers tells who said the quotations, once the sources are known.
