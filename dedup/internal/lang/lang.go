@@ -31,6 +31,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -232,6 +233,9 @@ func (p *Pack) Lookup(word string) *Lexeme {
 	}
 	return unknown
 }
+
+// All yields what is known of every word that begins an entry, in no order.
+func (p *Pack) All() iter.Seq[*Lexeme] { return maps.Values(p.words) }
 
 // Has reports whether the folded word alone has an entry of class c.
 func (p *Pack) Has(word string, c Class) bool {

@@ -1,146 +1,238 @@
 package text
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
 
 // Source is who is said to have said something.
 type Source struct {
 	Who       string `json:"who"`                 // folded noun phrase without article and number: "iraqi security sources and us official", "he"
 	Count     int    `json:"count,omitempty"`     // of sources, where the text counts them
-	Verb      string `json:"verb"`                // folded: "said", "told", "according to", "citing"
+	Verb      string `json:"verb"`                // folded: "said", "told", "according to", "citing"; empty where a colon stands for it
 	Channel   string `json:"channel,omitempty"`   // whom or where they told it, folded: "reuters", "reporters", "statement"
 	Anonymous bool   `json:"anonymous,omitempty"` // asked not to be named
+	Lang      string `json:"-"`                   // the language it was read in
 }
-
-const sayVerbs = `said says told tells announced added adds reported stated declared confirmed denied claimed warned noted insisted argued acknowledged disclosed revealed
-	suggested predicted wrote tweeted posted testified explained quoted estimated believes believe believed replied recalled alleged admitted concluded commented maintained
-	asserted signalled signaled indicated stressed emphasized emphasised conceded complained cautioned forecast forecasts informed pointed`
-
-// ruleNouns are what things are done according to.
-const ruleNouns = `standards standard rules rule law laws regulations schedule plan plans tradition custom principles procedure procedures protocol norms`
 
 // reach is how many words away from a source what is said of it is looked for, so that a sentence without end takes linear time.
 const reach = 60
 
+var (
+	mSay       = lang.MaskOf("say")
+	mAccording = lang.MaskOf("according")
+	mChannel   = lang.MaskOf("channel")
+)
+
+// telling is how a text says that somebody said something: words [from,to) hold the verb or what stands for it, and the hearer.
+type telling struct {
+	from, to int
+	verb     string
+	channel  string
+}
+
 // sources finds who is said to have said what.
 func (e *extractor) sources() {
+	e.counted = e.counts()
 	for i := 0; i < len(e.d.Words); i++ {
-		switch w := e.word(i); {
-		case w == "according" && e.word(i+1) == "to" && e.near(i+1):
-			if first, last := e.phraseAfter(i + 2); last > first && !e.is(last-1, wRule) {
-				e.addSource(i, last, first, last, "according to", "")
+		switch x := e.known[i]; {
+		case x.Starts(mAccording):
+			if last := e.according(i); last > i {
 				i = last - 1
+			} else if x.Starts(mSay) {
+				i = e.said(i)
 			}
-		case w == "citing", w == "quoting":
-			if first, last := e.phraseAfter(i + 1); last > first {
-				e.addSource(i, last, first, last, w, "")
-				i = last - 1
-			}
-		case (w == "reports" || w == "rumours" || w == "rumors" || w == "allegations" || w == "claims" || w == "indications") && e.word(i+1) == "that" && e.near(i+1):
-			first := i
-			for first > 0 && e.near(first) && !e.is(first-1, wFunction|wPrep|wDet|wConj|wAux|wVerb|wSay) && i-first < 3 {
-				first--
-			}
-			e.addSource(first, i+2, first, i+1, "reports", "")
-		case e.is(i, wSay):
+		case e.has(i, classReport) && e.has(i+1, classThat) && e.near(i+1):
+			e.reports(i)
+		case x.Starts(mSay):
 			i = e.said(i)
 		}
 	}
+	e.colons()
 }
 
-// said reads a source around the reporting verb at word i and returns the last word used.
-func (e *extractor) said(i int) int {
-	w := e.word(i)
-	prev := e.word(i - 1)
-	switch {
-	case e.d.Words[i].Quoted && !e.closedBefore(i):
-		return i // what somebody says inside a quotation is no source of the report
-	case e.near(i) && (prev == "to" || e.is(i-1, wDet) || prev == "not" && e.word(i-2) != "did" || isBe(prev)) && prev != "that" && prev != "this":
-		// "is said to", "declined to say", "the forecast"; but "was quoted as saying"
-		if w != "quoted" {
+// counts returns the small whole numbers of the text by the word they begin at.
+func (e *extractor) counts() map[int]int {
+	m := map[int]int{}
+	for i := range e.facts {
+		if q, ok := e.facts[i].Value.(Quantity); ok && q.High == 0 && q.Unit == "" && q.Qualifier == "" && q.Value >= 1 && q.Value < 1000 && q.Value == float64(int(q.Value)) {
+			m[e.facts[i].First] = int(q.Value)
+		}
+	}
+	return m
+}
+
+// according reads a source beside what stands for a verb, which begins at word i, and returns where its words end, or i.
+func (e *extractor) according(i int) int {
+	a := e.longest(i, mAccording)
+	if a == nil || e.d.Words[i].Quoted && !e.closedBefore(i) {
+		return i
+	}
+	to := i + a.Words
+	t := telling{from: i, to: to, verb: e.join(i, to)}
+	if a.Name != "" && a.Name != none {
+		t.verb = a.Name
+	}
+	if a.Attr["source"] == "before" {
+		first, last := e.phraseBefore(i)
+		if last <= first || e.has(last-1, classRule) {
 			return i
 		}
-	case w == "quoted" && !e.near(i):
+		e.addSource(t, first, last)
+		return to
+	}
+	first, last := e.phraseAfter(to)
+	if last <= first || e.has(last-1, classRule) || a.Attr["need"] == "comma" && e.near(i) {
 		return i
-	case (w == "posted" || w == "pointed" || w == "forecast" || w == "forecasts" || w == "estimated" || w == "believed" || w == "believe" || w == "reported" || w == "confirmed" || w == "alleged" || w == "claimed" || w == "noted") && i > 0 && !e.near(i) && e.gaps[i] != gapComma:
-		return i
-	case w == "posted" && e.near(i) && e.is(i+1, wDet):
-		return i // a profit, a sign
 	}
-	last := i + 1
-	channel := ""
-	if w == "told" || w == "tells" || w == "informed" {
-		if first, end := e.phraseAfter(i + 1); end > first {
-			if end-first > 5 {
-				end = first + 1
-				for e.is(end-1, wDet) || e.near(end) && (e.upper(end) || e.is(end-1, wDemonym)) && end-first < 5 {
-					end++
-				}
-			}
-			channel = e.phrase(first, end)
-			last = end
-		}
-	}
-	for k := last; k < last+3 && e.near(k); k++ {
-		if e.word(k) == "in" && e.word(k+1) == "a" {
-			for n := k + 2; n < k+5 && e.near(n); n++ {
-				switch e.word(n) {
-				case "statement", "interview", "tweet", "letter", "report", "filing", "note", "speech", "post", "memo":
-					if channel == "" {
-						channel = e.word(n)
-					}
-					last = n + 1
-				}
-				if e.is(n, wPrep|wConj) {
-					break
-				}
-			}
-			break
-		}
-	}
-	verb := w
-	if w == "quoted" {
-		verb = "quoted"
-	}
-	quoteBefore := e.closedBefore(i)
-	comma := e.gaps[i] == gapComma || quoteBefore || e.gaps[i] == gapOther
-	next := last
-	inverted := comma && e.near(next) && channel == "" && (e.upper(next) || e.is(next, wDet) && e.word(next) != "that" && e.word(next) != "all") && (quoteBefore || e.endsSoon(next))
-	if inverted {
-		if first, end := e.phraseAfter(next); end > first {
-			e.addSource(i, end, first, end, verb, channel)
-			return end - 1
-		}
-	}
-	if prev == "and" && e.near(i) { // "X won and said": the subject is the sentence's
-		from, _ := e.bounds(i)
-		if first, end := e.subjectAt(from); end > first && end < i {
-			e.sourceFar(i, last, first, end, verb, channel)
-		}
-		return last - 1
-	}
-	first, end := e.subjectBefore(i)
-	if end <= first {
-		return last - 1
-	}
-	e.addSource(first, last, first, end, verb, channel)
-	return last - 1
+	e.addSource(t, first, last)
+	return last
 }
 
-func isBe(w string) bool {
-	switch w {
-	case "is", "are", "was", "were", "be", "been", "being":
+// reports reads a noun of talk without a teller, word i: "reports that".
+func (e *extractor) reports(i int) {
+	first := i
+	for first > 0 && e.near(first) && !e.has(first-1, ClassFunction|ClassVerb|ClassSay) && i-first < 3 {
+		first--
+	}
+	e.addSource(telling{from: first, to: i + 2, verb: e.word(i)}, first, i+1)
+}
+
+// said reads a source around the verb of saying at word i and returns the last word used.
+func (e *extractor) said(i int) int {
+	v := e.longest(i, mSay)
+	if v == nil || !e.reporting(i, v) {
+		return i
+	}
+	t := telling{from: i, to: i + v.Words, verb: e.join(i, i+v.Words)}
+	if v.Attr["object"] == "hearer" {
+		e.hearer(&t)
+	}
+	e.place(&t)
+	first, last, found := e.teller(i, &t, v)
+	if found {
+		e.addSource(t, first, last)
+		return max(t.to, last) - 1
+	}
+	return t.to - 1
+}
+
+// reporting reports whether the verb of saying at word i reports: what somebody says inside a quotation is no source of the report, and "is said
+// to" has none.
+func (e *extractor) reporting(i int, v *lang.Entry) bool {
+	if e.d.Words[i].Quoted && !e.closedBefore(i) {
+		return false
+	}
+	if v.Words == 1 && e.near(i) && e.has(i-1, classInfinitive|classDeterminer|classBe|ClassNegation) && !e.has(i-1, classClause) {
+		return false
+	}
+	after := i + v.Words
+	switch v.Attr["need"] {
+	case "quote":
+		return e.closedBefore(i) || e.quoteAfter(after)
+	case "clause":
+		return e.closedBefore(i) || e.quoteAfter(after) || e.clauseAfter(after) && (e.near(i) || e.gaps[i] == gapComma)
+	}
+	return true
+}
+
+// quoteAfter reports whether a quotation begins right at word i.
+func (e *extractor) quoteAfter(i int) bool {
+	return i < len(e.d.Words) && e.d.Words[i].Quoted && !e.d.Words[i-1].Quoted
+}
+
+// clauseAfter reports whether what is told follows at word i, or went before: a clause, not an object.
+func (e *extractor) clauseAfter(i int) bool {
+	if i >= len(e.d.Words) || !e.near(i) || e.has(i, classThat|classClause) || e.takes[i]&inTime != 0 {
 		return true
+	}
+	if e.has(i, classIn) && !e.has(i+1, classListed) {
+		return e.has(i+1, classDeterminer)
+	}
+	for k := i + 1; k < i+9 && e.near(k); k++ {
+		switch {
+		case e.has(k, classAuxiliary|ClassModal|ClassNegation), e.has(k, classMove|classListed) && !e.has(k-1, classDeterminer|classPreposition):
+			return true
+		case e.has(k, classClause):
+			return false
+		}
 	}
 	return false
 }
 
-// closedBefore reports whether a quotation mark stands right before word i.
+// hearer reads whom it was told.
+func (e *extractor) hearer(t *telling) {
+	first, end := e.phraseAfter(t.to)
+	if end <= first {
+		return
+	}
+	if end-first > 5 {
+		end = first + 1
+		for e.has(end-1, classDeterminer) || e.near(end) && (e.upper(end) || e.has(end-1, ClassDemonym)) && end-first < 5 {
+			end++
+		}
+	}
+	t.channel, t.to = e.phrase(first, end), end
+}
+
+// place reads where it was said: "in a statement".
+func (e *extractor) place(t *telling) {
+	for k := t.to; k < t.to+3 && e.near(k) && !e.has(k, classThat); k++ {
+		if !e.has(k, classIn) || !e.near(k+1) || !e.has(k+1, classArticle|classDeterminer|classChannel) {
+			continue
+		}
+		for n := k + 1; n < k+5 && e.near(n) && !(n > k+1 && e.has(n, classPreposition|classConjunction)); n++ {
+			if c := e.longest(n, mChannel); c != nil {
+				if t.channel == "" {
+					t.channel = c.Text
+				}
+				t.to = n + c.Words
+				return
+			}
+		}
+		return
+	}
+}
+
+// teller returns the words of who said it: after the verb where it is inverted, else before it.
+func (e *extractor) teller(i int, t *telling, v *lang.Entry) (first, last int, found bool) {
+	quoted := e.closedBefore(i)
+	comma := e.gaps[i] == gapComma || quoted || e.gaps[i] == gapOther
+	next := t.to
+	if subject := v.Attr["subject"]; subject == "after" || subject == "first" {
+		if subject == "first" {
+			first, last = e.phraseFirst(i)
+		} else {
+			first, last = e.phraseAfter(next)
+		}
+		if last > first {
+			return first, last, true
+		}
+	}
+	if comma && e.near(next) && t.channel == "" && (e.upper(next) || e.has(next, classDeterminer) && !e.has(next, classThat) || quoted) && (quoted || e.endsSoon(next)) {
+		if first, last = e.phraseAfter(next); last > first {
+			return first, last, true
+		}
+	}
+	if e.near(i) && e.has(i-1, classAnd) { // "X won and said": the subject is the sentence's
+		from, _ := e.bounds(i)
+		if first, last = e.subjectAt(from); last > first && last < i {
+			e.sourceFar(*t, first, last)
+		}
+		return 0, 0, false
+	}
+	first, last = e.subjectBefore(i)
+	return first, last, last > first
+}
+
+// closedBefore reports whether a quotation ends right before word i.
 func (e *extractor) closedBefore(i int) bool {
 	if i == 0 {
 		return false
 	}
 	g := e.d.Raw[e.d.Words[i-1].End:e.d.Words[i].Start]
-	return strings.ContainsAny(g, "\"”“»") || strings.HasSuffix(g, "’ ") || strings.HasSuffix(g, "' ") && len(g) > 2
+	return e.gaps[i] == gapQuote || strings.HasSuffix(g, "’ ") || strings.HasSuffix(g, "' ") && len(g) > 2
 }
 
 // endsSoon reports whether the clause that begins at word i ends without a verb, as after "said" before its subject.
@@ -149,10 +241,10 @@ func (e *extractor) endsSoon(i int) bool {
 		if k > i && !e.near(k) && !(k < len(e.gaps) && e.gaps[k] == gapPoint) {
 			return true
 		}
-		if e.is(k, wAux|wModal|wSay|wConj) && !e.is(k, wPrep) && e.word(k) != "and" {
+		if e.has(k, classAuxiliary|ClassModal|ClassSay) || e.has(k, classConjunction) && !e.has(k, classPreposition|classAnd) {
 			return false
 		}
-		if k > i && e.is(k, wVerb|wMove) && !e.is(k, wPrep) {
+		if k > i && e.has(k, classListed|classMove) && !e.has(k, classPreposition) {
 			return false
 		}
 	}
@@ -163,113 +255,149 @@ func (e *extractor) endsSoon(i int) bool {
 func (e *extractor) subjectBefore(v int) (first, last int) {
 	from, _ := e.bounds(v)
 	last = v
-	// later said, has also said
-	for last > from && (e.is(last-1, wAdverb|wAux|wModal|wNot) || e.takes[last-1]&inTime != 0) && (e.near(last) || last == v) {
-		if last == v && !e.near(v) {
-			break
-		}
+	for last > from && (e.near(last) || last < v && e.takes[last]&inTime != 0) && (e.has(last-1, ClassAdverb|classAuxiliary|ClassModal|ClassNegation) || e.takes[last-1]&inTime != 0) { // has also said
 		last--
 	}
 	if last <= from {
 		return v, v
 	}
-	// an insertion between commas: "A U.S. official, speaking on condition of anonymity, said"
-	if g := e.gaps[last]; last < len(e.gaps) && !e.near(last) && g != gapPoint {
-		if g != gapComma {
+	if !e.near(last) && e.gaps[last] != gapPoint {
+		if last = e.beforeInsertion(from, last); last <= from {
 			return v, v
 		}
-		k := last - 1
-		for k > from && (e.near(k) || e.gaps[k] == gapPoint) && last-k < 25 {
-			k--
-		}
-		for k > from && e.gaps[k] == gapComma && last-k < 25 && e.is(k, wPrep|wConj) && k > from { // "..., head of the firm, and ..."
-			break
-		}
-		if k <= from || e.gaps[k] != gapComma {
-			return v, v
-		}
-		last = k
 	}
-	first = last
+	return e.openPhrase(e.backFrom(from, last), last)
+}
+
+// beforeInsertion returns where what stands before an insertion between commas ends that ends at word last: "A U.S. official, speaking on condition
+// of anonymity, said".
+func (e *extractor) beforeInsertion(from, last int) int {
+	if e.gaps[last] != gapComma {
+		return from
+	}
+	k := last - 1
+	for k > from && (e.near(k) || e.gaps[k] == gapPoint) && last-k < 25 {
+		k--
+	}
+	if k <= from || e.gaps[k] != gapComma {
+		return from
+	}
+	return k
+}
+
+// backFrom returns where the noun phrase that ends at word last begins.
+func (e *extractor) backFrom(from, last int) int {
+	first := last
 	for n := 0; first > from && n < 18; n++ {
 		if first < last && !e.near(first) && e.gaps[first] != gapPoint {
 			break
 		}
-		w := e.word(first - 1)
-		if e.is(first-1, wModal|wSay|wAux|wNot) && w != "may" { // what follows a verb is its object: the subject comes after "and"
-			for k := last - 1; k > first; k-- {
-				if e.word(k) == "and" {
-					first = k
-					break
+		k := first - 1
+		switch {
+		case e.has(k, ClassModal|ClassSay|classAuxiliary|ClassNegation) && !(e.has(k, ClassTime) && e.upper(k)):
+			// what follows a verb is its object: the subject comes after "and"
+			for j := last - 1; j > first; j-- {
+				if e.has(j, classAnd) {
+					return j
 				}
 			}
-			break
-		}
-		if e.is(first-1, wConj) && !e.is(first-1, wPrep) && w != "and" && w != "or" {
-			break
-		}
-		if w == "that" || w == "as" || w == "after" || w == "before" {
-			break
-		}
-		if e.is(first-1, wVerb) && !strings.HasSuffix(w, "ed") && !e.plural(first-1) && first < last && e.is(first-2, wAux|wPronoun) {
-			break
-		}
-		if e.is(first-1, wPronoun) && first < last && w != "us" {
-			break
+			return first
+		case e.has(k, classClause), e.has(k, classConjunction) && !e.has(k, classPreposition|classAnd):
+			return first
+		case e.has(k, classListed) && !e.has(k, classPlural|classMove) && first < last && (e.has(k-1, classAuxiliary) || e.pronoun(k-1)):
+			return first
+		case first < last && e.pronoun(k) && !e.has(k, classDeterminer):
+			return first
 		}
 		first--
 	}
-	// a time or a conjunction at the beginning is none of it
-	for first < last && (e.takes[first]&inTime != 0 || e.is(first, wConj|wAdverb) && !e.is(first, wPronoun) || e.is(first, wPrep) && e.word(first) != "us") {
-		if e.is(first, wPrep) && e.takes[first]&inTime == 0 && !e.is(first, wConj) {
-			// "In Baghdad officials said": the place goes too
-			k := first + 1
-			for k < last && (e.is(k, wDet) || e.upper(k)) {
+	return first
+}
+
+// openPhrase takes off words [first,last) the time, conjunction or place that stands before a noun phrase.
+func (e *extractor) openPhrase(first, last int) (int, int) {
+	for first < last {
+		switch {
+		case e.takes[first]&inTime != 0, e.has(first, classConjunction|ClassAdverb) && !e.pronoun(first) && !e.has(first, classPreposition|classDeterminer):
+			first++
+		case e.has(first, classPreposition) && !e.namesake(first):
+			k := first + 1 // "In Baghdad officials said": the place goes too
+			for k < last && (e.has(k, classDeterminer) || e.upper(k) || e.takes[k]&inTime != 0) {
 				k++
 			}
-			if k < last {
-				first = k
-				continue
+			if k >= last {
+				return first, last
 			}
-			break
+			first = k
+		default:
+			return first, last
 		}
-		first++
 	}
 	return first, last
+}
+
+// phraseBefore returns the noun phrase that ends before word i, back to a comma or the sentence's beginning, without the particle that marks it.
+func (e *extractor) phraseBefore(i int) (first, last int) {
+	from, _ := e.bounds(i)
+	first = i
+	for first > from && i-first < 24 && (first == i || e.gaps[first] == gapSpace || e.gaps[first] == gapHyphen || e.gaps[first] == gapPoint) && !e.has(first-1, ClassSay|classConjunction) {
+		first--
+	}
+	return e.openPhrase(first, i)
+}
+
+// phraseFirst returns the noun phrase that opens the clause of the verb at word i, for languages whose verbs stand last: up to the mark of the
+// subject, a comma or a time.
+func (e *extractor) phraseFirst(i int) (first, last int) {
+	from, _ := e.bounds(i)
+	for from < i && (e.takes[from]&inTime != 0 || e.has(from, classConjunction|ClassAdverb)) {
+		from++
+	}
+	for last = from; last < i && last-from < 24; last++ {
+		if last > from && e.gaps[last] != gapSpace && e.gaps[last] != gapHyphen && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classTopic) || e.has(last, classClause) {
+			break
+		}
+	}
+	if last-from >= 24 {
+		return i, i
+	}
+	return from, last
 }
 
 // phraseAfter returns the noun phrase that begins at word i.
 func (e *extractor) phraseAfter(i int) (first, last int) {
 	first, last = i, i
-	for last < len(e.d.Words) && last-i < 14 {
-		if last > i && !e.near(last) && e.gaps[last] != gapPoint || last == i && (i == 0 || !e.near(i) && e.gaps[i] != gapQuote) {
-			break
-		}
-		w := e.word(last)
-		if e.takes[last]&inTime != 0 && last > i {
-			break
-		}
-		if e.is(last, wModal|wAux|wSay|wNot|wMove) && !e.is(last, wPrep) {
-			break
-		}
-		if e.is(last, wConj) && w != "and" && w != "or" || w == "that" || e.is(last, wPronoun) && last > i && w != "us" && w != "one" {
-			break
-		}
-		if e.is(last, wPrep) && w != "of" && w != "us" && w != "in" && w != "for" && w != "at" && w != "on" && w != "to" || e.is(last, wVerb) && last > i && !e.upper(last) {
-			break
-		}
-		if last > i && e.is(last, wDet) && !e.is(last-1, wPrep|wConj) { // "told reporters the port ..."
-			break
-		}
-		if w == "and" && !(e.upper(last+1) || e.is(last+1, wDet|wNumber)) {
-			break
-		}
+	for last < len(e.d.Words) && last-i < 14 && e.phraseGoesOn(i, last) {
 		last++
 	}
-	for last > first && e.is(last-1, wPrep|wConj|wDet) && e.word(last-1) != "us" {
+	for last > first && e.has(last-1, classPreposition|classConjunction|classDeterminer) && !e.namesake(last-1) {
 		last--
 	}
 	return first, last
+}
+
+// phraseGoesOn reports whether word k belongs to the noun phrase that begins at word i.
+func (e *extractor) phraseGoesOn(i, k int) bool {
+	if k > i && !e.near(k) && e.gaps[k] != gapPoint || k == i && (i == 0 || !e.near(i) && e.gaps[i] != gapQuote) || k > i && e.takes[k]&inTime != 0 {
+		return false
+	}
+	switch {
+	case e.namesake(k):
+		return true
+	case e.has(k, classPreposition):
+		return e.has(k, classLink) && k > i
+	case e.has(k, classAnd):
+		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
+	case e.has(k, ClassModal|classAuxiliary|ClassSay|ClassNegation|classMove), e.has(k, classConjunction|classClause):
+		return k == i && e.has(k, classArticle)
+	case k == i:
+		return true
+	case e.pronoun(k) && !e.has(k, classDeterminer), e.has(k, classListed) && !e.upper(k):
+		return false
+	case e.has(k, classDeterminer): // "told reporters the port ..."
+		return e.has(k-1, classPreposition|classConjunction)
+	}
+	return true
 }
 
 // subjectAt returns the noun phrase that opens the sentence at word from, with what time stands before it passed over.
@@ -278,63 +406,76 @@ func (e *extractor) subjectAt(from int) (first, last int) {
 		from++
 	}
 	last = from
-	for last < len(e.d.Words) && last-from < 8 && (last == from || e.near(last) || e.gaps[last] == gapPoint) && e.takes[last]&inTime == 0 &&
-		!e.is(last, wModal|wAux|wSay|wNot|wMove|wVerb|wConj|wAdverb) && !strings.HasSuffix(e.word(last), "ed") && (e.word(last) == "of" || e.word(last) == "us" || !e.is(last, wPrep)) {
+	for last < len(e.d.Words) && last-from < 8 && (last == from || e.near(last) || e.gaps[last] == gapPoint) && e.takes[last]&inTime == 0 {
+		if e.has(last, ClassModal|classAuxiliary|ClassSay|ClassNegation|ClassVerb|ClassAdverb) ||
+			!e.namesake(last) && !e.has(last, classOf) && e.has(last, classPreposition|classConjunction) {
+			break
+		}
 		last++
 	}
 	return from, last
 }
 
-// sourceFar appends a source whose noun phrase, words [first,last), stands far from the verb: the fact is the verb's words [from,to) alone.
-func (e *extractor) sourceFar(from, to, first, last int, verb, channel string) {
+// colons finds names before a colon and a quotation: Brill: "We need more".
+func (e *extractor) colons() {
+	for i := 1; i < len(e.d.Words); i++ {
+		if !e.quoteAfter(i) || !e.upper(i-1) && !e.has(i-1, ClassTeller) {
+			continue
+		}
+		mark, _, _ := strings.Cut(e.d.Raw[e.d.Words[i-1].End:e.d.Words[i].Start], " ")
+		if mark != ":" && mark != "：" {
+			continue
+		}
+		from, _ := e.bounds(i)
+		if first := e.backFrom(from, i); first == from && i-first < 8 && e.takes[i-1]&inSource == 0 {
+			e.addSource(telling{from: first, to: i}, first, i)
+		}
+	}
+}
+
+// sourceFar appends a source whose noun phrase, words [first,last), stands far from the verb: the fact is the verb's words alone.
+func (e *extractor) sourceFar(t telling, first, last int) {
 	begin := len(e.facts)
-	e.addSource(first, to, first, last, verb, channel)
+	e.addSource(t, first, last)
 	for k := begin; k < len(e.facts); k++ {
 		f := &e.facts[k]
-		f.First, f.Span.Start = from, e.d.Words[from].Start
+		f.First, f.Last = t.from, t.to
+		f.Span = Span{Start: e.d.Words[t.from].Start, End: e.d.Words[t.to-1].End}
 	}
 }
 
 // addSource appends a source whose noun phrase is words [first,last).
-func (e *extractor) addSource(from, to, first, last int, verb, channel string) {
-	s := Source{Verb: verb, Channel: channel}
+func (e *extractor) addSource(t telling, first, last int) {
+	s := Source{Verb: t.verb, Channel: t.channel, Lang: e.d.Lang}
 	k := first
-	for k < last && (e.is(k, wDet) || e.is(k, wNumber) || e.digit(k)) {
-		if e.is(k, wNumber) {
-			s.Count = int(e.lex[k].num)
-		} else if n := small(e.word(k)); n > 0 {
+	for k < last && !e.possessive(k) {
+		if n := e.counted[k]; n > 0 && !e.has(k, classDeterminer) {
 			s.Count = n
-		} else if e.digit(k) || e.possessive(k) {
+		} else if !e.has(k, classDeterminer) {
 			break
 		}
 		k++
 	}
-	if k >= last {
+	if s.Who = e.phrase(k, last); s.Who == "" {
 		return
 	}
-	s.Who = e.phrase(k, last)
-	b, end := e.bounds(from)
-	for i := max(b, first-reach); i < min(end, last+reach); i++ {
-		switch e.word(i) {
-		case "anonymity":
-			s.Anonymous = true
-		case "named", "identified":
-			s.Anonymous = s.Anonymous || (e.word(i-1) == "be" && (e.word(i-3) == "not" || e.word(i-4) == "not"))
-		}
+	b, end := e.bounds(t.from)
+	for i := max(b, first-reach); i < min(end, last+reach) && !s.Anonymous; i++ {
+		s.Anonymous = e.has(i, classAnonymous)
 	}
-	a, z := min(from, first), max(to, last)
+	a, z := min(t.from, first), max(t.to, last)
 	e.take(a, z, inSource)
 	e.add(Attribution, a, z, s.Who, s)
 }
 
-// phrase returns words [first,last) without articles and possessive s.
+// phrase returns words [first,last) without articles, possessive s and the mark of a subject, with a blank between where the text has one.
 func (e *extractor) phrase(first, last int) string {
 	var b strings.Builder
 	for i := first; i < last; i++ {
-		if w := e.word(i); w == "a" || w == "an" || w == "the" {
+		if e.has(i, classArticle) || e.has(i, classTopic) && i == last-1 {
 			continue
 		}
-		if b.Len() > 0 {
+		if b.Len() > 0 && e.d.Words[i].Start > e.d.Words[i-1].End {
 			b.WriteByte(' ')
 		}
 		b.WriteString(e.base(i))

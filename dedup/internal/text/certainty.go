@@ -1,6 +1,6 @@
 package text
 
-import "strings"
+import "github.com/samewire/samewire/dedup/internal/lang"
 
 // Degree is how sure a text is of what it says.
 type Degree string
@@ -25,231 +25,282 @@ type Hedge struct {
 	Verb    string `json:"verb,omitempty"` // the next content word, folded as written: "plummet"; may be empty
 }
 
-const (
-	modals = `possible: may might could can
-	planned: will shall would wont
-	required: should must`
-	negations = `not never nt didnt doesnt dont isnt arent wasnt werent wont wouldnt couldnt cant cannot shouldnt hasnt havent hadnt aint neither without nobody none no mustnt`
-	doubts    = `probable: likely unlikely probably apparently presumably seemingly evidently
-	possible: possibly perhaps maybe potentially possible potential conceivably
-	alleged: allegedly reportedly supposedly purportedly alleged suspected purported reputedly rumoured rumored unconfirmed`
-	plans = `planned: plan plans planned planning intend intends intended intending aim aims aimed aiming hope hopes hoped hoping scheduled due set about decide decided decides propose
-	planned: proposed proposes proposing consider considering considered considers pledged vowed promised threatened vows pledges promises prepare preparing prepares ready seek seeks sought seeking
-	probable: expect expects expected expecting anticipate anticipates anticipated appear appears appeared seem seems seemed tend tends bound favored favoured
-	attempted: try tries tried trying attempt attempts attempted attempting
-	alleged: believed thought suspected alleged rumoured rumored understood claims claimed claiming accused
-	certain: confirmed confirms confirm confirming guaranteed managed
-	asked: asked asks urged urges urging demanded demands ordered told requested`
-	denials = `denied deny denies denying failed fails fail failing refused refuses refuse declined declines ruled rule ruling rejected reject rejects stopped halted cancelled canceled prevented dismissed
-	unable unlikely`
+// add takes in a marker: the weaker degree counts.
+func (h *Hedge) add(d Degree, marker string) {
+	if h.Degree == "" || h.Degree == Certain || h.Degree == Planned && (d == Possible || d == Probable || d == Alleged) {
+		h.Degree = d
+	}
+	if h.Marker != "" {
+		h.Marker += " "
+	}
+	h.Marker += marker
+}
+
+var (
+	mHedge    = lang.MaskOf("modal", "negation", "no", "doubt", "plan", "deny", "plain", "auxiliary")
+	mPlain    = lang.MaskOf("plain")
+	mModal    = lang.MaskOf("modal")
+	mNegation = lang.MaskOf("negation")
+	mNo       = lang.MaskOf("no")
+	mDoubt    = lang.MaskOf("doubt")
+	mPlan     = lang.MaskOf("plan")
+	mDeny     = lang.MaskOf("deny")
 )
 
 // hedges finds the markers of certainty.
 func (e *extractor) hedges() {
 	for i := 0; i < len(e.d.Words); {
-		if !e.is(i, wModal|wNot|wDoubt|wPlan|wDeny|wAux) || e.takes[i]&inTime != 0 {
+		if !e.known[i].Starts(mHedge) || e.takes[i]&inTime != 0 {
 			i++
 			continue
 		}
-		i = e.hedge(i)
+		g := verbGroup{e: e, first: i, at: i}
+		i = g.read()
 	}
 }
 
-// hedge reads a verb group at word i and appends a fact if it has a marker; it returns where to go on.
-func (e *extractor) hedge(i int) int {
-	h := Hedge{}
-	j := i
-	marked := false
-	weaker := func(d Degree, marker string) {
-		if h.Degree == "" || h.Degree == Certain || h.Degree == Planned && (d == Possible || d == Probable || d == Alleged) {
-			h.Degree = d
-		}
-		if h.Marker == "" {
-			h.Marker = marker
-		} else {
-			h.Marker += " " + marker
-		}
-		marked = true
+// verbGroup reads the words around a verb that tell how sure it is.
+type verbGroup struct {
+	e      *extractor
+	h      Hedge
+	first  int
+	at     int  // the next word
+	marked bool // there is a marker
+	clause bool // what it bears on is a clause: no verb is looked for
+	noun   bool // what it bears on is a noun
+	end    int  // of the fact, where the verb is found already
+}
+
+// longestGroup is the most words of a verb group.
+const longestGroup = 12
+
+// read reads the group, appends a fact if it has a marker, and returns where to go on.
+func (g *verbGroup) read() int {
+	e := g.e
+	for g.at < len(e.d.Words) && (g.at == g.first || e.near(g.at)) && g.at-g.first < longestGroup && g.step() {
 	}
-	clause := false // what the marker bears on is a clause: no verb is looked for
-	object := false // what the marker bears on is a noun
-	end := i
-group:
-	for j < len(e.d.Words) && (j == i || e.near(j)) && j-i < 12 {
-		w, l := e.word(j), e.lex[j]
-		switch {
-		case w == "may" && e.upper(j) && e.gaps[j] != gapStart, e.takes[j]&inTime != 0 && j > i:
-			break group
-		case w == "no" || w == "neither" || w == "without" || w == "none" || w == "nobody":
-			if w == "no" && e.word(j+1) == "longer" && e.near(j+1) {
-				h.Negated = true
-				weaker(Certain, "no longer")
-				j += 2
+	if !g.marked {
+		return max(g.at, g.first+1)
+	}
+	if g.h.Verb == "" && !g.clause {
+		g.object()
+	}
+	g.end = max(g.end, g.first+1)
+	if g.h.Verb != "" || g.end-g.first > 1 || !e.has(g.first, classPlan|classDeny) { // "they decide."
+		e.add(Certainty, g.first, g.end, g.h.Verb, g.h)
+	}
+	return g.end
+}
+
+// mark takes in the marker x at the group's place and goes on after it.
+func (g *verbGroup) mark(x *lang.Entry, d Degree) {
+	g.h.add(d, x.Text)
+	g.marked = true
+	g.at += x.Words
+	g.noun = g.noun || x.Attr["bears"] == "noun"
+}
+
+// step reads the next word or phrase of the group and reports whether the group goes on.
+func (g *verbGroup) step() bool {
+	e, i := g.e, g.at
+	if e.takes[i]&inTime != 0 && i > g.first || e.has(i, ClassModal) && e.has(i, ClassTime) && e.upper(i) && e.gaps[i] != gapStart {
+		return false
+	}
+	known := e.known[i]
+	if known.Starts(mPlain) {
+		if x := e.longest(i, mPlain); x != nil && x.Words > 1 {
+			g.at = i + x.Words
+			return false
+		}
+	}
+	for _, phrase := range [2]bool{true, false} { // a phrase before its first word
+		if phrase && !known.Deeper() {
+			continue
+		}
+		for _, try := range hedgeSteps {
+			if !known.Starts(try.of) {
 				continue
 			}
-			if w == "no" && (e.gaps[min(j+1, len(e.gaps)-1)] == gapPoint || e.word(j+1) == "more" || e.word(j+1) == "less" || e.word(j+1) == "fewer" || e.word(j+1) == "matter") {
-				break group
+			x := known.Entry(try.of)
+			if phrase {
+				x = e.longest(i, try.of)
 			}
-			h.Negated = true
-			weaker(Certain, w)
-			j++
-			if w == "without" {
-				object = true
-				break group
+			if x == nil || (x.Words > 1) != phrase {
+				continue
 			}
-			// "no U.S. personnel were injured": to the verb
-			noun := j
-			for k := j; k < j+7 && (e.near(k) || k == j); k++ {
-				if e.is(k, wAux|wModal) {
-					for e.near(k+1) && e.is(k, wAux|wModal|wAdverb) {
-						k++
-					}
-					h.Verb = e.word(k)
-					end = k + 1
-					break group
-				}
-				if k > noun && e.is(k, wVerb) {
-					h.Verb = e.word(k)
-					end = k + 1
-					break group
-				}
-				if e.is(k, wPrep|wConj) && k > noun && e.word(k) != "us" {
-					break
-				}
-			}
-			object = true
-			break group
-		case w == "not" && (e.word(j+1) == "only" || e.word(j+1) == "just") && e.near(j+1):
-			break group
-		case l.is(wNot):
-			h.Negated = !h.Negated || w != "not"
-			if w == "cannot" || w == "cant" || w == "couldnt" {
-				weaker(Possible, w)
-			} else if w == "wont" || w == "wouldnt" {
-				weaker(Planned, w)
-			} else {
-				weaker(Certain, w)
-			}
-		case l.is(wModal):
-			weaker(l.degree, w)
-		case w == "unlikely":
-			h.Negated = true
-			weaker(Probable, w)
-		case l.is(wDeny):
-			if w == "ruled" || w == "rule" || w == "ruling" {
-				if e.word(j+1) != "out" {
-					break group
-				}
-				j++
-			} else if !strings.HasPrefix(w, "den") && !(e.word(j+1) == "to" && e.near(j+1)) && w != "rejected" && w != "dismissed" && w != "cancelled" && w != "canceled" {
-				break group
-			}
-			h.Negated = true
-			weaker(Certain, w)
-			object = true
-		case l.is(wDoubt) && !(l.is(wPlan) && e.word(j+1) == "to"):
-			if (w == "possible" || w == "potential") && (!e.near(j+1) || e.is(j+1, wConj|wPrep) && e.word(j+1) != "that") {
-				break group // "as far as possible, ..."
-			}
-			weaker(l.degree, w)
-			if e.word(j+1) == "that" && e.near(j+1) { // "it is likely that ...": of a clause
-				j += 2
-				end = j
-				clause = true
-				break group
-			}
-			object = object || w == "alleged" || w == "suspected" || w == "possible" || w == "potential" || w == "purported" || w == "unconfirmed"
-		case l.is(wPlan) && j > i && e.word(j-1) == "to" && e.word(j+1) != "to": // "is expected to decide"
-			break group
-		case l.is(wPlan):
-			to := e.word(j+1) == "to" && e.near(j+1)
-			be := j > i && e.is(j-1, wAux) || j > i && e.is(j-2, wAux)
-			switch w {
-			case "set", "due", "bound", "ready", "thought", "told", "ordered", "understood", "believed", "accused", "favored", "favoured", "scheduled", "managed", "prepare", "preparing", "prepares", "seem", "seems",
-				"seemed", "appear", "appears", "appeared", "tend", "tends", "hope", "hopes", "aim", "aims", "plan", "attempt", "attempts", "promise", "promises", "pledges", "vows", "demands", "claims", "seek", "seeks", "sought", "seeking":
-				if !to && !(w == "scheduled" || (w == "believed" || w == "thought") && be) && !strings.HasPrefix(w, "s") {
-					break group
-				}
-				if w == "due" && (j == i || e.is(j+2, wDet|wPrep|wPronoun) || e.upper(j+2)) { // "due to the war"
-					break group
-				}
-				if (w == "set" || w == "due" || w == "told" || w == "ordered" || strings.HasPrefix(w, "seem")) && !to {
-					break group
-				}
-			case "plans":
-				if !to && (!e.near(j+1) || e.is(j+1, wPrep|wConj|wAux|wModal) || j > 0 && (e.is(j-1, wDet|wPrep) || e.possessive(j-1))) {
-					break group
-				}
-			case "about":
-				if !to || !(j > i && e.is(j-1, wAux|wAdverb|wNot)) {
-					break group
-				}
-			}
-			weaker(l.degree, w)
-			if w == "confirmed" && to { // "confirmed to reporters"
-				j++
-				break group
-			}
-			if !to {
-				object = true
-				if !be || w != "expected" {
-					// "expected Samsung to pay"
-					for k := j + 1; k < j+6 && e.near(k); k++ {
-						if e.word(k) == "to" && !e.is(k+1, wDet|wPrep) && !e.upper(k+1) && e.near(k+1) && e.takes[k+1] == 0 {
-							j = k
-							object = false
-							break
-						}
-						if e.is(k, wConj|wAux|wModal|wSay) {
-							break
-						}
-					}
-				}
-			}
-		case l.is(wAux):
-			// "is to visit"
-			if isBe(w) && e.word(j+1) == "to" && e.near(j+1) && !e.is(j+2, wDet|wPrep) && e.near(j+2) && !e.upper(j+2) && w != "be" && w != "been" {
-				weaker(Planned, w+" to")
-				j++
-			}
-			if (w == "is" || w == "are" || w == "was" || w == "were") && e.word(j+1) == "going" && e.word(j+2) == "to" && !e.is(j+3, wDet) && !e.upper(j+3) {
-				weaker(Planned, "going to")
-				j += 2
-			}
-			if w == "be" && e.word(j+1) == "said" || isBe(w) && e.word(j+1) == "said" && e.word(j+2) == "to" {
-				weaker(Alleged, "said")
-				j += 2
-			}
-		case w == "to" && marked, l.is(wAdverb) && j > i, strings.HasSuffix(w, "ly") && len(w) > 4 && j > i && l.flags == 0:
-		case w == "called" && e.word(j+1) == "for":
-		default:
-			break group
-		}
-		j++
-	}
-	if !marked {
-		return max(j, i+1)
-	}
-	if h.Verb == "" && !clause {
-		k := j
-		for n := 0; n < 5 && e.near(k) && (e.is(k, wDet|wAdverb) || object && (e.is(k, wPronoun) || e.takes[k]&inNumber != 0)) && !e.is(k, wAux); n++ {
-			k++
-		}
-		end = j
-		if k < len(e.lex) && (e.near(k)) && !e.is(k, wPrep|wConj|wDet) && e.takes[k]&inTime == 0 {
-			h.Verb = e.word(k)
-			if e.digit(k) {
-				h.Verb = ""
-			} else {
-				end = k + 1
+			if goesOn, fits := try.step(g, x); fits {
+				return goesOn
 			}
 		}
 	}
-	end = max(end, i+1)
-	first := i
-	if h.Verb == "" && end-first == 1 && e.is(first, wPlan|wDeny) { // "they decide."
-		return end
+	switch {
+	case e.has(i, classBe) && g.toDo(), e.has(i, classAuxiliary), g.marked && e.has(i, classInfinitive), i > g.first && e.has(i, ClassAdverb):
+		g.at++
+		return true
 	}
-	e.add(Certainty, first, end, h.Verb, h)
-	return end
+	return false
+}
+
+// hedgeSteps are the classes of markers with what reads each: whether the group goes on after it, and whether it is one here.
+var hedgeSteps = []struct {
+	of   lang.Mask
+	step func(g *verbGroup, x *lang.Entry) (goesOn, fits bool)
+}{
+	{mNo, (*verbGroup).no},
+	{mNegation, (*verbGroup).negation},
+	{mModal, (*verbGroup).modal},
+	{mDeny, (*verbGroup).deny},
+	{mPlan, (*verbGroup).plan},
+	{mDoubt, (*verbGroup).doubt},
+}
+
+// toDo takes in "is to visit", at a form of be.
+func (g *verbGroup) toDo() bool {
+	e, i := g.e, g.at
+	if e.near(i+1) && e.has(i+1, classInfinitive) && e.infinitive(i+1) && !(i > g.first && e.has(i-1, classInfinitive)) {
+		g.h.add(Planned, e.word(i)+" "+e.word(i+1))
+		g.marked = true
+		g.at++
+	}
+	return true
+}
+
+// infinitive reports whether the infinitive's particle at word i has a verb after it.
+func (e *extractor) infinitive(i int) bool {
+	return e.near(i) && e.has(i, classInfinitive) && e.near(i+1) && !e.has(i+1, classDeterminer|classPreposition|ClassPronoun|ClassTime) && !e.upper(i+1) && !e.digit(i+1)
+}
+
+func (g *verbGroup) negation(x *lang.Entry) (goesOn, fits bool) {
+	g.h.Negated = !g.h.Negated || x.Name != ""
+	d := Certain
+	if x.Name != "" {
+		d = Degree(x.Name)
+	}
+	g.mark(x, d)
+	return true, true
+}
+
+func (g *verbGroup) modal(x *lang.Entry) (goesOn, fits bool) {
+	if x.Words > 1 && g.e.has(g.at+x.Words-1, classInfinitive) && !g.e.infinitive(g.at+x.Words-1) {
+		return false, false
+	}
+	g.mark(x, Degree(x.Name))
+	return true, true
+}
+
+// no reads a negation before a noun: to its verb, "no U.S. personnel were injured".
+func (g *verbGroup) no(x *lang.Entry) (goesOn, fits bool) {
+	e := g.e
+	if next := g.at + x.Words; next < len(e.gaps) && e.gaps[next] == gapPoint || x.Name == "" && e.digit(next) {
+		return false, true
+	}
+	g.h.Negated = true
+	g.mark(x, Certain)
+	g.noun = true
+	if x.Name != "" {
+		return false, true
+	}
+	noun := g.at
+	for k := noun; k < noun+7 && (e.near(k) || k == noun) && k < len(e.d.Words); k++ {
+		if e.has(k, classAuxiliary|ClassModal) {
+			for e.near(k+1) && e.has(k, classAuxiliary|ClassModal|ClassAdverb) {
+				k++
+			}
+			g.h.Verb, g.end = e.word(k), k+1
+			break
+		}
+		if k > noun && e.has(k, classListed) {
+			g.h.Verb, g.end = e.word(k), k+1
+			break
+		}
+		if e.has(k, classPreposition|classConjunction) && k > noun && !e.namesake(k) {
+			break
+		}
+	}
+	return false, true
+}
+
+func (g *verbGroup) deny(x *lang.Entry) (goesOn, fits bool) {
+	if x.Attr["need"] == "to" && !(g.e.near(g.at+x.Words) && g.e.has(g.at+x.Words, classInfinitive)) {
+		return false, false
+	}
+	g.h.Negated = true
+	g.mark(x, Certain)
+	return true, true
+}
+
+func (g *verbGroup) doubt(x *lang.Entry) (goesOn, fits bool) {
+	e, next := g.e, g.at+x.Words
+	if x.Attr["need"] == "noun" && (!e.near(next) || e.has(next, classConjunction|classPreposition) && !e.has(next, classThat)) { // "as far as possible, ..."
+		return false, false
+	}
+	if x.Attr["not"] != "" {
+		g.h.Negated = true
+	}
+	g.mark(x, Degree(x.Name))
+	if e.has(next, classThat) && e.near(next) { // "it is likely that ...": of a clause
+		g.at++
+		g.end, g.clause = g.at, true
+		return false, true
+	}
+	return true, true
+}
+
+// plan reads a verb of planning, expecting, trying or asking.
+func (g *verbGroup) plan(x *lang.Entry) (goesOn, fits bool) {
+	e, i, next := g.e, g.at, g.at+x.Words
+	inf := e.infinitive(next)
+	if x.Words > 1 && e.has(next-1, classInfinitive) {
+		inf = e.infinitive(next - 1)
+	}
+	to := inf || e.near(next) && e.has(next, classInfinitive) && x.Attr["infinitive"] != ""
+	if i > g.first && e.has(i-1, classInfinitive) && !inf { // "is expected to decide"
+		return false, false
+	}
+	be := i > g.first && (e.has(i-1, classBe) || i-1 > g.first && e.has(i-2, classBe))
+	switch need := x.Attr["need"]; {
+	case need == "to" && !inf, need == "be" && !inf && !be, x.Attr["after"] == "be" && !(be || e.has(i-1, ClassAdverb|ClassNegation) && i > g.first):
+		return false, false
+	case x.Attr["noun"] != "" && !inf && (!e.near(next) || e.has(next, classPreposition|classConjunction|classAuxiliary|ClassModal) || i > 0 && e.near(i) && (e.has(i-1, classDeterminer|classPreposition) || e.possessive(i-1))):
+		return false, false
+	}
+	g.mark(x, Degree(x.Name))
+	if to && x.Attr["infinitive"] == "no" { // "confirmed to reporters"
+		g.at++
+		return false, true
+	}
+	if x.Words > 1 && inf {
+		return true, true
+	}
+	if !inf {
+		g.noun = true
+		g.farInfinitive()
+	}
+	return true, true
+}
+
+// farInfinitive looks for an infinitive after an object: "expected Samsung to pay".
+func (g *verbGroup) farInfinitive() {
+	e := g.e
+	for k := g.at; k < g.at+5 && e.near(k); k++ {
+		if k > g.at && e.infinitive(k) && e.takes[k+1] == 0 {
+			g.at, g.noun = k, false
+			return
+		}
+		if e.has(k, classConjunction|classAuxiliary|ClassModal|ClassSay) {
+			return
+		}
+	}
+}
+
+// object looks for the verb or noun that the markers bear on.
+func (g *verbGroup) object() {
+	e, k := g.e, g.at
+	for n := 0; n < 5 && e.near(k) && !e.has(k, classAuxiliary) && (e.has(k, classDeterminer|ClassAdverb) || g.noun && (e.has(k, ClassPronoun) || e.takes[k]&inNumber != 0)); n++ {
+		k++
+	}
+	g.end = g.at
+	if e.near(k) && !(e.has(k, classPreposition|classConjunction|classDeterminer) && !e.namesake(k)) && e.takes[k]&inTime == 0 && !e.digit(k) {
+		g.h.Verb, g.end = e.word(k), k+1
+	}
 }

@@ -15,7 +15,7 @@ func TestHedges(t *testing.T) {
 		{"no", "There were no warplanes in the sky.", hedge("were no warplanes", Hedge{Negated: true, Degree: Certain, Marker: "no", Verb: "warplanes"}), "no noun"},
 		{"no personnel", "But no US personnel were injured.", hedge("no US personnel were injured", Hedge{Negated: true, Degree: Certain, Marker: "no", Verb: "injured"}), "no subject"},
 		{"no longer", "It would no longer oppose the text.", hedge("would no longer oppose", Hedge{Negated: true, Degree: Planned, Marker: "would no longer", Verb: "oppose"}), "ended"},
-		{"ruled out", "He has ruled out a deal.", hedge("has ruled out a deal", Hedge{Negated: true, Degree: Certain, Marker: "ruled", Verb: "deal"}), "two words"},
+		{"ruled out", "He has ruled out a deal.", hedge("has ruled out a deal", Hedge{Negated: true, Degree: Certain, Marker: "ruled out", Verb: "deal"}), "two words"},
 		{"failed", "The talks failed to end the war.", hedge("failed to end", Hedge{Negated: true, Degree: Certain, Marker: "failed", Verb: "end"}), "failure"},
 		{"plans", "The firm plans to build a plant.", hedge("plans to build", Hedge{Degree: Planned, Marker: "plans", Verb: "build"}), "plan"},
 		{"does not plan", "The firm does not plan to pay.", hedge("does not plan to pay", Hedge{Negated: true, Degree: Planned, Marker: "not plan", Verb: "pay"}), "plan denied"},

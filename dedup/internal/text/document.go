@@ -20,6 +20,7 @@ type Text struct {
 
 	grammar    *grammar
 	known      []*lang.Lexeme // what each word is in Lang
+	class      []Class        // what each word can be
 	quotations []quotation    // in order of their ends
 }
 
@@ -75,6 +76,7 @@ func (d *Text) parse(code string, firsts []int) {
 		open = d.quotesIn(span, firsts[p], firsts[p+1], open)
 		d.sentences(p, span, firsts[p], firsts[p+1])
 	}
+	d.classify()
 }
 
 // enoughWords is how many words tell the language of a text.
@@ -96,7 +98,7 @@ func (d *Text) words(span Span) {
 	body := d.Raw[span.Start:span.End]
 	for t := range shingle.Tokens(body) {
 		r, _ := utf8.DecodeRuneInString(body[t.Start:])
-		d.Words = append(d.Words, Word{Fold: t.Text, Stem: stem(t.Text), Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
+		d.Words = append(d.Words, Word{Fold: t.Text, Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
 	}
 }
 
@@ -111,6 +113,7 @@ func (d *Text) learn() {
 			l = pack.Lookup(w[:len(w)-1])
 		}
 		d.known[i] = l
+		d.Words[i].Stem = d.grammar.words.stems.stem(w)
 	}
 }
 

@@ -25,13 +25,12 @@ func (f Fact) sentence(d *Text) int { return d.Words[f.First].Sentence }
 func (d *Text) Facts() []Fact {
 	e := newExtractor(d)
 	e.quotes()
+	e.numbered()
 	e.times()
 	e.numbers()
-	if e.english {
-		e.names()
-		e.sources()
-		e.hedges()
-	}
+	e.names()
+	e.sources()
+	e.hedges()
 	e.speakers()
 	sort.SliceStable(e.facts, func(i, j int) bool {
 		a, b := &e.facts[i], &e.facts[j]
@@ -68,6 +67,7 @@ type extractor struct {
 	known   []*lang.Lexeme // what each word is in the language of the text
 	english bool
 	facts   []Fact
+	counted map[int]int     // small numbers by their first word
 	seen    map[string]seen // how words that may be names are written elsewhere
 }
 

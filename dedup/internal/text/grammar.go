@@ -11,6 +11,7 @@ import (
 // grammar is what the signs of a pack tell, in a form that is quick to ask.
 type grammar struct {
 	pack     *lang.Pack
+	words    *vocabulary
 	stops    map[rune]stop
 	closers  string          // marks that stand after a full stop
 	quotes   map[rune]string // opening marks and those that close them
@@ -68,7 +69,7 @@ func grammarOf(code string) *grammar {
 }
 
 func newGrammar(p *lang.Pack) *grammar {
-	g := &grammar{pack: p, stops: map[rune]stop{}, quotes: map[rune]string{}}
+	g := &grammar{pack: p, words: newVocabulary(p), stops: map[rune]stop{}, quotes: map[rune]string{}}
 	for _, e := range p.Signs("stop") {
 		s := stopMark
 		switch e.Name {

@@ -4,13 +4,17 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
 )
 
-// NameValue is a person, organisation or place. Facts of Kind Place hold one too.
+// NameValue is a person, organisation or place. Facts of Kind Place hold one too. A number that is part of a name belongs to it: "elizabeth ii",
+// "flight 370".
 type NameValue struct {
 	Name  string `json:"name"`            // folded, without title and possessive s: "joe biden", "us"
 	Title string `json:"title,omitempty"` // folded: "iraqi prime minister"; empty for none
 	Full  string `json:"full,omitempty"`  // the longer name of the same text that Name is short for: "joe biden" of "biden"; empty where Name is the longest
+	Lang  string `json:"-"`               // the language it was read in
 }
 
 // Referent returns the longest form of the name that its text has.
@@ -21,61 +25,45 @@ func (n NameValue) Referent() string {
 	return n.Name
 }
 
-const titles = `mr mrs ms miss dr prof professor president vice prime minister premier chancellor chairman chairwoman chairperson chair gen general maj major col colonel lt
-	lieutenant capt captain cmdr commander adm admiral sgt sergeant cpl corporal pvt sen senator rep representative congressman congresswoman gov governor mayor
-	sir lord lady dame king queen prince princess pope cardinal archbishop bishop rev reverend father sister ayatollah sheikh sheik sultan emir imam rabbi judge justice
-	secretary director chief executive officer head spokesman spokeswoman spokesperson analyst economist strategist trader dealer ambassador envoy commissioner
-	speaker leader deputy attorney lawyer prosecutor inspector detective constable supt superintendent coach manager founder ceo cfo treasurer lawmaker legislator
-	mp mep physicist astrophysicist professor author singer actor actress star driver pilot activist dissident undersecretary foreign finance defence defense interior supreme
-	former ex acting interim managing republican democrat`
+// trust is what capitals tell in a language.
+type trust uint8
 
-// modifiers may stand in a title but make none.
-const weakTitles = " foreign finance defence defense interior supreme vice former ex acting interim managing deputy executive star father sister lady head major driver "
+const (
+	trustNone  trust = iota // there are none, or they tell nothing: only listed places are names
+	trustPairs              // nouns have them too: names are what stands after a title, beside another capital, or in capitals throughout
+	trustAll                // a capital inside a sentence makes a name
+)
 
-const particles = "al el de du da di del della der den van von bin bint ibn abu la le dos das ter ten y e ul ur"
+func trustOf(p *lang.Pack) trust {
+	for _, e := range p.Signs("capitals") {
+		switch e.Text {
+		case "names":
+			return trustAll
+		case "pairs":
+			return trustPairs
+		}
+	}
+	return trustNone
+}
 
-const orgWords = `inc corp co ltd plc llc gmbh ag sa nv company corporation limited group holdings bank ministry department agency committee commission council association
-	federation union university college institute party parliament congress senate house court police army navy force forces guard bureau administration authority
-	office board exchange fund organisation organization service services foundation society club team center centre hospital church press news times post journal
-	airlines airways motors electric electronics industries systems technologies brigade battalion movement front league assembly cell network media`
-
-const places = `afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium bolivia bosnia botswana brazil bulgaria
-	burma cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus denmark ecuador egypt eritrea estonia ethiopia finland france gabon gambia gaza
-	georgia germany ghana greece guatemala guinea haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kosovo
-	kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania luxembourg macedonia malawi malaysia mali malta mexico moldova mongolia montenegro morocco mozambique
-	myanmar namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda
-	senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tajikistan tanzania thailand tibet tunisia turkey turkmenistan uganda
-	ukraine uruguay uzbekistan venezuela vietnam yemen yugoslavia zaire zambia zimbabwe us uk usa britain england scotland wales ussr uae europe asia africa america
-	london paris berlin moscow beijing tokyo washington baghdad tehran teheran kabul jerusalem cairo rome madrid brussels vienna geneva warsaw prague budapest bucharest
-	belgrade kiev kyiv athens ankara istanbul damascus beirut riyadh dubai delhi mumbai bombay karachi islamabad seoul pyongyang shanghai sydney canberra ottawa toronto
-	chicago houston boston dallas miami california texas florida hawaii arizona virginia pennsylvania ohio michigan alaska nevada oregon colorado alabama arkansas maryland minnesota utah wisconsin illinois indiana iowa kansas kentucky louisiana maine massachusetts mississippi missouri montana nebraska oklahoma tennessee vermont wyoming idaho
-	calif minn pa conn mich fla ariz tenn wis mosul basra erbil
-	irbil zummar crimea chechnya kashmir hongkong`
-
-const demonyms = `iraqi iraqis iranian iranians american americans british french german germans russian russians chinese japanese israeli israelis palestinian palestinians syrian syrians turkish turks
-	ukrainian ukrainians indian indians pakistani pakistanis afghan afghans saudi saudis egyptian egyptians lebanese jordanian kuwaiti yemeni kurdish kurds arab arabs european europeans asian asians
-	african africans australian australians canadian canadians mexican mexicans brazilian italian italians spanish dutch swiss swedish norwegian danish finnish polish czech slovak hungarian
-	romanian bulgarian serbian serb serbs croatian bosnian greek cypriot irish scottish welsh english korean koreans vietnamese thai indonesian malaysian philippine filipino burmese cuban
-	chilean argentine colombian venezuelan peruvian nigerian kenyan somali sudanese ethiopian libyan tunisian algerian moroccan zairean rwandan western eastern northern southern islamic muslim muslims
-	christian christians jewish jews democratic republican democrats republicans catholic hindu sunni shiite shia shiites soviet tibetan taiwanese austrian belgian portuguese icelandic latvian estonian`
-
-// joint words let "of" go on with a name: the Bank of England.
-const ofWords = ` bank ministry department university republic house kingdom board federation association institute council court college church bishop archbishop duke organisation
-	organization union academy chamber university secretary office bureau minister party academy museum league isle gulf strait cape city sea bay cathedral chiefs chief minister director head `
+const (
+	// classCommon is what a word that opens a sentence is, if not a name.
+	classCommon = ClassFunction | ClassVerb | ClassAdverb | ClassModal | ClassNegation | ClassHedge | ClassSay | ClassTime | ClassUnit | classOpener | classCall | classPlural
+	// classGrammar is what no name has in the middle.
+	classGrammar = classDeterminer | ClassPronoun | classAuxiliary | ClassModal
+)
 
 // names finds persons, organisations and places.
 func (e *extractor) names() {
+	if e.d.grammar.words.trusts == trustNone {
+		e.listedPlaces()
+		return
+	}
 	e.lowers()
 	begin := len(e.facts)
 	for s := range e.d.Sentences {
 		first, last := e.d.Sentences[s].First, e.d.Sentences[s].Last
-		capitals := 0
-		for i := first; i < last; i++ {
-			if e.upper(i) {
-				capitals++
-			}
-		}
-		if last-first >= 5 && capitals*10 >= (last-first)*9 { // a headline or a line in capitals
+		if e.inCapitals(first, last) {
 			continue
 		}
 		for i := first; i < last; {
@@ -91,23 +79,76 @@ func (e *extractor) names() {
 	e.shortForms(begin)
 }
 
-// lowers notes the words that the text also has in lower case, and those with a capital inside a sentence.
-func (e *extractor) lowers() {
-	e.seen = make(map[string]seen, len(e.d.Words)/2)
-	for i := range e.d.Words {
-		t := &e.d.Words[i]
-		if e.lex[i].is(wFunction) {
+// inCapitals reports whether words [first,last) are a headline or a line in which all words have a capital.
+func (e *extractor) inCapitals(first, last int) bool {
+	capitals := 0
+	for i := first; i < last; i++ {
+		if e.upper(i) {
+			capitals++
+		}
+	}
+	return last-first >= 5 && capitals*10 >= (last-first)*9
+}
+
+var mPlace = lang.MaskOf("place")
+
+// listedPlaces finds the places that the language lists.
+func (e *extractor) listedPlaces() {
+	for i := 0; i < len(e.d.Words); {
+		p := e.longest(i, mPlace)
+		if p == nil || e.takes[i]&(inTime|inNumber) != 0 {
+			i++
 			continue
 		}
-		switch {
-		case !t.Upper:
-			e.seen[t.Fold] |= seenLower
-		case e.gaps[i] != gapStart && e.gaps[i] != gapQuote && e.gaps[i] != gapOther:
-			e.seen[e.base(i)] |= seenInside
+		e.take(i, i+p.Words, inName)
+		e.add(Place, i, i+p.Words, p.Text, NameValue{Name: p.Text, Lang: e.d.Lang})
+		i += p.Words
+	}
+}
+
+// numbered marks the number words that are part of a name, before times and numbers are read: Flight 370, F-16, 14 Elm Street.
+func (e *extractor) numbered() {
+	if e.d.grammar.words.trusts == trustNone {
+		return
+	}
+	for i := range e.d.Words {
+		if e.digit(i) {
+			if e.numberOf(i) {
+				e.takes[i] |= inName
+			} else if e.address(i) {
+				e.takes[i] |= inName
+			}
+		} else if e.has(i, ClassNumber) && e.upper(i) && e.gaps[i] == gapSpace && e.has(i-1, classNumbered) && e.upper(i-1) { // Formula One
+			e.takes[i] |= inName
 		}
 	}
 }
 
+// numberOf reports whether the figures of word i belong to the name before them.
+func (e *extractor) numberOf(i int) bool {
+	if i == 0 || !e.upper(i-1) || e.near(i+1) && e.has(i+1, ClassUnit|ClassNumber|ClassTime) || strings.ContainsAny(e.word(i), ".,") {
+		return false
+	}
+	switch e.gaps[i] {
+	case gapSpace:
+		return e.has(i-1, classNumbered)
+	case gapHyphen:
+		return e.has(i-1, classNumbered) || allUpper(e.source(i-1)) || len(e.word(i-1)) == 1
+	}
+	return false
+}
+
+// address reports whether the figures of word i are a house's: a few capitals follow, the last of them that of a street.
+func (e *extractor) address(i int) bool {
+	for k := i + 1; k < i+5 && e.near(k) && e.upper(k); k++ {
+		if k > i+1 && e.has(k, classAddress) {
+			return true
+		}
+	}
+	return false
+}
+
+// seen tells how words that may be names are written elsewhere in the text.
 type seen uint8
 
 const (
@@ -115,57 +156,94 @@ const (
 	seenInside                  // with a capital that no sentence's beginning explains
 )
 
+// lowers notes the words that the text also has in lower case, and those with a capital inside a sentence.
+func (e *extractor) lowers() {
+	e.seen = make(map[string]seen, len(e.d.Words)/2)
+	for i := range e.d.Words {
+		t := &e.d.Words[i]
+		if e.has(i, ClassFunction) {
+			continue
+		}
+		switch {
+		case !t.Upper:
+			e.seen[t.Fold] |= seenLower
+		case !e.opens(i):
+			e.seen[e.base(i)] |= seenInside
+		}
+	}
+}
+
 // opens reports whether the capital of word i may come from its place in the sentence.
 func (e *extractor) opens(i int) bool {
 	return e.gaps[i] == gapStart || e.gaps[i] == gapQuote || e.gaps[i] == gapOther
 }
 
+// pronoun reports whether word i is a pronoun, and not a place written as one: US.
+func (e *extractor) pronoun(i int) bool {
+	return e.has(i, ClassPronoun) && !e.namesake(i)
+}
+
+// namesake reports whether word i is a place that is also a function word, and is written in capitals.
+func (e *extractor) namesake(i int) bool {
+	return e.has(i, ClassPlace) && e.has(i, ClassFunction) && allUpper(e.source(i))
+}
+
 // nameBegins reports whether a name may begin at word i.
 func (e *extractor) nameBegins(i int) bool {
-	if e.takes[i]&inTime != 0 || e.digit(i) {
+	if e.takes[i]&inTime != 0 {
 		return false
 	}
-	if !e.upper(i) {
-		// al-Sudani
-		return e.is(i, wParticle) && (e.word(i) == "al" || e.word(i) == "el") && e.upper(i+1) && e.gaps[i+1] == gapHyphen
+	if e.digit(i) {
+		return e.takes[i]&inName != 0 && e.upper(i+1) && e.gaps[i+1] == gapSpace
 	}
-	if e.word(i) == "i" || e.word(i) == "us" && e.source(i) == "Us" {
+	if !e.upper(i) { // al-Sudani
+		return e.has(i, classBound) && e.upper(i+1) && e.gaps[i+1] == gapHyphen
+	}
+	if e.has(i, classGrammar|classConjunction|classPreposition|classBe|ClassNegation) && !e.namesake(i) {
 		return false
 	}
-	if e.is(i, wDet|wPronoun|wConj|wAux|wModal|wPrep|wNot) && e.word(i) != "us" {
-		return false
+	if e.d.grammar.words.trusts == trustPairs {
+		return e.pairBegins(i)
 	}
-	if !e.opens(i) {
+	return !e.opens(i) || e.firstBegins(i)
+}
+
+// pairBegins reports whether a name begins at word i where all nouns have capitals.
+func (e *extractor) pairBegins(i int) bool {
+	switch {
+	case e.has(i, ClassPlace|ClassTitle), e.near(i) && e.has(i-1, ClassTitle), allUpper(e.source(i)) && len(e.word(i)) > 1:
 		return true
+	case e.opens(i) && e.has(i, classCommon):
+		return false
 	}
-	// the first word of a sentence
-	if e.is(i, wPlace) {
+	return i+1 < len(e.gaps) && e.gaps[i+1] == gapSpace && e.upper(i+1) && e.takes[i+1]&inTime == 0 && !e.has(i+1, ClassFunction|ClassOrganisation|ClassTitle)
+}
+
+// firstBegins reports whether a name begins at word i, which has its capital from its place too.
+func (e *extractor) firstBegins(i int) bool {
+	if e.has(i, ClassPlace) || i+1 < len(e.takes) && e.takes[i+1]&inName != 0 && e.digit(i+1) {
 		return true
 	}
 	known := e.seen[e.base(i)]
-	if e.lex[i].flags&^(wTitle|wOrg|wPlace|wDemonym|wParticle) != 0 && known&seenInside == 0 {
+	switch {
+	case e.has(i, classCommon) && known&seenInside == 0:
 		return false
-	}
-	if e.is(i, wTitle|wOrg|wDemonym) {
+	case e.has(i, ClassTitle|ClassOrganisation|ClassDemonym), known&seenInside != 0:
 		return true
-	}
-	if known&seenInside != 0 {
-		return true
-	}
-	if known&seenLower != 0 {
+	case known&seenLower != 0:
 		return false
 	}
 	// in front of another capital: a name unless it looks like a common word
-	if e.upper(i+1) && (e.gaps[i+1] == gapSpace || e.gaps[i+1] == gapHyphen || e.gaps[i+1] == gapPoint && len(e.word(i)) == 1) && e.takes[i+1] == 0 {
-		w := e.word(i)
-		return !strings.HasSuffix(w, "ing") && !strings.HasSuffix(w, "ly") && !strings.HasSuffix(w, "ed")
+	if e.upper(i+1) && (e.gaps[i+1] == gapSpace || e.gaps[i+1] == gapHyphen || e.gaps[i+1] == gapPoint && len(e.word(i)) == 1) && e.takes[i+1]&(inTime|inNumber) == 0 {
+		return e.d.grammar.words.shape(e.word(i))&(ClassVerb|ClassAdverb) == 0
 	}
-	if e.possessive(i) || e.is(i+1, wParticle) && e.upper(i+2) && e.near(i+1) && e.near(i+2) && e.word(i+1) != "a" {
+	if e.possessive(i) || e.has(i+1, classParticle) && !e.has(i+1, classArticle) && e.upper(i+2) && e.near(i+1) && e.near(i+2) {
 		return true
 	}
 	return allUpper(e.source(i)) && len(e.word(i)) > 1
 }
 
+// allUpper reports whether a word has two capitals and no small letter.
 func allUpper(s string) bool {
 	n := 0
 	for _, r := range s {
@@ -182,17 +260,11 @@ func allUpper(s string) bool {
 // nameEnd returns where the name that begins at word i ends.
 func (e *extractor) nameEnd(i, last int) int {
 	j := i + 1
-	for j < last {
-		if e.possessive(j-1) && e.upper(j-1) {
-			return j
-		}
-		if e.upper(j-1) && strings.HasSuffix(e.word(j-1), "s") && e.gaps[j] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[j-1].End:e.d.Words[j].Start], "'’") {
-			return j // the States' army
-		}
+	for j < last && !e.closes(j-1) {
 		g := e.gaps[j]
-		initial := g == gapPoint && (len(e.word(j-1)) == 1 || e.is(j-1, wTitle|wOrg) || abbreviations[e.word(j-1)])
+		initial := g == gapPoint && (len(e.word(j-1)) == 1 || e.has(j-1, ClassTitle|ClassOrganisation) || e.known[j-1].Is(mAbbreviation))
 		if g != gapSpace && g != gapHyphen && !initial {
-			if g == gapComma && (e.word(j) == "jr" || e.word(j) == "sr" || e.word(j) == "inc") && e.upper(j) {
+			if g == gapComma && e.has(j, classSuffix) && e.upper(j) {
 				j++
 				continue
 			}
@@ -201,42 +273,75 @@ func (e *extractor) nameEnd(i, last int) int {
 		if e.takes[j]&inTime != 0 {
 			return j
 		}
-		if e.upper(j) {
-			if e.is(j, wDet|wPronoun|wAux|wModal) || e.word(j) == "us" && g == gapSpace { // "Minnesota US Attorney"
-				return j
-			}
-			if g == gapHyphen && e.is(j-1, wPlace) && e.is(j, wPlace) { // Gaza-Egypt
-				return j
-			}
-			j++
-			continue
-		}
-		w := e.word(j)
-		switch {
-		case w == "al" && e.upper(j+1) && e.near(j+1), w == "el" && e.gaps[min(j+1, len(e.gaps)-1)] == gapHyphen && e.upper(j+1):
-			j += 2
-		case e.is(j, wParticle) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace:
-			j += 2
-		case (w == "de" || w == "van" || w == "von") && e.is(j+1, wParticle) && e.upper(j+2) && j+2 < last:
-			j += 3
-		case w == "of" && g == gapSpace && strings.Contains(ofWords, " "+e.word(j-1)+" "):
-			k := j + 1
-			if e.word(k) == "the" {
-				k++
-			}
-			if !(k < last && e.upper(k) && e.near(k) && e.takes[k]&inTime == 0) {
-				return j
-			}
-			j = k + 1
-		case w == "and" && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && j-i == 1+boolInt(e.is(i, wPlace|wDemonym)) && e.orgAfter(j+1, last):
-			j += 2
-		case w == "for" && g == gapSpace && e.upper(j+1) && e.is(j-1, wOrg) && e.gaps[j+1] == gapSpace && !e.is(j+1, wPlace):
-			j += 2
-		default:
+		n := e.nameGoesOn(i, j, last)
+		if n == 0 {
 			return j
 		}
+		j += n
 	}
 	return j
+}
+
+// closes reports whether no name goes on after word i: it has a possessive s, or an apostrophe after its s.
+func (e *extractor) closes(i int) bool {
+	if !e.upper(i) || i+1 >= len(e.d.Words) {
+		return false
+	}
+	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[i].End:e.d.Words[i+1].Start], "'’")
+}
+
+// nameGoesOn returns how many words from word j on belong to the name that begins at word i.
+func (e *extractor) nameGoesOn(i, j, last int) int {
+	g := e.gaps[j]
+	switch {
+	case e.digit(j):
+		return boolInt(e.takes[j]&inName != 0)
+	case e.upper(j) && e.regnal(j):
+		return 1
+	case e.upper(j):
+		if e.has(j, classGrammar) || e.namesake(j) && g == gapSpace { // "Minnesota US Attorney"
+			return 0
+		}
+		if g == gapHyphen && e.has(j-1, ClassPlace) && e.has(j, ClassPlace) { // Gaza-Egypt
+			return 0
+		}
+		if e.d.grammar.words.trusts == trustPairs && e.has(j-1, ClassPlace) && !e.has(j, ClassPlace) {
+			return 0
+		}
+		return 1
+	case e.has(j, classBound) && e.upper(j+1) && (e.gaps[j+1] == gapHyphen || e.has(j, classParticle) && e.near(j+1) && g == gapSpace):
+		return 2
+	case e.has(j, classParticle) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|classAnd):
+		return 2
+	case e.has(j, classParticle) && e.has(j+1, classParticle) && j+2 < last && e.upper(j+2):
+		return 3
+	case e.has(j, classOf) && g == gapSpace && e.has(j-1, classJoins):
+		k := j + 1
+		if e.has(k, classArticle) {
+			k++
+		}
+		if k < last && e.upper(k) && e.near(k) && e.takes[k]&inTime == 0 {
+			return k + 1 - j
+		}
+	case e.has(j, classAnd) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && j-i == 1+boolInt(e.has(i, ClassPlace|ClassDemonym)) && e.orgAfter(j+1, last):
+		return 2
+	case e.has(j, classLink) && e.has(j, classShort) && g == gapSpace && e.upper(j+1) && e.has(j-1, ClassOrganisation) && e.gaps[j+1] == gapSpace && !e.has(j+1, ClassPlace):
+		return 2
+	}
+	return 0
+}
+
+// regnal reports whether word j is the Roman number of the name before it: Elizabeth II, World War I.
+func (e *extractor) regnal(j int) bool {
+	if roman(e.word(j)) == 0 || e.gaps[j] != gapSpace || len(e.word(j-1)) < 2 || !e.upper(j-1) {
+		return false
+	}
+	s := e.source(j)
+	if len(s) > 1 {
+		return allUpper(s)
+	}
+	// a single letter may be a pronoun or an initial
+	return !(j+1 < len(e.gaps) && e.gaps[j+1] == gapPoint) && !(e.near(j+1) && e.has(j+1, classAuxiliary|ClassModal|ClassAdverb|ClassSay)) && !(e.has(j, ClassPronoun) && e.has(j-1, classCommon))
 }
 
 // orgAfter reports whether the capitals from word j on end in a word for an organisation.
@@ -246,94 +351,97 @@ func (e *extractor) orgAfter(j, last int) bool {
 		j++
 		n++
 	}
-	return n > 1 && e.is(j-1, wOrg)
+	return n > 1 && e.has(j-1, ClassOrganisation)
 }
 
 // name appends the name of words [first,last), parted from the title before it.
 func (e *extractor) name(first, last int) {
-	// the words before a name are part of its title where no comma stands between
+	// lower-case titles right before it are part of its title
 	begin := first
-	for n := 0; n < 4 && begin > 0 && e.near(begin) && !e.upper(begin-1) && e.is(begin-1, wTitle) && e.takes[begin-1] == 0; n++ {
+	for n := 0; n < 4 && begin > 0 && e.near(begin) && !e.upper(begin-1) && e.has(begin-1, ClassTitle) && e.takes[begin-1] == 0; n++ {
 		begin--
 	}
-	lowTitle := begin < first
-	at := first
-	for k := first; k < last; k++ {
-		if e.is(k, wTitle) && !(k > first && e.is(k, wOrg) && k == last-1) {
-			if k == first && last-first == 2 && !e.strongTitle(k) && !lowTitle && e.word(k) != "former" && e.word(k) != "acting" {
-				continue
-			}
-			at = k + 1
-			// Secretary of State Warren Christopher
-			if e.word(k+1) == "of" && k+3 < last {
-				at = k + 3
-				if e.word(k+2) == "the" && at+1 < last {
-					at++
-				}
-				k = at - 1
-			}
-		}
-	}
-	if e.is(last-1, wOrg) && !e.is(last-1, wTitle) && at < last { // the Justice Department
+	low := begin < first
+	at := e.titleEnd(first, last, low)
+	if e.has(last-1, ClassOrganisation) && !e.has(last-1, ClassTitle) && at < last { // the Justice Department
 		at = first
-		for at < last-1 && (e.word(at) == "former" || e.word(at) == "mr") {
+		for at < last-1 && e.has(at, classPast) {
 			at++
 		}
 	}
-	if lowTitle && at == first && begin+1 == first && !e.strongTitle(begin) { // "former Minnesota ..."
-		begin, lowTitle = first, false
+	if low && at == first && begin+1 == first && e.has(begin, classWeak) { // "former Minnesota ..."
+		begin, low = first, false
 	}
-	titled := at > first || lowTitle
-	if at == first+1 && last == first+2 && e.word(first) == "general" && companyAfterGeneral(e.word(last-1)) {
-		at, titled = first, lowTitle
+	if at == first+1 && last == first+2 && e.companyAfter(last-1) { // General Motors
+		at = first
 	}
 	if at >= last {
 		// a title without a name: "Prime Minister"; what stands before it may be a name: "Skoda Chairman"
-		at = first
-		for at < last && !e.is(at, wTitle) {
-			at++
+		for at = first; at < last && !e.has(at, ClassTitle); at++ {
 		}
 		if at > first {
 			e.plainName(first, at, begin, "")
 		}
 		return
 	}
-	for last-1 > at && e.is(last-1, wDemonym) { // "News' Asian channel"
+	for last-1 > at && e.has(last-1, ClassDemonym) { // "News' Asian channel"
 		last--
 	}
-	for at < last-1 && e.is(at, wDemonym) && at > first {
+	for at < last-1 && at > first && e.has(at, ClassDemonym) {
 		at++
 	}
 	title := ""
-	if titled {
-		title = e.join(begin, at)
-		if e.is(begin, wDemonym) || !lowTitle {
-			title = e.phrase(begin, at)
-		}
-		// an organisation before the title is a name of its own
-		org := first
-		for org < at && !e.is(org, wTitle) {
-			org++
-		}
-		for org > first && e.is(org-1, wDemonym) {
-			org--
-		}
-		if org > first && org < at && !e.is(first, wDemonym) && !(org-first == 1 && e.is(first, wPlace)) {
-			e.plainName(first, org, first, "")
-		}
+	if at > first || low {
+		title = e.phrase(begin, at)
+		e.employer(first, at)
 	}
 	e.plainName(at, last, begin, title)
 }
 
-// strongTitle reports whether word k makes a title by itself.
-func (e *extractor) strongTitle(k int) bool { return !strings.Contains(weakTitles, " "+e.word(k)+" ") }
-
-func companyAfterGeneral(w string) bool {
-	switch w {
-	case "motors", "electric", "mills", "dynamics", "assembly", "accident", "foods", "re":
-		return true
+// titleEnd returns where the title that words [first,last) begin with ends.
+func (e *extractor) titleEnd(first, last int, low bool) int {
+	at := first
+	for k := first; k < last; k++ {
+		if !e.has(k, ClassTitle) || k > first && k == last-1 && e.has(k, ClassOrganisation) {
+			continue
+		}
+		if k == first && last-first == 2 && e.has(k, classWeak) && !e.has(k, classPast) && !low {
+			continue
+		}
+		at = k + 1
+		if e.has(k+1, classOf) && k+3 < last { // Secretary of State Warren Christopher
+			at = k + 3
+			if e.has(k+2, classArticle) && at+1 < last {
+				at++
+			}
+			k = at - 1
+		}
 	}
-	return false
+	return at
+}
+
+var (
+	mCompany   = lang.MaskOf("company")
+	mCompanies = lang.MaskOf("general")
+)
+
+// companyAfter reports whether word k makes a company of the title before it.
+func (e *extractor) companyAfter(k int) bool {
+	return e.known[k].Is(mCompany) && e.known[k-1].Is(mCompanies)
+}
+
+// employer appends the organisation that stands before a title, words [first,at), as a name of its own.
+func (e *extractor) employer(first, at int) {
+	org := first
+	for org < at && !e.has(org, ClassTitle) {
+		org++
+	}
+	for org > first && e.has(org-1, ClassDemonym) {
+		org--
+	}
+	if org > first && org < at && !e.has(first, ClassDemonym) && !(org-first == 1 && e.has(first, ClassPlace)) {
+		e.plainName(first, org, first, "")
+	}
 }
 
 // plainName appends a name without looking for titles; its span begins at word begin where it has one.
@@ -343,67 +451,44 @@ func (e *extractor) plainName(at, last, begin int, title string) {
 	}
 	if title == "" {
 		begin = at
-	}
-	if last-at == 1 && (e.is(at, wDemonym|wFunction) || e.is(at, wOrg|wTitle) && !allUpper(e.source(at)) || utf8.RuneCountInString(e.word(at)) == 1) && title == "" {
-		return
+		if last-at == 1 && (e.has(at, ClassDemonym|ClassFunction) && !e.namesake(at) || e.has(at, ClassOrganisation|ClassTitle) && !allUpper(e.source(at)) || utf8.RuneCountInString(e.word(at)) == 1) {
+			return
+		}
 	}
 	name := e.join(at, last)
 	if e.possessive(last - 1) {
-		name = strings.TrimSuffix(name, "s")
+		name = name[:len(name)-1]
 	}
 	kind := Name
 	if title == "" && e.placeLike(at, last) {
 		kind = Place
 	}
 	e.take(at, last, inName)
-	e.add(kind, begin, last, "", NameValue{Name: name, Title: title})
+	e.add(kind, begin, last, "", NameValue{Name: name, Title: title, Lang: e.d.Lang})
 }
 
 // placeLike reports whether words [first,last) are likely a place.
 func (e *extractor) placeLike(first, last int) bool {
-	if last-first == 1 && e.is(first, wPlace) || last-first == 2 && placePairs[e.word(first)+" "+e.base(last-1)] {
-		return true
-	}
-	if e.is(last-1, wPlace) && !e.is(last-1, wOrg) && last-first == 2 && (e.is(first, wDemonym) || directions[e.word(first)]) {
-		return true
-	}
+	all, org := ClassPlace, false
 	for k := first; k < last; k++ {
-		if e.is(k, wOrg) {
+		all &= e.class(k)
+		org = org || e.has(k, ClassOrganisation)
+		if e.has(k, classSeat) || e.digit(k) {
 			return false
 		}
 	}
-	if !e.near(first) || allUpper(e.source(first)) {
+	switch {
+	case all != 0, e.has(last-1, ClassPlace) && !e.has(last-1, ClassOrganisation) && last-first == 2 && e.has(first, ClassDemonym|classDirection):
+		return true
+	case org || !e.near(first) || allUpper(e.source(first)):
 		return false
 	}
-	switch e.word(first - 1) {
-	case "in", "near", "outside", "across", "around", "northern", "southern", "eastern", "western", "northeastern", "northwestern", "southeastern", "southwestern", "central":
-		return true
-	case "of":
-		switch e.word(first - 2) {
-		case "town", "city", "village", "province", "state", "coast", "north", "south", "east", "west", "island", "region", "district", "port", "suburb", "outskirts":
-			return true
-		}
-	}
-	return false
+	return e.has(first-1, classWhere) || e.has(first-1, classOf) && e.has(first-2, classRegion)
 }
-
-// placePairs are places of two words.
-var placePairs = func() map[string]bool {
-	m := make(map[string]bool)
-	for pair := range strings.SplitSeq(`united states,united kingdom,united nations,saudi arabia,south africa,south korea,north korea,new zealand,new york,new jersey,new mexico,new
-hampshire,new delhi,new orleans,north carolina,south carolina,north dakota,south dakota,west virginia,rhode island,los angeles,san francisco,san diego,las vegas,hong kong,sri
-lanka,costa rica,el salvador,puerto rico,czech republic,ivory coast,sierra leone,burkina faso,papua new,west bank,middle east,northern ireland,tel aviv,abu dhabi,kuala
-lumpur,buenos aires,sao paulo,rio de,mexico city,white house,cape town,gaza strip,golan heights,black sea,red sea,persian gulf`, ",") {
-		m[strings.Join(strings.Fields(pair), " ")] = true
-	}
-	delete(m, "united nations")
-	return m
-}()
-
-var directions = map[string]bool{"north": true, "south": true, "east": true, "west": true, "new": true, "northern": true, "southern": true, "saudi": true, "united": true}
 
 // shortForms points the short forms among the names found since begin to the longer ones, and gives every name of a text one kind.
 func (e *extractor) shortForms(begin int) {
+	v := e.d.grammar.words
 	long := make(map[string]string, 32)   // last word or acronym to the longest name with it
 	heads := make(map[string]string, 32)  // first word to the longest name with it
 	kinds := make(map[string]*[2]int, 32) // how often a name was a Name and a Place
@@ -412,7 +497,6 @@ func (e *extractor) shortForms(begin int) {
 			m[key] = name
 		}
 	}
-	var acronym [16]byte
 	for i := begin; i < len(e.facts); i++ {
 		f := &e.facts[i]
 		n := f.Value.(NameValue)
@@ -427,26 +511,20 @@ func (e *extractor) shortForms(begin int) {
 			continue
 		}
 		tail := rest[strings.LastIndexByte(rest, ' ')+1:]
-		if !isIn(head, wTitle|wOrg|wPlace|wDemonym|wFunction|wParticle) && (!isIn(tail, wOrg) || legalForms[tail]) {
+		h, t := v.of(head), v.of(tail)
+		if h&(ClassTitle|ClassOrganisation|ClassPlace|ClassDemonym|ClassFunction|classParticle|classNumbered) == 0 && (t&ClassOrganisation == 0 || t&classLegal != 0) {
 			keep(heads, head, n.Name)
 		}
-		if !isIn(tail, wOrg|wPlace|wDemonym|wFunction) && strings.Count(n.Name, " ") < 4 && tail != "jr" && tail != "sr" {
+		if t&(ClassOrganisation|ClassPlace|ClassDemonym|ClassFunction|ClassNumber|classSuffix) == 0 && strings.Count(n.Name, " ") < 4 && roman(tail) == 0 {
 			keep(long, tail, n.Name)
 			if p := strings.LastIndexByte(rest, ' '); p > 0 {
-				if q := strings.LastIndexByte(rest[:p], ' '); isIn(rest[q+1:p], wParticle) { // al sudani
+				if q := strings.LastIndexByte(rest[:p], ' '); v.of(rest[q+1:p])&classParticle != 0 { // al sudani
 					keep(long, rest[q+1:], n.Name)
 				}
 			}
 		}
-		k := 0
-		for w := range strings.FieldsSeq(n.Name) {
-			if w != "of" && w != "and" && w != "the" && w != "for" && k < len(acronym) {
-				acronym[k] = w[0]
-				k++
-			}
-		}
-		if k >= 2 {
-			keep(long, string(acronym[:k]), n.Name)
+		if a := v.acronym(n.Name); a != "" {
+			keep(long, a, n.Name)
 		}
 	}
 	for i := begin; i < len(e.facts); i++ {
@@ -456,8 +534,6 @@ func (e *extractor) shortForms(begin int) {
 			f.Kind = Place
 		} else {
 			f.Kind = Name
-		}
-		if f.Kind == Name {
 			full := long[n.Name]
 			if full == "" && n.Title == "" { // a first name, or a company without its legal form
 				head, _, _ := strings.Cut(n.Name, " ")
@@ -474,12 +550,18 @@ func (e *extractor) shortForms(begin int) {
 	}
 }
 
-// legalForms end the names of companies and are left out in passing.
-var legalForms = map[string]bool{"inc": true, "corp": true, "co": true, "ltd": true, "plc": true, "llc": true, "ag": true, "sa": true, "nv": true, "gmbh": true, "group": true,
-	"company": true, "corporation": true, "limited": true, "holdings": true}
-
-// isIn reports whether a word can be any of the given.
-func isIn(word string, f flag) bool {
-	l := lexicon[word]
-	return l != nil && l.is(f)
+// acronym returns the first letters of the words of a name, or "" where there are less than two.
+func (v *vocabulary) acronym(name string) string {
+	var letters [16]byte
+	k := 0
+	for w := range strings.FieldsSeq(name) {
+		if !v.names.acronym[w] && k < len(letters) {
+			letters[k] = w[0]
+			k++
+		}
+	}
+	if k < 2 {
+		return ""
+	}
+	return string(letters[:k])
 }

@@ -26,6 +26,10 @@ var kindsOf = map[string][]Kind{
 func TestPacks(t *testing.T) {
 	for x := range lang.Examples() {
 		t.Run(fmt.Sprintf("%s/%s/%d", x.Code, x.Dimension, x.Line), func(t *testing.T) {
+			if a, b, found := strings.Cut(x.Text, " ~ "); found {
+				checkPair(t, x, a, b)
+				return
+			}
 			d := readAs(x.Text, x.Code)
 			facts := d.Facts()
 			var got []string
@@ -33,6 +37,7 @@ func TestPacks(t *testing.T) {
 				got = append(got, describe(f))
 			}
 			got = append(got, fmt.Sprintf("sentences %d", len(d.Sentences)))
+			got = append(got, d.listed()...)
 			for _, w := range x.Want {
 				if meets(got, w) == x.Counter {
 					t.Errorf("%q: %q is read: %v; read are %q", x.Text, w, x.Counter, got)

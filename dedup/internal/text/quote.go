@@ -15,6 +15,7 @@ type Quotation struct {
 	Speaker   string `json:"speaker,omitempty"`   // folded, as Source.Who; empty where the sentence does not tell
 	Verb      string `json:"verb,omitempty"`      // "said", "described"; as written but folded
 	Continued bool   `json:"continued,omitempty"` // goes on with the quotation before it
+	Lang      string `json:"-"`                   // the language it was read in
 }
 
 const callVerbs = `described describes describe called calling calls call dubbed termed labelled labeled branded denounced hailed praised condemned dismissed characterized
@@ -30,7 +31,7 @@ type quotation struct {
 func (e *extractor) quotes() {
 	for _, q := range e.d.quotations {
 		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Span: Span{Start: e.d.Words[q.first].Start, End: e.d.Words[q.last-1].End},
-			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more}})
+			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more, Lang: e.d.Lang}})
 	}
 }
 
@@ -275,7 +276,7 @@ func (e *extractor) speakers() {
 			q.Speaker, q.Verb = sources[best].source.Who, sources[best].source.Verb
 		case q.Continued && before.Speaker != "", from == beforeEnd && f.First == from && before.Speaker != "":
 			q.Speaker, q.Verb = before.Speaker, before.Verb
-		case e.english:
+		default:
 			q.Speaker, q.Verb = e.caller(from, f.First)
 		}
 		f.Value = q
@@ -287,7 +288,7 @@ func (e *extractor) speakers() {
 // caller finds who "described that as" the quotation that begins at word q.
 func (e *extractor) caller(from, q int) (who, verb string) {
 	for v := q - 1; v > from && v >= q-8; v-- {
-		if e.is(v, wCall|wSay) {
+		if e.has(v, classCall|ClassSay) {
 			first, last := e.subjectBefore(v)
 			if last > first {
 				return e.phrase(first, last), e.word(v)

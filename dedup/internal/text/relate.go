@@ -1,9 +1,6 @@
 package text
 
-import (
-	"math"
-	"strings"
-)
+import "math"
 
 // Relation tells how the values of two facts of one kind stand to each other.
 type Relation uint8
@@ -60,10 +57,7 @@ func Relate(v, w any) Relation {
 		}
 	case Quotation:
 		if w, ok := w.(Quotation); ok {
-			if v.Words == w.Words {
-				return Equal
-			}
-			return Conflict
+			return v.relate(w)
 		}
 	case Source:
 		if w, ok := w.(Source); ok {
@@ -71,10 +65,7 @@ func Relate(v, w any) Relation {
 		}
 	case Hedge:
 		if w, ok := w.(Hedge); ok {
-			if v.Degree == w.Degree && v.Negated == w.Negated {
-				return Equal
-			}
-			return Conflict
+			return v.relate(w)
 		}
 	}
 	return Unlike
@@ -107,47 +98,4 @@ func pence(q Quantity) Quantity {
 	q.Value /= 100
 	q.High /= 100
 	return q
-}
-
-func (v NameValue) relate(w NameValue) Relation {
-	switch {
-	case v.Referent() == w.Referent():
-		return Equal
-	case variantNames(v, w):
-		return Variant
-	case within(v.Name, w.Name):
-		return Coarser
-	case within(w.Name, v.Name):
-		return Finer
-	}
-	return Conflict
-}
-
-func (v Source) relate(w Source) Relation {
-	switch {
-	case v.Who == w.Who && v.Count == w.Count:
-		return Equal
-	case within(v.Who, w.Who):
-		return Coarser
-	case within(w.Who, v.Who):
-		return Finer
-	}
-	return Conflict
-}
-
-// within reports whether all words of a stand in b.
-func within(a, b string) bool {
-	if a == "" {
-		return false
-	}
-	for w := range strings.FieldsSeq(a) {
-		found := false
-		for x := range strings.FieldsSeq(b) {
-			found = found || x == w
-		}
-		if !found {
-			return false
-		}
-	}
-	return true
 }

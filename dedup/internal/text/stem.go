@@ -1,192 +1,137 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// functionWords are folded words that carry grammar rather than facts. Negations, modals and number words are not among them.
-var functionWords = set(`a an the this that these those such of in on at to for from by with as into onto upon about over under after before since
-	until during between among against within and or but nor so yet if then than when while where which who whom whose what how why because
-	although though whereas is are was were be been being am has have had having do does did doing it its he him his she her hers they them their
-	theirs we us our ours i me my you your there here also too just still even only own same other some any each both all more most very
-	s said say says will would can now up down out off again further once toward towards amid along meanwhile however`)
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
 
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
+// stemmer takes off a word the endings that grammar and spelling put on it, by the lists of a language, so that forms of one word compare equal.
+// It is light: it would rather leave two forms apart than join two words. A language without lists has words for stems.
+type stemmer struct {
+	special map[string]special
+	kept    map[string]bool // looks only as if it had an ending that is spelled in two ways
+	respell endings
+	endings endings
+	last    endings // come off after the others
 }
 
-// spellings maps a folded word to the one that is written for it elsewhere.
-var spellings = map[string]string{
-	"towards": "toward", "amongst": "among", "whilst": "while", "afterwards": "afterward", "backwards": "backward", "forwards": "forward",
-	"pct": "percent", "bln": "billion", "mln": "million", "bn": "billion", "mn": "million", "dlrs": "dollars", "dlr": "dollar",
-	"okay": "ok", "adviser": "advisor", "grey": "gray", "programme": "program", "programmes": "programs", "cheque": "check", "defence": "defense",
-	"offence": "offense", "licence": "license", "centre": "center", "centres": "centers", "theatre": "theater", "metre": "meter", "metres": "meters",
-	"tonnes": "tons", "aluminium": "aluminum", "tyre": "tire", "tyres": "tires", "kerb": "curb", "jail": "jail", "gaol": "jail", "aeroplane": "airplane",
-	"judgement": "judgment", "per": "per", "cannot": "cant", "teheran": "tehran",
+// special is a word that the endings do not tell: its stem, if it is an irregular form, and what it is written as in the first of its spellings.
+type special struct{ stem, spelled string }
+
+// endings are parted by their last byte, longest first.
+type endings [256][]ending
+
+// ending is an ending and what is left in its place.
+type ending struct {
+	from, to string
+	least    int  // letters that the word must have
+	undouble bool // the letter before it may have been doubled
 }
 
-// stem returns a folded word without the endings that grammar and spelling put on it, so that forms of a word compare equal: plurals,
-// -ed, -ing, -ise and -ize, -our and -or. It is a light stemmer: it would rather leave two forms apart than join two words.
-func stem(w string) string {
-	if s, ok := irregular[w]; ok {
-		return s
+func newStemmer(p *lang.Pack) *stemmer {
+	s := &stemmer{special: map[string]special{}, kept: map[string]bool{}}
+	for _, e := range wordsOf(p, "spelling") {
+		s.special[e.Text] = special{spelled: e.Name}
 	}
-	if s, ok := spellings[w]; ok {
-		w = s
+	for _, e := range wordsOf(p, "form") {
+		s.special[e.Text] = special{e.Name, s.special[e.Text].spelled}
+		s.special[e.Name] = special{e.Name, s.special[e.Name].spelled}
 	}
-	n := len(w)
-	if n < 4 || w[n-1] >= '0' && w[n-1] <= '9' {
+	for _, e := range wordsOf(p, "kept") {
+		s.kept[e.Text] = true
+	}
+	s.respell.list(p, "respell")
+	s.endings.list(p, "ending")
+	s.last.list(p, "ending-last")
+	return s
+}
+
+// list fills in the endings of a class.
+func (t *endings) list(p *lang.Pack, c lang.Class) {
+	for _, e := range wordsOf(p, c) {
+		to := e.Name
+		if to == none {
+			to = ""
+		}
+		k := e.Text[len(e.Text)-1]
+		t[k] = append(t[k], ending{e.Text, to, int(e.Value), e.Attr["undouble"] != ""})
+	}
+	for _, all := range t {
+		slices.SortStableFunc(all, func(a, b ending) int { return len(b.from) - len(a.from) })
+	}
+}
+
+// of returns the ending of a word, or nil.
+func (t *endings) of(w string) *ending {
+	if w == "" {
+		return nil
+	}
+	all := t[w[len(w)-1]]
+	for k := range all {
+		if len(w) >= all[k].least && strings.HasSuffix(w, all[k].from) {
+			return &all[k]
+		}
+	}
+	return nil
+}
+
+// put returns a word with another ending.
+func (e *ending) put(w string) string { return w[:len(w)-len(e.from)] + e.to }
+
+// none is the name in a pack of what has no name.
+const none = "none"
+
+// stem returns the stem of a folded word.
+func (s *stemmer) stem(w string) string {
+	if w == "" {
 		return w
 	}
-	if s := w; n > 6 {
-		s = strings.Replace(s, "isation", "ization", 1)
-		if strings.HasSuffix(s, "ise") || strings.HasSuffix(s, "ised") || strings.HasSuffix(s, "ises") || strings.HasSuffix(s, "ising") {
-			i := strings.LastIndex(s, "is")
-			s = s[:i] + "iz" + s[i+2:]
-		}
-		if i := strings.Index(s, "our"); i > 1 && i < len(s) && i >= len(s)-6 && i != 0 {
-			s = s[:i] + "or" + s[i+3:]
-		}
-		w, n = s, len(s)
+	x := s.special[w]
+	if x.stem != "" {
+		return x.stem
 	}
-	switch {
-	case strings.HasSuffix(w, "ies") && n > 4:
-		return w[:n-3] + "y"
-	case strings.HasSuffix(w, "sses") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes") || strings.HasSuffix(w, "xes"):
-		return w[:n-2]
-	case strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is"):
+	if w = s.respelled(w, x.spelled); len(w) < 4 || w[len(w)-1]-'0' <= 9 {
 		return w
-	case strings.HasSuffix(w, "s"):
-		w = w[:n-1]
-	case strings.HasSuffix(w, "ing") && n > 5:
-		w = undouble(w[:n-3])
-	case strings.HasSuffix(w, "ied") && n > 4:
-		return w[:n-3] + "y"
-	case strings.HasSuffix(w, "ed") && n > 4:
-		w = undouble(w[:n-2])
 	}
-	if n := len(w); n > 4 && w[n-1] == 'e' {
-		w = w[:n-1]
+	if e := s.endings.of(w); e != nil {
+		if w = e.put(w); e.to != "" {
+			return w
+		}
+		if e.undouble {
+			w = undouble(w)
+		}
+	}
+	if e := s.last.of(w); e != nil {
+		return e.put(w)
 	}
 	return w
 }
 
-// undouble drops the letter that an ending doubled: "planned" is "plan".
+// spell returns a folded word as the language writes it in the first of its spellings.
+func (s *stemmer) spell(w string) string {
+	if w == "" {
+		return w
+	}
+	return s.respelled(w, s.special[w].spelled)
+}
+
+func (s *stemmer) respelled(w, spelled string) string {
+	if spelled != "" {
+		return spelled
+	}
+	if e := s.respell.of(w); e != nil && !s.kept[w] {
+		return e.put(w)
+	}
+	return w
+}
+
+// undouble drops the letter that an ending doubled: "planned" is "plan". Vowels and what is doubled in many words stay.
 func undouble(w string) string {
 	n := len(w)
-	if n > 3 && w[n-1] == w[n-2] && !strings.ContainsRune("aeiousl", rune(w[n-1])) {
+	if n > 3 && w[n-1] == w[n-2] && !strings.Contains("aeiousl", w[n-1:]) {
 		return w[:n-1]
 	}
 	return w
 }
-
-// irregular maps the forms of irregular verbs to one of them.
-var irregular = func() map[string]string {
-	m := map[string]string{}
-	for _, line := range strings.Split(`arise arose arisen arising
-awake awoke awoken
-beat beaten
-become became becoming
-begin began begun beginning
-bind bound
-bite bit bitten
-bleed bled
-blow blew blown
-break broke broken breaking
-bring brought
-build built
-burn burnt
-buy bought
-catch caught
-choose chose chosen choosing
-come came coming comes
-deal dealt
-dig dug
-draw drew drawn
-drink drank drunk
-drive drove driven driving
-eat ate eaten
-fall fell fallen
-feed fed
-feel felt
-fight fought
-find found
-flee fled
-fly flew flown flies
-forbid forbade forbidden
-forget forgot forgotten
-freeze froze frozen
-get got gotten
-give gave given giving
-go went gone goes
-grow grew grown
-hang hung
-hear heard
-hide hid hidden
-hold held
-keep kept
-know knew known
-lay laid
-lead led
-leave left leaving
-lend lent
-light lit
-lose lost losing
-make made making
-mean meant
-meet met
-pay paid
-prove proven
-ride rode ridden
-ring rang rung
-rise rose risen rising
-run ran running
-see saw seen
-seek sought
-sell sold
-send sent
-shake shook shaken
-shine shone
-shoot shot
-show shown
-shrink shrank shrunk
-shut
-sing sang sung
-sink sank sunk
-sit sat
-sleep slept
-slide slid
-speak spoke spoken
-speed sped
-spend spent
-spin spun
-stand stood
-steal stole stolen
-stick stuck
-strike struck stricken
-swear swore sworn
-sweep swept
-swim swam swum
-swing swung
-take took taken taking
-teach taught
-tear tore torn
-tell told
-think thought
-throw threw thrown
-understand understood
-wake woke woken
-wear wore worn
-win won winning
-wind wound
-withdraw withdrew withdrawn
-write wrote written writing`, "\n") {
-		forms := strings.Fields(line)
-		for _, f := range forms {
-			m[f] = forms[0]
-		}
-	}
-	return m
-}()

@@ -1,11 +1,63 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
+
+// nameLists is what a pack tells of the words of names.
+type nameLists struct {
+	part      map[string]string // in one form: "saint" of "st", "co" of "company"
+	legal     map[string]bool   // forms of companies
+	respelled map[string]string // spellings that the sound does not join
+	nickname  map[string]string // first names, by the longest of each
+	apart     map[string]bool   // words that no spelling joins: places, demonyms and some more
+	skipped   map[string]bool   // words that names are given with and without
+	acronym   map[string]bool   // words without a letter in an acronym
+	rank      map[string]float64
+}
+
+func newNameLists(p *lang.Pack) *nameLists {
+	l := &nameLists{part: map[string]string{}, legal: map[string]bool{}, respelled: map[string]string{}, nickname: map[string]string{}, apart: map[string]bool{},
+		skipped: map[string]bool{}, acronym: map[string]bool{}, rank: map[string]float64{}}
+	for _, e := range wordsOf(p, "legal") {
+		l.legal[e.Text] = true
+		l.part[e.Text] = e.Text
+		if e.Name != "group" {
+			l.part[e.Text] = e.Name
+		}
+	}
+	for c, m := range map[lang.Class]map[string]string{"namepart": l.part, "respelled": l.respelled, "nickname": l.nickname} {
+		for _, e := range wordsOf(p, c) {
+			m[e.Text] = e.Name
+		}
+	}
+	for _, c := range []lang.Class{"place", "demonym", "apart"} {
+		for _, e := range wordsOf(p, c) {
+			l.apart[e.Text] = true
+		}
+	}
+	for _, e := range wordsOf(p, "bound") {
+		l.skipped[e.Text] = true
+	}
+	for _, e := range wordsOf(p, "short") {
+		l.skipped[e.Text], l.acronym[e.Text] = true, true
+	}
+	for _, e := range wordsOf(p, "number") {
+		if e.Value > 0 && e.Value < 1000 {
+			l.rank[e.Text] = e.Value
+		}
+	}
+	return l
+}
 
 // variants reports whether two folded names are likely one person, organisation or place, spelled or abridged otherwise: "erbil" and "irbil",
-// "tom kurlak" and "thomas kurlak". Equal names are. It goes by the consonants, so it takes spellings of one sound for one name; names of
-// countries are never variants of one another nor of what is not in the table. Symmetric, not transitive.
-func variants(a, b string) bool {
+// "tom kurlak" and "thomas kurlak". Equal names are. It goes by the consonants, so it takes spellings of one sound for one name; listed places are
+// never variants of one another nor of what is not listed, and names with different numbers never are. Symmetric, not transitive.
+func (l *nameLists) variants(a, b string) bool {
 	if a == b {
 		return true
 	}
@@ -13,20 +65,17 @@ func variants(a, b string) bool {
 		return false
 	}
 	var bufA, bufB [12]string
-	wa, wb := nameWords(bufA[:0], a), nameWords(bufB[:0], b)
+	wa, wb := l.words(bufA[:0], a), l.words(bufB[:0], b)
 	if len(wa) == 0 || len(wb) == 0 {
 		return false
 	}
 	if len(wa) != len(wb) {
-		return joinedEqual(wa, wb)
+		return l.joined(wa, wb) || l.stands(wa, wb) || l.stands(wb, wa)
 	}
-	same := 0
 	for i := range wa {
 		switch {
-		case wa[i] == wb[i]:
-			same++
-		case len(wa) > 1 && i < len(wa)-1 && firstName(wa[i], wb[i]):
-		case spelled(wa[i], wb[i]):
+		case wa[i] == wb[i], i < len(wa)-1 && l.firstName(wa[i], wb[i]), l.spelled(wa[i], wb[i]):
+		case i == len(wa)-1 && l.numeral(wa[i]) > 0 && l.numeral(wa[i]) == l.numeral(wb[i]):
 		default:
 			return false
 		}
@@ -34,131 +83,91 @@ func variants(a, b string) bool {
 	return true
 }
 
-// variantNames does the same for names with titles and longer forms.
-func variantNames(a, b NameValue) bool {
-	return variants(a.Referent(), b.Referent()) || variants(a.Name, b.Name)
-}
-
-// nameWords appends the words of a folded name, without particles and without middle initials, and with the legal form of a company in one form.
-func nameWords(dst []string, name string) []string {
+// words appends the words of a folded name in one form, without particles and middle initials.
+func (l *nameLists) words(dst []string, name string) []string {
 	for w := range strings.FieldsSeq(name) {
-		switch w {
-		case "al", "el", "the", "of", "and":
+		if l.skipped[w] {
 			continue
-		case "company":
-			w = "co"
-		case "corporation":
-			w = "corp"
-		case "incorporated":
-			w = "inc"
-		case "limited":
-			w = "ltd"
-		case "st":
-			w = "saint"
-		case "mt":
-			w = "mount"
+		}
+		if p, ok := l.part[w]; ok {
+			w = p
 		}
 		dst = append(dst, w)
 	}
-	for i := 1; i < len(dst)-1; { // middle initials
-		if len(dst[i]) == 1 {
-			dst = append(dst[:i], dst[i+1:]...)
-			continue
-		}
-		i++
-	}
-	return dst
+	return slices.DeleteFunc(dst, func(w string) bool {
+		return len(w) == 1 && w[0] > '9' && len(dst) > 2 && w != dst[0] && w != dst[len(dst)-1]
+	})
 }
 
-// joinedEqual reports whether names of different numbers of words are one when the words are joined ("hongkong", "hong kong"), or but for a
-// legal form at the end.
-func joinedEqual(a, b []string) bool {
-	if strings.Join(a, "") == strings.Join(b, "") {
-		return true
-	}
+// joined reports whether names of different numbers of words are one when the words are joined ("hongkong", "hong kong"), or but for a legal
+// form at the end.
+func (l *nameLists) joined(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
+	if joined := strings.Join(a, "") == strings.Join(b, ""); joined {
+		return true
+	}
+	if !slices.Equal(a, b[:len(a)]) {
+		return l.glued(a, b)
 	}
 	for _, w := range b[len(a):] {
-		switch w {
-		case "inc", "corp", "co", "ltd", "plc", "ag", "sa", "nv", "llc", "gmbh", "spa", "ab", "as", "group":
-		default:
+		if !l.legal[w] {
 			return false
 		}
 	}
 	return true
 }
 
-// shortNames are first names and what they are called for short.
-var shortNames = func() map[string]string {
-	m := make(map[string]string)
-	for _, line := range strings.Split(`thomas tom tommy|william bill will billy willie|robert bob rob bobby|richard dick rick rich|james jim jimmy jamie|john jack johnny jon|joseph joe joey|michael mike mick
-		|charles charlie chuck|edward ed eddie ted|daniel dan danny|david dave|steven steve stephen|anthony tony|christopher chris|matthew matt|andrew andy drew|benjamin ben|samuel sam|gregory greg
-		|kenneth ken|ronald ron|donald don|lawrence larry|leonard len lenny|nicholas nick|patrick pat|peter pete|philip phil phillip|raymond ray|timothy tim|walter walt|alexander alex|frederick fred
-		|elizabeth liz beth betty|katherine kate kathy catherine cathy|margaret maggie meg peggy|jennifer jen jenny|susan sue|deborah debbie debra|barbara barb|theodore theo|vincent vince|zachary zach
-		|albert al bert|arthur art|francis frank|gerald gerry jerry|harold harry|henry hank|jeffrey jeff|joshua josh|nathaniel nathan nate|rebecca becky|victoria vicky|yevgeny evgeny|oleksandr alexandr`, "|") {
-		words := strings.Fields(line)
-		for _, w := range words {
-			if _, ok := m[w]; !ok {
-				m[w] = words[0]
-			}
+// glued reports whether one name has two words of the other as one, in another spelling: "amir abdollahian", "amirabdollahian".
+func (l *nameLists) glued(a, b []string) bool {
+	if len(a)+1 != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] == b[i]+b[i+1] && slices.Equal(a[:i], b[:i]) && slices.Equal(a[i+1:], b[i+2:]) {
+			return true
 		}
 	}
-	return m
-}()
+	return false
+}
+
+// stands reports whether one name is the first letters of the other's words: "eu", "european union".
+func (l *nameLists) stands(short, long []string) bool {
+	if len(short) != 1 || len(short[0]) != len(long) || len(long) < 2 {
+		return false
+	}
+	for i, w := range long {
+		if short[0][i] != w[0] {
+			return false
+		}
+	}
+	return true
+}
 
 // firstName reports whether two first names can be one: short forms and initials.
-func firstName(a, b string) bool {
+func (l *nameLists) firstName(a, b string) bool {
 	if len(a) == 1 || len(b) == 1 {
 		return a[0] == b[0]
 	}
-	la, lb := shortNames[a], shortNames[b]
-	return la != "" && la == lb
-}
-
-// apart are words that no spelling rule may join: they are near in letters and far in meaning.
-var apart = func() map[string]bool {
-	m := make(map[string]bool)
-	for w := range strings.FieldsSeq(places + " " + demonyms) {
-		m[w] = true
-	}
-	for w := range strings.FieldsSeq("austin electric electronics electrical electron north south east west northern southern eastern western national international upper lower new old") {
-		m[w] = true
-	}
-	return m
-}()
-
-// nameSpellings are names with two spellings that the sound does not join, and places in the table above that have two.
-var nameSpellings = map[string]string{"kiev": "kyiv", "teheran": "tehran", "irbil": "erbil", "bombay": "mumbai", "peking": "beijing", "burma": "myanmar", "kharkov": "kharkiv", "lvov": "lviv",
-	"odessa": "odesa", "rangoon": "yangon", "calcutta": "kolkata", "madras": "chennai", "usa": "us", "shia": "shiite", "dnipropetrovsk": "dnipro", "kandahar": "qandahar", "mecca": "makkah",
+	n := l.nickname[a]
+	return n != "" && n == l.nickname[b]
 }
 
 // spelled reports whether two words can be spellings of one name.
-func spelled(a, b string) bool {
+func (l *nameLists) spelled(a, b string) bool {
 	sa, sb := a, b
-	if s := nameSpellings[a]; s != "" {
+	if s := l.respelled[a]; s != "" {
 		sa = s
 	}
-	if s := nameSpellings[b]; s != "" {
+	if s := l.respelled[b]; s != "" {
 		sb = s
 	}
 	if sa == sb {
 		return true
 	}
-	if apart[a] || apart[b] || len(a) < 3 || len(b) < 3 {
+	if l.apart[a] || l.apart[b] || len(a) < 3 || len(b) < 3 || strings.ContainsAny(a+b, "0123456789") {
 		return false
-	}
-	for _, w := range [2]string{a, b} {
-		for k := range len(w) {
-			if w[k] >= '0' && w[k] <= '9' {
-				return false
-			}
-		}
 	}
 	if d := len(a) - len(b); d > 3 || d < -3 {
 		return false
@@ -168,11 +177,64 @@ func spelled(a, b string) bool {
 	if string(x) != string(y) || len(x) == 0 {
 		return false
 	}
-	// names of one consonant are told apart by their vowels
-	if len(x) == 1 {
+	if len(x) == 1 { // names of one consonant are told apart by their vowels
 		return vowels(a) == vowels(b)
 	}
 	return vowelStart(a) == vowelStart(b)
+}
+
+// numbers splits the number off a folded name that ends in one, by figures, a word or Roman: "elizabeth ii" is "elizabeth" and 2. The number is 0
+// where there is none.
+func (l *nameLists) numbered(name string) (head string, number int) {
+	at := strings.LastIndexByte(name, ' ')
+	if n := l.numeral(name[at+1:]); n > 0 && at > 0 {
+		return name[:at], n
+	}
+	k := len(name)
+	for k > 0 && name[k-1]-'0' <= 9 {
+		k--
+	}
+	if k == len(name) || k == 0 {
+		return name, 0
+	}
+	n, _ := strconv.Atoi(name[k:])
+	return strings.TrimSuffix(name[:k], " "), n
+}
+
+// numeral returns the number that a word is, 0 for none.
+func (l *nameLists) numeral(w string) int {
+	if n, err := strconv.Atoi(w); err == nil && n > 0 {
+		return n
+	}
+	if n := l.rank[w]; n > 0 {
+		return int(n)
+	}
+	return roman(w)
+}
+
+// roman returns the number of a Roman numeral up to 89, folded, 0 for what is none.
+func roman(w string) int {
+	const digits = "ivxl"
+	value := [...]int{1, 5, 10, 50}
+	if len(w) == 0 || len(w) > 7 {
+		return 0
+	}
+	n, last := 0, 0
+	for k := len(w) - 1; k >= 0; k-- {
+		d := strings.IndexByte(digits, w[k])
+		if d < 0 {
+			return 0
+		}
+		if v := value[d]; v < last {
+			n -= v
+		} else {
+			n, last = n+v, v
+		}
+	}
+	if n < 0 || n > 89 {
+		return 0
+	}
+	return n
 }
 
 func vowelStart(w string) bool { return strings.IndexByte("aeiouy", w[0]) >= 0 }
@@ -198,22 +260,18 @@ func vowels(w string) string {
 	return string(out)
 }
 
+// sounds are letters of one sound in the spellings of the world's names in Latin letters.
+var sounds = [256]byte{'q': 'k', 'x': 'k', 'w': 'v', 'z': 's'}
+
 // skeleton appends the consonants of a word with letters of one sound written alike: doubled letters once, "kh" as h, "ph" as f, q and ck and hard
-// c as k, "dj" as j, "w" as v, "z" as s, a silent h dropped.
+// c as k, "dj" as j, soft g as j, "w" as v, "z" as s, a silent h dropped.
 func skeleton(dst []byte, w string) []byte {
-	put := func(c byte) {
-		if n := len(dst); n == 0 || dst[n-1] != c {
-			if n < cap(dst) {
-				dst = append(dst, c)
-			}
-		}
-	}
 	for k := 0; k < len(w); k++ {
-		c := w[k]
-		next := byte(0)
+		c, next := w[k], byte(0)
 		if k+1 < len(w) {
 			next = w[k+1]
 		}
+		soft := next == 'e' || next == 'i' || next == 'y'
 		switch c {
 		case 'a', 'e', 'i', 'o', 'u', 'y':
 			continue
@@ -225,14 +283,11 @@ func skeleton(dst []byte, w string) []byte {
 			if next == 'h' {
 				c = 'f'
 			}
-		case 'q', 'x':
-			c = 'k'
 		case 'c':
-			if next == 'e' || next == 'i' || next == 'y' {
+			switch {
+			case soft:
 				c = 's'
-			} else if next == 'h' {
-				c = 'c'
-			} else {
+			case next != 'h':
 				c = 'k'
 			}
 		case 't':
@@ -243,12 +298,18 @@ func skeleton(dst []byte, w string) []byte {
 			if next == 'j' || next == 'z' {
 				continue
 			}
-		case 'w':
-			c = 'v'
-		case 'z':
-			c = 's'
+		case 'g':
+			if soft && k > 0 {
+				c = 'j'
+			}
+		default:
+			if s := sounds[c]; s != 0 {
+				c = s
+			}
 		}
-		put(c)
+		if n := len(dst); n < cap(dst) && (n == 0 || dst[n-1] != c) {
+			dst = append(dst, c)
+		}
 	}
 	return dst
 }

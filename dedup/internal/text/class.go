@@ -1,0 +1,328 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
+
+// Class is a set of what a word can be: a bit a kind, as the pack of the text's language lists it.
+type Class uint64
+
+// The kinds that a reader of facts tells words by.
+const (
+	ClassNumber       Class = 1 << iota // has a digit, or is listed as a number
+	ClassTime                           // month, weekday, part of a day or unit of time
+	ClassUnit                           // unit or currency
+	ClassName                           // begins with a capital that no sentence's beginning explains
+	ClassPlace                          // listed place
+	ClassDemonym                        // listed demonym
+	ClassTitle                          // of a person: minister, mr
+	ClassOrganisation                   // in the names of organisations: ministry, inc
+	ClassSay                            // verb of saying
+	ClassHedge                          // doubt, plan or denial: allegedly, expected, refused
+	ClassModal                          // may
+	ClassNegation                       // not, never, no, without
+	ClassFunction                       // carries grammar: article, preposition, conjunction, auxiliary, pronoun
+	ClassTurn                           // turns a meaning when another stands in its place: for, against, all, only
+	ClassPronoun                        // she
+	ClassVerb                           // listed verb, or ends as verbs do
+	ClassAdverb                         // listed adverb, or ends as adverbs do
+	ClassGrave                          // of life and death, votes and hostages
+	ClassTeller                         // noun of a source: official, witnesses
+
+	classArticle
+	classDeterminer
+	classPreposition
+	classConjunction
+	classAnd
+	classClause
+	classOf
+	classLink
+	classAuxiliary
+	classBe
+	classOpener
+	classInfinitive
+	classNo
+	classDoubt
+	classPlan
+	classDeny
+	classParticle
+	classBound
+	classLegal
+	classJoins
+	classShort
+	classNumbered
+	classAddress
+	classWhere
+	classRegion
+	classDirection
+	classWeak
+	classAccording
+	classReport
+	classThat
+	classRule
+	classChannel
+	classIn
+	classAnonymous
+	classCall
+	classMove
+	classPlural
+	classPast
+	classSuffix
+	classSeat
+	classListed // verb
+	classTopic  // marks the subject
+)
+
+// classes are the bits that the classes of a pack set. Those of phrases are set on each of their words.
+var classes = []struct {
+	bits   Class
+	phrase bool
+	of     []lang.Class
+}{
+	{ClassNumber, false, []lang.Class{"number", "cardinal", "ordinal", "scale", "scales", "fraction", "digit"}},
+	{ClassTime, false, []lang.Class{"month", "weekday", "part", "deictic", "span", "season", "timeunit"}},
+	{ClassUnit, false, []lang.Class{"unit", "money", "currency"}},
+	{ClassPlace, true, []lang.Class{"place"}},
+	{ClassDemonym, true, []lang.Class{"demonym"}},
+	{ClassTitle, true, []lang.Class{"title"}},
+	{ClassOrganisation, true, []lang.Class{"organisation"}},
+	{ClassOrganisation | classLegal, false, []lang.Class{"legal"}},
+	{ClassSay, false, []lang.Class{"say"}},
+	{ClassModal, false, []lang.Class{"modal"}},
+	{ClassNegation, false, []lang.Class{"negation", "no"}},
+	{ClassFunction, false, []lang.Class{"function"}},
+	{ClassTurn, true, []lang.Class{"turn"}},
+	{ClassPronoun | ClassFunction, false, []lang.Class{"pronoun"}},
+	{ClassVerb | classListed, false, []lang.Class{"verb"}},
+	{ClassVerb | classMove, false, []lang.Class{"move"}},
+	{ClassAdverb, true, []lang.Class{"adverb"}},
+	{ClassGrave, true, []lang.Class{"grave"}},
+	{ClassTeller, true, []lang.Class{"teller"}},
+	{classArticle | ClassFunction, false, []lang.Class{"article"}},
+	{classDeterminer | ClassFunction, false, []lang.Class{"determiner"}},
+	{classPreposition | ClassFunction, true, []lang.Class{"preposition"}},
+	{classConjunction | ClassFunction, false, []lang.Class{"conjunction"}},
+	{classAnd | ClassFunction, false, []lang.Class{"and"}},
+	{classClause, false, []lang.Class{"clause"}},
+	{classOf, false, []lang.Class{"of"}},
+	{classLink, false, []lang.Class{"link"}},
+	{classAuxiliary | ClassFunction, false, []lang.Class{"auxiliary"}},
+	{classBe | ClassFunction, false, []lang.Class{"be"}},
+	{classOpener, false, []lang.Class{"begins"}},
+	{classInfinitive, false, []lang.Class{"infinitive"}},
+	{classNo, false, []lang.Class{"no"}},
+	{ClassHedge | classDoubt, false, []lang.Class{"doubt"}},
+	{ClassHedge | classPlan, false, []lang.Class{"plan"}},
+	{ClassHedge | classDeny, false, []lang.Class{"deny"}},
+	{classParticle, false, []lang.Class{"particle"}},
+	{classParticle | classBound, false, []lang.Class{"bound"}},
+	{classJoins, false, []lang.Class{"joins"}},
+	{classShort, false, []lang.Class{"short"}},
+	{classNumbered, false, []lang.Class{"numbered"}},
+	{classAddress, false, []lang.Class{"address"}},
+	{classWhere, false, []lang.Class{"where"}},
+	{classRegion, false, []lang.Class{"region"}},
+	{classDirection, false, []lang.Class{"direction"}},
+	{classAccording, false, []lang.Class{"according"}},
+	{classReport, false, []lang.Class{"report"}},
+	{classThat, false, []lang.Class{"that"}},
+	{classRule, false, []lang.Class{"rule"}},
+	{classChannel, false, []lang.Class{"channel"}},
+	{classIn, false, []lang.Class{"in"}},
+	{classAnonymous, true, []lang.Class{"anonymous"}},
+	{classCall, false, []lang.Class{"call"}},
+	{classSuffix, false, []lang.Class{"suffix"}},
+	{classTopic, false, []lang.Class{"topic"}},
+	{classSeat, true, []lang.Class{"seat"}},
+	{classPlural, false, []lang.Class{"plural"}},
+}
+
+// vocabulary is what the words of a pack are, in a form that is quick to ask.
+type vocabulary struct {
+	class     map[*lang.Lexeme]Class // of the word alone
+	shapes    []shape
+	phrases   lang.Mask // the classes whose phrases set bits
+	trusts    trust     // in capitals
+	pack      *lang.Pack
+	stems     *stemmer
+	thesaurus *thesaurus
+	names     *nameLists
+	plurals   []string // endings of the plural
+}
+
+// shape is an ending that tells what a word is likely to be.
+type shape struct {
+	ending string
+	bits   Class
+}
+
+var mTitle = lang.MaskOf("title")
+
+func newVocabulary(p *lang.Pack) *vocabulary {
+	l := &vocabulary{pack: p, class: map[*lang.Lexeme]Class{}}
+	masks := make([]lang.Mask, len(classes))
+	for k, c := range classes {
+		masks[k] = lang.MaskOf(c.of...)
+		if c.phrase {
+			l.phrases = l.phrases.Or(masks[k])
+		}
+	}
+	for x := range p.All() {
+		var bits Class
+		for k, c := range classes {
+			if x.Is(masks[k]) {
+				bits |= c.bits
+			}
+		}
+		if e := x.Entry(mTitle); e != nil && e.Name != "" {
+			bits |= classWeak
+			if e.Name == "past" {
+				bits |= classPast
+			}
+		}
+		if bits != 0 {
+			l.class[x] = bits
+		}
+	}
+	shapes := map[string]Class{"verb": ClassVerb, "adverb": ClassAdverb}
+	for _, e := range wordsOf(p, "shape") {
+		if e.Name == "plural" {
+			l.plurals = append(l.plurals, e.Text)
+		} else if bits := shapes[e.Name]; bits != 0 {
+			l.shapes = append(l.shapes, shape{e.Text, bits})
+		}
+	}
+	l.stems = newStemmer(p)
+	l.thesaurus = newThesaurus(p, l.stems)
+	l.names = newNameLists(p)
+	l.trusts = trustOf(p)
+	return l
+}
+
+// wordsOf returns the entries of one word of a class, in order of their texts.
+func wordsOf(p *lang.Pack, c lang.Class) []lang.Entry {
+	m := lang.MaskOf(c)
+	var all []lang.Entry
+	for x := range p.All() {
+		if e := x.Entry(m); e != nil {
+			all = append(all, *e)
+		}
+	}
+	slices.SortFunc(all, func(a, b lang.Entry) int { return strings.Compare(a.Text, b.Text) })
+	return all
+}
+
+// bitsOfEntry returns the bits that a phrase sets on its words.
+func bitsOfEntry(e *lang.Entry) (bits Class) {
+	for k := range classes {
+		if classes[k].phrase {
+			for _, c := range classes[k].of {
+				if c == e.Class {
+					bits |= classes[k].bits
+				}
+			}
+		}
+	}
+	return bits
+}
+
+// classify sets the bits of all words of a text, once its sentences are known.
+func (t *Text) classify() {
+	v := t.grammar.words
+	t.class = make([]Class, len(t.Words))
+	word := func(i int) string { return t.Words[i].Fold }
+	for i := range t.Words {
+		w, x := &t.Words[i], t.known[i]
+		bits := v.class[x]
+		if bits == 0 {
+			bits = v.shape(w.Fold)
+		}
+		if w.Upper && i > 0 && t.Words[i-1].Sentence == w.Sentence {
+			bits |= ClassName
+		}
+		t.class[i] |= bits
+		if x.Deeper() && x.Starts(v.phrases) {
+			t.phrase(x.Longest(len(t.Words), word, i), i)
+		}
+	}
+}
+
+// phrase sets the bits of phrases of several words that begin at word i.
+func (t *Text) phrase(entries []lang.Entry, i int) {
+	for k := range entries {
+		e := &entries[k]
+		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.Words[i+e.Words-1].Sentence == t.Words[i].Sentence {
+			bits := bitsOfEntry(e)
+			for j := i; j < i+e.Words; j++ {
+				t.class[j] |= bits
+			}
+		}
+	}
+}
+
+// of returns the bits of a word by itself.
+func (l *vocabulary) of(w string) Class { return l.class[l.pack.Lookup(w)] }
+
+// shape returns what an unlisted word is likely to be by its ending, and whether it has a digit.
+func (l *vocabulary) shape(w string) Class {
+	for k := range len(w) {
+		if w[k]-'0' <= 9 {
+			return ClassNumber
+		}
+	}
+	for _, s := range l.shapes {
+		if n := len(w) - len(s.ending); n > 2 && w[n:] == s.ending {
+			return s.bits
+		}
+	}
+	return 0
+}
+
+// Class returns what word i can be.
+func (t *Text) Class(i int) Class { return t.class[i] }
+
+// Function reports whether word i is a function word of the text's language: one that carries grammar rather than facts.
+func (t *Text) Function(i int) bool { return t.class[i]&ClassFunction != 0 }
+
+// Turns reports whether word i is a function word that turns the meaning of its sentence when another stands in its place, such as "for" and
+// "against" in English.
+func (t *Text) Turns(i int) bool { return t.class[i]&ClassTurn != 0 }
+
+// class returns the bits of word i, none outside the text.
+func (e *extractor) class(i int) Class {
+	if i < 0 || i >= len(e.d.class) {
+		return 0
+	}
+	return e.d.class[i]
+}
+
+// has reports whether word i can be any of the given.
+func (e *extractor) has(i int, c Class) bool { return e.class(i)&c != 0 }
+
+// longest returns the longest entry of the classes that begins at word i and whose words stand side by side, or nil.
+func (e *extractor) longest(i int, m lang.Mask) *lang.Entry {
+	x := e.known[i]
+	if !x.Starts(m) {
+		return nil
+	}
+	if !x.Deeper() {
+		return x.Entry(m)
+	}
+	entries := x.Longest(len(e.d.Words), e.word, i)
+next:
+	for k := range entries {
+		if !entries[k].Of(m) {
+			continue
+		}
+		for j := i + 1; j < i+entries[k].Words; j++ {
+			if e.d.Words[j].Sentence != e.d.Words[i].Sentence || e.gaps[j] != gapSpace && e.gaps[j] != gapHyphen && e.gaps[j] != gapPoint {
+				continue next
+			}
+		}
+		return &entries[k]
+	}
+	return nil
+}
