@@ -64,6 +64,7 @@ type Lexeme struct {
 	mask    Mask               // classes of the entries of this word alone
 	starts  Mask               // classes of all entries that begin with it
 	entries []Entry            // those that end here, then those that end before, so longest first
+	own     []Entry            // those that end here
 	next    map[string]*Lexeme // by the following word
 }
 
@@ -83,9 +84,9 @@ func (l *Lexeme) Entry(m Mask) *Entry {
 	if !l.mask.meets(m) {
 		return nil
 	}
-	for i := range l.entries {
-		if l.entries[i].Of(m) {
-			return &l.entries[i]
+	for i := range l.own {
+		if l.own[i].Of(m) {
+			return &l.own[i]
 		}
 	}
 	return nil
@@ -219,8 +220,8 @@ func (p *Pack) add(e Entry) {
 
 // finish adds the shorter entries after the longer ones.
 func (l *Lexeme) finish(shorter []Entry) {
-	l.entries = append(l.entries, shorter...)
-	l.entries = slices.Clip(l.entries)
+	l.own = slices.Clip(l.entries)
+	l.entries = slices.Concat(l.own, shorter)
 	for _, n := range l.next {
 		n.finish(l.entries)
 	}
@@ -275,6 +276,37 @@ func (l *Lexeme) Entries() []Entry { return l.entries }
 
 // Signs returns the entries of a raw section of class c, in order.
 func (p *Pack) Signs(c Class) []Entry { return p.signs[c] }
+
+// Entries yields all entries of class c, in no order.
+func (p *Pack) Entries(c Class) iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, e := range p.signs[c] {
+			if !yield(e) {
+				return
+			}
+		}
+		m := MaskOf(c)
+		for _, l := range p.words {
+			if !l.each(m, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (l *Lexeme) each(m Mask, yield func(Entry) bool) bool {
+	for _, e := range l.own {
+		if e.Of(m) && !yield(e) {
+			return false
+		}
+	}
+	for _, n := range l.next {
+		if l.starts.meets(m) && !n.each(m, yield) {
+			return false
+		}
+	}
+	return true
+}
 
 // words cuts an entry into folded words.
 func words(s string) (text string, n int) {

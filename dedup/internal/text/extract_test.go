@@ -152,7 +152,7 @@ func checkFacts(t *testing.T, text string) {
 		if q, ok := f.Value.(Quantity); ok && (q.Value != q.Value || q.High != q.High) {
 			t.Fatalf("%q is not a number", f.Span.In(text))
 		}
-		if i > 0 && f.Span.Start < facts[i-1].Span.Start-4 { // a currency sign is part of the number, not of the first word
+		if i > 0 && f.Span.Start < facts[i-1].Span.Start-16 { // signs of a currency and a minus are part of the number, not of the first word
 			t.Fatalf("%s %v after %s %v", f.Kind, f.Span, facts[i-1].Kind, facts[i-1].Span)
 		}
 	}

@@ -22,12 +22,23 @@ type grammar struct {
 	singular []string // endings that only look so
 	ordinals []string // endings of ordinals in digits
 
+	decades     []string // endings of decades in digits
+	participles []string // endings of words that follow a noun and are none
+
+	none          bool // of no language
 	decimalComma  bool // 1,5 is one and a half
 	groupPoint    bool // 1.500 is a thousand five hundred
 	pointOrdinals bool // "18." is the eighteenth
 	joined        bool // words are written together with the digits before them
 	unspaced      bool // no blanks between words
 	lowOpens      bool // no capitals, so that any word may open a sentence
+	unitOf        bool // a word may stand between a number and its currency: millones de euros
+	nationAfter   bool // the nation follows the currency: dólares canadienses
+	rangeFrom     bool // two numbers with the word for "to" between are a range only after the word for "from"
+	upperNouns    bool // nouns have capitals
+	upperTimes    bool // months and weekdays have capitals
+	phaseOf       bool // "end of May", but not "end May"
+	monthFirst    bool // 2/15/2021
 }
 
 type stop uint8
@@ -69,7 +80,7 @@ func grammarOf(code string) *grammar {
 }
 
 func newGrammar(p *lang.Pack) *grammar {
-	g := &grammar{pack: p, words: newVocabulary(p), stops: map[rune]stop{}, quotes: map[rune]string{}}
+	g := &grammar{pack: p, none: p.Code == lang.None, words: newVocabulary(p), stops: map[rune]stop{}, quotes: map[rune]string{}}
 	for _, e := range p.Signs("stop") {
 		s := stopMark
 		switch e.Name {
@@ -91,22 +102,16 @@ func newGrammar(p *lang.Pack) *grammar {
 	for _, e := range p.Signs("minus") {
 		g.minus += e.Text
 	}
-	g.plurals, g.singular, g.ordinals = texts(p.Signs("plural-ending")), texts(p.Signs("singular-ending")), texts(p.Signs("ordinal-ending"))
+	g.plurals, g.singular = texts(p.Signs("plural-ending")), texts(p.Signs("singular-ending"))
+	g.decades = texts(p.Signs("decade-ending"))
+	g.ordinals, g.participles = texts(p.Signs("ordinal-ending")), texts(p.Signs("participle-ending"))
+	flags := map[string]*bool{
+		"decimal-comma": &g.decimalComma, "group-point": &g.groupPoint, "point-ordinals": &g.pointOrdinals, "joined": &g.joined, "unspaced": &g.unspaced,
+		"no-capitals": &g.lowOpens, "unit-of": &g.unitOf, "nation-after": &g.nationAfter, "range-from": &g.rangeFrom, "noun-capitals": &g.upperNouns,
+		"time-capitals": &g.upperTimes, "phase-of": &g.phaseOf, "month-first": &g.monthFirst,
+	}
 	for _, e := range p.Signs("style") {
-		switch e.Text {
-		case "decimal-comma":
-			g.decimalComma = true
-		case "group-point":
-			g.groupPoint = true
-		case "point-ordinals":
-			g.pointOrdinals = true
-		case "joined":
-			g.joined = true
-		case "unspaced":
-			g.unspaced = true
-		case "no-capitals":
-			g.lowOpens = true
-		}
+		*flags[e.Text] = true // the styles are those of the packs in the tree
 	}
 	return g
 }
@@ -116,10 +121,10 @@ func runeOf(s string) rune {
 	return r
 }
 
-func texts(all []lang.Entry) []string {
-	out := make([]string, len(all))
-	for i := range all {
-		out[i] = all[i].Text
+// texts returns what the entries are, nil for none.
+func texts(all []lang.Entry) (out []string) {
+	for _, e := range all {
+		out = append(out, e.Text)
 	}
 	return out
 }

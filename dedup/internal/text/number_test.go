@@ -37,7 +37,7 @@ func TestQuantities(t *testing.T) {
 		{"single", "He can lose a single vote.", num("a single vote", Quantity{Value: 1, Of: "vote"}), "one"},
 		{"pronoun one", "No one knows the one that was meant.", nil, "pronouns"},
 		{"year", "He was born in 1996 and left in 2024.", nil, "years are times"},
-		{"identifier", "A Boeing 737 and two F-16 jets took off.", num("two F-16 jets", Quantity{Value: 2, Of: "jets"}), "numbers of makes"},
+		{"identifier", "A Boeing 737 and two F-16 jets took off.", []said{{"Boeing 737", Quantity{Value: 737, Identifier: "boeing 737"}}, {"two F-16 jets", Quantity{Value: 2, Of: "jets"}}, {"F-16", Quantity{Value: 16, Identifier: "f 16"}}}, "numbers of makes"},
 		{"mph", "Gusts up to 55 mph hit.", num("up to 55 mph", Quantity{Value: 55, Qualifier: "up to", Unit: "mph"}), "unit"},
 		{"hyphen unit", "The 1,323-pound craft fell.", num("1,323-pound", Quantity{Value: 1323, Unit: "pounds", Of: "craft"}), "unit by hyphen"},
 		{"no more than", "It cost no more than $5 million.", num("no more than $5 million", Quantity{Value: 5e6, Qualifier: "at most", Unit: "dollars"}), "negated comparison"},
@@ -47,7 +47,7 @@ func TestQuantities(t *testing.T) {
 		{"words", "It has two hundred and fifty thousand members.", num("two hundred and fifty thousand members", Quantity{Value: 250000, Of: "members"}), "long words"},
 		{"half a million", "The town lost half a million trees.", num("half a million trees", Quantity{Value: 500000, Of: "trees"}), "half of a scale"},
 		{"verb", "The storm killed 121 and went on.", num("121", Quantity{Value: 121, Of: "killed"}), "the verb stands for the noun"},
-		{"minus", "The index moved -3.2 percent.", num("3.2 percent", Quantity{Value: -3.2, Unit: "percent"}), "sign"},
+		{"minus", "The index moved -3.2 percent.", num("-3.2 percent", Quantity{Value: -3.2, Unit: "percent"}), "sign"},
 		{"vulgar fraction", "He ran 5½ miles.", num("5½ miles", Quantity{Value: 5.5, Unit: "miles"}), "one rune"},
 	}, Number)
 }

@@ -1,6 +1,12 @@
 package text
 
-import "math"
+import (
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
 
 // Relation tells how the values of two facts of one kind stand to each other.
 type Relation uint8
@@ -71,30 +77,121 @@ func Relate(v, w any) Relation {
 	return Unlike
 }
 
+// relate compares two quantities. Qualifiers do not count, see [Quantity.SameQualifier].
 func (q Quantity) relate(w Quantity) Relation {
-	v, w := pence(q), pence(w)
-	if v.Unit != w.Unit && v.Unit != "" && w.Unit != "" {
+	switch {
+	case q.Identifier != "" && w.Identifier != "":
+		if q.Identifier == w.Identifier {
+			return Equal
+		}
+		return Conflict
+	case q.Identifier != "" || w.Identifier != "":
 		return Unlike
+	}
+	v, w := whole(q), whole(w)
+	if v.Unit != w.Unit && v.Unit != "" && w.Unit != "" {
+		return v.converted(w)
+	}
+	same := closeness(v, w)
+	if same == Conflict || v.Unit == w.Unit || v.Unit != "" && counted(v.Unit) || w.Unit != "" && counted(w.Unit) {
+		return same
+	}
+	if v.Unit == "" { // the second tells in what it is measured
+		return Coarser
+	}
+	return Finer
+}
+
+// counted reports whether a unit only tells how a number is used.
+func counted(unit string) bool { return unit == "ordinal" || unit == "score" || unit == "years" }
+
+// closeness compares numbers: those within half a percent are one number, rounded.
+func closeness(v, w Quantity) Relation {
+	near := func(a, b float64) bool {
+		return a == b || a*b > 0 && math.Abs(a-b) < 0.005*math.Max(math.Abs(a), math.Abs(b))
 	}
 	switch {
 	case v.Value == w.Value && v.High == w.High:
 		return Equal
-	case v.High == w.High && v.Value != 0 && w.Value != 0 && math.Abs(v.Value-w.Value) < 0.005*math.Max(math.Abs(v.Value), math.Abs(w.Value)):
+	case near(v.Value, w.Value) && near(v.High, w.High):
 		return Variant
 	}
 	return Conflict
 }
 
-// pence turns hundredths of a currency into the currency.
-func pence(q Quantity) Quantity {
-	switch q.Unit {
-	case "cents":
-		q.Unit = "dollars"
-	case "pence":
-		q.Unit = "pounds"
-	default:
+// measures are what units of one kind are in the first of them: a times the number and b.
+var measures = map[string]struct {
+	kind string
+	a, b float64
+}{
+	"metres": {"length", 1, 0}, "km": {"length", 1e3, 0}, "cm": {"length", .01, 0}, "mm": {"length", .001, 0}, "miles": {"length", 1609.344, 0}, "feet": {"length", .3048, 0},
+	"inches": {"length", .0254, 0}, "yards": {"length", .9144, 0}, "nautical miles": {"length", 1852, 0},
+	"kg": {"weight", 1, 0}, "grams": {"weight", .001, 0}, "mg": {"weight", 1e-6, 0}, "tonnes": {"weight", 1e3, 0}, "lbs": {"weight", .4536, 0}, "ounces": {"weight", .02835, 0},
+	"hectares": {"area", 1, 0}, "acres": {"area", .4047, 0}, "square km": {"area", 100, 0}, "square miles": {"area", 259, 0}, "square metres": {"area", 1e-4, 0}, "square feet": {"area", 9.29e-6, 0},
+	"kph": {"speed", 1, 0}, "mph": {"speed", 1.609344, 0}, "knots": {"speed", 1.852, 0},
+	"litres": {"volume", 1, 0}, "gallons": {"volume", 3.785, 0}, "barrels": {"volume", 159, 0},
+	"degrees celsius": {"heat", 1, 0}, "degrees": {"heat", 1, 0}, "degrees fahrenheit": {"heat", 5. / 9, -160. / 9},
+	"megawatts": {"power", 1, 0}, "gigawatts": {"power", 1e3, 0},
+	"percent": {"part", 1, 0}, "percentage points": {"part of", 1, 0}, "basis points": {"part of", .01, 0}, "share": {"part", 100, 0}, "odds": {"part", 100, 0},
+}
+
+// converted compares quantities of two units: currencies conflict, whatever the sums, as do percent and percentage points; measures of one kind
+// are converted, with the room that rounding takes.
+func (v Quantity) converted(w Quantity) Relation {
+	const rounding = .06
+	if isMoney(v.Unit) && isMoney(w.Unit) {
+		return Conflict
+	}
+	x, known := measures[v.Unit]
+	y, also := measures[w.Unit]
+	switch {
+	case !known || !also:
+		return Unlike
+	case x.kind == "part" && y.kind == "part of" || x.kind == "part of" && y.kind == "part":
+		return Conflict
+	case x.kind != y.kind:
+		return Unlike
+	}
+	a, b := v.Value*x.a+x.b, w.Value*y.a+y.b
+	if x.kind == "heat" && math.Abs(a-b) < 1 || math.Abs(a-b) <= rounding*math.Max(math.Abs(a), math.Abs(b)) {
+		if x.kind == "part" {
+			return closeness(Quantity{Value: a}, Quantity{Value: b})
+		}
+		return Variant
+	}
+	return Conflict
+}
+
+// money are the names of currencies, and of what hundredths are of.
+var money = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for _, code := range []string{lang.None, "en"} { // units have English names
+		p := lang.Get(code)
+		for _, class := range []lang.Class{"currency", "currency-code", "currency-sign", "currency-letter"} {
+			for e := range p.Entries(class) {
+				m[e.Name] = e.Attr["of"]
+			}
+		}
+	}
+	return m
+})
+
+// isMoney reports whether a unit is a currency, perhaps with the nation before it.
+func isMoney(unit string) bool {
+	if _, ok := money()[unit]; ok {
+		return true
+	}
+	_, ok := money()[unit[strings.LastIndexByte(unit, ' ')+1:]]
+	return ok
+}
+
+// whole turns hundredths of a currency into the currency.
+func whole(q Quantity) Quantity {
+	of := money()[q.Unit]
+	if of == "" {
 		return q
 	}
+	q.Unit = of
 	q.Value /= 100
 	q.High /= 100
 	return q

@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
+)
 
 // Moment is a time as a text gives it: a date, a weekday, a time of day, a time seen from another, or a duration. Fields that the words say
 // nothing of are zero.
@@ -17,6 +21,9 @@ type Moment struct {
 	Part      string  `json:"part,omitempty"`      // of a day or year: morning, noon, night, weekend, summer
 	Relative  string  `json:"relative,omitempty"`  // last, next, this, same, recent, ago, later, earlier, today, yesterday, tomorrow; "nth" for the Count-th quarter or half
 	Count     float64 `json:"count,omitempty"`     // of Unit: 3 in "three months ago"
+	High      float64 `json:"high,omitempty"`      // the upper end of Count: 12 in "10 to 12 weeks"
+	LastYear  int     `json:"lastYear,omitempty"`  // of "2014-2016"
+	Era       string  `json:"era,omitempty"`       // "bc"
 	Unit      string  `json:"unit,omitempty"`      // second, minute, hour, day, week, month, quarter, half, year, decade, century, or day part counted
 }
 
@@ -79,11 +86,11 @@ func (m Moment) Relation(n Moment) MomentRelation {
 	}
 	zone, there := m.Zone, n.Zone
 	if !(text(m.Weekday, n.Weekday) && number(m.Day, n.Day) && number(m.LastDay, n.LastDay) && number(m.Month, n.Month) && number(m.Year, n.Year) &&
-		text(m.Clock, n.Clock) && text(zone, there) && text(m.Phase, n.Phase) && text(part, other)) {
+		m.LastYear == n.LastYear && m.Era == n.Era && text(m.Clock, n.Clock) && text(zone, there) && text(m.Phase, n.Phase) && text(part, other)) {
 		return MomentsConflict
 	}
 	switch {
-	case m.Relative == n.Relative && m.Count == n.Count && m.Unit == n.Unit:
+	case m.Relative == n.Relative && m.Count == n.Count && m.High == n.High && m.Unit == n.Unit:
 	case n.Relative == "" && n.Unit == "":
 		more = true
 	case m.Relative == "" && m.Unit == "":
@@ -104,66 +111,55 @@ func (m Moment) Relation(n Moment) MomentRelation {
 	return MomentsEqual
 }
 
-const (
-	timeUnits = `second: second seconds
-	minute: minute minutes
-	hour: hour hours hrs
-	day: day days
-	week: week weeks
-	fortnight: fortnight
-	month: month months
-	quarter: quarter quarters
-	year: year years yr yrs
-	decade: decade decades
-	century: century centuries`
-	weekdays = `monday: monday
-	tuesday: tuesday tues
-	wednesday: wednesday
-	thursday: thursday thurs
-	friday: friday
-	saturday: saturday
-	sunday: sunday`
-	months   = `january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec`
-	dayParts = `morning: morning mornings
-	afternoon: afternoon
-	evening: evening
-	night: night nights overnight
-	noon: noon midday
-	midnight: midnight
-	dawn: dawn daybreak
-	dusk: dusk
-	weekend: weekend weekends`
-	deictics = `today: today
-	yesterday: yesterday
-	tomorrow: tomorrow
-	tonight: tonight
-	overnight: overnight`
-	relations = `last: last past
-	previous: previous preceding
-	next: next coming upcoming
-	following: following
-	this: this current
-	same: same
-	recent: recent`
-	phases = `early: early earlier
-	late: late later
-	mid: mid middle
-	end: end close
-	start: start beginning`
-	seasons = `spring: spring springtime
-	summer: summer summertime
-	autumn: autumn fall
-	winter: winter
-	christmas: christmas
-	easter: easter
-	ramadan: ramadan
-	thanksgiving: thanksgiving`
-	zones = "gmt utc et est edt pt pst pdt ct cst cdt mt mst bst cet cest ist jst kst msk"
+// The classes of times.txt.
+var (
+	mMonth       = lang.MaskOf("month")
+	mMonthAlso   = lang.MaskOf("month-also")     // a month that is another word too
+	mMonthBefore = lang.MaskOf("month-before")   // stands before a month
+	mWeekday     = lang.MaskOf("weekday")        //
+	mPart        = lang.MaskOf("day-part")       // after a weekday or preposition
+	mPartAlone   = lang.MaskOf("day-part-alone") // wherever it stands
+	mDeictic     = lang.MaskOf("deictic")        // today
+	mRelative    = lang.MaskOf("relative")       // last, before its unit
+	mRelAfter    = lang.MaskOf("relative-after") // after it
+	mPhase       = lang.MaskOf("phase")          // early
+	mSeason      = lang.MaskOf("season")         //
+	mZone        = lang.MaskOf("zone")           // in capitals after a time of day
+	mZoneWords   = lang.MaskOf("zone-words")     // the same in words
+	mHalfDay     = lang.MaskOf("half-day")       // a.m., p.m.
+	mHalfBefore  = lang.MaskOf("half-day-before")
+	mHour        = lang.MaskOf("clock-hour") // after the hours of a time of day
+	mMinute      = lang.MaskOf("clock-minute")
+	mTimeOf      = lang.MaskOf("date-of")       // between the parts of a date
+	mTimeBefore  = lang.MaskOf("time-before")   // prepositions, named by what they qualify
+	mTimeArticle = lang.MaskOf("time-article")  //
+	mYearBefore  = lang.MaskOf("year-before")   // makes four digits a year
+	mYearMaybe   = lang.MaskOf("year-maybe")    // the same where no noun follows
+	mYearWord    = lang.MaskOf("year-word")     // after the digits of a year
+	mMonthWord   = lang.MaskOf("month-word")    // after the digits of a month
+	mDayWord     = lang.MaskOf("day-word")      // after the digits of a day
+	mEra         = lang.MaskOf("era")           //
+	mDecade      = lang.MaskOf("decade-before") //
+	mDecadeAfter = lang.MaskOf("decade-after")
+	mFew         = lang.MaskOf("few")            // an unknown number of a unit
+	mSpanWord    = lang.MaskOf("span-adjective") // between a number and its unit of time
+	mAfterSpan   = lang.MaskOf("span-after")     // ago, later
+	mBeforeSpan  = lang.MaskOf("span-before")    // the same, before
+	mSpanLong    = lang.MaskOf("span-long")      // shows that one unit is a length
+	mNewspaper   = lang.MaskOf("not-weekday")    // makes a weekday before it a name
+	mOld         = lang.MaskOf("old")            // makes a length an age
+	mNight       = lang.MaskOf("night-hours")    // hours, after early
+	mTimeStarts  = mMonth.Or(mWeekday).Or(mPart).Or(mPartAlone).Or(mDeictic).Or(mRelative).Or(mPhase).Or(mSeason).Or(mOrdinal).Or(mNumeral).Or(mBareScale).Or(mArticle).Or(mVague).Or(mFew).Or(mHalf).Or(mSpan).Or(mGroup).Or(mHalfBefore).Or(mDecade).Or(mFractions).Or(mBeforeSpan)
+	mSeen        = mMonth.Or(mRelative).Or(mSpan).Or(mWeekday).Or(mSeason).Or(mPart).Or(mPartAlone)
 )
 
 // times finds the moments.
 func (e *extractor) times() {
 	for i := 0; i < len(e.d.Words); {
+		if e.takes[i]&inName != 0 || !e.digit(i) && !e.known[i].Starts(mTimeStarts) {
+			i++
+			continue
+		}
 		var m Moment
 		last, ok := e.core(i, &m)
 		if !ok {
@@ -172,10 +168,6 @@ func (e *extractor) times() {
 		}
 		last = e.moreTime(last, &m)
 		first := e.timeBefore(i, &m)
-		if !e.english && m.Clock == "" && m.Day == 0 {
-			i = last
-			continue
-		}
 		e.take(first, last, inTime)
 		e.add(Time, first, last, "", m)
 		i = last
@@ -184,38 +176,45 @@ func (e *extractor) times() {
 
 // moreTime reads further elements of a time after one, such as ", February 15" after "Saturday".
 func (e *extractor) moreTime(j int, m *Moment) int {
-	for j < len(e.gaps) {
+	for n := 0; j < len(e.gaps) && n < 8; n++ {
 		k := j
-		if !e.near(k) && e.gaps[k] != gapComma && e.gaps[k] != gapPoint {
+		comma, bracket := e.gaps[k] == gapComma, e.bracketed(k)
+		if !e.near(k) && e.gaps[k] != gapPoint && !comma && !bracket {
 			return j
 		}
-		comma := e.gaps[k] == gapComma
 		for n := 0; n < 3 && k+1 < len(e.gaps) && (e.near(k+1) || e.gaps[k+1] == gapPoint); n++ {
-			w := e.word(k)
-			if w == "of" || w == "in" || w == "the" || w == "on" || w == "at" || w == "around" || w == "about" {
-				k++
-				continue
+			x := e.entry(k, mTimeBefore.Or(mTimeArticle).Or(mTimeOf))
+			if x == nil || x.Attr["inside"] == "" && !x.Of(mTimeArticle.Or(mTimeOf)) {
+				break
 			}
-			break
+			k += x.Words
 		}
-		if comma && k > j && e.word(k-1) != "at" {
+		if comma && k > j && !e.isA(k-1, mClockBefore) {
 			return j
 		}
-		p := *m
-		p.Qualifier = ""
 		var add Moment
 		last, ok := e.core(k, &add)
-		if !ok || add.Duration() || m.Duration() && e.word(k-1) != "of" || add.Relative != "" && e.word(k-1) != "of" && (k > j || m.Weekday == "" && m.Part == "") || !p.merge(add) {
+		if !ok || add.Duration() || m.Duration() && !e.isA(k-1, mTimeOf) || add.Relative != "" && !e.isA(k-1, mTimeOf) && (k > j || m.Weekday == "" && m.Part == "") || bracket && add.Clock == "" && add.Day == 0 {
 			return j
 		}
 		// "on Tuesday, 1996 ..." is no date
 		if comma && !(add.Year > 0 || add.Day > 0 || add.Clock != "" || add.Part != "" || add.Weekday != "") {
 			return j
 		}
-		p.Qualifier = m.Qualifier
+		p := *m
+		if !p.merge(add) {
+			return j
+		}
 		*m, j = p, last
 	}
 	return j
+}
+
+var mClockBefore = lang.MaskOf("clock-before") // at
+
+// bracketed reports whether word k stands in round brackets after the one before, as "(0400 GMT)".
+func (e *extractor) bracketed(k int) bool {
+	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.Words[k-1].End:e.d.Words[k].Start] == " ("
 }
 
 // merge adds to m what n says; false when both say something of one field.
@@ -231,6 +230,8 @@ func (m *Moment) merge(n Moment) bool {
 	m.LastDay += n.LastDay
 	m.Month += n.Month
 	m.Year += n.Year
+	m.LastYear += n.LastYear
+	m.Era += n.Era
 	m.Clock += n.Clock
 	if m.Zone == "" {
 		m.Zone = n.Zone
@@ -240,122 +241,194 @@ func (m *Moment) merge(n Moment) bool {
 	m.Relative += n.Relative
 	m.Unit += n.Unit
 	m.Count += n.Count
+	m.High += n.High
 	return true
 }
 
 // core reads one element of a time at word i into m.
 func (e *extractor) core(i int, m *Moment) (last int, ok bool) {
-	if i >= len(e.lex) {
+	if i >= len(e.known) {
 		return i, false
 	}
-	l := e.lex[i]
-	w := e.word(i)
 	if e.digit(i) {
 		return e.timeDigits(i, m)
 	}
-	if l.flags == 0 || !e.english && !l.is(wMonth|wWeekday) {
+	l := e.known[i]
+	if !l.Starts(mTimeStarts) {
 		return i, false
 	}
-	if l.is(wWeekday) && e.upper(i) {
-		if e.near(i) && e.word(i-1) == "the" && e.upper(i-1) && e.gaps[i-1] != gapStart || e.near(i+1) && newspapers[e.word(i+1)] {
-			return i, false // The Sunday Times
+	for _, read := range timeReaders {
+		if !l.Starts(read.starts) {
+			continue
 		}
-		m.Weekday = l.name
-		return i + 1, true
-	}
-	if l.is(wMonth) && e.upper(i) {
-		if last, ok = e.month(i, m); ok {
+		if last, ok = read.by(e, i, m); ok {
 			return last, true
 		}
+		*m = Moment{}
 	}
-	if l.is(wDeictic) && !e.possessive(i) {
-		m.Relative = l.name
-		if w == "tonight" {
-			m.Relative, m.Part = "today", "night"
-		}
-		if w == "overnight" {
-			m.Relative, m.Part = "", "night"
-		}
-		return i + 1, true
+	return i, false
+}
+
+// timeReaders are the elements of a time in the order in which they are tried.
+var timeReaders []timeReader
+
+type timeReader struct {
+	starts lang.Mask
+	by     func(e *extractor, i int, m *Moment) (int, bool)
+}
+
+func init() { // core reads elements within elements
+	timeReaders = []timeReader{
+		{mWeekday, (*extractor).weekday},
+		{mMonth, (*extractor).month},
+		{mDeictic, (*extractor).deictic},
+		{mHalfBefore, (*extractor).halfDay},
+		{mRelative, (*extractor).relative},
+		{mPhase, (*extractor).phase},
+		{mPart.Or(mPartAlone), (*extractor).part},
+		{mSeason, (*extractor).season},
+		{mOrdinal, (*extractor).nth},
+		{mDecade, (*extractor).decade},
+		{mBeforeSpan, (*extractor).spanBefore},
+		{mStarts.Or(mFew), (*extractor).spell},
+		{mSpan, (*extractor).spans},
 	}
-	if l.is(wDeictic) {
-		m.Relative = l.name
-		return i + 1, true
-	}
-	if l.is(wRel) {
-		return e.relative(i, m)
-	}
-	if l.is(wPhase) {
-		return e.phase(i, m)
-	}
-	if l.is(wPart) {
-		return e.part(i, m)
-	}
-	if l.is(wSeason) {
-		prev := e.word(i - 1)
-		if e.upper(i) && !e.is(i, wMove) && e.gaps[i] != gapStart || (prev == "in" || prev == "the" && e.is(i-2, wPrep) && (w != "fall" && w != "spring")) && e.near(i) {
-			m.Part = l.name
-			return i + 1, true
-		}
+}
+
+func (e *extractor) weekday(i int, m *Moment) (int, bool) {
+	x := e.entry(i, mWeekday)
+	if x == nil || !e.capital(i) {
 		return i, false
 	}
-	if l.is(wOrdinal) {
-		// the third quarter, the first half of 1997
-		if e.near(i+1) && (e.word(i+1) == "quarter" || e.word(i+1) == "half") && !e.possessive(i+1) {
-			if e.word(i+1) == "quarter" || e.word(i+2) == "of" && e.timely(i+3) || e.year(i+2) > 0 || e.gaps[i+1] == gapHyphen {
-				m.Relative, m.Count, m.Unit = "nth", l.num, e.word(i+1)
-				return i + 2, true
-			}
-		}
-		// "the fifteenth of February", "19th century"
-		if e.near(i+1) && e.word(i+1) == "century" {
-			m.Relative, m.Count, m.Unit = "nth", l.num, "century"
-			return i + 2, true
-		}
+	if e.near(i) && e.isA(i-1, mTimeArticle) && e.upper(i-1) && e.gaps[i-1] != gapStart || e.near(i+1) && e.isA(i+1, mNewspaper) && e.upper(i+1) {
+		return i, false // The Sunday Times
 	}
-	if l.is(wNumber) || w == "a" || w == "an" || l.is(wScales) || w == "several" || w == "few" || w == "half" || w == "couple" {
-		return e.spell(i, m)
-	}
-	if l.is(wSpan) && strings.HasSuffix(w, "s") && e.near(i) && !e.possessive(i) {
-		// "for years", "in decades"
-		if p := e.word(i - 1); p == "for" || p == "in" || p == "within" {
-			m.Unit = l.name
-			return e.afterSpan(i+1, m), true
-		}
+	m.Weekday = x.Name
+	return i + x.Words, true
+}
+
+// capital reports whether word i has the capital that its language writes months and weekdays with, if it does.
+func (e *extractor) capital(i int) bool { return e.upper(i) || !e.d.grammar.upperTimes }
+
+func (e *extractor) deictic(i int, m *Moment) (int, bool) {
+	x := e.entry(i, mDeictic)
+	if x == nil {
 		return i, false
 	}
-	if l.is(wSpan) && e.near(i+1) && e.gaps[i+1] == gapHyphen && e.word(i+1) == "end" { // year-end
-		m.Phase, m.Relative, m.Unit = "end", "this", l.name
+	m.Relative = x.Name
+	if part := x.Attr["part"]; part != "" {
+		m.Part = part
+	}
+	if x.Name == "none" {
+		m.Relative = ""
+	}
+	return i + x.Words, true
+}
+
+func (e *extractor) season(i int, m *Moment) (int, bool) {
+	x := e.entryOf(i, mSeason)
+	if x == nil {
+		return i, false
+	}
+	also := x.Attr["also"] != "" // a word of another meaning too
+	if e.upper(i) && !also && e.gaps[i] != gapStart || e.near(i) && (e.isA(i-1, mSeasonIn) || e.isA(i-1, mTimeArticle) && e.isA(i-2, mTimeBefore) && !also) {
+		m.Part = x.Name
+		return i + 1, true
+	}
+	return i, false
+}
+
+var mSeasonIn = lang.MaskOf("season-before")
+
+// nth reads "the third quarter", "the first half of 1997", "19th century".
+func (e *extractor) nth(i int, m *Moment) (int, bool) {
+	x, unit := e.entryOf(i, mOrdinal), e.entryOf(i+1, mSpan)
+	if x == nil || unit == nil || !e.near(i+1) || unit.Attr["nth"] == "" || e.possessive(i+1) {
+		return i, false
+	}
+	if unit.Attr["nth"] == "timely" && !(e.isA(i+2, mTimeOf) && e.timely(i+3) || e.year(i+2) > 0 || e.hyphen(i+1)) {
+		return i, false
+	}
+	m.Relative, m.Count, m.Unit = "nth", x.Value, unit.Name
+	return i + 2, true
+}
+
+// decade reads "années 1990".
+func (e *extractor) decade(i int, m *Moment) (int, bool) {
+	x := e.entry(i, mDecade)
+	if x == nil {
+		return i, false
+	}
+	j := i + x.Words
+	y := e.year(j)
+	if y == 0 {
+		if t := small(e.word(j)); t > 0 && t%10 == 0 {
+			y = 1900 + t
+		}
+	}
+	if y == 0 || !e.near(j) {
+		return i, false
+	}
+	m.Year, m.Unit = y, "decade"
+	return j + 1, true
+}
+
+// spans reads "for years", "year-end".
+func (e *extractor) spans(i int, m *Moment) (int, bool) {
+	x := e.entryOf(i, mSpan)
+	if x == nil {
+		return i, false
+	}
+	if r := e.entryOf(i+1, mRelAfter); r != nil && e.near(i+1) { // la semana pasada
+		m.Relative, m.Unit = r.Name, x.Name
+		return i + 2, true
+	}
+	if x.Attr["plural"] != "" && e.near(i) && !e.possessive(i) && e.isA(i-1, mSpanFor) {
+		m.Unit = x.Name
+		return e.afterSpan(i+1, m), true
+	}
+	if p := e.entryOf(i+1, mPhase); p != nil && e.hyphen(i+1) && p.Name == "end" {
+		m.Phase, m.Relative, m.Unit = "end", "this", x.Name
 		return i + 2, true
 	}
 	return i, false
 }
 
-// newspapers are words that make a weekday before them a newspaper's name.
-var newspapers = map[string]bool{"times": true, "telegraph": true, "mail": true, "mirror": true, "express": true, "post": true, "herald": true}
+var mSpanFor = lang.MaskOf("span-for") // before units without a number: for years
 
 // timely reports whether a time may begin at word i.
 func (e *extractor) timely(i int) bool {
-	if e.word(i) == "the" {
+	if e.isA(i, mTimeArticle) {
 		i++
 	}
-	return e.is(i, wMonth|wRel|wSpan|wWeekday|wSeason|wPart) || e.year(i) > 0 || e.digit(i) && strings.HasSuffix(e.word(i), "s")
+	return e.isA(i, mSeen) || e.year(i) > 0 || e.digit(i) && e.decadeEnd(e.word(i)) > 0
 }
 
-// year returns the year word i gives, or 0.
+// decadeEnd returns the length of the digits of "1990s", or 0.
+func (e *extractor) decadeEnd(w string) int {
+	for _, s := range e.d.grammar.decades {
+		if n := len(w) - len(s); n > 0 && w[n:] == s && plainDigits(w) == n {
+			return n
+		}
+	}
+	return 0
+}
+
+// year returns the year that word i gives, or 0.
 func (e *extractor) year(i int) int {
 	w := e.word(i)
-	if len(w) != 4 || w[0] != '1' && w[0] != '2' {
+	if len(w) < 4 || w[0] != '1' && w[0] != '2' || plainDigits(w) != 4 || len(w) > 4 && !e.d.grammar.joined {
 		return 0
 	}
-	y := 0
-	for k := range 4 {
-		if w[k] < '0' || w[k] > '9' {
-			return 0
-		}
-		y = y*10 + int(w[k]-'0')
+	v, _ := small64(w[:4])
+	y := int(v)
+	if y < 1700 || y >= 2100 || len(w) == 4 && e.d.Words[i].End-e.d.Words[i].Start != 4 && e.d.Raw[e.d.Words[i].Start] < utf8.RuneSelf {
+		return 0
 	}
-	if y < 1700 || y >= 2100 || e.d.Words[i].End-e.d.Words[i].Start != 4 || e.currency(i) != "" || e.sign100(i) != "" {
+	if u, _ := e.currencyBefore(i); u != "" {
+		return 0
+	}
+	if u, _, _ := e.signAfter(i); u != "" {
 		return 0
 	}
 	return y
@@ -363,293 +436,195 @@ func (e *extractor) year(i int) int {
 
 // month reads a date at a month's name, the day before it having been left to timeDigits.
 func (e *extractor) month(i int, m *Moment) (int, bool) {
-	j := i + 1
+	x := e.entry(i, mMonth)
+	if x == nil || !e.capital(i) {
+		return i, false
+	}
+	j := i + x.Words
 	joined := e.near(j) || j < len(e.gaps) && e.gaps[j] == gapPoint
-	w := e.word(i)
-	day := 0
+	day, y := 0, 0
 	if joined {
-		day = dayOf(e.word(j))
+		day, y = e.dayOf(j), e.year(j)
 	}
-	y := 0
-	if joined {
-		y = e.year(j)
-	}
-	if (w == "may" || w == "march" || w == "mar" || w == "sep" || w == "jun" || w == "jan") && day == 0 && y == 0 {
-		p := e.word(i - 1)
-		prep := p == "in" || p == "since" || p == "of" || p == "by" || p == "until" || p == "till" || p == "from" || p == "early" || p == "late" || p == "mid" || p == "last" || p == "next" ||
-			p == "to" || p == "through" || p == "and" && e.is(i-2, wMonth) && e.upper(i-2) || p == "end" || p == "this" || p == "between" || p == "before" || p == "after" || p == "during"
-		if !e.near(i) || !prep {
+	if also := e.entryOf(i, mMonthAlso); also != nil && day == 0 && y == 0 {
+		before := e.near(i) && (e.isA(i-1, mMonthBefore) || e.isA(i-2, mMonth) && e.isA(i-1, mAnd))
+		if !before && (also.Name != "name" || e.upper(j) && e.near(j) && !e.known[j].Starts(mTimeStarts)) {
 			return i, false
 		}
 	}
-	m.Month = e.lex[i].month
+	m.Month = int(x.Value)
+	if e.possessive(i) {
+		return j, true
+	}
+	for n := 0; n < 2 && (e.isA(j, mTimeOf) || e.isA(j, mTimeArticle)) && e.near(j) && e.near(j+1) && e.year(j+1) > 0; n++ { // mayo de 2019
+		j++
+		y = e.year(j)
+	}
 	switch {
-	case day > 0 && !(j+1 < len(e.gaps) && e.gaps[j+1] == gapColon):
+	case day > 0 && !(j+1 < len(e.gaps) && e.gaps[j+1] == gapColon) && !e.hasHalf(j+1):
 		m.Day = day
 		j++
-		if j < len(e.gaps) && e.gaps[j] == gapHyphen && dayOf(e.word(j)) > day {
-			m.LastDay = dayOf(e.word(j))
+		if e.hyphen(j) && e.dayOf(j) > day {
+			m.LastDay = e.dayOf(j)
 			j++
 		}
-		if j < len(e.gaps) && (e.gaps[j] == gapComma || e.near(j)) && e.year(j) > 0 && !e.is(j+1, wUnit) {
-			m.Year = e.year(j)
-			j++
-		}
+		j = e.yearAfter(j, m)
 	case y > 0:
 		m.Year = y
-		j++
-	case j < len(e.gaps) && e.gaps[j] == gapComma && e.year(j) > 0:
-		m.Year = e.year(j)
-		j++
+		j = e.yearEnd(j+1, m)
+	default:
+		j = e.yearAfter(j, m)
 	}
 	return j, true
 }
 
-// dayOf returns the day of a month that "15" or "15th" gives, or 0.
-func dayOf(w string) int {
-	if n := len(w); n > 2 {
-		switch w[n-2:] {
-		case "st", "nd", "rd", "th":
-			w = w[:n-2]
+// hasHalf reports whether word j is a.m. or p.m.
+func (e *extractor) hasHalf(j int) bool { return e.near(j) && e.isA(j, mHalfDay) }
+
+// yearAfter reads the year that follows a date, perhaps after a comma or the word for "of".
+func (e *extractor) yearAfter(j int, m *Moment) int {
+	if j >= len(e.gaps) || e.gaps[j] != gapComma && e.gaps[j] != gapPoint && !e.near(j) {
+		return j
+	}
+	k := j
+	if e.isA(k, mTimeOf) && e.near(k+1) {
+		k++
+	}
+	y := e.year(k)
+	if y == 0 && e.hyphen(k) && e.hyphen(k-1) && len(e.word(k)) == 2 { // 19-Nov-26
+		if v := small(e.word(k)); v >= 0 {
+			y = century(v)
 		}
 	}
-	d := small(w)
-	if d < 1 || d > 31 {
-		return 0
+	if y == 0 || e.near(k+1) && e.known[k+1].Starts(mUnit.Or(mScales)) && !e.isA(k+1, mBoundary) {
+		return j
 	}
-	return d
+	m.Year = y
+	return e.yearEnd(k+1, m)
 }
 
-// timeDigits reads what begins with digits: a time of day, a day before its month, a year, a decade, or a number of time units.
-func (e *extractor) timeDigits(i int, m *Moment) (int, bool) {
+// century puts a year of two digits into the hundred years around the year 2000.
+func century(y int) int {
+	if y < 50 {
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+// yearEnd reads what follows the digits of a year: the word for year, an era.
+func (e *extractor) yearEnd(j int, m *Moment) int {
+	if x := e.entry(j, mYearWord); x != nil && e.joinedNear(j) {
+		j += x.Words
+	}
+	if x := e.entry(j, mEra); x != nil && e.near(j) && e.upper(j) {
+		m.Era = x.Name
+		j += x.Words
+	}
+	return j
+}
+
+// joinedNear is near, also where a point ended the word before.
+func (e *extractor) joinedNear(j int) bool {
+	return e.near(j) || j < len(e.gaps) && e.gaps[j] == gapPoint
+}
+
+// dayOf returns the day of a month that word i gives as "15" or "15th", or 0.
+func (e *extractor) dayOf(i int) int {
 	w := e.word(i)
-	if e.currency(i) != "" {
+	n := plainDigits(w)
+	if n == 0 || n > 2 || n < len(w) && !e.dayEnding(w[n:]) {
+		return 0
+	}
+	if d := small(w[:n]); d <= 31 {
+		return max(d, 0)
+	}
+	return 0
+}
+
+func (e *extractor) dayEnding(s string) bool {
+	for _, o := range e.d.grammar.ordinals {
+		if s == o {
+			return true
+		}
+	}
+	return e.d.grammar.joined && e.d.grammar.pack.Lookup(s).Is(mDayWord)
+}
+
+// part reads a part of the day where it tells a time.
+func (e *extractor) part(i int, m *Moment) (int, bool) {
+	if e.possessive(i) {
 		return i, false
 	}
-	// 7:45 p.m. ET, 14:00
-	if i+1 < len(e.gaps) && e.gaps[i+1] == gapColon && len(e.word(i+1)) >= 2 {
-		h, mins := small(w), small(e.word(i + 1)[:2])
-		rest := e.word(i + 1)[2:]
-		if h >= 0 && h < 25 && mins >= 0 && mins < 60 && (rest == "" || rest == "am" || rest == "pm") && e.d.Words[i+1].Start == e.d.Words[i].End+1 {
-			return e.clock(h, mins, rest, i+2, m)
-		}
+	if x := e.entry(i, mPartAlone); x != nil {
+		m.Part = x.Name
+		return i + x.Words, true
+	}
+	x := e.entryOf(i, mPart)
+	if x == nil || !e.near(i) {
 		return i, false
 	}
-	if i > 0 && e.gaps[i] == gapColon {
-		return i, false
-	}
-	// 7pm, 7.45pm, 7 p.m.
-	half, num := "", w
-	if strings.HasSuffix(w, "am") || strings.HasSuffix(w, "pm") {
-		half, num = w[len(w)-2:], w[:len(w)-2]
-	}
-	j := i + 1
-	next := ""
-	if e.near(j) {
-		next = e.word(j)
-	}
-	if half != "" || next == "am" || next == "pm" || next == "oclock" {
-		hs, ms, point := strings.Cut(num, ".")
-		h, mins := small(hs), 0
-		if point {
-			mins = small(ms)
-		}
-		if h >= 0 && h < 25 && mins >= 0 && mins < 60 {
-			return e.clock(h, mins, half, j, m)
-		}
-		return i, false
-	}
-	// 1400 GMT
-	if len(w) == 4 && e.near(j) && (e.is(j, wZone) && e.source(j) == strings.ToUpper(e.source(j)) || next == "local" && e.word(j+1) == "time" || next == "hours" && (w[0] == '0' || e.is(j+1, wZone))) {
-		h, mins := small(w[:2]), small(w[2:])
-		if h >= 0 && h < 25 && mins >= 0 && mins < 60 {
-			if next == "hours" {
-				j++
-			}
-			return e.clock(h, mins, "", j, m)
-		}
-	}
-	// 2021-02-15
-	if y := e.year(i); y > 0 && i+2 < len(e.gaps) && e.gaps[i+1] == gapHyphen && e.gaps[i+2] == gapHyphen && len(e.word(i+1)) == 2 && len(e.word(i+2)) == 2 {
-		mo, day := small(e.word(i+1)), small(e.word(i+2))
-		if mo >= 1 && mo <= 12 && day >= 1 && day <= 31 {
-			m.Year, m.Month, m.Day = y, mo, day
-			return i + 3, true
-		}
-	}
-	// 15 February 2021, 15th of February, 14-15 April
-	if day := dayOf(w); day > 0 {
-		k := j
-		if e.word(k) == "of" && e.near(k) && len(w) > 2 {
-			k++
-		}
-		if k < len(e.gaps) && e.gaps[k] == gapHyphen && e.is(k+1, wMonth) && dayOf(e.word(k)) > day {
-			m.LastDay = dayOf(e.word(k))
-			k++
-		}
-		if k < len(e.gaps) && (e.near(k) || e.gaps[k] == gapPoint) && e.is(k, wMonth) && e.upper(k) {
-			m.Day, m.Month = day, e.lex[k].month
-			k++
-			if k < len(e.gaps) && (e.near(k) || e.gaps[k] == gapComma) && e.year(k) > 0 {
-				m.Year = e.year(k)
-				k++
-			}
-			return k, true
-		}
-		m.LastDay = 0
-	}
-	// 1990s
-	if n := len(w); w[n-1] == 's' && (n == 5 || n == 3) {
-		if y := 0; n == 5 && w[3] == '0' && (w[0] == '1' || w[0] == '2') {
-			for k := range 4 {
-				if w[k] < '0' || w[k] > '9' {
-					return i, false
-				}
-				y = y*10 + int(w[k]-'0')
-			}
-			m.Year, m.Unit = y, "decade"
-			return j, true
-		}
-		if d := small(w[:2]); n == 3 && d >= 0 && d%10 == 0 && d >= 20 {
-			m.Year, m.Unit = 1900+d, "decade"
-			return j, e.word(i-1) == "the" || e.is(i-1, wPhase)
-		}
-		return i, false
-	}
-	if n := len(w); n > 3 && n < 5 && w[n-2:] == "th" && next == "century" {
-		m.Relative, m.Count, m.Unit = "nth", float64(small(w[:n-2])), "century"
-		return j + 1, true
-	}
-	if last, ok := e.spell(i, m); ok {
-		return last, true
-	}
-	if y := e.year(i); y > 0 && e.bareYear(i) {
-		m.Year = y
-		// 1996/97, 1995-96
-		if j < len(e.gaps) && (e.gaps[j] == gapSlash || e.gaps[j] == gapHyphen) && (small(e.word(j)) == (y+1)%100 && len(e.word(j)) == 2 || e.year(j) > y) {
-			j++
-		}
-		return j, true
+	if e.isA(i-1, mWeekday.Or(mDeictic).Or(mPartIn)) || e.isA(i-1, mTimeArticle) && (e.isA(i-2, mPartIn) && e.near(i-1) || x.Attr["article"] != "") {
+		m.Part = x.Name
+		return i + 1, true
 	}
 	return i, false
 }
 
-// bareYear reports whether four digits that could be a year are one, by their neighbours.
-func (e *extractor) bareYear(i int) bool {
-	j := i + 1
-	if e.near(j) && e.gaps[j] == gapSpace && e.is(j, wUnit|wScale) && !e.is(j, wPrep) && e.word(j) != "points" {
-		return false
-	}
-	if e.near(j) && e.plural(j) && e.is(j, wPlural) {
-		return false
-	}
-	if i > 0 && (e.gaps[i] == gapSlash || e.gaps[i] == gapPoint) {
-		return false
-	}
-	if e.near(i) {
-		switch e.word(i - 1) {
-		case "in", "since", "of", "by", "from", "until", "till", "during", "before", "after", "for", "late", "early", "mid", "to", "through", "year", "fiscal", "and", "than", "the",
-			"half", "quarter", "between", "around", "about", "through the", "season", "end", "as", "or", "back", "full", "her", "his", "its":
-			if e.word(i-1) == "about" || e.word(i-1) == "around" || e.word(i-1) == "than" || e.word(i-1) == "to" {
-				return !(e.near(j) && e.plural(j))
-			}
-			return true
-		}
-		if e.is(i-1, wMonth|wSeason|wRel) || e.upper(i-1) && e.gaps[i] == gapSpace {
-			return true
-		}
-		if q := e.qualifierBefore(i); q.words > 0 {
-			return false
-		}
-		return !(e.near(j) && e.plural(j)) && !e.is(i-1, wMove|wNumber|wVerb)
-	}
-	return !(e.near(j) && e.plural(j))
-}
-
-// clock fills in a time of day; j is after its numbers.
-func (e *extractor) clock(h, mins int, half string, j int, m *Moment) (int, bool) {
-	if half == "" && e.near(j) && (e.word(j) == "am" || e.word(j) == "pm") {
-		half = e.word(j)
-		j++
-	} else if e.near(j) && e.word(j) == "oclock" {
-		j++
-	}
-	if half == "pm" && h < 12 {
-		h += 12
-	}
-	if half == "am" && h == 12 {
-		h = 0
-	}
-	b := [5]byte{byte('0' + h/10), byte('0' + h%10), ':', byte('0' + mins/10), byte('0' + mins%10)}
-	m.Clock = string(b[:])
-	if e.near(j) || j < len(e.gaps) && e.gaps[j] == gapComma && e.is(j, wZone) {
-		if e.is(j, wZone) && e.upper(j) {
-			m.Zone = e.word(j)
-			j++
-			if (m.Zone == "et" || m.Zone == "pt") && e.word(j) == "time" {
-				j++
-			}
-		} else if e.word(j) == "eastern" || e.word(j) == "pacific" || e.word(j) == "central" {
-			m.Zone = e.word(j)[:1] + "t"
-			j++
-			if e.word(j) == "time" {
-				j++
-			}
-		} else if e.word(j) == "local" && e.word(j+1) == "time" {
-			m.Zone = "local"
-			j += 2
-		}
-	}
-	return j, true
-}
+var mPartIn = lang.MaskOf("part-before")
 
 // relative reads "last month", "the past two weeks", "next Monday", "this morning", "the same day".
 func (e *extractor) relative(i int, m *Moment) (int, bool) {
-	rel := e.lex[i].name
-	j := i + 1
+	x := e.entry(i, mRelative)
+	if x == nil {
+		return i, false
+	}
+	rel := x.Name
+	j := i + x.Words
 	if !e.near(j) || e.gaps[j] == gapHyphen { // "last-minute"
 		return i, false
 	}
-	if e.word(j) == "few" || e.word(j) == "several" || e.word(j) == "couple" && e.word(j+1) == "of" {
-		j++
-		if e.word(j) == "of" {
+	if few := e.entry(j, mFew.Or(mGroup)); few != nil {
+		j += few.Words
+		if e.isA(j, mOf) {
 			j++
 		}
-		if e.is(j, wSpan) {
-			m.Relative, m.Unit = rel, e.lex[j].name
+		if u := e.entryOf(j, mSpan); u != nil && e.near(j) {
+			m.Relative, m.Unit, m.Count = rel, u.Name, few.Value
 			return j + 1, true
 		}
 		return i, false
 	}
-	if e.digit(j) || e.is(j, wNumber) {
+	if e.digit(j) || e.isA(j, mNumeral) && !e.known[j].Is(mSpan) {
 		n, k, ok := e.number(j)
-		if ok && n.unit == "" && e.near(k) && e.is(k, wSpan) {
-			m.Relative, m.Count, m.Unit = rel, n.value, e.lex[k].name
+		if u := e.entryOf(k, mSpan); ok && n.unit == "" && u != nil && e.near(k) {
+			m.Relative, m.Count, m.Unit = rel, n.value, u.Name
 			return k + 1, true
 		}
 		return i, false
 	}
-	if e.word(j) == "full" || e.word(j) == "fiscal" || e.word(j) == "calendar" || e.word(j) == "financial" {
+	if e.isA(j, mSpanWord) && e.near(j+1) {
 		j++
 	}
+	l := e.known[j]
 	switch {
-	case e.is(j, wSpan) && e.near(j):
-		if e.word(j) == "second" {
+	case l.Is(mSpan):
+		u := l.Entry(mSpan)
+		if u.Attr["ordinal"] != "" { // last second
 			return i, false
 		}
-		m.Relative, m.Unit = rel, e.lex[j].name
-	case e.is(j, wWeekday) && e.upper(j):
-		m.Relative, m.Weekday = rel, e.lex[j].name
-	case e.is(j, wMonth) && e.upper(j):
-		m.Relative, m.Month = rel, e.lex[j].month
-		if d := dayOf(e.word(j + 1)); d > 0 && e.near(j+1) {
+		m.Relative, m.Unit = rel, u.Name
+	case l.Is(mWeekday) && e.capital(j):
+		m.Relative, m.Weekday = rel, l.Entry(mWeekday).Name
+	case l.Is(mMonth) && e.capital(j):
+		m.Relative, m.Month = rel, int(l.Entry(mMonth).Value)
+		if d := e.dayOf(j + 1); d > 0 && e.near(j+1) {
 			m.Day = d
 			j++
 		}
-	case e.is(j, wPart):
-		m.Relative, m.Part = rel, e.lex[j].name
-	case e.is(j, wSeason):
-		m.Relative, m.Part = rel, e.lex[j].name
+	case l.Is(mPart.Or(mPartAlone)):
+		m.Relative, m.Part = rel, l.Entry(mPart.Or(mPartAlone)).Name
+	case l.Is(mSeason):
+		m.Relative, m.Part = rel, l.Entry(mSeason).Name
 	default:
 		return i, false
 	}
@@ -658,207 +633,184 @@ func (e *extractor) relative(i int, m *Moment) (int, bool) {
 
 // phase reads "late on Tuesday", "early February", "mid-1996", "late last month", "the end of the year", "later this week".
 func (e *extractor) phase(i int, m *Moment) (int, bool) {
-	l := e.lex[i]
-	j := i + 1
+	x := e.entry(i, mPhase)
+	if x == nil {
+		return i, false
+	}
+	j := i + x.Words
 	if !e.near(j) {
 		return i, false
 	}
 	k := j
-	if w := e.word(k); w == "on" || w == "in" || w == "of" {
+	if e.isA(k, mPhaseOf) {
 		k++
-		if !e.near(k) {
-			return i, false
-		}
 	}
-	if e.word(k) == "the" {
+	if e.isA(k, mTimeArticle) && e.near(k) {
 		k++
-		if !e.near(k) {
-			return i, false
-		}
 	}
-	var n Moment
-	switch {
-	case e.is(k, wSpan) && k > j && e.word(j) == "of": // the end of the year
-		n.Relative, n.Unit = "this", e.lex[k].name
-		*m = n
-		m.Phase = l.name
+	if k >= len(e.known) || !e.near(k) {
+		return i, false
+	}
+	l := e.known[k]
+	of := k > j && e.isA(j, mTimeOf)
+	switch u := l.Entry(mSpan); {
+	case u != nil && of: // the end of the year
+		m.Relative, m.Unit, m.Phase = "this", u.Name, x.Name
 		return k + 1, true
-	case e.is(k, wSpan) && k == j && (e.word(k) == "hours" || l.name == "mid"):
-		if e.word(k) == "hours" {
-			n.Part = "night"
-			*m = n
-			m.Phase = l.name
-			return k + 1, true
-		}
-		n.Relative, n.Unit = "this", e.lex[k].name
-		*m = n
-		m.Phase = l.name
+	case u != nil && k == j && l.Is(mNight):
+		m.Part, m.Phase = "night", x.Name
 		return k + 1, true
-	case e.is(k, wPart|wWeekday|wMonth|wRel|wDeictic) || e.digit(k) || e.is(k, wOrdinal|wSeason):
-		if (l.name == "end" || l.name == "start") && k == j && e.gaps[k] != gapHyphen {
+	case u != nil && k == j && x.Name == "mid":
+		m.Relative, m.Unit, m.Phase = "this", u.Name, x.Name
+		return k + 1, true
+	case l.Starts(mSeen.Or(mDeictic).Or(mOrdinal)) && !l.Is(mSpan) || l.Starts(mRelative) || e.digit(k):
+		if x.Attr["of"] != "" && !of && !e.hyphen(k) && e.d.grammar.phaseOf {
 			return i, false
 		}
+		var n Moment
 		last, ok := e.core(k, &n)
 		if !ok || n.Phase != "" || n.Duration() && n.Unit != "decade" || n.Relative == "ago" {
 			return i, false
 		}
 		*m = n
-		m.Phase = l.name
+		m.Phase = x.Name
 		return last, true
 	}
 	return i, false
 }
 
-// part reads a part of the day where it tells a time.
-func (e *extractor) part(i int, m *Moment) (int, bool) {
-	l := e.lex[i]
-	w := e.word(i)
-	p := e.word(i - 1)
-	if e.possessive(i) && w != "nights" {
+var mPhaseOf = lang.MaskOf("phase-of") // on, in, of
+
+// spanBefore reads "vor drei Tagen", "hace dos años".
+func (e *extractor) spanBefore(i int, m *Moment) (int, bool) {
+	x := e.entry(i, mBeforeSpan)
+	if x == nil || !e.near(i+x.Words) {
 		return i, false
 	}
-	switch w {
-	case "noon", "midnight", "midday", "dawn", "daybreak", "dusk", "overnight":
-		m.Part = l.name
-		return i + 1, true
+	var n Moment
+	j := i + x.Words
+	last, ok := j, false
+	if e.digit(j) {
+		last, ok = e.timeDigits(j, &n)
+	} else {
+		last, ok = e.spell(j, &n)
 	}
-	if e.near(i) && (e.is(i-1, wWeekday) || p == "in" || p == "at" || p == "by" || p == "over" || p == "during" || e.is(i-1, wDeictic) ||
-		(p == "the" || p == "one") && (e.is(i-2, wPrep) || w == "weekend")) {
-		m.Part = l.name
-		return i + 1, true
+	if !ok || !n.Duration() {
+		return i, false
 	}
-	return i, false
+	*m = n
+	m.Relative = x.Name
+	return last, true
 }
 
 // spell reads a number of time units: a duration, or with "ago", "later" a time.
 func (e *extractor) spell(i int, m *Moment) (int, bool) {
-	w := e.word(i)
-	j := i
-	article := false
-	switch {
-	case w == "a" || w == "an":
-		article = true
-		j = i + 1
-		m.Count = 1
-		switch e.word(j) {
-		case "few":
-			m.Count = 0
-			j++
-		case "couple":
-			m.Count = 2
-			j++
-			if e.word(j) == "of" {
-				j++
-			}
-		case "half", "quarter":
-			if e.is(j+1, wSpan) && e.near(j+1) {
-				m.Count = 1 / e.lex[j].num
-				j++
-			}
-		case "full", "whole":
-			j++
-		}
-		if e.is(j, wScale) {
-			n, k, ok := e.number(i)
-			if !ok {
-				return i, false
-			}
-			m.Count, j, article = n.value, k, false
-		}
-	case w == "several" || w == "few":
-		j = i + 1
-	case w == "couple":
+	j, article, ok := e.spelled(i, m)
+	if !ok {
 		return i, false
-	case w == "half":
-		j = i + 1
-		m.Count = .5
-		if e.word(j) == "a" || e.word(j) == "an" {
-			j++
-		}
-	default:
-		n, k, ok := e.number(i)
-		if !ok || n.unit != "" || n.identifier || n.article {
-			*m = Moment{}
-			return i, false
-		}
-		m.Count = n.value
-		j = k
-		// "two to three weeks", "three or four days", "10-15 years"
-		if e.near(j) && (e.word(j) == "to" || e.word(j) == "or" || e.word(j) == "and" && e.word(i-1) == "between" || e.gaps[j] == gapHyphen && e.digit(j)) {
-			k := j
-			if !e.digit(j) {
-				k++
-			}
-			if n2, k2, ok := e.number(k); ok && n2.unit == "" && e.near(k2) && e.is(k2, wSpan) {
-				j = k2
-				_ = n2
-			}
-		}
-		if e.word(j) == "and" && e.word(j+1) == "a" && e.word(j+2) == "half" && e.near(j) {
-			j += 3
-			m.Count += .5
-		}
 	}
-	if (e.word(j) == "consecutive" || e.word(j) == "straight" || e.word(j) == "full" || e.word(j) == "more" || e.word(j) == "business" || e.word(j) == "trading" || e.word(j) == "working") && e.near(j) {
+	if e.near(j) && e.isA(j, mSpanWord) {
 		j++
 	}
-	if !e.near(j) || j == i || !e.is(j, wSpan) || e.possessive(j) && strings.HasSuffix(e.source(j), "'s") && article {
-		if e.near(j) && j > i && (e.word(j) == "nights" || e.word(j) == "weekends" || e.word(j) == "night") && !article {
-			m.Unit = e.lex[j].name
+	if e.near(j) && e.isA(j, mOf) {
+		j++
+	}
+	u := e.entry(j, mSpan)
+	if u == nil || !e.near(j) || e.possessive(j) && article || u.Attr["ordinal"] != "" && !(e.digit(i) || e.plural(j)) || u.Attr["uncounted"] != "" {
+		if x := e.entryOf(j, mPart); x != nil && e.near(j) && !article && x.Attr["counted"] != "" {
+			m.Unit = x.Name
 			return e.afterSpan(j+1, m), true
 		}
-		*m = Moment{}
 		return i, false
 	}
-	if e.word(j) == "second" || e.word(j) == "quarter" || e.word(j) == "quarters" && e.gaps[j] == gapHyphen {
-		*m = Moment{}
-		return i, false
+	m.Unit = u.Name
+	j += u.Words
+	if f := e.entry(j, mPlusFraction); f != nil && e.near(j) { // an hour and a half
+		m.Count += f.Value
+		j += f.Words
 	}
-	m.Unit = e.lex[j].name
-	j++
-	if e.near(j) && e.word(j) == "old" || e.near(j) && e.word(j) == "olds" { // an age
-		*m = Moment{}
+	if e.near(j) && e.isA(j, mOld) { // an age
 		return i, false
 	}
 	k := e.afterSpan(j, m)
 	if article && k == j && m.Count == 1 && m.Relative == "" {
 		// "a week" is a rate as often as not
-		switch p := e.word(i - 1); {
-		case !e.near(i):
-			ok := e.word(j) == "long" && e.near(j)
-			if ok {
-				return j + 1, true
-			}
-		case p == "for", p == "in", p == "within", p == "after", p == "over", p == "under", p == "nearly", p == "almost", p == "about", p == "than", p == "least", p == "lasted", p == "just", p == "only",
-			p == "around":
+		switch {
+		case e.near(j) && e.isA(j, mSpanLong):
+			return j + 1, true
+		case e.near(i) && (e.isA(i-1, mArticleSpan) || e.known[i-1].Is(mBeforeSpan)):
 			return j, true
 		}
-		*m = Moment{}
 		return i, false
 	}
 	return k, true
 }
 
-// afterSpan reads "ago", "later", "earlier", "from now" after a number of time units.
-func (e *extractor) afterSpan(j int, m *Moment) int {
+var mArticleSpan = lang.MaskOf("article-span") // makes "a week" after it a length
+
+// spelled reads the number before a unit of time; article tells that it is only the word for "a".
+func (e *extractor) spelled(i int, m *Moment) (j int, article, ok bool) {
+	l := e.known[i]
+	if few := e.entry(i, mFew); few != nil {
+		return i + few.Words, false, true
+	}
+	if l.Is(mArticle) && !l.Is(mNumeral) {
+		m.Count = 1
+		j = i + 1
+		if g := e.entry(i, mGroup); g != nil {
+			m.Count = g.Value
+			return i + g.Words, false, true
+		}
+		if f := e.entryOf(j, mFraction.Or(mHalf)); f != nil && e.near(j) && e.known[j+min(1, len(e.known)-1-j)].Is(mSpan) {
+			m.Count = 1 / f.Value
+			return j + 1, true, true
+		}
+		if !e.isA(j, mScales) {
+			return j, true, true
+		}
+		m.Count = 0
+	}
+	if l.Is(mHalf) {
+		m.Count = .5
+		if j = i + 1; e.isA(j, mArticle) && e.near(j) {
+			j++
+		}
+		return j, false, true
+	}
+	n, j, ok := e.number(i)
+	if !ok || n.unit != "" || n.article && !l.Starts(mGroup) {
+		return i, false, false
+	}
+	m.Count = n.value
+	return e.spanRange(i, j, m), false, true
+}
+
+// spanRange reads the upper end of a number of units: "two to three weeks", "three or four days", "10-15 years".
+func (e *extractor) spanRange(i, j int, m *Moment) int {
 	if !e.near(j) {
 		return j
 	}
-	switch e.word(j) {
-	case "ago", "later", "earlier":
-		m.Relative = e.word(j)
-		return j + 1
-	case "after", "before":
-		m.Relative = "later"
-		if e.word(j) == "before" {
-			m.Relative = "earlier"
-		}
-		return j + 1
-	case "from":
-		if e.word(j+1) == "now" {
-			m.Relative = "later"
-			return j + 2
-		}
+	k := j
+	switch {
+	case e.hyphen(j) && e.digit(j):
+	case e.isA(j, mTo.Or(mOr)), e.isA(j, mAnd) && e.near(i) && e.isA(i-1, mBetween):
+		k++
+	default:
+		return j
+	}
+	n, last, ok := e.number(k)
+	if !ok || n.unit != "" || !e.near(last) || !e.known[last].Starts(mSpan) || n.value <= m.Count || k > j && !e.near(k) {
+		return j
+	}
+	m.High = n.value
+	return last
+}
+
+// afterSpan reads "ago", "later", "earlier", "from now" after a number of time units.
+func (e *extractor) afterSpan(j int, m *Moment) int {
+	if x := e.entry(j, mAfterSpan); x != nil && e.near(j) {
+		m.Relative = x.Name
+		return j + x.Words
 	}
 	return j
 }
@@ -866,93 +818,54 @@ func (e *extractor) afterSpan(j int, m *Moment) int {
 // timeBefore reads the words before a time that belong to it and returns where it begins.
 func (e *extractor) timeBefore(i int, m *Moment) int {
 	k := i
-	prev := func() string {
-		if k > 0 && e.near(k) && e.takes[k-1] == 0 {
-			return e.word(k - 1)
-		}
-		return ""
-	}
-	if !e.english {
-		return k
-	}
-	if w := prev(); w == "the" || w == "that" || w == "their" || w == "its" || w == "a" && m.Unit != "" || w == "fiscal" {
-		if w == "a" && (e.word(k-2) != "for" && e.word(k-2) != "after" && e.word(k-2) != "in" && e.gaps[k] == gapSpace) && m.Duration() && e.gaps[i] != gapHyphen {
-			// "a two-week truce": the article is no part of it
-		}
-		if w == "the" || w == "fiscal" {
-			k--
+	if m.Duration() && m.High != 0 { // between two and three hours
+		if x := e.entryBefore(k, mBetween); x != nil && e.takes[k-1] == 0 {
+			k -= x.Words
 		}
 	}
-	if m.Unit != "" && m.Unit != "decade" && m.Relative != "last" && m.Relative != "next" && m.Relative != "this" { // "over the last week" is no "more than"
-		if q := e.qualifierBefore(k); q.words > 0 {
-			k -= q.words
-			m.Qualifier = q.name
-			if prev() == "the" {
-				k--
+	plain := true // nothing but prepositions may follow
+	for n := 0; n < 4; n++ {
+		if k == 0 || e.takes[k-1] != 0 {
+			return k
+		}
+		if m.Unit != "" && m.Unit != "decade" && m.Qualifier == "" && (m.Relative == "" || m.Relative == "ago" || m.Relative == "later" || m.Relative == "earlier" || m.Relative == "nth") {
+			if x := e.entryBefore(k, mBefore); x != nil && x.Name != "none" {
+				k -= x.Words
+				m.Qualifier = x.Name
+				continue
 			}
 		}
-	}
-	preposition := func(w string) bool {
-		switch w {
-		case "on", "in", "at":
-		case "for", "during", "within", "over":
-			if m.Qualifier == "" {
-				m.Qualifier = w
+		x := e.entryBefore(k, mTimeBefore.Or(mTimeArticle).Or(mPhaseBefore))
+		switch {
+		case x == nil:
+			return k
+		case x.Of(mTimeArticle):
+			if x.Attr["alone"] != "" && !m.Duration() {
+				return k
 			}
+			k -= x.Words
+		case x.Of(mPhaseBefore):
+			if m.Phase != "" || m.Duration() || e.isA(k, mSpan) {
+				return k
+			}
+			m.Phase = x.Name
+			k -= x.Words
+		case x.Name == "none":
+			if !plain && m.Qualifier != "about" {
+				return k
+			}
+			k -= x.Words
+			plain = false
 		default:
-			return false
+			if m.Qualifier != "" {
+				return k
+			}
+			m.Qualifier = x.Name
+			k -= x.Words
+			plain = false
 		}
-		return true
-	}
-	if preposition(prev()) {
-		k--
-	}
-	if w := prev(); m.Phase == "" && (w == "early" || w == "late" || w == "earlier" || w == "later") && !e.is(k, wSpan) && !m.Duration() {
-		m.Phase = e.lex[k-1].name
-		k--
-		if p := prev(); p == "in" || p == "on" {
-			k--
-		}
-	}
-	if m.Qualifier != "" {
-		return k
-	}
-	switch w := prev(); w {
-	case "until", "till":
-		m.Qualifier = "until"
-		k--
-	case "by", "since", "before", "after", "from", "through", "about", "around":
-		m.Qualifier = w
-		k--
-	case "thru":
-		m.Qualifier = "through"
-		k--
-	case "to":
-		if prior := e.word(k - 2); prior == "prior" {
-			m.Qualifier = "before"
-			k -= 2
-		}
-	case "of":
-		if e.word(k-2) == "as" && e.near(k-1) {
-			m.Qualifier = "as of"
-			k -= 2
-		}
-	case "as":
-		if e.word(k-3) == "as" && e.near(k-1) && e.near(k-2) {
-			m.Qualifier = "as " + e.word(k-2) + " as"
-			k -= 3
-		}
-	case "than":
-		if e.word(k-2) == "later" && e.word(k-3) == "no" {
-			m.Qualifier = "by"
-			k -= 3
-		}
-	}
-	if m.Qualifier == "about" || m.Qualifier == "around" {
-		if w := prev(); w == "at" {
-			k--
-		}
-		m.Qualifier = "about"
 	}
 	return k
 }
+
+var mPhaseBefore = lang.MaskOf("phase-before")
