@@ -83,11 +83,24 @@ func (e *extractor) according(i int) int {
 		return to
 	}
 	first, last := e.phraseAfter(to)
-	if last <= first || e.has(last-1, classRule) || a.Attr["need"] == "comma" && e.near(i) {
+	if last <= first || e.has(last-1, classRule) {
+		return i
+	}
+	if a.Attr["need"] == "teller" && (e.near(i) && e.has(i-1, classBe) || !e.anyOf(first, last, ClassTeller|ClassOrganisation|ClassTitle|ClassName|classReport|classPlural)) {
 		return i
 	}
 	e.addSource(t, first, last)
 	return last
+}
+
+// anyOf reports whether one of the words [first,last) can be any of the given.
+func (e *extractor) anyOf(first, last int, c Class) bool {
+	for i := first; i < last; i++ {
+		if e.has(i, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // reports reads a noun of talk without a teller, word i: "reports that".
@@ -124,7 +137,13 @@ func (e *extractor) reporting(i int, v *lang.Entry) bool {
 	if e.d.Words[i].Quoted && !e.closedBefore(i) {
 		return false
 	}
+	if need := v.Attr["need"]; need == "be" {
+		return e.near(i) && e.has(i-1, classBe)
+	}
 	if v.Words == 1 && e.near(i) && e.has(i-1, classInfinitive|classDeterminer|classBe|ClassNegation) && !e.has(i-1, classClause) {
+		return false
+	}
+	if v.Attr["noun"] != "" && !(e.near(i) && !e.possessive(i-1) && (e.upper(i-1) || e.pronoun(i-1) || e.has(i-1, ClassTeller|ClassAdverb)) || e.closedBefore(i)) {
 		return false
 	}
 	after := i + v.Words
@@ -132,7 +151,7 @@ func (e *extractor) reporting(i int, v *lang.Entry) bool {
 	case "quote":
 		return e.closedBefore(i) || e.quoteAfter(after)
 	case "clause":
-		return e.closedBefore(i) || e.quoteAfter(after) || e.clauseAfter(after) && (e.near(i) || e.gaps[i] == gapComma)
+		return e.closedBefore(i) || e.quoteAfter(after) || e.near(i) && e.has(i-1, ClassTeller) || e.clauseAfter(after) && (e.near(i) || e.gaps[i] == gapComma)
 	}
 	return true
 }
@@ -144,11 +163,16 @@ func (e *extractor) quoteAfter(i int) bool {
 
 // clauseAfter reports whether what is told follows at word i, or went before: a clause, not an object.
 func (e *extractor) clauseAfter(i int) bool {
-	if i >= len(e.d.Words) || !e.near(i) || e.has(i, classThat|classClause) || e.takes[i]&inTime != 0 {
-		return true
+	for i < len(e.d.Words) && e.near(i) && e.takes[i]&inTime != 0 {
+		i++
 	}
-	if e.has(i, classIn) && !e.has(i+1, classListed) {
-		return e.has(i+1, classDeterminer)
+	switch {
+	case i >= len(e.d.Words) || !e.near(i) || e.has(i, classThat|classClause):
+		return true
+	case e.has(i, classIn):
+		return e.anyOf(i+1, i+5, classChannel)
+	case e.has(i, classInfinitive|classPreposition):
+		return false
 	}
 	for k := i + 1; k < i+9 && e.near(k); k++ {
 		switch {
@@ -210,7 +234,7 @@ func (e *extractor) teller(i int, t *telling, v *lang.Entry) (first, last int, f
 			return first, last, true
 		}
 	}
-	if comma && e.near(next) && t.channel == "" && (e.upper(next) || e.has(next, classDeterminer) && !e.has(next, classThat) || quoted) && (quoted || e.endsSoon(next)) {
+	if comma && e.near(next) && t.channel == "" && (e.upper(next) || e.has(next, classDeterminer) && !e.has(next, classThat) || quoted) && (quoted && !e.pronoun(next) || e.endsSoon(next)) {
 		if first, last = e.phraseAfter(next); last > first {
 			return first, last, true
 		}
@@ -306,7 +330,7 @@ func (e *extractor) backFrom(from, last int) int {
 			return first
 		case e.has(k, classListed) && !e.has(k, classPlural|classMove) && first < last && (e.has(k-1, classAuxiliary) || e.pronoun(k-1)):
 			return first
-		case first < last && e.pronoun(k) && !e.has(k, classDeterminer):
+		case first < last && e.pronoun(k) && !e.has(k, classDeterminer) && !e.has(first, classLink):
 			return first
 		}
 		first--
@@ -388,6 +412,8 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 		return e.has(k, classLink) && k > i
 	case e.has(k, classAnd):
 		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
+	case e.has(k, classReport|classChannel|ClassTeller):
+		return true
 	case e.has(k, ClassModal|classAuxiliary|ClassSay|ClassNegation|classMove), e.has(k, classConjunction|classClause):
 		return k == i && e.has(k, classArticle)
 	case k == i:
@@ -407,7 +433,7 @@ func (e *extractor) subjectAt(from int) (first, last int) {
 	}
 	last = from
 	for last < len(e.d.Words) && last-from < 8 && (last == from || e.near(last) || e.gaps[last] == gapPoint) && e.takes[last]&inTime == 0 {
-		if e.has(last, ClassModal|classAuxiliary|ClassSay|ClassNegation|ClassVerb|ClassAdverb) ||
+		if e.has(last, ClassModal|classAuxiliary|ClassSay|ClassNegation|ClassVerb|ClassAdverb|classCall) ||
 			!e.namesake(last) && !e.has(last, classOf) && e.has(last, classPreposition|classConjunction) {
 			break
 		}
@@ -459,13 +485,27 @@ func (e *extractor) addSource(t telling, first, last int) {
 	if s.Who = e.phrase(k, last); s.Who == "" {
 		return
 	}
-	b, end := e.bounds(t.from)
-	for i := max(b, first-reach); i < min(end, last+reach) && !s.Anonymous; i++ {
-		s.Anonymous = e.has(i, classAnonymous)
-	}
 	a, z := min(t.from, first), max(t.to, last)
+	s.Anonymous = e.anyOf(first, last, classUnnamed) || e.unnamed(a, z)
 	e.take(a, z, inSource)
 	e.add(Attribution, a, z, s.Who, s)
+}
+
+// unnamed reports whether the source of words [first,last) wants no name: by them, or by what stands around them up to another verb of saying.
+func (e *extractor) unnamed(first, last int) bool {
+	from, to := e.bounds(first)
+	from, to = max(from, first-reach), min(to, last+reach)
+	for i := first; i < to && (i < last || !e.has(i, ClassSay)); i++ {
+		if e.has(i, classAnonymous) {
+			return true
+		}
+	}
+	for i := first - 1; i >= from && !e.has(i, ClassSay); i-- {
+		if e.has(i, classAnonymous) {
+			return true
+		}
+	}
+	return false
 }
 
 // phrase returns words [first,last) without articles, possessive s and the mark of a subject, with a blank between where the text has one.

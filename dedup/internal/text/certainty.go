@@ -86,7 +86,7 @@ func (g *verbGroup) read() int {
 		g.object()
 	}
 	g.end = max(g.end, g.first+1)
-	if g.h.Verb != "" || g.end-g.first > 1 || !e.has(g.first, classPlan|classDeny) { // "they decide."
+	if g.h.Verb != "" || g.clause || g.end-g.first > 1 || !e.has(g.first, classPlan|classDeny) { // "they decide."
 		e.add(Certainty, g.first, g.end, g.h.Verb, g.h)
 	}
 	return g.end
@@ -157,7 +157,7 @@ var hedgeSteps = []struct {
 // toDo takes in "is to visit", at a form of be.
 func (g *verbGroup) toDo() bool {
 	e, i := g.e, g.at
-	if e.near(i+1) && e.has(i+1, classInfinitive) && e.infinitive(i+1) && !(i > g.first && e.has(i-1, classInfinitive)) {
+	if e.near(i+1) && e.has(i+1, classInfinitive) && e.infinitive(i+1) && !(i > g.first && e.has(i-1, classInfinitive|ClassModal|classAuxiliary)) {
 		g.h.add(Planned, e.word(i)+" "+e.word(i+1))
 		g.marked = true
 		g.at++
@@ -273,7 +273,7 @@ func (g *verbGroup) plan(x *lang.Entry) (goesOn, fits bool) {
 		return true, true
 	}
 	if !inf {
-		g.noun = true
+		g.noun = !e.pronoun(g.at) || e.has(g.at, classDeterminer)
 		g.farInfinitive()
 	}
 	return true, true
@@ -296,11 +296,19 @@ func (g *verbGroup) farInfinitive() {
 // object looks for the verb or noun that the markers bear on.
 func (g *verbGroup) object() {
 	e, k := g.e, g.at
+	if e.near(k) && e.has(k, classThat) && e.has(k, classClause) { // of a clause
+		g.end = k + 1
+		return
+	}
+	if e.near(k) && !g.noun && e.pronoun(k) && !e.has(k, classDeterminer) && e.near(k+1) && e.has(k+1, classAuxiliary|ClassModal) {
+		g.end, g.clause = g.at, true
+		return
+	}
 	for n := 0; n < 5 && e.near(k) && !e.has(k, classAuxiliary) && (e.has(k, classDeterminer|ClassAdverb) || g.noun && (e.has(k, ClassPronoun) || e.takes[k]&inNumber != 0)); n++ {
 		k++
 	}
 	g.end = g.at
-	if e.near(k) && !(e.has(k, classPreposition|classConjunction|classDeterminer) && !e.namesake(k)) && e.takes[k]&inTime == 0 && !e.digit(k) {
+	if e.near(k) && !(e.has(k, classPreposition|classConjunction|classDeterminer) && !e.namesake(k)) && !e.has(k, ClassModal|classAuxiliary) && e.takes[k]&inTime == 0 && !e.digit(k) {
 		g.h.Verb, g.end = e.word(k), k+1
 	}
 }

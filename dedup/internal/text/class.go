@@ -71,6 +71,9 @@ const (
 	classPlural
 	classPast
 	classSuffix
+	classNoun
+	classUnnamed
+	classOffice
 	classSeat
 	classListed // verb
 	classTopic  // marks the subject
@@ -82,9 +85,9 @@ var classes = []struct {
 	phrase bool
 	of     []lang.Class
 }{
-	{ClassNumber, false, []lang.Class{"number", "cardinal", "ordinal", "scale", "scales", "fraction", "digit"}},
-	{ClassTime, false, []lang.Class{"month", "weekday", "part", "deictic", "span", "season", "timeunit"}},
-	{ClassUnit, false, []lang.Class{"unit", "money", "currency"}},
+	{ClassNumber, false, []lang.Class{"numeral", "ordinal", "scale", "vague", "fraction", "half"}},
+	{ClassTime, false, []lang.Class{"month", "weekday", "day-part", "deictic", "season", "time-unit"}},
+	{ClassUnit, false, []lang.Class{"unit", "currency"}},
 	{ClassPlace, true, []lang.Class{"place"}},
 	{ClassDemonym, true, []lang.Class{"demonym"}},
 	{ClassTitle, true, []lang.Class{"title"}},
@@ -118,10 +121,10 @@ var classes = []struct {
 	{ClassHedge | classPlan, false, []lang.Class{"plan"}},
 	{ClassHedge | classDeny, false, []lang.Class{"deny"}},
 	{classParticle, false, []lang.Class{"particle"}},
-	{classParticle | classBound, false, []lang.Class{"bound"}},
+	{classBound, false, []lang.Class{"bound"}},
 	{classJoins, false, []lang.Class{"joins"}},
 	{classShort, false, []lang.Class{"short"}},
-	{classNumbered, false, []lang.Class{"numbered"}},
+	{classNumbered, false, []lang.Class{"numbered", "series"}},
 	{classAddress, false, []lang.Class{"address"}},
 	{classWhere, false, []lang.Class{"where"}},
 	{classRegion, false, []lang.Class{"region"}},
@@ -135,6 +138,10 @@ var classes = []struct {
 	{classAnonymous, true, []lang.Class{"anonymous"}},
 	{classCall, false, []lang.Class{"call"}},
 	{classSuffix, false, []lang.Class{"suffix"}},
+	{classNoun, false, []lang.Class{"noun"}},
+	{classUnnamed, false, []lang.Class{"unnamed"}},
+	{classOffice, false, []lang.Class{"office"}},
+	{ClassFunction | classOpener, false, []lang.Class{"contraction"}},
 	{classTopic, false, []lang.Class{"topic"}},
 	{classSeat, true, []lang.Class{"seat"}},
 	{classPlural, false, []lang.Class{"plural"}},
@@ -233,12 +240,19 @@ func bitsOfEntry(e *lang.Entry) (bits Class) {
 func (t *Text) classify() {
 	v := t.grammar.words
 	t.class = make([]Class, len(t.Words))
-	word := func(i int) string { return t.Words[i].Fold }
+	word := func(i int) string {
+		if w := t.Words[i].Fold; t.possessive(i) {
+			return w[:len(w)-1]
+		}
+		return t.Words[i].Fold
+	}
 	for i := range t.Words {
 		w, x := &t.Words[i], t.known[i]
 		bits := v.class[x]
-		if bits == 0 {
-			bits = v.shape(w.Fold)
+		if !w.Upper && bits&classShapeless == 0 {
+			bits |= v.shape(w.Fold)
+		} else if bits == 0 && hasDigit(w.Fold) {
+			bits = ClassNumber
 		}
 		if w.Upper && i > 0 && t.Words[i-1].Sentence == w.Sentence {
 			bits |= ClassName
@@ -249,6 +263,9 @@ func (t *Text) classify() {
 		}
 	}
 }
+
+// classShapeless is what a word is whose ending tells nothing.
+const classShapeless = ClassFunction | ClassTitle | ClassOrganisation | ClassTeller | ClassAdverb | ClassPlace | ClassDemonym | classNoun | classPlural | classUnnamed | ClassSay
 
 // phrase sets the bits of phrases of several words that begin at word i.
 func (t *Text) phrase(entries []lang.Entry, i int) {
@@ -268,17 +285,24 @@ func (l *vocabulary) of(w string) Class { return l.class[l.pack.Lookup(w)] }
 
 // shape returns what an unlisted word is likely to be by its ending, and whether it has a digit.
 func (l *vocabulary) shape(w string) Class {
-	for k := range len(w) {
-		if w[k]-'0' <= 9 {
-			return ClassNumber
-		}
+	if hasDigit(w) {
+		return ClassNumber
 	}
 	for _, s := range l.shapes {
-		if n := len(w) - len(s.ending); n > 2 && w[n:] == s.ending {
+		if n := len(w) - len(s.ending); n > 1 && w[n:] == s.ending {
 			return s.bits
 		}
 	}
 	return 0
+}
+
+func hasDigit(w string) bool {
+	for k := range len(w) {
+		if w[k]-'0' <= 9 {
+			return true
+		}
+	}
+	return false
 }
 
 // Class returns what word i can be.

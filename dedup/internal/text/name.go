@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -141,11 +142,16 @@ func (e *extractor) numberOf(i int) bool {
 // address reports whether the figures of word i are a house's: a few capitals follow, the last of them that of a street.
 func (e *extractor) address(i int) bool {
 	for k := i + 1; k < i+5 && e.near(k) && e.upper(k); k++ {
-		if k > i+1 && e.has(k, classAddress) {
+		if k > i+1 && e.has(k, classAddress) && isDigits(e.word(i)) {
 			return true
 		}
 	}
 	return false
+}
+
+func isDigits(w string) bool {
+	_, err := strconv.Atoi(w)
+	return err == nil
 }
 
 // seen tells how words that may be names are written elsewhere in the text.
@@ -183,9 +189,12 @@ func (e *extractor) pronoun(i int) bool {
 	return e.has(i, ClassPronoun) && !e.namesake(i)
 }
 
-// namesake reports whether word i is a place that is also a function word, and is written in capitals.
+// namesake reports whether word i is a name that is also a function word, and is written in capitals.
 func (e *extractor) namesake(i int) bool {
-	return e.has(i, ClassPlace) && e.has(i, ClassFunction) && allUpper(e.source(i))
+	if !e.has(i, ClassFunction) || !allUpper(e.source(i)) {
+		return false
+	}
+	return e.has(i, ClassPlace) || strings.HasPrefix(e.d.Raw[e.d.Words[i].End:], "&") // AT&T
 }
 
 // nameBegins reports whether a name may begin at word i.
@@ -309,7 +318,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 			return 0
 		}
 		return 1
-	case e.has(j, classBound) && e.upper(j+1) && (e.gaps[j+1] == gapHyphen || e.has(j, classParticle) && e.near(j+1) && g == gapSpace):
+	case e.has(j, classBound) && e.upper(j+1) && e.gaps[j+1] == gapHyphen:
 		return 2
 	case e.has(j, classParticle) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|classAnd):
 		return 2
@@ -323,7 +332,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		if k < last && e.upper(k) && e.near(k) && e.takes[k]&inTime == 0 {
 			return k + 1 - j
 		}
-	case e.has(j, classAnd) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && j-i == 1+boolInt(e.has(i, ClassPlace|ClassDemonym)) && e.orgAfter(j+1, last):
+	case e.has(j, classAnd) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && (e.has(i, ClassPlace) || !allUpper(e.source(i))) && j-i == 1+boolInt(e.has(i, ClassPlace|ClassDemonym)) && e.orgAfter(j+1, last):
 		return 2
 	case e.has(j, classLink) && e.has(j, classShort) && g == gapSpace && e.upper(j+1) && e.has(j-1, ClassOrganisation) && e.gaps[j+1] == gapSpace && !e.has(j+1, ClassPlace):
 		return 2
@@ -358,8 +367,11 @@ func (e *extractor) orgAfter(j, last int) bool {
 func (e *extractor) name(first, last int) {
 	// lower-case titles right before it are part of its title
 	begin := first
-	for n := 0; n < 4 && begin > 0 && e.near(begin) && !e.upper(begin-1) && e.has(begin-1, ClassTitle) && e.takes[begin-1] == 0; n++ {
+	for n := 0; n < 4 && begin > 0 && e.near(begin) && !e.upper(begin-1) && e.has(begin-1, ClassTitle|classOffice) && e.takes[begin-1] == 0; n++ {
 		begin--
+	}
+	for begin < first && !e.anyOf(begin, first, ClassTitle) {
+		begin++
 	}
 	low := begin < first
 	at := e.titleEnd(first, last, low)
@@ -377,7 +389,7 @@ func (e *extractor) name(first, last int) {
 	}
 	if at >= last {
 		// a title without a name: "Prime Minister"; what stands before it may be a name: "Skoda Chairman"
-		for at = first; at < last && !e.has(at, ClassTitle); at++ {
+		for at = first; at < last && !e.has(at, ClassTitle|classOffice); at++ {
 		}
 		if at > first {
 			e.plainName(first, at, begin, "")
@@ -400,14 +412,15 @@ func (e *extractor) name(first, last int) {
 
 // titleEnd returns where the title that words [first,last) begin with ends.
 func (e *extractor) titleEnd(first, last int, low bool) int {
-	at := first
+	at, enough := first, low
 	for k := first; k < last; k++ {
-		if !e.has(k, ClassTitle) || k > first && k == last-1 && e.has(k, ClassOrganisation) {
+		if !e.has(k, ClassTitle|classOffice) || k > first && k == last-1 && e.has(k, ClassOrganisation|classWeak|classOffice) {
 			continue
 		}
-		if k == first && last-first == 2 && e.has(k, classWeak) && !e.has(k, classPast) && !low {
+		if e.digit(k+1) && e.gaps[k+1] == gapHyphen { // MS-13
 			continue
 		}
+		enough = enough || e.has(k, classPast) || e.has(k, ClassTitle) && !e.has(k, classWeak) || k == first && last-first > 2 && e.has(k, classWeak)
 		at = k + 1
 		if e.has(k+1, classOf) && k+3 < last { // Secretary of State Warren Christopher
 			at = k + 3
@@ -416,6 +429,9 @@ func (e *extractor) titleEnd(first, last int, low bool) int {
 			}
 			k = at - 1
 		}
+	}
+	if !enough {
+		return first
 	}
 	return at
 }
@@ -433,7 +449,7 @@ func (e *extractor) companyAfter(k int) bool {
 // employer appends the organisation that stands before a title, words [first,at), as a name of its own.
 func (e *extractor) employer(first, at int) {
 	org := first
-	for org < at && !e.has(org, ClassTitle) {
+	for org < at && !e.has(org, ClassTitle|classOffice) {
 		org++
 	}
 	for org > first && e.has(org-1, ClassDemonym) {
@@ -449,9 +465,12 @@ func (e *extractor) plainName(at, last, begin int, title string) {
 	if at >= last {
 		return
 	}
+	if last-at == 1 && e.has(at, ClassDemonym) {
+		return
+	}
 	if title == "" {
 		begin = at
-		if last-at == 1 && (e.has(at, ClassDemonym|ClassFunction) && !e.namesake(at) || e.has(at, ClassOrganisation|ClassTitle) && !allUpper(e.source(at)) || utf8.RuneCountInString(e.word(at)) == 1) {
+		if last-at == 1 && (e.has(at, ClassFunction) && !e.namesake(at) || e.has(at, ClassOrganisation|ClassTitle|classOffice) && !allUpper(e.source(at)) || utf8.RuneCountInString(e.word(at)) == 1) {
 			return
 		}
 	}
@@ -512,7 +531,7 @@ func (e *extractor) shortForms(begin int) {
 		}
 		tail := rest[strings.LastIndexByte(rest, ' ')+1:]
 		h, t := v.of(head), v.of(tail)
-		if h&(ClassTitle|ClassOrganisation|ClassPlace|ClassDemonym|ClassFunction|classParticle|classNumbered) == 0 && (t&ClassOrganisation == 0 || t&classLegal != 0) {
+		if h&(ClassTitle|ClassOrganisation|ClassPlace|ClassDemonym|ClassFunction|classParticle) == 0 && t&ClassNumber == 0 && !isDigits(tail) && (t&ClassOrganisation == 0 || t&classLegal != 0) {
 			keep(heads, head, n.Name)
 		}
 		if t&(ClassOrganisation|ClassPlace|ClassDemonym|ClassFunction|ClassNumber|classSuffix) == 0 && strings.Count(n.Name, " ") < 4 && roman(tail) == 0 {

@@ -46,7 +46,7 @@ func newNameLists(p *lang.Pack) *nameLists {
 	for _, e := range wordsOf(p, "short") {
 		l.skipped[e.Text], l.acronym[e.Text] = true, true
 	}
-	for _, e := range wordsOf(p, "number") {
+	for _, e := range wordsOf(p, "numeral") {
 		if e.Value > 0 && e.Value < 1000 {
 			l.rank[e.Text] = e.Value
 		}
