@@ -9,6 +9,7 @@ package mutate
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -122,11 +123,17 @@ func (s *sentence) apply(text string, e edit, u rule) Change {
 	if c.B.Len() == 0 {
 		c.B = neighbour(changed, from, s.start, end+len(changed)-len(text))
 	}
+	if u.fact == "number" && durationAhead.MatchString(s.text[e.to:]) {
+		c.FactKind = "time"
+	}
 	if c.Severity == "" {
 		c.Severity = s.stakes(e)
 	}
 	return c
 }
+
+// durationAhead tells that what was changed is how long something takes.
+var durationAhead = regexp.MustCompile(`^ ?(?:` + someNumber + ` )?` + timeUnit + `\b`)
 
 // trim takes blanks and commas off the ends of a span.
 func trim(text string, at Span) Span {

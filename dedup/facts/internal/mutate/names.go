@@ -9,7 +9,7 @@ var (
 	maleNames = strings.Fields(`Donald Barack Bill John James Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Mark Steven Paul
 		Andrew Kenneth Kevin Brian George Edward Ronald Timothy Jason Jeffrey Ryan Gary Nicholas Eric Stephen Jonathan Larry Justin Scott Frank Peter Patrick
 		Jack Dennis Jerry Tim Mike Bob Jim Tom Joe Jeff Ted Ben Chris Steve Bernie Mitt Martin Simon Philip Alan Greg Ed Vladimir Ivan Sergei Hassan Mohammed
-		Ali Ahmed Omar Ibrahim Jose Juan Carlos Luis Pedro Francois Pierre Hans Angelo Antonio Marco Nigel Boris Gordon Rudy Newt Marco Rand Chuck Harry`)
+		Ali Ahmed Omar Ibrahim Jose Juan Carlos Luis Pedro Francois Pierre Hans Angelo Antonio Nigel Boris Gordon Rudy Newt Marco Rand Chuck Harry`)
 	femaleNames = strings.Fields(`Hillary Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Margaret Sandra Ashley Emily Donna
 		Michelle Carol Amanda Melissa Laura Rebecca Sharon Cynthia Kathleen Amy Angela Anna Emma Nicole Helen Samantha Katherine Christine Rachel Maria Julia
 		Ivanka Melania Kellyanne Huma Loretta Elaine Theresa Marine Fatima Ayesha Cheryl Ruth Alice Diane Jill Kate`)

@@ -74,7 +74,7 @@ var numberRules = []rule{
 		swaps(manyScales, `\b(%s) of\b`),
 	)},
 	{"sign", "number", "", false, either(
-		pattern(`(?:^|[ (])((?:-|−|minus )\d[\d.,]*)`, func(m match) []string { return []string{strings.TrimLeft(m.group(1), "-−minus ")} }),
+		pattern(`(?:^|[ (])((?:-|−|minus )\d+(?:\.\d+)?)`, func(m match) []string { return []string{strings.TrimLeft(m.group(1), "−minus -")} }, not(behind(`plus or `))),
 		pattern(` (\d[\d.]*) degrees`, func(m match) []string { return []string{"-" + m.group(1)} }),
 		pattern(`degrees(?: \pL+)? (below)(?: zero| freezing)`, put("above")),
 		pattern(`(?:rate|growth|return|change|result|inflation) (?:of|was|is) (\d[\d.]*)(?:%| per ?cent)`, func(m match) []string { return []string{"-" + m.group(1)} }),
@@ -108,7 +108,7 @@ var numberRules = []rule{
 		return []string{"at least " + m.group(1), "more than " + m.group(1), "fewer than " + m.group(1)}
 	})},
 	{"only", "number", "medium", false, either(
-		pattern(` (only) (?:\d|`+numberWord+`\b|one\b)`, put("")),
+		pattern(` (only) (?:\d|`+numberWord+`\b|one )`, put("")),
 		pattern(`(?:killed|wounded|injured|were|was|has|have|had|won|spent|received|took|made|for) (\d[\d,]*|`+numberWord+`) [a-z]+\b`, func(m match) []string {
 			if isYear(m.group(1)) {
 				return nil

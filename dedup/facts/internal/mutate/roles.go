@@ -9,7 +9,7 @@ import (
 const (
 	nameShape = `[A-Z][\pL-]+(?: [A-Z][\pL-]+){0,2}`
 	agents    = `(?:police|protesters|soldiers|officers?|government|court|company|rebels|president|army|man|woman|men|women|students?|workers?|residents|prosecutors?|troops|militants|militia|
-		union|union|lawmakers|senators?|governor|mayor|minister|doctors?|patients?|driver|passengers?|teacher|teachers|gunmen|gunman|demonstrators|group|committee|agency|banks?|king|judge|
+		union|lawmakers|senators?|governor|mayor|minister|doctors?|patients?|driver|passengers?|teacher|teachers|gunmen|gunman|demonstrators|group|committee|agency|banks?|king|judge|
 		jury|lawyers?|victims?|suspects?|candidates?|voters|campaign|party|media|press|team|players?|coach|fans|refugees|migrants|father|mother|son|daughter|husband|wife|boy|girl|family|
 		guards?|prisoners?|inmates?|firm|investors|employees|employer|administration|opposition|military|coalition|church|bishop|pope|actor|director|parents|children)`
 	party    = `(?:(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z]+ )?(?:` + agents + `)|[Pp]olice|[Rr]esidents|[Pp]rosecutors|[Pp]rotesters|[Ss]oldiers|[Tt]roops|[Oo]fficers)`

@@ -76,7 +76,7 @@ var timeRules = []rule{
 		}),
 		swaps(dayParts, `\b(?:[Tt]he|[Tt]his|[Ll]ast|[Oo]n|[Aa]t|[Ii]n the|early|late|[a-z]+day|[A-Z][a-z]+day) (%s)\b`),
 	)},
-	{"relative time", "time", "high", false, swaps(relative, `(?i)\b(%s)\b`, not(ahead(`['’-]`)))},
+	{"relative time", "time", "high", false, swaps(relative, `(?i)\b(%s)\b`, not(ahead(`['’-]`)), not(behind(`(?i)(?:more|most) `)))},
 	{"duration", "time", "high", false, either(
 		swaps(durations, `(?:\d|`+numberWord+`|several|a few)[ -](%s)\b`, not(ahead(`-old| old|['’]`))),
 		pattern(`(?:^|[ (])(\d{1,3}|`+numberWord+`)[ -]`+timeUnit+`\b`, func(m match) []string {

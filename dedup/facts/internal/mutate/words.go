@@ -253,8 +253,8 @@ var wordRules = []rule{
 				return nil
 			}
 			return causes
-		}),
-		pattern(`[a-z] because ([^,.;:"“”()]{8,90})(?:,|\.$)`, func(m match) []string {
+		}, not(behind(`(?:is|are|was|were|be|been) due to `))),
+		pattern(`[a-z] because ([^,.;:"“”()]{8,90})\.$`, func(m match) []string {
 			if strings.HasPrefix(m.group(1), "of ") || strings.HasSuffix(m.before(), "not because ") || strings.Contains(m.group(1), " said") {
 				return nil
 			}
