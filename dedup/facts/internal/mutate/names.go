@@ -119,7 +119,7 @@ func capBehind(m match) bool { return capWord(m) && !opener(m) }
 func standsAlone(m match) bool { return !capBehind(m) && !longerName(m) && !longerAfter(m) }
 
 var (
-	longerName  = behind(`[-/]|(?:School|University|Bank|College|Diocese|Institute|Museum|Archbishop|Duke|Bishop) (?:of|in) `)
+	longerName  = behind(`[-/]|\b(?:de|di|del|da) |(?:School|University|Bank|College|Diocese|Institute|Museum|Archbishop|Duke|Bishop) (?:of|in) `)
 	longerAfter = ahead(`(?:,| |['’]s) ?[A-Z]|-| \(`)
 
 	placeAfter  = ahead(` (?:Airport|Street|Avenue|Hospital|University|Stadium|Center|County|City)`)
@@ -129,7 +129,7 @@ var (
 // firstName puts another first name where the name behind it is no place or office.
 func firstName(names []string) func(match) []string {
 	return func(m match) []string {
-		if capBehind(m) && !firstBehind(m) || placeAfter(m) {
+		if hyphenBehind(m) || capBehind(m) && !firstBehind(m) || placeAfter(m) {
 			return nil
 		}
 		return names

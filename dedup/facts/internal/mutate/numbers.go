@@ -80,7 +80,7 @@ var numberRules = []rule{
 		pattern(`(?:rate|growth|return|change|result|inflation) (?:of|was|is) (\d[\d.]*)(?:%| per ?cent)`, func(m match) []string { return []string{"-" + m.group(1)} }),
 	)},
 	{"currency", "number", "", false, either(
-		groups(currencies, `\b(%s)\b`, behind(`(?i)(?:\d|hundred|thousand|million|billion|trillion) `)),
+		groups(currencies, `\b(%s)\b`, not(ahead(` of [a-z]+s\b`)), behind(`(?i)(?:\d|hundred|thousand|million|billion|trillion) `)),
 		groups(currencySigns, `(%s)\d`, not(behind(`[\pL\d]`))),
 	)},
 	{"unit", "number", "high", false, swaps(units, `(%s)\b`, amountBehind)},
@@ -99,7 +99,7 @@ var numberRules = []rule{
 		swaps(ordinals, `\b(?:[Tt]he|an?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Ff]or|[Ii]n) (%s) \pL`, not(ahead(` (?:`+ordinalNames+`)\b`))),
 		pattern(`\b(\d{1,2}(?:st|nd|rd|th))\b`, otherOrdinal),
 	)},
-	{"qualifier", "number", "medium", false, swaps(qualifiers, `(?i)\b(%s) `+someNumber+`\b`, not(behind(`no `)))},
+	{"qualifier", "number", "medium", false, swaps(qualifiers, `(?i)\b(%s) `+someNumber+`\b`, not(behind(`no |(?i)(?:kn[oe]ck|t[ao]o?k|turn|r[au]n|roll|hand|pass|flip|carr[iy]|went|w[io]n|taken)(?:e?d|ing|s|e)? `)))},
 	{"qualifier dropped", "number", "medium", false, pattern(` (at least|at most|more than|less than|fewer than|nearly|almost|about|up to|as many as) `+someNumber+`\b`, put(""))},
 	{"qualifier added", "number", "medium", false, pattern(`\b(?:killed|killing|injured|injuring|wounded|arrested|of|for|by|were|with|in|after|than|spent|and) (\d[\d,]*|`+numberWord+`) [a-z]+s\b`, func(m match) []string {
 		if isYear(m.group(1)) || qualifiedBehind(m) {
@@ -168,7 +168,7 @@ func otherWords(m match) []string {
 	if timeUnitAhead(m) || strings.HasSuffix(before, "-") || clockAhead(m) || strings.HasPrefix(after, "-") {
 		return nil
 	}
-	if strings.HasPrefix(after, " of ") || strings.HasSuffix(before, "the ") || strings.HasSuffix(before, "these ") || strings.HasSuffix(before, " at ") {
+	if strings.HasPrefix(after, " of ") || strings.HasSuffix(before, "the ") || strings.HasSuffix(before, "these ") || strings.HasSuffix(before, " at ") || strings.HasSuffix(before, " or ") {
 		return nil
 	}
 	for _, w := range roundNumbers {

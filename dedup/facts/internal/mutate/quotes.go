@@ -36,19 +36,24 @@ var plainWords = table(`good, bad
 	difficult, easy
 	easy, difficult
 	beautiful, ugly
-	help, ignore
-	love, hate
-	hope, doubt
 	believe, forget
-	win, lose
-	fight, sleep
-	stop, begin
-	vote, pay
 	everyone, nobody
 	first, last
 	new, old`)
 
-var anyWord = either(contentWords, polarWords, swaps(plainWords, `\b(%s)\b`))
+// anyWord are the words of a quotation that have another for them.
+var anyWord = either(contentWords, polarWords, swaps(plainWords, `\b(%s)\b`),
+	swaps(plainVerbs, `\b(?:to|will|would|can|could|must|should|I|we|you|they|We|You|They) (%s)\b`))
+
+// plainVerbs are verbs that are nouns too.
+var plainVerbs = table(`help, ignore
+	love, hate
+	hate, love
+	hope, doubt
+	win, lose
+	fight, hide
+	stop, begin
+	vote, pay`)
 
 // quotedWord changes one word of a quotation of four words and more.
 func quotedWord(s *sentence, r *rand.Rand) (edits []edit) {
