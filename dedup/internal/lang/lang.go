@@ -61,6 +61,7 @@ type Entry struct {
 
 // Lexeme is all that begins with one word.
 type Lexeme struct {
+	id      int                // see ID
 	mask    Mask               // classes of the entries of this word alone
 	starts  Mask               // classes of all entries that begin with it
 	entries []Entry            // those that end here, then those that end before, so longest first
@@ -99,6 +100,7 @@ func (e *Entry) Of(m Mask) bool { return m[e.bit/64]>>(e.bit%64)&1 != 0 }
 type Pack struct {
 	Code  string
 	words map[string]*Lexeme
+	last  int // the highest ID
 	signs map[Class][]Entry
 }
 
@@ -144,6 +146,8 @@ func compile(code string) *Pack {
 	}
 	p.read(code)
 	for _, l := range p.words {
+		p.last++
+		l.id = p.last
 		l.finish(nil)
 	}
 	return p
@@ -235,8 +239,14 @@ func (p *Pack) Lookup(word string) *Lexeme {
 	return unknown
 }
 
-// All yields what is known of every word that begins an entry, in no order.
-func (p *Pack) All() iter.Seq[*Lexeme] { return maps.Values(p.words) }
+// ID numbers the words of a pack from 1 to [Pack.Last]; it is 0 for a word that the pack does not know. A run of the program gives one word one ID.
+func (l *Lexeme) ID() int { return l.id }
+
+// Last is the highest ID of the pack's words.
+func (p *Pack) Last() int { return p.last }
+
+// All yields every word that begins an entry and what is known of it, in no order.
+func (p *Pack) All() iter.Seq2[string, *Lexeme] { return maps.All(p.words) }
 
 // Has reports whether the folded word alone has an entry of class c.
 func (p *Pack) Has(word string, c Class) bool {

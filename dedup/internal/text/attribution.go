@@ -36,6 +36,9 @@ type telling struct {
 func (e *extractor) sources() {
 	e.counted = e.counts()
 	for i := 0; i < len(e.d.Words); i++ {
+		if !e.has(i, classSays|classReport) {
+			continue
+		}
 		switch x := e.known[i]; {
 		case x.Starts(mAccording):
 			if last := e.according(i); last > i {

@@ -50,7 +50,7 @@ var (
 // hedges finds the markers of certainty.
 func (e *extractor) hedges() {
 	for i := 0; i < len(e.d.Words); {
-		if !e.known[i].Starts(mHedge) || e.takes[i]&inTime != 0 {
+		if !e.has(i, classHedges) || e.takes[i]&inTime != 0 {
 			i++
 			continue
 		}
@@ -107,14 +107,14 @@ func (g *verbGroup) step() bool {
 		return false
 	}
 	known := e.known[i]
-	if known.Starts(mPlain) {
+	if known.Deeper() && known.Starts(mPlain) {
 		if x := e.longest(i, mPlain); x != nil && x.Words > 1 {
 			g.at = i + x.Words
 			return false
 		}
 	}
 	for _, phrase := range [2]bool{true, false} { // a phrase before its first word
-		if phrase && !known.Deeper() {
+		if phrase && !known.Deeper() || !phrase && !e.has(i, ClassModal|ClassNegation|ClassHedge) {
 			continue
 		}
 		for _, try := range hedgeSteps {

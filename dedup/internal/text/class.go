@@ -44,8 +44,6 @@ const (
 	classBe
 	classOpener
 	classInfinitive
-	classNo
-	classDoubt
 	classPlan
 	classDeny
 	classParticle
@@ -59,7 +57,6 @@ const (
 	classRegion
 	classDirection
 	classWeak
-	classAccording
 	classReport
 	classThat
 	classRule
@@ -74,6 +71,8 @@ const (
 	classNoun
 	classUnnamed
 	classOffice
+	classHedges // begins a marker of certainty
+	classSays   // begins what tells a source
 	classSeat
 	classListed // verb
 	classTopic  // marks the subject
@@ -116,8 +115,7 @@ var classes = []struct {
 	{classBe | ClassFunction, false, []lang.Class{"be"}},
 	{classOpener, false, []lang.Class{"begins"}},
 	{classInfinitive, false, []lang.Class{"infinitive"}},
-	{classNo, false, []lang.Class{"no"}},
-	{ClassHedge | classDoubt, false, []lang.Class{"doubt"}},
+	{ClassHedge, false, []lang.Class{"doubt"}},
 	{ClassHedge | classPlan, false, []lang.Class{"plan"}},
 	{ClassHedge | classDeny, false, []lang.Class{"deny"}},
 	{classParticle, false, []lang.Class{"particle"}},
@@ -129,7 +127,6 @@ var classes = []struct {
 	{classWhere, false, []lang.Class{"where"}},
 	{classRegion, false, []lang.Class{"region"}},
 	{classDirection, false, []lang.Class{"direction"}},
-	{classAccording, false, []lang.Class{"according"}},
 	{classReport, false, []lang.Class{"report"}},
 	{classThat, false, []lang.Class{"that"}},
 	{classRule, false, []lang.Class{"rule"}},
@@ -149,7 +146,8 @@ var classes = []struct {
 
 // vocabulary is what the words of a pack are, in a form that is quick to ask.
 type vocabulary struct {
-	class     map[*lang.Lexeme]Class // of the word alone
+	class     []Class  // of the word alone, by its ID
+	stem      []string // by the ID of the word
 	shapes    []shape
 	phrases   lang.Mask // the classes whose phrases set bits
 	trusts    trust     // in capitals
@@ -169,7 +167,7 @@ type shape struct {
 var mTitle = lang.MaskOf("title")
 
 func newVocabulary(p *lang.Pack) *vocabulary {
-	l := &vocabulary{pack: p, class: map[*lang.Lexeme]Class{}}
+	l := &vocabulary{pack: p, class: make([]Class, p.Last()+1), stem: make([]string, p.Last()+1), stems: newStemmer(p)}
 	masks := make([]lang.Mask, len(classes))
 	for k, c := range classes {
 		masks[k] = lang.MaskOf(c.of...)
@@ -177,7 +175,8 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 			l.phrases = l.phrases.Or(masks[k])
 		}
 	}
-	for x := range p.All() {
+	for w, x := range p.All() {
+		l.stem[x.ID()] = l.stems.stem(w)
 		var bits Class
 		for k, c := range classes {
 			if x.Is(masks[k]) {
@@ -190,9 +189,13 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 				bits |= classPast
 			}
 		}
-		if bits != 0 {
-			l.class[x] = bits
+		if x.Starts(mHedge) {
+			bits |= classHedges
 		}
+		if x.Starts(mSay) || x.Starts(mAccording) {
+			bits |= classSays
+		}
+		l.class[x.ID()] = bits
 	}
 	shapes := map[string]Class{"verb": ClassVerb, "adverb": ClassAdverb}
 	for _, e := range wordsOf(p, "shape") {
@@ -202,7 +205,6 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 			l.shapes = append(l.shapes, shape{e.Text, bits})
 		}
 	}
-	l.stems = newStemmer(p)
 	l.thesaurus = newThesaurus(p, l.stems)
 	l.names = newNameLists(p)
 	l.trusts = trustOf(p)
@@ -213,7 +215,7 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 func wordsOf(p *lang.Pack, c lang.Class) []lang.Entry {
 	m := lang.MaskOf(c)
 	var all []lang.Entry
-	for x := range p.All() {
+	for _, x := range p.All() {
 		if e := x.Entry(m); e != nil {
 			all = append(all, *e)
 		}
@@ -248,7 +250,7 @@ func (t *Text) classify() {
 	}
 	for i := range t.Words {
 		w, x := &t.Words[i], t.known[i]
-		bits := v.class[x]
+		bits := v.class[x.ID()]
 		if !w.Upper && bits&classShapeless == 0 {
 			bits |= v.shape(w.Fold)
 		} else if bits == 0 && hasDigit(w.Fold) {
@@ -281,7 +283,7 @@ func (t *Text) phrase(entries []lang.Entry, i int) {
 }
 
 // of returns the bits of a word by itself.
-func (l *vocabulary) of(w string) Class { return l.class[l.pack.Lookup(w)] }
+func (l *vocabulary) of(w string) Class { return l.class[l.pack.Lookup(w).ID()] }
 
 // shape returns what an unlisted word is likely to be by its ending, and whether it has a digit.
 func (l *vocabulary) shape(w string) Class {

@@ -113,7 +113,7 @@ func (d *Text) learn() {
 			l = pack.Lookup(w[:len(w)-1])
 		}
 		d.known[i] = l
-		d.Words[i].Stem = d.grammar.words.stems.stem(w)
+		d.Words[i].Stem = d.grammar.words.stemOf(w, l)
 	}
 }
 

@@ -162,19 +162,28 @@ const (
 	seenInside                  // with a capital that no sentence's beginning explains
 )
 
-// lowers notes the words that the text also has in lower case, and those with a capital inside a sentence.
+// lowers notes of the words that open sentences whether the text also has them in lower case, and with a capital inside a sentence.
 func (e *extractor) lowers() {
-	e.seen = make(map[string]seen, len(e.d.Words)/2)
+	e.seen = make(map[string]seen, 32)
+	for i := range e.d.Words {
+		if e.upper(i) && e.opens(i) {
+			e.seen[e.base(i)] = 0
+		}
+	}
 	for i := range e.d.Words {
 		t := &e.d.Words[i]
-		if e.has(i, ClassFunction) {
+		if e.class(i)&ClassFunction != 0 {
 			continue
 		}
-		switch {
-		case !t.Upper:
-			e.seen[t.Fold] |= seenLower
-		case !e.opens(i):
-			e.seen[e.base(i)] |= seenInside
+		how := seenLower
+		if t.Upper {
+			if how = seenInside; e.opens(i) {
+				continue
+			}
+		}
+		w := e.base(i)
+		if s, asked := e.seen[w]; asked && s&how == 0 {
+			e.seen[w] = s | how
 		}
 	}
 }

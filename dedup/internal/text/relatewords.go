@@ -130,7 +130,7 @@ func (v *vocabulary) sourceWords(who string) []string {
 	var all []string
 	for w := range strings.FieldsSeq(who) {
 		x := v.pack.Lookup(w)
-		bits := v.class[x]
+		bits := v.class[x.ID()]
 		if bits&ClassFunction != 0 && bits&(ClassPlace|ClassPronoun) == 0 {
 			continue
 		}

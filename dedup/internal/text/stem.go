@@ -92,7 +92,12 @@ func (s *stemmer) stem(w string) string {
 	if x.stem != "" {
 		return x.stem
 	}
-	if w = s.respelled(w, x.spelled); len(w) < 4 || w[len(w)-1]-'0' <= 9 {
+	return s.cut(s.respelled(w, x.spelled))
+}
+
+// cut takes the endings off a word that is in none of the lists.
+func (s *stemmer) cut(w string) string {
+	if len(w) < 4 || w[len(w)-1]-'0' <= 9 {
 		return w
 	}
 	if e := s.endings.of(w); e != nil {
@@ -107,6 +112,14 @@ func (s *stemmer) stem(w string) string {
 		return e.put(w)
 	}
 	return w
+}
+
+// stemOf is stem for a word that was looked up already.
+func (v *vocabulary) stemOf(w string, l *lang.Lexeme) string {
+	if id := l.ID(); id > 0 {
+		return v.stem[id]
+	}
+	return v.stems.cut(w)
 }
 
 // spell returns a folded word as the language writes it in the first of its spellings.
