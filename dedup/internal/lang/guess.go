@@ -129,7 +129,7 @@ func (g *guesses) decide(n, foreign int, hits, letters [32]int, short bool) stri
 			return g.codes[at]
 		}
 		return ""
-	case short && n > 0 && english >= 0 && hits[english] == best && foreign*2 <= n:
+	case short && n > 0 && english >= 0 && foreign*2 <= n && (best < 2 || best <= 2*hits[english]):
 		return assumed
 	case at >= 0 && best*12 > n && best > second:
 		return g.codes[at]

@@ -67,6 +67,9 @@ func (e *extractor) clockWord(i int, m *Moment) (int, bool) {
 			return i, false
 		}
 		rest := w[n+3:]
+		if rest == "" && e.near(i) && e.isA(i-1, mClockLead) { // ore 14.20
+			return e.clock(small(w[:n]), mins, "", j, m)
+		}
 		return e.hourWord(small(w[:n]), mins, rest, j, m, i)
 	}
 	if n == len(w) && j < len(e.gaps) && e.gaps[j] == gapPoint && e.digit(j) && len(e.word(j)) == 2 && e.d.Words[j].Start == e.d.Words[i].End+1 {
@@ -87,7 +90,11 @@ func (e *extractor) hourWord(h, mins int, suffix string, j int, m *Moment, i int
 		if !e.near(j) {
 			return i, false
 		}
-		if x := e.entry(j, mHour.Or(mHalfDay)); x != nil {
+		x := e.entry(j, mHour.Or(mHalfDay))
+		if s := e.entry(j, mSpan); x != nil && s != nil && s.Words > x.Words { // 3時間
+			return i, false
+		}
+		if x != nil {
 			if x.Of(mHalfDay) {
 				return e.clock(h, mins, "", j, m)
 			}
@@ -368,7 +375,7 @@ func (e *extractor) centuryDigits(i int, m *Moment) (int, bool) {
 func (e *extractor) yearAlone(i int, m *Moment) (int, bool) {
 	y := e.year(i)
 	j := i + 1
-	if x := e.entry(j, mEra); x != nil && e.near(j) && e.upper(j) && plainDigits(e.word(i)) == len(e.word(i)) && len(e.word(i)) <= 4 {
+	if x := e.era(j); x != nil && plainDigits(e.word(i)) == len(e.word(i)) && len(e.word(i)) <= 4 {
 		v, _ := small64(e.word(i))
 		m.Year, m.Era = int(v), x.Name
 		return j + x.Words, true
@@ -407,6 +414,9 @@ func (e *extractor) bareYear(i int) bool {
 	if e.isA(j, mYearWord) && e.joinedNear(j) {
 		return true
 	}
+	if e.d.grammar.plurals == nil { // nothing shows what is counted
+		return e.near(i) && e.isA(i-1, mYearBefore.Or(mMonth).Or(mSeason).Or(mRelative))
+	}
 	noun := e.near(j) && e.plural(j)
 	if !e.near(i) {
 		return !noun
@@ -434,3 +444,5 @@ func (e *extractor) halfDay(i int, m *Moment) (int, bool) {
 }
 
 var mNotMeasure = lang.MaskOf("not-measure") // a unit that years may come before
+
+var mClockLead = lang.MaskOf("clock-lead") // a word that shows that digits are a time of day

@@ -102,19 +102,36 @@ func (d *Text) words(span Span) {
 	}
 }
 
-// learn looks the words up; a word with a possessive s that is unknown is what it is without.
+// learn looks the words up; one that is unknown is what it is without a possessive s, an elided word or an
+// ending.
 func (d *Text) learn() {
 	pack := d.grammar.pack
 	d.known = make([]*lang.Lexeme, len(d.Words))
 	for i := range d.Words {
 		w := d.Words[i].Fold
 		l := pack.Lookup(w)
-		if !l.Known() && d.possessive(i) {
+		switch {
+		case l.Known():
+		case d.grammar.elision:
+			l = pack.Lookup(d.elided(i))
+		case d.grammar.stems:
+			l = d.grammar.stem(w)
+		case d.possessive(i):
 			l = pack.Lookup(w[:len(w)-1])
 		}
 		d.known[i] = l
 		d.Words[i].Stem = d.grammar.words.stemOf(w, l)
 	}
+}
+
+// elided returns word i without what an apostrophe parts from its beginning: "euros" of "d'euros".
+func (d *Text) elided(i int) string {
+	const longest = 6 // bytes: "jusqu"
+	s, w := d.Raw[d.Words[i].Start:d.Words[i].End], d.Words[i].Fold
+	if k := strings.IndexAny(s, "'’"); k > 0 && k <= longest && k < len(w) {
+		return w[k:]
+	}
+	return w
 }
 
 // possessive reports whether word i ends in an apostrophe and s.
@@ -212,7 +229,7 @@ func (d *Text) sentenceEnd(i, next int) int {
 // goesOn reports whether word i cannot begin a sentence.
 func (d *Text) goesOn(i int) bool {
 	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i].Start:])
-	return unicode.IsLower(r) && !d.grammar.lowOpens
+	return unicode.IsLower(r)
 }
 
 // pointEnd returns end where a point after word i ends its sentence, or 0 where it belongs to an abbreviation, an initial or an ordinal.
@@ -221,7 +238,7 @@ func (d *Text) pointEnd(i, end, after int) int {
 	if d.goesOn(i + 1) {
 		return 0
 	}
-	if d.Raw[after-1] == '.' || len(t.Fold) == 1 && t.Upper { // U.S., p.m., an initial
+	if d.Raw[after-1] == '.' || len(t.Fold) == 1 && t.Fold[0] > '9' { // U.S., p.m., an initial
 		if !d.Words[i+1].Upper || !next.Is(mOpener) {
 			return 0
 		}

@@ -31,7 +31,8 @@ type grammar struct {
 	pointOrdinals bool // "18." is the eighteenth
 	joined        bool // words are written together with the digits before them
 	unspaced      bool // no blanks between words
-	lowOpens      bool // no capitals, so that any word may open a sentence
+	elision       bool // an apostrophe parts a short word from the next: d'euros
+	stems         bool // words have endings, and what they begin with tells them
 	unitOf        bool // a word may stand between a number and its currency: millones de euros
 	nationAfter   bool // the nation follows the currency: dólares canadienses
 	rangeFrom     bool // two numbers with the word for "to" between are a range only after the word for "from"
@@ -107,7 +108,7 @@ func newGrammar(p *lang.Pack) *grammar {
 	g.ordinals, g.participles = texts(p.Signs("ordinal-ending")), texts(p.Signs("participle-ending"))
 	flags := map[string]*bool{
 		"decimal-comma": &g.decimalComma, "group-point": &g.groupPoint, "point-ordinals": &g.pointOrdinals, "joined": &g.joined, "unspaced": &g.unspaced,
-		"no-capitals": &g.lowOpens, "unit-of": &g.unitOf, "nation-after": &g.nationAfter, "range-from": &g.rangeFrom, "noun-capitals": &g.upperNouns,
+		"elision": &g.elision, "stems": &g.stems, "unit-of": &g.unitOf, "nation-after": &g.nationAfter, "range-from": &g.rangeFrom, "noun-capitals": &g.upperNouns,
 		"time-capitals": &g.upperTimes, "phase-of": &g.phaseOf, "month-first": &g.monthFirst,
 	}
 	for _, e := range p.Signs("style") {
@@ -142,6 +143,25 @@ func longestFirst(all []lang.Entry) []lang.Entry {
 		out[at] = all[k]
 	}
 	return out
+}
+
+// stem returns what is known of the longest beginning of a word, of at least two letters.
+func (g *grammar) stem(w string) *lang.Lexeme {
+	least := 0
+	for k := range w {
+		if least++; least == 3 {
+			least = k
+			break
+		}
+	}
+	for k := len(w) - 1; k >= least && k > 0; k-- {
+		if utf8.RuneStart(w[k]) {
+			if l := g.pack.Lookup(w[:k]); l.Known() {
+				return l
+			}
+		}
+	}
+	return g.pack.Lookup(w)
 }
 
 // closing returns where closing quotation marks and brackets after a full stop at gap[:k] end.

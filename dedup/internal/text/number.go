@@ -152,6 +152,8 @@ func (e *extractor) noNumber(f *figure) bool {
 		return true
 	case f.word && f.Value == 1 && !f.scaled && !e.upper(i) && bare && f.first == i && !e.isA(f.core, mOf):
 		return true
+	case f.word && e.d.grammar.plurals == nil && f.Unit == "" && !f.scaled && f.High == 0 && (f.Value == 1 || e.d.grammar.unspaced) && e.entry(f.core, mCounter) == nil: // an article
+		return true
 	case f.Unit == "ordinal" && f.word:
 		return e.isA(i-1, mNotRank) && e.near(i) || f.Of == "" && !(e.isA(i-1, mDeterminer) && e.near(i))
 	}
@@ -185,11 +187,12 @@ type numeral struct {
 	value     float64
 	unit      string // from a sign or letters written to the digits
 	qualifier string
-	scaled    bool // has a scale word
-	article   bool // counts only with a noun
-	word      bool // is written in letters
-	first     int  // where it begins, with a sign or code of a currency
-	skip      int  // of what is no number: where to go on
+	scaled    bool    // has a scale word
+	least     float64 // the last of them
+	article   bool    // counts only with a noun
+	word      bool    // is written in letters
+	first     int     // where it begins, with a sign or code of a currency
+	skip      int     // of what is no number: where to go on
 }
 
 // longestNumber is the most words of a number.
@@ -221,7 +224,7 @@ func (e *extractor) number(i int) (n numeral, j int, ok bool) {
 	if j == i {
 		return n, i, false
 	}
-	n.value, n.scaled = s.total(), s.scaled
+	n.value, n.scaled, n.least = s.total(), s.scaled, s.least
 	if m := e.fractionAfter(&n, j); m > j {
 		return n, m, true
 	}
@@ -409,7 +412,7 @@ func (e *extractor) fractionAfter(n *numeral, j int) int {
 // half reads "and a half" at word j, with a scale after it.
 func (e *extractor) half(n *numeral, j int) int {
 	if f := e.entry(j, mPlusFraction); f != nil && e.near(j) {
-		n.value += f.Value
+		n.value += f.Value * max(n.least, 1) // two and a half million, deux millions et demi
 		j = e.scales(n, j+f.Words)
 	}
 	return j
@@ -526,7 +529,10 @@ func (e *extractor) halfOf(n numeral, i int) (numeral, int, bool) {
 
 // negative gives a number the sign before word i.
 func (e *extractor) negative(n *numeral, i int) {
-	if e.isA(i-1, mMinus) && e.near(i) {
+	if x := e.entryBefore(i, mBefore); x != nil && x.Words > 1 { // au moins
+		return
+	}
+	if e.isA(i-1, mMinus) && e.near(i) && (e.digit(i) || !strings.ContainsAny(e.source(i), "'’")) {
 		n.value = -n.value
 		n.first = min(n.first, i-1)
 	}
@@ -575,7 +581,7 @@ func (e *extractor) scalesOfDigits(n *numeral, j *int, d digits) bool {
 		return true
 	}
 	*j = e.parts(&s, *j)
-	n.value, n.scaled = s.total(), s.scaled
+	n.value, n.scaled, n.least = s.total(), s.scaled, s.least
 	return true
 }
 

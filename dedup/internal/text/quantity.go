@@ -38,7 +38,7 @@ func (e *extractor) unit(q *Quantity, j *int) {
 		*j = k + words
 		return
 	}
-	if e.near(k) {
+	if e.joinedNear(k) {
 		if e.isA(k, mOf) && e.d.grammar.unitOf { // millones de euros
 			k++
 		}
@@ -54,7 +54,7 @@ func (e *extractor) firstOf(k, j int) int { return min(k, j-1) }
 
 // unitWord reads a unit in words at word k.
 func (e *extractor) unitWord(q *Quantity, k int, j *int) {
-	if !e.near(k) {
+	if !e.joinedNear(k) {
 		return
 	}
 	if nation := e.entry(k, mNationality); nation != nil {

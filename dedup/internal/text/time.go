@@ -304,7 +304,12 @@ func (e *extractor) weekday(i int, m *Moment) (int, bool) {
 		return i, false // The Sunday Times
 	}
 	m.Weekday = x.Name
-	return i + x.Words, true
+	j := i + x.Words
+	if r := e.entryOf(j, mRelAfter); r != nil && e.near(j) {
+		m.Relative = r.Name
+		j++
+	}
+	return j, true
 }
 
 // capital reports whether word i has the capital that its language writes months and weekdays with, if it does.
@@ -516,11 +521,19 @@ func (e *extractor) yearEnd(j int, m *Moment) int {
 	if x := e.entry(j, mYearWord); x != nil && e.joinedNear(j) {
 		j += x.Words
 	}
-	if x := e.entry(j, mEra); x != nil && e.near(j) && e.upper(j) {
+	if x := e.era(j); x != nil {
 		m.Era = x.Name
 		j += x.Words
 	}
 	return j
+}
+
+// era returns the era that begins at word j, or nil.
+func (e *extractor) era(j int) *lang.Entry {
+	if x := e.entry(j, mEra); x != nil && e.near(j) && (x.Attr["case"] == "" || e.upper(j)) {
+		return x
+	}
+	return nil
 }
 
 // joinedNear is near, also where a point ended the word before.
@@ -721,6 +734,9 @@ func (e *extractor) spell(i int, m *Moment) (int, bool) {
 			m.Unit = x.Name
 			return e.afterSpan(j+1, m), true
 		}
+		return i, false
+	}
+	if x := e.entry(j, mAge); x != nil && x.Words > u.Words { // 27 Jahre alt
 		return i, false
 	}
 	m.Unit = u.Name
