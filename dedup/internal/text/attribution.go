@@ -411,8 +411,12 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 	switch {
 	case e.namesake(k):
 		return true
+	case k > i && e.has(k, classLink):
+		return true
 	case e.has(k, classPreposition):
-		return e.has(k, classLink) && k > i
+		return k == i && e.has(k, classArticle)
+	case k > i && e.d.grammar.words.trusts == trustPairs && e.upper(k-1) && !e.upper(k) && !e.has(k, classAnd): // a noun ends its phrase
+		return false
 	case e.has(k, classAnd):
 		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
 	case e.has(k, classReport|classChannel|ClassTeller):

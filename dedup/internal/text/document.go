@@ -119,6 +119,9 @@ func (d *Text) learn() {
 		case d.possessive(i):
 			l = pack.Lookup(w[:len(w)-1])
 		}
+		if d.grammar.elision && !d.Words[i].Upper {
+			d.Words[i].Upper = d.upperAfterElision(i)
+		}
 		d.known[i] = l
 		d.Words[i].Stem = d.grammar.words.stemOf(w, l)
 	}
@@ -132,6 +135,16 @@ func (d *Text) elided(i int) string {
 		return w[k:]
 	}
 	return w
+}
+
+// upperAfterElision reports whether a capital follows the apostrophe that parts a short word from the beginning of word i: l'Iran.
+func (d *Text) upperAfterElision(i int) bool {
+	if len(d.elided(i)) == len(d.Words[i].Fold) {
+		return false
+	}
+	s := d.Raw[d.Words[i].Start:d.Words[i].End]
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[strings.IndexAny(s, "'’"):], "'’"))
+	return unicode.IsUpper(r)
 }
 
 // possessive reports whether word i ends in an apostrophe and s.

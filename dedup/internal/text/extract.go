@@ -193,10 +193,13 @@ func (e *extractor) source(i int) string { t := &e.d.Words[i]; return e.d.Raw[t.
 // possessive reports whether word i ends in an apostrophe and s.
 func (e *extractor) possessive(i int) bool { return e.d.possessive(i) }
 
-// base returns word i without a possessive s.
+// base returns word i without a possessive s or an elided word.
 func (e *extractor) base(i int) string {
 	w := e.d.Words[i].Fold
-	if e.possessive(i) {
+	switch {
+	case e.d.grammar.elision:
+		return e.d.elided(i)
+	case e.possessive(i):
 		return strings.TrimSuffix(w, "s")
 	}
 	return w

@@ -234,6 +234,9 @@ func (e *extractor) pairBegins(i int) bool {
 	case e.opens(i) && e.has(i, classCommon):
 		return false
 	}
+	if e.near(i+1) && e.has(i+1, classParticle) && !e.has(i+1, classArticle) && (e.upper(i+2) || e.has(i+2, classParticle) && e.upper(i+3)) {
+		return true
+	}
 	return i+1 < len(e.gaps) && e.gaps[i+1] == gapSpace && e.upper(i+1) && e.takes[i+1]&inTime == 0 && !e.has(i+1, ClassFunction|ClassOrganisation|ClassTitle)
 }
 
@@ -329,7 +332,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		return 1
 	case e.has(j, classBound) && e.upper(j+1) && e.gaps[j+1] == gapHyphen:
 		return 2
-	case e.has(j, classParticle) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|classAnd):
+	case e.has(j, classParticle) && g == gapSpace && !e.has(j-1, ClassPlace) && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|classAnd):
 		return 2
 	case e.has(j, classParticle) && e.has(j+1, classParticle) && j+2 < last && e.upper(j+2):
 		return 3
@@ -484,7 +487,9 @@ func (e *extractor) plainName(at, last, begin int, title string) {
 		}
 	}
 	name := e.join(at, last)
-	if e.possessive(last - 1) {
+	if e.d.grammar.elision {
+		name = name[len(e.word(at))-len(e.base(at)):]
+	} else if e.possessive(last - 1) {
 		name = name[:len(name)-1]
 	}
 	kind := Name

@@ -7,8 +7,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
+	"github.com/samewire/samewire/shingle"
 )
 
 // kindsOf are the kinds of facts that a file of a pack is for.
@@ -85,6 +87,16 @@ func describe(f Fact) string {
 	return strings.Join(words, " ")
 }
 
+// fold folds a word of other letters than those of ASCII as texts are.
+func fold(word string) string {
+	if strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		for t := range shingle.Tokens(word) {
+			return t.Text
+		}
+	}
+	return word
+}
+
 // meets reports whether one of the facts has all the words of a wanted one.
 func meets(got []string, want string) bool {
 	wanted := strings.Fields(want)
@@ -94,7 +106,7 @@ func meets(got []string, want string) bool {
 			return false
 		}
 		for _, w := range wanted[1:] {
-			if !slices.Contains(have, w) {
+			if !slices.Contains(have, w) && !slices.Contains(have, fold(w)) {
 				return false
 			}
 		}
