@@ -68,7 +68,7 @@ var guesser = sync.OnceValue(func() *guesses {
 			}
 		}
 	}
-	g.plain = 1<<len(g.codes) - 1&^written
+	g.plain = (1<<len(g.codes) - 1) &^ written
 	return g
 })
 

@@ -73,7 +73,7 @@ func (e *extractor) according(i int) int {
 		return i
 	}
 	to := i + a.Words
-	t := telling{from: i, to: to, verb: e.join(i, to)}
+	t := telling{from: i, to: to, verb: e.tight(i, to)}
 	if a.Name != "" && a.Name != none {
 		t.verb = a.Name
 	}
@@ -93,6 +93,11 @@ func (e *extractor) according(i int) int {
 		return i
 	}
 	e.addSource(t, first, last)
+	if a.Attr["then"] == "say" && last < len(e.d.Words) && e.near(last) { // 据新华社报道
+		if v := e.longest(last, mSay); v != nil {
+			return last + v.Words
+		}
+	}
 	return last
 }
 
@@ -121,7 +126,7 @@ func (e *extractor) said(i int) int {
 	if v == nil || !e.reporting(i, v) {
 		return i
 	}
-	t := telling{from: i, to: i + v.Words, verb: e.join(i, i+v.Words)}
+	t := telling{from: i, to: i + v.Words, verb: e.tight(i, i+v.Words)}
 	if v.Attr["object"] == "hearer" {
 		e.hearer(&t)
 	}
@@ -373,22 +378,37 @@ func (e *extractor) phraseBefore(i int) (first, last int) {
 	return e.openPhrase(first, i)
 }
 
-// phraseFirst returns the noun phrase that opens the clause of the verb at word i, for languages whose verbs stand last: up to the mark of the
-// subject, a comma or a time.
+// phraseFirst returns the noun phrase that opens the clause of the verb at word i, for languages whose verbs stand last: up to the mark or ending of
+// the subject, a comma or a time. Where nothing marks its end, it is the capitals that the clause begins with.
 func (e *extractor) phraseFirst(i int) (first, last int) {
-	from, _ := e.bounds(i)
-	for from < i && (e.takes[from]&inTime != 0 || e.has(from, classConjunction|ClassAdverb)) {
-		from++
+	const longest = 24
+	first, _ = e.bounds(i)
+	for first < i && (e.takes[first]&inTime != 0 || e.has(first, classConjunction|ClassAdverb)) {
+		first++
 	}
-	for last = from; last < i && last-from < 24; last++ {
-		if last > from && e.gaps[last] != gapSpace && e.gaps[last] != gapHyphen && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classTopic) || e.has(last, classClause) {
-			break
+	capitals := first
+	for last = first; last < i && last-first < longest; last++ {
+		if last > first && !e.near(last) && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classTopic|classClause) {
+			return first, last
+		}
+		if capitals == last && e.upper(last) {
+			capitals++
+		}
+		if withoutEnding(e.word(last), e.d.grammar.words.subjects) != e.word(last) {
+			return first, last + 1
 		}
 	}
-	if last-from >= 24 {
-		return i, i
+	return first, capitals
+}
+
+// withoutEnding returns a word without the first of the endings that it has.
+func withoutEnding(w string, endings []string) string {
+	for _, x := range endings {
+		if len(w) > len(x) && strings.HasSuffix(w, x) {
+			return w[:len(w)-len(x)]
+		}
 	}
-	return from, last
+	return w
 }
 
 // phraseAfter returns the noun phrase that begins at word i.
@@ -421,6 +441,8 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
 	case e.has(k, classReport|classChannel|ClassTeller):
 		return true
+	case k > i && e.has(k, classSays) && e.known[k].Deeper() && e.longest(k, mSay) != nil:
+		return false
 	case e.has(k, ClassModal|classAuxiliary|ClassSay|ClassNegation|classMove), e.has(k, classConjunction|classClause):
 		return k == i && e.has(k, classArticle)
 	case k == i:
@@ -515,6 +537,18 @@ func (e *extractor) unnamed(first, last int) bool {
 	return false
 }
 
+// tight returns words [first,last), folded, with a blank between where the text has one.
+func (e *extractor) tight(first, last int) string {
+	s := e.word(first)
+	for i := first + 1; i < last; i++ {
+		if e.d.Words[i].Start > e.d.Words[i-1].End {
+			s += " "
+		}
+		s += e.word(i)
+	}
+	return s
+}
+
 // phrase returns words [first,last) without articles, possessive s and the mark of a subject, with a blank between where the text has one.
 func (e *extractor) phrase(first, last int) string {
 	var b strings.Builder
@@ -525,7 +559,11 @@ func (e *extractor) phrase(first, last int) string {
 		if b.Len() > 0 && e.d.Words[i].Start > e.d.Words[i-1].End {
 			b.WriteByte(' ')
 		}
-		b.WriteString(e.base(i))
+		w := e.base(i)
+		if i == last-1 {
+			w = withoutEnding(w, e.d.grammar.words.cases)
+		}
+		b.WriteString(w)
 	}
 	return b.String()
 }

@@ -156,6 +156,8 @@ type vocabulary struct {
 	thesaurus *thesaurus
 	names     *nameLists
 	plurals   []string // endings of the plural
+	subjects  []string // endings of a noun that is the subject
+	cases     []string // these, and those of a noun that a source is named by
 }
 
 // shape is an ending that tells what a word is likely to be.
@@ -208,6 +210,12 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 	l.thesaurus = newThesaurus(p, l.stems)
 	l.names = newNameLists(p)
 	l.trusts = trustOf(p)
+	for _, e := range p.Signs("case-ending") {
+		l.cases = append(l.cases, e.Text)
+		if e.Name == "subject" {
+			l.subjects = append(l.subjects, e.Text)
+		}
+	}
 	return l
 }
 

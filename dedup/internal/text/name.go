@@ -101,8 +101,9 @@ func (e *extractor) listedPlaces() {
 			i++
 			continue
 		}
+		name := e.tight(i, i+p.Words)
 		e.take(i, i+p.Words, inName)
-		e.add(Place, i, i+p.Words, p.Text, NameValue{Name: p.Text, Lang: e.d.Lang})
+		e.add(Place, i, i+p.Words, name, NameValue{Name: name, Lang: e.d.Lang})
 		i += p.Words
 	}
 }
