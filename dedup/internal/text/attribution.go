@@ -13,6 +13,7 @@ type Source struct {
 	Verb      string `json:"verb"`                // folded: "said", "told", "according to", "citing"; empty where a colon stands for it
 	Channel   string `json:"channel,omitempty"`   // whom or where they told it, folded: "reuters", "reporters", "statement"
 	Anonymous bool   `json:"anonymous,omitempty"` // asked not to be named
+	Denied    bool   `json:"-"`                   // the verb denies what is said
 	Lang      string `json:"-"`                   // the language it was read in
 }
 
@@ -30,6 +31,7 @@ type telling struct {
 	from, to int
 	verb     string
 	channel  string
+	denied   bool
 }
 
 // sources finds who is said to have said what.
@@ -127,6 +129,7 @@ func (e *extractor) said(i int) int {
 		return i
 	}
 	t := telling{from: i, to: i + v.Words, verb: e.tight(i, i+v.Words)}
+	t.denied = v.Name == "deny"
 	if v.Attr["object"] == "hearer" {
 		e.hearer(&t)
 	}
@@ -501,7 +504,7 @@ func (e *extractor) sourceFar(t telling, first, last int) {
 
 // addSource appends a source whose noun phrase is words [first,last).
 func (e *extractor) addSource(t telling, first, last int) {
-	s := Source{Verb: t.verb, Channel: t.channel, Lang: e.d.Lang}
+	s := Source{Verb: t.verb, Channel: t.channel, Denied: t.denied, Lang: e.d.Lang}
 	k := first
 	for k < last && !e.possessive(k) {
 		if n := e.counted[k]; n > 0 && !e.has(k, classDeterminer) {

@@ -86,7 +86,7 @@ func (v Source) relate(w Source) Relation {
 	if r == Conflict && words.names.variants(v.Who, w.Who) {
 		r = Variant
 	}
-	if r == Conflict || words.denies(v.Verb) != words.denies(w.Verb) || words.counts(v, w) {
+	if r == Conflict || v.Denied != w.Denied || words.counts(v, w) {
 		return Conflict
 	}
 	if r == Equal && v.Who != w.Who {
@@ -177,12 +177,6 @@ func subset(a, b []string) bool {
 		}
 	}
 	return true
-}
-
-// denies reports whether a verb of saying denies what is said.
-func (v *vocabulary) denies(verb string) bool {
-	e := v.pack.Lookup(verb).Entry(mSay)
-	return e != nil && e.Name == "deny"
 }
 
 // counts reports whether two sources are of different numbers: counted, or one against several by the ending of a word.
