@@ -3,6 +3,7 @@ package lang
 import (
 	"iter"
 	bits32 "math/bits"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -60,7 +61,7 @@ var guesser = sync.OnceValue(func() *guesses {
 					if !ok {
 						k = len(g.scripts)
 						tables[e.Text] = k
-						g.scripts = append(g.scripts, scriptOf{table: unicode.Scripts[e.Text]})
+						g.scripts = append(g.scripts, scriptOf{table: unicode.Scripts[strings.ToUpper(e.Text[:1])+e.Text[1:]]}) // the words of entries are folded
 					}
 					g.scripts[k].codes |= b
 					written |= b

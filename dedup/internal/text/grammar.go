@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
+	"github.com/samewire/samewire/shingle"
 )
 
 // grammar is what the signs of a pack tell, in a form that is quick to ask.
@@ -122,10 +123,12 @@ func runeOf(s string) rune {
 	return r
 }
 
-// texts returns what the entries are, nil for none.
+// texts returns what the entries are, folded, nil for none.
 func texts(all []lang.Entry) (out []string) {
 	for _, e := range all {
-		out = append(out, e.Text)
+		for t := range shingle.Tokens(e.Text) {
+			out = append(out, t.Text)
+		}
 	}
 	return out
 }

@@ -369,7 +369,7 @@ func (e *extractor) participle(w string) bool {
 
 // countedAfter takes the word after a number for what it counts, in languages that show no plural by its ending.
 func (e *extractor) countedAfter(q *Quantity, j int) int {
-	if q.Unit != "" && q.Unit != "ordinal" && q.Unit != "share" || !e.near(j) || e.takes[j]&inTime != 0 {
+	if q.Unit != "" && q.Unit != "ordinal" && q.Unit != "share" || !e.joinedNear(j) || e.takes[j]&inTime != 0 {
 		return j
 	}
 	if x := e.entry(j, mCounter); x != nil {
@@ -383,7 +383,7 @@ func (e *extractor) countedAfter(q *Quantity, j int) int {
 	if e.isA(k, mOf) && e.near(k+1) {
 		k++
 	}
-	if e.d.grammar.unspaced || e.isA(k, mBoundary.Or(mFunction).Or(mAnd).Or(mTo)) || e.digit(k) || e.gaps[k] != gapSpace || e.upper(k) && !e.d.grammar.upperNouns || len(e.word(k)) < 3 || e.d.grammar.none {
+	if e.d.grammar.unspaced || e.isA(k, mBoundary.Or(mFunction).Or(mAnd).Or(mTo)) || e.digit(k) || e.gaps[k] != gapSpace && e.gaps[k] != gapPoint || e.upper(k) && !e.d.grammar.upperNouns || len(e.word(k)) < 3 || e.d.grammar.none {
 		return j
 	}
 	q.Of = e.word(k)
