@@ -95,6 +95,12 @@ func TestGuess(t *testing.T) {
 		{"rockets hit base", "en", "short: nothing speaks against it"},
 		{"het leger zei dat het niet van plan is om uit de stad te gaan", "", "a language without a pack"},
 		{"", "", "nothing"},
+		{"der sturm hat einen schaden von drei milliarden euro angerichtet und viele hauser sind ohne strom", "de", "function words"},
+		{"число погибших при пожаре выросло до 27 человек сообщило во вторник министерство", "ru", "a script that two share, and function words"},
+		{"число", "", "a script that two share"},
+		{"η ζημια ειναι μεγαλη", "el", "a script of one language"},
+		{"当 地 政 府 的 人", "zh", "Han, and function words"},
+		{"死 者 が 三 人 に な っ た", "ja", "kana"},
 	} {
 		if got := Guess(slices.Values(strings.Fields(c.text))); got != c.want {
 			t.Errorf("%q: got %q, want %q (%s)", c.text, got, c.want, c.why)

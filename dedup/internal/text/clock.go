@@ -26,7 +26,7 @@ var digitReaders []func(e *extractor, i int, m *Moment) (int, bool)
 func init() {
 	digitReaders = []func(e *extractor, i int, m *Moment) (int, bool){
 		(*extractor).clockColon, (*extractor).clockWord, (*extractor).clockZone, (*extractor).dateDigits, (*extractor).dateWords, (*extractor).dayMonth,
-		(*extractor).decadeDigits, (*extractor).centuryDigits, (*extractor).spell, (*extractor).yearAlone,
+		(*extractor).decadeDigits, (*extractor).centuryDigits, (*extractor).joinedSpan, (*extractor).spell, (*extractor).yearAlone,
 	}
 }
 
@@ -369,6 +369,23 @@ func (e *extractor) centuryDigits(i int, m *Moment) (int, bool) {
 	}
 	m.Relative, m.Count, m.Unit = "nth", float64(small(w[:n])), u.Name
 	return j + 1, true
+}
+
+// joinedSpan reads a length of time whose unit is written to the digits: "3시간".
+func (e *extractor) joinedSpan(i int, m *Moment) (int, bool) {
+	if !e.d.grammar.joined {
+		return i, false
+	}
+	d := e.digits(i)
+	if !d.ok || d.suffix == "" {
+		return i, false
+	}
+	x, _ := e.prefix(d.suffix, mSpan.Or(mScales).Or(mUnit).Or(mCounter).Or(mCurrency))
+	if x == nil || !x.Of(mSpan) {
+		return i, false
+	}
+	m.Count, m.Unit = d.value, x.Name
+	return e.afterSpan(d.next, m), true
 }
 
 // yearAlone reads "1996", "1996/97", "2014-2016".

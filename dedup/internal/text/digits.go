@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -337,7 +338,6 @@ func (e *extractor) countable(j int) bool {
 
 // joinedSuffix reads what a language writes to the digits: scales, then a unit or what is counted, then endings.
 func (e *extractor) joinedSuffix(n *numeral, s string) bool {
-	pack := e.d.grammar.pack
 	for s != "" {
 		x, size := e.prefix(s, mScales.Or(mUnit).Or(mCurrency).Or(mCounter))
 		if x == nil {
@@ -364,10 +364,12 @@ func (e *extractor) joinedSuffix(n *numeral, s string) bool {
 			}
 			continue
 		}
-		n.unit = x.Name
+		if n.unit = x.Name; x.Of(mCounter) {
+			n.of = cmp.Or(x.Name, x.Text)
+			n.unit = ""
+		}
 		break
 	}
-	_ = pack
 	return true
 }
 

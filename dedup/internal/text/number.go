@@ -110,7 +110,7 @@ func (e *extractor) quantity(f *figure) bool {
 		return false
 	}
 	f.numeral = n
-	f.Value, f.Unit, f.Qualifier, f.first = n.value, n.unit, n.qualifier, n.first
+	f.Value, f.Unit, f.Of, f.Qualifier, f.first = n.value, n.unit, n.of, n.qualifier, n.first
 	if f.Unit == "" {
 		e.unit(&f.Quantity, &j)
 	}
@@ -152,7 +152,9 @@ func (e *extractor) noNumber(f *figure) bool {
 		return true
 	case f.word && f.Value == 1 && !f.scaled && !e.upper(i) && bare && f.first == i && !e.isA(f.core, mOf):
 		return true
-	case f.word && e.d.grammar.plurals == nil && f.Unit == "" && !f.scaled && f.High == 0 && (f.Value == 1 || e.d.grammar.unspaced) && e.entry(f.core, mCounter) == nil: // an article
+	case f.word && f.Unit == "" && f.High == 0 && e.d.grammar.unspaced: // 十分
+		return e.entry(f.core, mCounter) == nil
+	case f.word && f.Unit == "" && f.High == 0 && e.d.grammar.plurals == nil && !f.scaled && f.Value == 1: // an article
 		return true
 	case f.Unit == "ordinal" && f.word:
 		return e.isA(i-1, mNotRank) && e.near(i) || f.Of == "" && !(e.isA(i-1, mDeterminer) && e.near(i))
@@ -186,6 +188,7 @@ func (e *extractor) rank(f *figure) bool {
 type numeral struct {
 	value     float64
 	unit      string // from a sign or letters written to the digits
+	of        string // what is counted, written to the digits
 	qualifier string
 	scaled    bool    // has a scale word
 	least     float64 // the last of them
@@ -532,9 +535,9 @@ func (e *extractor) negative(n *numeral, i int) {
 	if x := e.entryBefore(i, mBefore); x != nil && x.Words > 1 { // au moins
 		return
 	}
-	if e.isA(i-1, mMinus) && e.near(i) && (e.digit(i) || !strings.ContainsAny(e.source(i), "'’")) {
+	if x := e.entryBefore(i, mMinus); x != nil && (e.digit(i) || !strings.ContainsAny(e.source(i), "'’")) {
 		n.value = -n.value
-		n.first = min(n.first, i-1)
+		n.first = min(n.first, i-x.Words)
 	}
 }
 
@@ -622,13 +625,18 @@ func (e *extractor) entry(i int, m lang.Mask) *lang.Entry {
 	return best
 }
 
-// entryBefore returns the longest entry of one of the classes that ends before word i, of at most four words, or nil.
+// entryBefore returns the longest entry of one of the classes that ends before word i, or nil. It is of at most four words, or eight where each
+// character is a word.
 func (e *extractor) entryBefore(i int, m lang.Mask) *lang.Entry {
 	if !e.joinedNear(i) { // the point is that of an abbreviation
 		return nil
 	}
+	most := 4
+	if e.d.grammar.unspaced {
+		most = 8
+	}
 	var best *lang.Entry
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
+	for k := i - 1; k >= max(0, i-most); k-- {
 		if e.known[k].Starts(m) {
 			if x := e.entry(k, m); x != nil && x.Words == i-k {
 				best = x

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -114,20 +115,18 @@ func (e *extractor) span(f *figure, j *int) {
 		return
 	}
 	dash := e.gaps[k] == gapHyphen && (e.digit(k) || e.coded(k)) && e.digit(i)
-	joined := e.near(k) && e.near(k+1)
 	before := e.entryBefore(f.first, mBetween.Or(mFrom))
-	between := joined && before != nil && before.Of(mBetween) && e.isA(k, mAnd)
-	to := joined && e.isA(k, mTo)
-	from := to && before != nil && before.Of(mFrom)
-	if to && (e.moved(f.first) && !(e.isA(f.first-1, mAmountBy)) || before == nil && e.d.grammar.rangeFrom) {
-		to, from = false, false
+	var between, to, from, or bool
+	if joint := e.entry(k, mAnd.Or(mTo).Or(mOr)); joint != nil && !dash && e.near(k) && e.near(k+joint.Words) {
+		between = before != nil && before.Of(mBetween) && joint.Of(mAnd)
+		to, or = joint.Of(mTo), joint.Of(mOr)
+		from = to && before != nil && before.Of(mFrom)
+		if to && (e.moved(f.first) && !e.isA(f.first-1, mAmountBy) || before == nil && e.d.grammar.rangeFrom) {
+			to, from = false, false
+		}
+		k += joint.Words
 	}
-	or := joined && e.isA(k, mOr)
-	switch {
-	case dash:
-	case between, to, or:
-		k++
-	default:
+	if !dash && !between && !to && !or {
 		return
 	}
 	if e.takes[k]&inTime != 0 {
@@ -281,7 +280,7 @@ const longestNoun = 5
 
 // noun finds what is counted in the words from j on and returns where the fact ends.
 func (e *extractor) noun(q *Quantity, j int) int {
-	if q.Of == "age" || q.Unit == "score" || j >= len(e.known) {
+	if q.Of != "" || q.Unit == "score" || j >= len(e.known) {
 		return j
 	}
 	g := e.d.grammar
@@ -373,10 +372,7 @@ func (e *extractor) countedAfter(q *Quantity, j int) int {
 		return j
 	}
 	if x := e.entry(j, mCounter); x != nil {
-		q.Of = x.Name
-		if q.Of == "" {
-			q.Of = x.Text
-		}
+		q.Of = cmp.Or(x.Name, x.Text)
 		return j + x.Words
 	}
 	k := j
@@ -453,7 +449,7 @@ var mLeads = lang.MaskOf("leads") // between a verb of change and its number
 // qualifierBefore reads the words before a number that say how exact it is.
 func (e *extractor) qualifierBefore(f *figure) {
 	x := e.entryBefore(f.first, mBefore)
-	if x == nil {
+	if x == nil || x.Name == "up to" && x.Words == 1 && e.moved(f.first) { // grew to
 		return
 	}
 	f.first -= x.Words

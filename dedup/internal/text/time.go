@@ -593,7 +593,7 @@ func (e *extractor) relative(i int, m *Moment) (int, bool) {
 	}
 	rel := x.Name
 	j := i + x.Words
-	if !e.near(j) || e.gaps[j] == gapHyphen { // "last-minute"
+	if !e.near(j) || e.gaps[j] == gapHyphen || e.d.grammar.unspaced && x.Words == 1 && e.digit(j) { // "last-minute"
 		return i, false
 	}
 	if few := e.entry(j, mFew.Or(mGroup)); few != nil {
