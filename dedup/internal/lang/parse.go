@@ -116,7 +116,7 @@ func parseEntries(head Entry, raw bool, line string) (all []Entry, ok bool) {
 	if name, rest, found := strings.Cut(line, ": "); found {
 		head.Name = strings.TrimSpace(name)
 		if v, err := strconv.ParseFloat(head.Name, 64); err == nil {
-			head.Value = v
+			head.Name, head.Value = "", v
 		}
 		line = rest
 	}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
 )
@@ -344,6 +345,9 @@ func (e *extractor) decadeDigits(i int, m *Moment) (int, bool) {
 	v, _ := small64(w[:n])
 	y := int(v)
 	if n == 2 {
+		if r, _ := utf8.DecodeLastRuneInString(e.d.Raw[:e.d.Words[i].Start]); !isSingle(r) && !(e.near(i) && e.isA(i-1, mTimeArticle)) { // in her 30s
+			return i, false
+		}
 		y += 1900
 	}
 	if y%10 != 0 || y < 1700 || y >= 2100 {

@@ -25,6 +25,7 @@ type digits struct {
 	ok     bool
 	value  float64
 	suffix string // folded letters written to the last digit
+	unit   string // that the signs between the digits give
 	next   int    // the word after it
 	plain  bool   // is one group of digits only
 	last   int    // the word its last digit is in
@@ -61,6 +62,9 @@ func (e *extractor) digitsFrom(i, k int) digits {
 		return digits{next: i + 1}
 	}
 	end := groups[len(groups)-1].word
+	if v, ok := feet(groups); ok {
+		return digits{ok: true, value: v, unit: "feet", next: end + 1, last: end}
+	}
 	for n := len(groups); n > 0; n-- {
 		if n < len(groups) && groups[n].word == groups[n-1].word {
 			continue // a word is not cut
@@ -77,6 +81,15 @@ func (e *extractor) digitsFrom(i, k int) digits {
 		return d
 	}
 	return digits{next: i + 1}
+}
+
+// feet reads 5'9".
+func feet(all []group) (float64, bool) {
+	if len(all) != 2 || all[1].sep != '\'' && all[1].sep != '’' {
+		return 0, false
+	}
+	a, b := small(all[0].digits), small(all[1].digits)
+	return float64(a) + float64(b)/12, a >= 0 && a < 10 && b >= 0 && b < 12
 }
 
 // continues reports whether word j may go on with the digits before it.
@@ -174,7 +187,7 @@ func (e *extractor) separator(j int) rune {
 	case '\'', '’':
 		return '\''
 	case ' ', '\u00a0', '\u202f', '\u2009':
-		if n := plainDigits(e.word(j)); n != 3 {
+		if plainDigits(e.word(j)) != 3 || e.hyphen(j+1) && e.digit(j+1) { // a telephone number
 			return 0
 		}
 		return ' '
@@ -308,6 +321,10 @@ func (e *extractor) suffix(n *numeral, d digits) bool {
 			}
 			return true
 		}
+	}
+	if len(d.suffix) > 0 && n.value >= 20 && n.value <= 90 && int(n.value)%10 == 0 && e.decadeEnd(e.word(d.last)) > 0 { // in her 30s
+		n.unit, n.of = "years", "age"
+		return true
 	}
 	l := e.d.grammar.pack.Lookup(s)
 	if x := l.Entry(mScaleLetter.Or(mScales)); x != nil {

@@ -173,7 +173,7 @@ func TestOtherLanguages(t *testing.T) {
 			[]string{"number 1.200,5 Millionen", "number 12.000 Euro", "quote Wir sind sehr zufrieden", "number 15"}, "points group digits, the comma is the decimal mark"},
 		{"french", "Le ministre a déclaré que « la situation est grave » et que les 300 habitants du village ne sont pas en danger pour le moment.",
 			[]string{"quote la situation est grave", "number 300 habitants"}, "guillemets"},
-		{"japanese", "首相は「問題はない」と述べた。約300人が集まった。", []string{"quote 問題はない", "number 300人"}, "corner brackets"},
+		{"japanese", "首相は「問題はない」と述べた。約300人が集まった。", []string{"quote 問題はない", "number 約300人"}, "corner brackets"},
 		{"spanish", "El presidente de la empresa dijo que los 25 trabajadores despedidos en Madrid no serán indemnizados por el grupo.", []string{"number 25 trabajadores"}, "a number with its noun"},
 		{"russian", "Он заявил: «Мы готовы к переговорам», сообщило агентство. Погибли 12 человек.", []string{"quote Мы готовы к переговорам", "number 12 человек"}, "Cyrillic"},
 		{"danish marks", "Sådan sagde hun til avisen i går: »Vi er klar til det og vi er mange«.", []string{"quote Vi er klar til det og vi er mange"}, "reversed guillemets"},

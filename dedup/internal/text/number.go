@@ -62,7 +62,7 @@ func (e *extractor) numbers() {
 		}
 		if first, last, ok := e.identifier(i); ok {
 			e.take(first, last, inNumber)
-			e.addNumber(first, last, "", Quantity{Value: e.identified(first, last), Identifier: e.join(first, last)})
+			e.addNumber(first, last, "", Quantity{Value: e.identified(first, last), Identifier: strings.TrimLeft(e.join(first, last-1)+" "+e.base(last-1), " ")})
 			i = last
 			continue
 		}
@@ -146,7 +146,7 @@ func (e *extractor) noNumber(f *figure) bool {
 	switch {
 	case f.article && bare && !f.scaled:
 		return true
-	case f.word && f.Value == 1 && !f.scaled && e.near(i) && e.isA(i-1, mPronounOne):
+	case f.word && f.Value == 1 && !f.scaled && !f.article && f.Unit == "" && e.near(i) && e.isA(i-1, mPronounOne):
 		return true
 	case f.word && f.Value == 1 && !f.scaled && e.isA(i+1, mPronounTwo):
 		return true
@@ -501,7 +501,7 @@ func (e *extractor) article(n numeral, i int) (numeral, int, bool) {
 	case e.isA(i+2, mOf) && e.gaps[i+2] == gapSpace:
 		n.value, n.unit = 1/f.Value, "share"
 		return n, i + 2, true
-	case e.near(i+2) && e.entry(i+2, mUnit) != nil: // a quarter point
+	case f.Value <= 4 && f.Value != 3 && e.near(i+2) && e.entry(i+2, mUnit) != nil: // a quarter point
 		n.value = 1 / f.Value
 		return n, i + 2, true
 	}
@@ -557,7 +557,9 @@ func (e *extractor) written(i int) (n numeral, j int, ok bool) {
 		return n, i, false
 	}
 	n.value, j = d.value, d.next
-	if !e.suffix(&n, d) {
+	if d.unit != "" {
+		n.unit = d.unit
+	} else if !e.suffix(&n, d) {
 		return n, i, false
 	}
 	if n.unit != "ordinal" && d.suffix == "" {

@@ -121,7 +121,7 @@ func (e *extractor) span(f *figure, j *int) {
 		between = before != nil && before.Of(mBetween) && joint.Of(mAnd)
 		to, or = joint.Of(mTo), joint.Of(mOr)
 		from = to && before != nil && before.Of(mFrom)
-		if to && (e.moved(f.first) && !e.isA(f.first-1, mAmountBy) || before == nil && e.d.grammar.rangeFrom) {
+		if to && (e.moved(f.first) && !e.byAmount(f.first) || before == nil && e.d.grammar.rangeFrom) {
 			to, from = false, false
 		}
 		k += joint.Words
@@ -139,7 +139,16 @@ func (e *extractor) span(f *figure, j *int) {
 	if n.unit == "" && e.signUnit(next) != "" {
 		n.unit = e.signUnit(next)
 	}
+	if n.unit == "" && f.Unit != "" {
+		var q Quantity
+		k := next
+		e.unit(&q, &k)
+		n.unit = q.Unit
+	}
 	if n.unit != "" && f.Unit != "" && n.unit != f.Unit {
+		return
+	}
+	if to && n.unit == "" && n.scaled && f.Unit == "percent" { // by 5 percent to 3 billion
 		return
 	}
 	low, hi := f.Value, n.value
@@ -154,7 +163,7 @@ func (e *extractor) span(f *figure, j *int) {
 		return
 	}
 	*j = next
-	if before != nil && (between || from) {
+	if before != nil && (between || from || dash && before.Of(mBetween)) {
 		f.first -= before.Words
 	}
 	if f.Unit == "" {
@@ -165,6 +174,14 @@ func (e *extractor) span(f *figure, j *int) {
 			*j = next
 		}
 	}
+}
+
+// byAmount reports whether the number that begins at word i tells by how much something changed.
+func (e *extractor) byAmount(i int) bool {
+	if x := e.entryBefore(i, mBefore); x != nil {
+		i -= x.Words
+	}
+	return e.isA(i-1, mAmountBy)
 }
 
 // signUnit returns the unit of a sign after the word before j.
@@ -191,7 +208,7 @@ func (e *extractor) joinRange(f *figure, low, hi float64, unit string, next int,
 	case dash && plain && low >= hi && measured: // 52-48 percent
 		f.Value, f.High = low, hi
 	case dash && plain && (low >= hi || !after && !e.d.grammar.unspaced && f.first == f.at && e.entryBefore(f.first, mBefore) == nil):
-		if low > 9999 || hi > 9999 {
+		if most := max(low, hi); most > 9999 || most > 999 && !strings.Contains(e.source(f.at), ",") {
 			return false
 		}
 		f.Value, f.High, f.Unit = low, hi, "score"
@@ -326,7 +343,7 @@ func (e *extractor) nounHead(j, k int) int {
 	head, limit := -1, k+longestNoun
 	for ; k < limit && (e.near(k) || k < len(e.gaps) && e.gaps[k] == gapPoint); k++ {
 		verbal := k == j && e.plural(k) && e.isA(k, mVerb) // "60 votes"
-		if e.takes[k]&inTime != 0 || e.isA(k, mBoundary) && !verbal || e.digit(k) || e.isA(k, mNumeral) {
+		if e.takes[k]&inTime != 0 || e.isA(k, mBoundary) && !verbal && !allUpper(e.source(k)) || e.digit(k) || e.isA(k, mNumeral) {
 			if e.digit(k) || e.isA(k, mNumeral) && k == j+2 {
 				continue
 			}
@@ -476,7 +493,14 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 		return i, i, false
 	}
 	if e.mixed(i) {
-		return i, i + 1, true
+		last = i + 1
+		for last < i+4 && e.hyphen(last) && e.digit(last) { // A340-500
+			last++
+		}
+		return i, last, true
+	}
+	if e.digit(i) {
+		return e.digitsName(i)
 	}
 	j := i + 1
 	if j >= len(e.gaps) || !e.near(j) || !e.upper(i) && !e.known[i].Is(mSeries) || e.takes[j]&inTime != 0 {
@@ -492,6 +516,9 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 		return i, j + 1, e.upper(j) && e.upper(i) && e.gaps[i] != gapStart && e.known[i].Is(mSeries)
 	}
 	if !e.digit(j) || e.scored(j) || e.d.Raw[e.d.Words[j].End-1] > '9' && !e.letterAfter(j) {
+		return i, i, false
+	}
+	if e.possessive(i) {
 		return i, i, false
 	}
 	if e.gaps[j] == gapHyphen {
@@ -521,6 +548,21 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 	return i, j + 1, e.d.grammar.plurals != nil
 }
 
+// digitsName reads digits that are a name: a telephone number, 24/7, 9/11.
+func (e *extractor) digitsName(i int) (first, last int, ok bool) {
+	j := i + 1
+	for e.hyphen(j) && e.digit(j) && j < i+longestNumber {
+		j++
+	}
+	if j > i+2 {
+		return i, j, true
+	}
+	if _, fraction := e.fraction(i); e.slashed(i) && !fraction && !e.slashed(i+2) && !e.slashed(i-2) && e.takes[i+1] == 0 {
+		return i, i + 2, true
+	}
+	return i, i, false
+}
+
 var mMonthName = lang.MaskOf("month")
 
 // letterAfter reports whether word j is digits and one letter, as "747s" and "4x4" are not.
@@ -542,12 +584,7 @@ func (e *extractor) mixed(i int) bool {
 	if k <= 0 {
 		return false
 	}
-	for _, r := range e.source(i)[:min(k, len(e.source(i)))] {
-		if unicode.IsLower(r) {
-			return false
-		}
-	}
-	return true
+	return strings.IndexFunc(strings.TrimSuffix(e.source(i), "s"), unicode.IsLower) < 0
 }
 
 // roman reports whether word i is a Roman number in capitals.

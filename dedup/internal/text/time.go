@@ -194,7 +194,7 @@ func (e *extractor) moreTime(j int, m *Moment) int {
 		}
 		var add Moment
 		last, ok := e.core(k, &add)
-		if !ok || add.Duration() || m.Duration() && !e.isA(k-1, mTimeOf) || add.Relative != "" && !e.isA(k-1, mTimeOf) && (k > j || m.Weekday == "" && m.Part == "") || bracket && add.Clock == "" && add.Day == 0 {
+		if !ok || add.Duration() || m.Duration() && !e.isA(k-1, mTimeOf) || add.Relative != "" && !e.isA(k-1, mTimeOf) && (k > j || m.Weekday == "" && m.Part == "") || bracket && (add.Clock != "" || add.Day == 0) {
 			return j
 		}
 		// "on Tuesday, 1996 ..." is no date
@@ -212,7 +212,7 @@ func (e *extractor) moreTime(j int, m *Moment) int {
 
 var mClockBefore = lang.MaskOf("clock-before") // at
 
-// bracketed reports whether word k stands in round brackets after the one before, as "(0400 GMT)".
+// bracketed reports whether word k stands in round brackets after the one before, as "(March 5)".
 func (e *extractor) bracketed(k int) bool {
 	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.Words[k-1].End:e.d.Words[k].Start] == " ("
 }
@@ -336,7 +336,8 @@ func (e *extractor) season(i int, m *Moment) (int, bool) {
 		return i, false
 	}
 	also := x.Attr["also"] != "" // a word of another meaning too
-	if e.upper(i) && !also && e.gaps[i] != gapStart || e.near(i) && (e.isA(i-1, mSeasonIn) || e.isA(i-1, mTimeArticle) && e.isA(i-2, mTimeBefore) && !also) {
+	dated := e.near(i+1) && (e.year(i+1) > 0 || e.isA(i+1, mTimeOf) && e.near(i+2) && e.year(i+2) > 0)
+	if dated || e.upper(i) && !also && e.gaps[i] != gapStart || e.near(i) && (e.isA(i-1, mSeasonIn) || e.isA(i-1, mTimeArticle) && e.isA(i-2, mTimeBefore.Or(mTimeOf)) && !also) {
 		m.Part = x.Name
 		return i + 1, true
 	}
@@ -453,7 +454,7 @@ func (e *extractor) month(i int, m *Moment) (int, bool) {
 	}
 	if also := e.entryOf(i, mMonthAlso); also != nil && day == 0 && y == 0 {
 		before := e.near(i) && (e.isA(i-1, mMonthBefore) || e.isA(i-2, mMonth) && e.isA(i-1, mAnd))
-		if !before && (also.Name != "name" || e.upper(j) && e.near(j) && !e.known[j].Starts(mTimeStarts)) {
+		if !before && !e.possessive(i) && (also.Name != "name" || e.upper(j) && e.near(j) && !e.known[j].Starts(mTimeStarts)) {
 			return i, false
 		}
 	}
@@ -565,7 +566,7 @@ func (e *extractor) dayEnding(s string) bool {
 
 // part reads a part of the day where it tells a time.
 func (e *extractor) part(i int, m *Moment) (int, bool) {
-	if e.possessive(i) {
+	if e.possessive(i) && !(e.near(i) && e.isA(i-1, mWeekday.Or(mDeictic))) {
 		return i, false
 	}
 	if x := e.entry(i, mPartAlone); x != nil {
@@ -576,14 +577,17 @@ func (e *extractor) part(i int, m *Moment) (int, bool) {
 	if x == nil || !e.near(i) {
 		return i, false
 	}
-	if e.isA(i-1, mWeekday.Or(mDeictic).Or(mPartIn)) || e.isA(i-1, mTimeArticle) && (e.isA(i-2, mPartIn) && e.near(i-1) || x.Attr["article"] != "") {
+	if e.isA(i-1, mWeekday.Or(mDeictic).Or(mPartIn)) || e.isA(i-1, mTimeArticle) && (e.isA(i-2, mPartIn.Or(mPartThe)) && e.near(i-1) || x.Attr["article"] != "") {
 		m.Part = x.Name
 		return i + 1, true
 	}
 	return i, false
 }
 
-var mPartIn = lang.MaskOf("part-before")
+var (
+	mPartIn  = lang.MaskOf("part-before")
+	mPartThe = lang.MaskOf("part-before-article") // the same, with the article only
+)
 
 // relative reads "last month", "the past two weeks", "next Monday", "this morning", "the same day".
 func (e *extractor) relative(i int, m *Moment) (int, bool) {
@@ -609,8 +613,12 @@ func (e *extractor) relative(i int, m *Moment) (int, bool) {
 	}
 	if e.digit(j) || e.isA(j, mNumeral) && !e.known[j].Is(mSpan) {
 		n, k, ok := e.number(j)
+		m.Count = n.value
+		if ok {
+			k = e.spanRange(j, k, m)
+		}
 		if u := e.entryOf(k, mSpan); ok && n.unit == "" && u != nil && e.near(k) {
-			m.Relative, m.Count, m.Unit = rel, n.value, u.Name
+			m.Relative, m.Unit = rel, u.Name
 			return k + 1, true
 		}
 		return i, false
@@ -729,7 +737,7 @@ func (e *extractor) spell(i int, m *Moment) (int, bool) {
 		j++
 	}
 	u := e.entry(j, mSpan)
-	if u == nil || !e.near(j) || e.possessive(j) && article || u.Attr["ordinal"] != "" && !(e.digit(i) || e.plural(j)) || u.Attr["uncounted"] != "" {
+	if u == nil || !e.near(j) || e.possessive(j) && article || u.Attr["ordinal"] != "" && !e.hyphen(j) || u.Attr["uncounted"] != "" {
 		if x := e.entryOf(j, mPart); x != nil && e.near(j) && !article && x.Attr["counted"] != "" {
 			m.Unit = x.Name
 			return e.afterSpan(j+1, m), true
@@ -777,7 +785,7 @@ func (e *extractor) spelled(i int, m *Moment) (j int, article, ok bool) {
 			m.Count = g.Value
 			return i + g.Words, false, true
 		}
-		if f := e.entryOf(j, mFraction.Or(mHalf)); f != nil && e.near(j) && e.known[j+min(1, len(e.known)-1-j)].Is(mSpan) {
+		if f := e.entryOf(j, mFraction.Or(mHalf)); f != nil && (f.Value == 2 || f.Value == 4) && e.near(j) && e.known[j+min(1, len(e.known)-1-j)].Is(mSpan) {
 			m.Count = 1 / f.Value
 			return j + 1, true, true
 		}
@@ -794,7 +802,7 @@ func (e *extractor) spelled(i int, m *Moment) (j int, article, ok bool) {
 		return j, false, true
 	}
 	n, j, ok := e.number(i)
-	if !ok || n.unit != "" || n.article && !l.Starts(mGroup) {
+	if !ok || n.unit != "" || n.article && !l.Starts(mGroup) || e.signUnit(j) != "" {
 		return i, false, false
 	}
 	m.Count = n.value
@@ -873,7 +881,13 @@ func (e *extractor) timeBefore(i int, m *Moment) int {
 			k -= x.Words
 			plain = false
 		default:
+			if !plain {
+				return k
+			}
 			if m.Qualifier != "" {
+				if m.Duration() && plain && x.Attr["span"] != "" { // for nearly two weeks
+					k -= x.Words
+				}
 				return k
 			}
 			m.Qualifier = x.Name
