@@ -79,6 +79,9 @@ func (e *extractor) according(i int) int {
 	if a.Name != "" && a.Name != none {
 		t.verb = a.Name
 	}
+	if a.Attr["need"] == "quote" && !e.closedBefore(i) {
+		return i
+	}
 	if a.Attr["source"] == "before" {
 		first, last := e.phraseBefore(i)
 		if last <= first || e.has(last-1, classRule) {
