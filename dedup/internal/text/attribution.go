@@ -151,8 +151,13 @@ func (e *extractor) reporting(i int, v *lang.Entry) bool {
 	if e.d.Words[i].Quoted && !e.closedBefore(i) {
 		return false
 	}
-	if need := v.Attr["need"]; need == "be" {
+	switch after := i + v.Words; {
+	case v.Name == none:
+		return false
+	case v.Attr["need"] == "be":
 		return e.near(i) && e.has(i-1, classBe)
+	case v.Attr["need"] == "mark":
+		return e.closedBefore(i) || e.quoteAfter(after) || !e.near(after)
 	}
 	if v.Words == 1 && e.near(i) && e.has(i-1, classInfinitive|classDeterminer|classBe|ClassNegation) && !e.has(i-1, classClause) {
 		return false
@@ -394,7 +399,13 @@ func (e *extractor) phraseFirst(i int) (first, last int) {
 	}
 	capitals := first
 	for last = first; last < i && last-first < longest; last++ {
-		if last > first && !e.near(last) && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classTopic|classClause) {
+		if e.has(last, classTopic) {
+			return first, last
+		}
+		if last > first && !e.near(last) && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classClause) || e.d.Words[last].Quoted && !e.d.Words[i].Quoted {
+			if e.d.grammar.words.marked {
+				break
+			}
 			return first, last
 		}
 		if capitals == last && e.upper(last) {
@@ -403,6 +414,9 @@ func (e *extractor) phraseFirst(i int) (first, last int) {
 		if withoutEnding(e.word(last), e.d.grammar.words.subjects) != e.word(last) {
 			return first, last + 1
 		}
+	}
+	if e.d.grammar.words.marked {
+		return first, first
 	}
 	return first, capitals
 }
@@ -517,13 +531,26 @@ func (e *extractor) addSource(t telling, first, last int) {
 		}
 		k++
 	}
-	if s.Who = e.phrase(k, last); s.Who == "" {
+	if s.Who = e.phrase(k, last); s.Who == "" || !e.nounIn(k, last) {
 		return
 	}
 	a, z := min(t.from, first), max(t.to, last)
 	s.Anonymous = e.anyOf(first, last, classUnnamed) || e.unnamed(a, z)
 	e.take(a, z, inSource)
 	e.add(Attribution, a, z, s.Who, s)
+}
+
+// nounIn reports whether one of the words [first,last) can be a noun or stand for one.
+func (e *extractor) nounIn(first, last int) bool {
+	for i := first; i < last; i++ {
+		if e.class(i)&(ClassFunction|ClassAdverb) != 0 && !e.pronoun(i) && !e.has(i, classDeterminer) && !e.namesake(i) {
+			continue
+		}
+		if e.d.grammar.words.trusts != trustPairs || e.upper(i) || e.has(i, ClassPronoun) {
+			return true
+		}
+	}
+	return false
 }
 
 // unnamed reports whether the source of words [first,last) wants no name: by them, or by what stands around them up to another verb of saying.

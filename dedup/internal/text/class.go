@@ -106,7 +106,7 @@ var classes = []struct {
 	{classArticle | ClassFunction, false, []lang.Class{"article"}},
 	{classDeterminer | ClassFunction, false, []lang.Class{"determiner"}},
 	{classPreposition | ClassFunction, true, []lang.Class{"preposition"}},
-	{classConjunction | ClassFunction, false, []lang.Class{"conjunction"}},
+	{classConjunction | ClassFunction, true, []lang.Class{"conjunction"}},
 	{classAnd | ClassFunction, false, []lang.Class{"and"}},
 	{classClause, false, []lang.Class{"clause"}},
 	{classOf, false, []lang.Class{"of"}},
@@ -157,6 +157,7 @@ type vocabulary struct {
 	names     *nameLists
 	plurals   []string // endings of the plural
 	subjects  []string // endings of a noun that is the subject
+	marked    bool     // the subject has an ending or a mark
 	cases     []string // these, and those of a noun that a source is named by
 }
 
@@ -210,6 +211,7 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 	l.thesaurus = newThesaurus(p, l.stems)
 	l.names = newNameLists(p)
 	l.trusts = trustOf(p)
+	l.marked = len(p.Signs("case-ending")) > 0 || len(wordsOf(p, "topic")) > 0
 	for _, e := range p.Signs("case-ending") {
 		l.cases = append(l.cases, e.Text)
 		if e.Name == "subject" {
