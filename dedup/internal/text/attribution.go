@@ -170,7 +170,7 @@ func (e *extractor) reporting(i int, v *lang.Entry) bool {
 	case "quote":
 		return e.closedBefore(i) || e.quoteAfter(after)
 	case "clause":
-		return e.closedBefore(i) || e.quoteAfter(after) || e.near(i) && e.has(i-1, ClassTeller) || e.clauseAfter(after) && (e.near(i) || e.gaps[i] == gapComma)
+		return e.closedBefore(i) || e.quoteAfter(after) || e.near(i) && e.has(i-1, ClassTeller) || e.gaps[i] == gapComma && e.upper(after) && e.endsSoon(after) || e.clauseAfter(after) && (e.near(i) || e.gaps[i] == gapComma)
 	}
 	return true
 }
