@@ -417,6 +417,10 @@ func (e *extractor) yearAlone(i int, m *Moment) (int, bool) {
 			j++
 		}
 	}
+	if e.near(j) && e.near(j+1) && e.isA(j, mTo) && e.year(j+1) > y && m.LastYear == 0 { // 1996 a 1999
+		m.LastYear = e.year(j + 1)
+		j += 2
+	}
 	return e.yearEnd(j, m), true
 }
 
@@ -436,7 +440,7 @@ func (e *extractor) bareYear(i int) bool {
 		return true
 	}
 	if e.d.grammar.plurals == nil { // nothing shows what is counted
-		return e.near(i) && e.isA(i-1, mYearBefore.Or(mMonth).Or(mSeason).Or(mRelative))
+		return e.near(i) && e.isA(i-1, mYearBefore.Or(mMonth).Or(mSeason).Or(mRelative)) || e.loneYear(i)
 	}
 	noun := e.near(j) && e.plural(j)
 	if !e.near(i) {
@@ -453,6 +457,18 @@ func (e *extractor) bareYear(i int) bool {
 		return false
 	}
 	return !noun && !e.isA(i-1, mMove.Or(mNumeral).Or(mVerb))
+}
+
+// loneYear reports whether digits are likely a year in a language that would group the digits of a count: no round number, and no noun after it.
+func (e *extractor) loneYear(i int) bool {
+	g, j := e.d.grammar, i+1
+	if g.none || g.unspaced || e.year(i) < 1900 || e.year(i)%100 == 0 || e.near(i) && e.isA(i-1, mNumeral.Or(mRank)) || e.entryBefore(i, mBefore) != nil {
+		return false
+	}
+	if !e.near(j) || e.gaps[j] == gapHyphen || e.isA(j, mFunction.Or(mTo).Or(mAnd).Or(mBoundary)) {
+		return true
+	}
+	return g.upperNouns && !e.upper(j) && !e.digit(j)
 }
 
 // halfDay reads "下午3点", "오후 3시": the digits after it read it.

@@ -356,11 +356,15 @@ func (e *extractor) countable(j int) bool {
 // joinedSuffix reads what a language writes to the digits: scales, then a unit or what is counted, then endings.
 func (e *extractor) joinedSuffix(n *numeral, s string) bool {
 	for s != "" {
-		x, size := e.prefix(s, mScales.Or(mUnit).Or(mCurrency).Or(mCounter))
+		x, size := e.prefix(s, mScales.Or(mUnit).Or(mCurrency).Or(mCounter).Or(mAfter))
 		if x == nil {
 			break
 		}
 		s = s[size:]
+		if x.Of(mAfter) {
+			n.qualifier = x.Name
+			continue
+		}
 		if x.Of(mScales) {
 			n.value *= x.Value
 			n.scaled = true
@@ -385,7 +389,10 @@ func (e *extractor) joinedSuffix(n *numeral, s string) bool {
 			n.of = cmp.Or(x.Name, x.Text)
 			n.unit = ""
 		}
-		break
+		return true
+	}
+	if e.d.grammar.stems {
+		n.of = s // what is counted, with its ending
 	}
 	return true
 }

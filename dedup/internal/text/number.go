@@ -153,7 +153,8 @@ func (e *extractor) noNumber(f *figure) bool {
 	case f.word && f.Value == 1 && !f.scaled && !e.upper(i) && bare && f.first == i && !e.isA(f.core, mOf):
 		return true
 	case f.word && f.Unit == "" && f.High == 0 && e.d.grammar.unspaced: // 十分
-		return e.entry(f.core, mCounter) == nil
+		x := e.entry(f.core, mCounter)
+		return x == nil || f.Value == 1 && x.Attr["article"] != ""
 	case f.word && f.Unit == "" && f.High == 0 && e.d.grammar.plurals == nil && !f.scaled && f.Value == 1: // an article
 		return true
 	case f.Unit == "ordinal" && f.word:
