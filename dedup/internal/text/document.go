@@ -245,13 +245,18 @@ func (d *Text) goesOn(i int) bool {
 	return unicode.IsLower(r)
 }
 
+// initial reports whether a word is one letter: a capital, or an ASCII letter.
+func (w *Word) initial() bool {
+	return len(w.Fold) == 1 && w.Fold[0] > '9' || w.Upper && utf8.RuneCountInString(w.Fold) == 1
+}
+
 // pointEnd returns end where a point after word i ends its sentence, or 0 where it belongs to an abbreviation, an initial or an ordinal.
 func (d *Text) pointEnd(i, end, after int) int {
 	t, l, next := &d.Words[i], d.known[i], d.known[i+1]
 	if d.goesOn(i + 1) {
 		return 0
 	}
-	if d.Raw[after-1] == '.' || len(t.Fold) == 1 && t.Fold[0] > '9' { // U.S., p.m., an initial
+	if d.Raw[after-1] == '.' || t.initial() { // U.S., p.m.
 		if !d.Words[i+1].Upper || !next.Is(mOpener) {
 			return 0
 		}
