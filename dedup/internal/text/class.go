@@ -157,6 +157,7 @@ type vocabulary struct {
 	names     *nameLists
 	plurals   []string // endings of the plural
 	subjects  []string // endings of a noun that is the subject
+	suffixed  bool     // an apostrophe parts a name from its endings
 	marked    bool     // the subject has an ending or a mark
 	cases     []string // these, and those of a noun that a source is named by
 }
@@ -211,6 +212,9 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 	l.thesaurus = newThesaurus(p, l.stems)
 	l.names = newNameLists(p)
 	l.trusts = trustOf(p)
+	for _, e := range p.Signs("apostrophe") {
+		l.suffixed = l.suffixed || e.Text == "suffix"
+	}
 	l.marked = len(p.Signs("case-ending")) > 0 || len(wordsOf(p, "topic")) > 0
 	for _, e := range p.Signs("case-ending") {
 		l.cases = append(l.cases, e.Text)

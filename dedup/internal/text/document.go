@@ -114,6 +114,8 @@ func (d *Text) learn() {
 		case l.Known():
 		case d.grammar.elision:
 			l = pack.Lookup(d.elided(i))
+		case d.grammar.words.suffixed:
+			l = pack.Lookup(d.bare(i))
 		case d.grammar.stems:
 			l = d.grammar.stem(w)
 		case d.possessive(i):
@@ -133,6 +135,19 @@ func (d *Text) elided(i int) string {
 	s, w := d.Raw[d.Words[i].Start:d.Words[i].End], d.Words[i].Fold
 	if k := strings.IndexAny(s, "'’"); k > 0 && k <= longest && k < len(w) {
 		return w[k:]
+	}
+	return w
+}
+
+// bare returns word i without the endings that an apostrophe parts from it: "ankara" of "Ankara'da".
+func (d *Text) bare(i int) string {
+	s, w := d.Raw[d.Words[i].Start:d.Words[i].End], d.Words[i].Fold
+	k := strings.IndexAny(s, "'’")
+	if k <= 0 {
+		return w
+	}
+	for t := range shingle.Tokens(s[:k]) {
+		return t.Text
 	}
 	return w
 }

@@ -199,6 +199,8 @@ func (e *extractor) base(i int) string {
 	switch {
 	case e.d.grammar.elision:
 		return e.d.elided(i)
+	case e.d.grammar.words.suffixed:
+		return e.d.bare(i)
 	case e.possessive(i):
 		return strings.TrimSuffix(w, "s")
 	}
@@ -251,7 +253,7 @@ func (e *extractor) add(kind Kind, first, last int, subject string, value any) {
 			end++
 		}
 	}
-	if (kind == Name || kind == Place) && e.possessive(last-1) {
+	if (kind == Name || kind == Place) && (e.possessive(last-1) || e.d.grammar.words.suffixed && strings.ContainsAny(e.source(last-1), "'’")) {
 		end -= len(e.source(last-1)) - strings.LastIndexAny(e.source(last-1), "'’")
 	}
 	e.facts = append(e.facts, Fact{kind, first, last, Span{Start: start, End: end}, subject, value})

@@ -309,6 +309,9 @@ func (e *extractor) closes(i int) bool {
 	if !e.upper(i) || i+1 >= len(e.d.Words) {
 		return false
 	}
+	if e.d.grammar.words.suffixed {
+		return strings.ContainsAny(e.source(i), "'’")
+	}
 	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[i].End:e.d.Words[i+1].Start], "'’")
 }
 
@@ -490,8 +493,8 @@ func (e *extractor) plainName(at, last, begin int, title string) {
 	name := e.join(at, last)
 	if e.d.grammar.elision {
 		name = name[len(e.word(at))-len(e.base(at)):]
-	} else if e.possessive(last - 1) {
-		name = name[:len(name)-1]
+	} else {
+		name = name[:len(name)-len(e.word(last-1))+len(e.base(last-1))]
 	}
 	kind := Name
 	if title == "" && e.placeLike(at, last) {

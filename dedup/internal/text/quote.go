@@ -116,6 +116,9 @@ func (q *quoter) straight(k, n int, more bool) {
 		}
 	case q.depth > 0 && isSingle(q.top().mark) && closing && !opening:
 		q.depth = 0
+	case q.depth > 0 && strings.ContainsRune("“”„«", q.top().mark) && closing && !opening: // closed by a mark of another hand
+		q.depth--
+		q.emit(q.open[q.depth], k)
 	case k > 0 && q.text[k-1] >= '0' && q.text[k-1] <= '9' && !opening: // inches
 	case closing && !opening:
 	default:

@@ -18,6 +18,7 @@ func TestQuotations(t *testing.T) {
 			{"We lost the game and the will", Quotation{Words: "we lost the game and the will", Speaker: "he", Verb: "said"}},
 			{"We go home", Quotation{Words: "we go home", Speaker: "he", Verb: "said", Continued: true}}}, "re-opened in every paragraph"},
 		{"two", "It was \"bad\" and \"sad\", police said.", []said{{"bad", Quotation{Words: "bad", Speaker: "police", Verb: "said"}}, {"sad", Quotation{Words: "sad", Speaker: "police", Verb: "said"}}}, "two partial ones"},
+		{"two hands", "“He was a boy,\" the doctor said, and it was so.", []said{{"He was a boy", Quotation{Words: "he was a boy", Speaker: "doctor", Verb: "said"}}}, "a curly mark closed by a straight one"},
 		{"empty", "It was \"\" and “ ” there.", nil, "no words"},
 		{"inches", "He stood 6' 2\" tall. The doctor said \"no\" to all.", []said{{"no", Quotation{Words: "no", Speaker: "doctor", Verb: "said"}}}, "the mark of inches"},
 	}, Quote)
