@@ -9,7 +9,7 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	got, err := Parse("# c\n[scale value=1e7]\ncrore, U.S. crores\n+ a => number 1; number 2\n- b =>\n\n[sign raw=yes at=end]\ndollars: $ US$\n[unit]\nsquare miles: square mile\n12: dozen\n")
+	got, err := Parse("# c\n[scale value=1e7]\ncrore, U.S. crores\n+ a => number 1; number 2\n- b =>\n\n[sign raw=yes at=end]\ndollars: $ US$\n# c\n[unit]\nsquare miles: square mile\n12: dozen\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -17,7 +17,7 @@ func TestParse(t *testing.T) {
 		{Class: "scale", Line: 2, Entries: []Entry{{Class: "scale", Value: 1e7, Text: "crore", Words: 1}, {Class: "scale", Value: 1e7, Text: "us crores", Words: 2}},
 			Examples: []Example{{Class: "scale", Line: 4, Text: "a", Want: []string{"number 1", "number 2"}}, {Class: "scale", Line: 5, Text: "b", Counter: true}}},
 		{Class: "sign", Line: 7, Entries: []Entry{{Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "$"}, {Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "US$"}}},
-		{Class: "unit", Line: 9, Entries: []Entry{{Class: "unit", Name: "square miles", Text: "square mile", Words: 2}, {Class: "unit", Value: 12, Text: "dozen", Words: 1}}},
+		{Class: "unit", Line: 10, Entries: []Entry{{Class: "unit", Name: "square miles", Text: "square mile", Words: 2}, {Class: "unit", Value: 12, Text: "dozen", Words: 1}}},
 	}
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(Entry{})); d != "" {
 		t.Errorf("(-want +got)\n%s", d)

@@ -37,7 +37,7 @@ func Parse(text string) ([]Section, error) {
 		line = strings.TrimSpace(line)
 		fault := func(what string) ([]Section, error) { return nil, fmt.Errorf("line %d: %s: %s", number, what, line) }
 		switch {
-		case line == "" || line[0] == '#' && !raw:
+		case line == "" || line[0] == '#' && (!raw || strings.HasPrefix(line, "# ")):
 			continue
 		case line[0] == '[' && !(raw && len(line) < 3):
 			var ok bool
