@@ -121,8 +121,7 @@ func (e *extractor) hourWord(h, mins int, suffix string, j int, m *Moment, i int
 		}
 	}
 	if e.d.grammar.joined {
-		if x, size := e.prefix(suffix, mHour); x != nil && (x.Attr["length"] == "" || e.clockBefore(i)) && !e.d.grammar.pack.Lookup(suffix).Is(mSpan) {
-			_ = size
+		if x, _ := e.prefix(suffix, mHour); x != nil && (x.Attr["length"] == "" || e.clockBefore(i)) && !pack.Lookup(suffix).Is(mSpan) {
 			return e.minutes(h, mins, j, m, i)
 		}
 	}
@@ -291,7 +290,7 @@ func (e *extractor) wordAfter(j int, mask lang.Mask) (v, next int) {
 		if !e.d.grammar.joined {
 			return 0, j
 		}
-		if x, size := e.prefix(w[n:], mask.Or(mSpan)); x != nil && x.Of(mask) && size > 0 {
+		if x, _ := e.prefix(w[n:], mask.Or(mSpan)); x != nil && x.Of(mask) {
 			return int(f), j + 1
 		}
 		return 0, j

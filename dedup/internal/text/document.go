@@ -209,7 +209,7 @@ var (
 	mNumbered     = lang.MaskOf("abbreviation-number") // goes on with a number
 	mExclaims     = lang.MaskOf("exclaims")            // is written with an exclamation mark
 	mOpener       = lang.MaskOf("opener")              // opens a sentence rather than going on with a name
-	mLow          = lang.MaskOf("abbreviation-low")    // an abbreviation in lower case that is a word with a capital, or the other way round
+	mLow          = lang.MaskOf("abbreviation-low")    // is one in lower case too, where a capital follows
 )
 
 // sentenceEnd returns where the sentence that word i ends closes, or 0 where it goes on; next is the start of the next word.

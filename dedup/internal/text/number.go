@@ -21,36 +21,37 @@ type Quantity struct {
 // SameQualifier reports whether two quantities are told with the same reserve: "at least" and "no less than" are, "at least" and "about" are not.
 func (q Quantity) SameQualifier(w Quantity) bool { return q.Qualifier == w.Qualifier }
 
-// The classes of numbers.txt.
+// The classes of numbers.txt that make a number.
 var (
-	mNumeral      = lang.MaskOf("numeral")        // a number below a hundred, and round ones
+	mNumeral      = lang.MaskOf("numeral")        // a number below a hundred, or a round one
 	mNumeralAfter = lang.MaskOf("numeral-after")  // tens that follow their units, with the word for "and" joined
 	mScale        = lang.MaskOf("scale")          // multiplies what is before it
 	mBareScale    = lang.MaskOf("scale-bare")     // the same, and stands for one of it without a number before
-	mScales       = mScale.Or(mBareScale)         //
-	mScaleLetter  = lang.MaskOf("scale-letter")   // the same, written to the digits
+	mScaleLetter  = lang.MaskOf("scale-letter")   // the same, written to the digits; one with a name may be that unit
 	mVague        = lang.MaskOf("vague")          // an unknown number of tens, hundreds
 	mFraction     = lang.MaskOf("fraction")       // a part, one over its value
-	mFractions    = lang.MaskOf("fractions")      // the same, several of them
+	mFractions    = lang.MaskOf("fractions")      // several of them
 	mHalf         = lang.MaskOf("half")           // a half before its noun or scale
-	mPlusFraction = lang.MaskOf("plus-fraction")  // "and a half"
+	mPlusFraction = lang.MaskOf("plus-fraction")  // and a half
 	mFractionOf   = lang.MaskOf("fraction-of")    // between the lower and the upper number of a fraction
-	mOrdinal      = lang.MaskOf("ordinal")        //
-	mArticle      = lang.MaskOf("one-article")    // one, before a scale or fraction
-	mGroup        = lang.MaskOf("group")          // a number with a noun after it: a couple
+	mOrdinal      = lang.MaskOf("ordinal")        // third
+	mArticle      = lang.MaskOf("one-article")    // one, before a scale or a fraction
+	mGroup        = lang.MaskOf("group")          // a couple
 	mSingle       = lang.MaskOf("single")         // one and no more
 	mAnother      = lang.MaskOf("another")        // one more
-	mAnd          = lang.MaskOf("numeral-and")    // between parts of a number
+	mRank         = lang.MaskOf("rank")           // before the digits of a rank
+	mAnd          = lang.MaskOf("numeral-and")    // between the parts of a number, and the ends of a range after the word for "between"
 	mOf           = lang.MaskOf("of")             // between a number and its noun
 	mMinus        = lang.MaskOf("minus-word")     // before a number below zero
 	mBelow        = lang.MaskOf("below-zero")     // after it
-	mRank         = lang.MaskOf("rank")           // before the digits of a rank
 	mDeterminer   = lang.MaskOf("determiner")     // before a noun
-	mPronounOne   = lang.MaskOf("pronoun-before") // makes the word for one after it a pronoun
+	mPronounOne   = lang.MaskOf("pronoun-before") // the word for one is a pronoun after it
+	mPronounTwo   = lang.MaskOf("pronoun-after")  // or before it
+	mNotRank      = lang.MaskOf("not-rank")       // the word for a rank is none after it
 
-	mSeries     = lang.MaskOf("series")        // words that are numbered: flight, war
-	mPronounTwo = lang.MaskOf("pronoun-after") //
-	mStarts     = mNumeral.Or(mScales).Or(mVague).Or(mFraction).Or(mFractions).Or(mHalf).Or(mOrdinal).Or(mArticle).Or(mGroup).Or(mSingle).Or(mAnother).Or(mRank)
+	mScales = mScale.Or(mBareScale)
+	mParts  = mNumeral.Or(mNumeralAfter).Or(mScales).Or(mAnd)
+	mStarts = mNumeral.Or(mScales).Or(mVague).Or(mFraction).Or(mFractions).Or(mHalf).Or(mOrdinal).Or(mArticle).Or(mGroup).Or(mSingle).Or(mAnother).Or(mRank)
 )
 
 // numbers finds the quantities that are not part of a time.
@@ -143,14 +144,15 @@ func (e *extractor) quantity(f *figure) bool {
 func (e *extractor) noNumber(f *figure) bool {
 	i := f.at
 	bare := f.Unit == "" && f.Of == ""
+	one := f.word && f.Value == 1 && !f.scaled
 	switch {
 	case f.article && bare && !f.scaled:
 		return true
-	case f.word && f.Value == 1 && !f.scaled && !f.article && f.Unit == "" && e.near(i) && e.isA(i-1, mPronounOne):
+	case one && !f.article && f.Unit == "" && e.near(i) && e.isA(i-1, mPronounOne):
 		return true
-	case f.word && f.Value == 1 && !f.scaled && e.isA(i+1, mPronounTwo):
+	case one && e.isA(i+1, mPronounTwo):
 		return true
-	case f.word && f.Value == 1 && !f.scaled && !e.upper(i) && bare && f.first == i && !e.isA(f.core, mOf):
+	case one && !e.upper(i) && bare && f.first == i && !e.isA(f.core, mOf):
 		return true
 	case f.word && f.Unit == "" && f.High == 0 && e.d.grammar.unspaced: // 十分
 		x := e.entry(f.core, mCounter)
@@ -162,8 +164,6 @@ func (e *extractor) noNumber(f *figure) bool {
 	}
 	return false
 }
-
-var mNotRank = lang.MaskOf("not-rank")
 
 // rank reads "No. 3".
 func (e *extractor) rank(f *figure) bool {
@@ -283,8 +283,6 @@ func (e *extractor) parts(s *sum, i int) int {
 	}
 	return j
 }
-
-var mParts = mNumeral.Or(mNumeralAfter).Or(mScales).Or(mAnd)
 
 // addable reports whether the numeral at word j goes on with the number.
 func (e *extractor) addable(s *sum, j int) bool {

@@ -28,7 +28,8 @@ var (
 	mAdverb    = lang.MaskOf("adverb-between") // may stand between a verb and its number
 	mPossess   = lang.MaskOf("possessive")
 	mSpan      = lang.MaskOf("time-unit")
-	mPercentOf = lang.MaskOf("percent-before")
+	mPercentOf = lang.MaskOf("percent-before") // the word for percent, where it comes first
+	mSeries    = lang.MaskOf("series")         // words that are numbered: flight, war
 )
 
 // unit reads the unit after a number.
@@ -45,13 +46,10 @@ func (e *extractor) unit(q *Quantity, j *int) {
 		}
 		e.unitWord(q, k, j)
 	}
-	if x := e.entryBefore(e.firstOf(k-1, *j), mPercentOf); x != nil && q.Unit == "" {
+	if x := e.entryBefore(*j-1, mPercentOf); x != nil && q.Unit == "" { // yüzde 30
 		q.Unit = x.Name
 	}
 }
-
-// firstOf is where a number whose words end before j begins, as far as it is one word of digits.
-func (e *extractor) firstOf(k, j int) int { return min(k, j-1) }
 
 // unitWord reads a unit in words at word k.
 func (e *extractor) unitWord(q *Quantity, k int, j *int) {
@@ -201,7 +199,8 @@ func (e *extractor) suffixScale(i int) float64 {
 
 // joinRange makes a range or a score of two numbers.
 func (e *extractor) joinRange(f *figure, low, hi float64, unit string, next int, dash, to bool) bool {
-	after := e.near(next) && !e.upper(next) && (e.known[next].Starts(mUnit.Or(mSpan).Or(mCurrency).Or(mScales)) || e.plural(next)) || e.isA(f.first-1, mAged) && e.near(f.first)
+	after := e.near(next) && !e.upper(next) && (e.known[next].Starts(mUnit.Or(mSpan).Or(mCurrency).Or(mScales)) || e.plural(next)) ||
+		e.isA(f.first-1, mAged) && e.near(f.first)
 	plain := f.Unit == "" && unit == ""
 	measured := e.near(next) && e.known[next].Starts(mUnit) && e.entry(next, mUnit) != nil
 	switch {
@@ -266,7 +265,8 @@ func (e *extractor) age(f *figure, j int) {
 		return
 	}
 	before := e.near(f.first) && e.isA(f.first-1, mAged)
-	comma := f.High == 0 && i > 1 && e.gaps[i] == gapComma && e.upper(i-1) && e.upper(i-2) && e.digit(i) && len(e.word(i)) <= 3 && (j == len(e.gaps) || e.gaps[j] == gapComma || e.gaps[j] == gapStart)
+	comma := f.High == 0 && i > 1 && e.gaps[i] == gapComma && e.upper(i-1) && e.upper(i-2) && e.digit(i) && len(e.word(i)) <= 3 &&
+		(j == len(e.gaps) || e.gaps[j] == gapComma || e.gaps[j] == gapStart)
 	if comma || before {
 		f.Unit, f.Of = "years", "age"
 	}
@@ -396,7 +396,10 @@ func (e *extractor) countedAfter(q *Quantity, j int) int {
 	if e.isA(k, mOf) && e.near(k+1) {
 		k++
 	}
-	if e.d.grammar.unspaced || e.isA(k, mBoundary.Or(mFunction).Or(mAnd).Or(mTo)) || e.digit(k) || e.gaps[k] != gapSpace && e.gaps[k] != gapPoint || e.upper(k) && !e.d.grammar.upperNouns || len(e.word(k)) < 3 || e.d.grammar.none {
+	g := e.d.grammar
+	switch {
+	case g.unspaced || g.none, e.isA(k, mBoundary.Or(mFunction).Or(mAnd).Or(mTo)), e.digit(k), len(e.word(k)) < 3,
+		e.gaps[k] != gapSpace && e.gaps[k] != gapPoint, e.upper(k) && !g.upperNouns:
 		return j
 	}
 	q.Of = e.word(k)
@@ -489,63 +492,62 @@ func (e *extractor) qualifierAfter(f *figure) {
 // identifier reads a name with a number at its end that begins at word i: "F-16", "Flight 370", "G20", "World War I". It gives the words from the
 // name's last word on.
 func (e *extractor) identifier(i int) (first, last int, ok bool) {
-	if e.takes[i] != 0 {
-		return i, i, false
-	}
-	if e.mixed(i) {
-		last = i + 1
-		for last < i+4 && e.hyphen(last) && e.digit(last) { // A340-500
-			last++
-		}
-		return i, last, true
-	}
-	if e.digit(i) {
-		return e.digitsName(i)
-	}
 	j := i + 1
-	if j >= len(e.gaps) || !e.near(j) || !e.upper(i) && !e.known[i].Is(mSeries) || e.takes[j]&inTime != 0 {
+	switch {
+	case e.takes[i] != 0:
 		return i, i, false
-	}
-	if e.roman(j) && e.upper(i) {
-		if len(e.word(j)) > 1 || e.known[i].Is(mSeries) {
-			return i, j + 1, true
+	case e.mixed(i):
+		for j < i+4 && e.hyphen(j) && e.digit(j) { // A340-500
+			j++
 		}
+		return i, j, true
+	case e.digit(i):
+		return e.digitsName(i)
+	case j >= len(e.gaps) || !e.near(j) || e.takes[j]&inTime != 0:
 		return i, i, false
 	}
-	if x := e.entryOf(j, mNumeral); x != nil && !e.digit(j) { // World War Two
-		return i, j + 1, e.upper(j) && e.upper(i) && e.gaps[i] != gapStart && e.known[i].Is(mSeries)
-	}
-	if !e.digit(j) || e.scored(j) || e.d.Raw[e.d.Words[j].End-1] > '9' && !e.letterAfter(j) {
+	series := e.known[i].Is(mSeries)
+	switch {
+	case !e.upper(i) && !series || e.possessive(i):
 		return i, i, false
+	case e.roman(j) && e.upper(i):
+		return i, j + 1, len(e.word(j)) > 1 || series
+	case e.digit(j):
+		return i, j + 1, e.numberedName(i, series)
 	}
-	if e.possessive(i) {
-		return i, i, false
+	word := e.upper(j) && e.isA(j, mNumeral) // World War Two
+	return i, j + 1, word && series && e.upper(i) && e.gaps[i] != gapStart
+}
+
+// numberedName reports whether the digits after word i belong to it as a name.
+func (e *extractor) numberedName(i int, series bool) bool {
+	j := i + 1
+	if e.scored(j) || e.d.Raw[e.d.Words[j].End-1] > '9' && !e.letterAfter(j) {
+		return false
 	}
 	if e.gaps[j] == gapHyphen {
-		return i, j + 1, e.upper(i) && !e.isA(i, mMonthName) && !e.hyphen(i+2)
+		return e.upper(i) && !e.isA(i, mMonth) && !e.hyphen(j+1)
 	}
-	if u, _, _ := e.signAfter(j); u != "" || !e.upper(i) || e.isA(i, mRank) || e.known[i].Is(mCode) {
-		return i, i, false
+	if !e.upper(i) || e.isA(i, mRank) || e.known[i].Is(mCode) || strings.ContainsAny(e.source(j), ",.") || e.measured(j) {
+		return false
 	}
-	if x := e.entry(j+1, mScales.Or(mUnit).Or(mCurrency)); x != nil && e.near(j+1) {
-		return i, i, false
+	if series {
+		return true
 	}
-	if s, _ := e.currencyBefore(j); s != "" {
-		return i, i, false
+	if e.gaps[i] == gapStart || e.isA(i, mBoundary.Or(mFunction).Or(mBefore)) || e.known[i].Starts(mBefore) || e.separator(j+1) != 0 {
+		return false
 	}
-	if strings.ContainsAny(e.source(j), ",.") {
-		return i, i, false
+	if e.near(j+1) && !e.upper(j+1) && (e.plural(j+1) || e.near(j+2) && e.plural(j+2) && !e.isA(j+1, mBoundary)) { // in Iraq 34 people
+		return false
 	}
-	if e.known[i].Is(mSeries) {
-		return i, j + 1, true
-	}
-	if e.gaps[i] == gapStart || e.isA(i, mBoundary.Or(mFunction).Or(mBefore)) || e.known[i].Starts(mBefore) || e.continues(j+1) && e.separator(j+1) != 0 {
-		return i, i, false
-	}
-	if e.near(j+1) && !e.upper(j+1) && (e.plural(j+1) || e.near(j+2) && e.plural(j+2) && !e.isA(j+1, mBoundary)) { // "in Iraq 34 people"
-		return i, i, false
-	}
-	return i, j + 1, e.d.grammar.plurals != nil
+	return e.d.grammar.plurals != nil
+}
+
+// measured reports whether a unit, currency or scale stands beside the digits of word j.
+func (e *extractor) measured(j int) bool {
+	after, _, _ := e.signAfter(j)
+	before, _ := e.currencyBefore(j)
+	return after != "" || before != "" || e.near(j+1) && e.entry(j+1, mScales.Or(mUnit).Or(mCurrency)) != nil
 }
 
 // digitsName reads digits that are a name: a telephone number, 24/7, 9/11.
@@ -562,8 +564,6 @@ func (e *extractor) digitsName(i int) (first, last int, ok bool) {
 	}
 	return i, i, false
 }
-
-var mMonthName = lang.MaskOf("month")
 
 // letterAfter reports whether word j is digits and one letter, as "747s" and "4x4" are not.
 func (e *extractor) letterAfter(j int) bool {

@@ -35,3 +35,25 @@ func TestRelateQuantities(t *testing.T) {
 		}
 	}
 }
+
+// TestRelateMirrored checks that the relation of two facts of real stories is that of the second to the first, mirrored, and that a fact is equal to
+// itself.
+func TestRelateMirrored(t *testing.T) {
+	var all []Fact
+	for _, prefix := range []string{"000", "001", "002", "003"} {
+		all = append(all, Read(storyOf(t, prefix)).Facts()...)
+	}
+	for _, f := range all {
+		if r := Relate(f.Value, f.Value); r != Equal {
+			t.Errorf("%+v: %d to itself", f.Value, r)
+		}
+		for _, g := range all {
+			if f.Kind != Number && f.Kind != Time || g.Kind != f.Kind {
+				continue
+			}
+			if a, b := Relate(f.Value, g.Value), Relate(g.Value, f.Value); a != b.Mirror() {
+				t.Errorf("%+v, %+v: %d and %d", f.Value, g.Value, a, b)
+			}
+		}
+	}
+}

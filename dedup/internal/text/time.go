@@ -111,35 +111,35 @@ func (m Moment) Relation(n Moment) MomentRelation {
 	return MomentsEqual
 }
 
-// The classes of times.txt.
+// The classes of times.txt. Names of entries are English: "monday", "early", "since".
 var (
 	mMonth       = lang.MaskOf("month")
-	mMonthAlso   = lang.MaskOf("month-also")     // a month that is another word too
-	mMonthBefore = lang.MaskOf("month-before")   // stands before a month
-	mWeekday     = lang.MaskOf("weekday")        //
+	mMonthAlso   = lang.MaskOf("month-also")   // a month that is another word too
+	mMonthBefore = lang.MaskOf("month-before") // stands before a month
+	mWeekday     = lang.MaskOf("weekday")
 	mPart        = lang.MaskOf("day-part")       // after a weekday or preposition
 	mPartAlone   = lang.MaskOf("day-part-alone") // wherever it stands
 	mDeictic     = lang.MaskOf("deictic")        // today
 	mRelative    = lang.MaskOf("relative")       // last, before its unit
 	mRelAfter    = lang.MaskOf("relative-after") // after it
 	mPhase       = lang.MaskOf("phase")          // early
-	mSeason      = lang.MaskOf("season")         //
-	mZone        = lang.MaskOf("zone")           // in capitals after a time of day
-	mZoneWords   = lang.MaskOf("zone-words")     // the same in words
-	mHalfDay     = lang.MaskOf("half-day")       // a.m., p.m.
+	mSeason      = lang.MaskOf("season")
+	mZone        = lang.MaskOf("zone")       // in capitals after a time of day
+	mZoneWords   = lang.MaskOf("zone-words") // the same in words
+	mHalfDay     = lang.MaskOf("half-day")   // a.m., p.m.
 	mHalfBefore  = lang.MaskOf("half-day-before")
 	mHour        = lang.MaskOf("clock-hour") // after the hours of a time of day
 	mMinute      = lang.MaskOf("clock-minute")
-	mTimeOf      = lang.MaskOf("date-of")       // between the parts of a date
-	mTimeBefore  = lang.MaskOf("time-before")   // prepositions, named by what they qualify
-	mTimeArticle = lang.MaskOf("time-article")  //
-	mYearBefore  = lang.MaskOf("year-before")   // makes four digits a year
-	mYearMaybe   = lang.MaskOf("year-maybe")    // the same where no noun follows
-	mYearWord    = lang.MaskOf("year-word")     // after the digits of a year
-	mMonthWord   = lang.MaskOf("month-word")    // after the digits of a month
-	mDayWord     = lang.MaskOf("day-word")      // after the digits of a day
-	mEra         = lang.MaskOf("era")           //
-	mDecade      = lang.MaskOf("decade-before") //
+	mTimeOf      = lang.MaskOf("date-of")     // between the parts of a date
+	mTimeBefore  = lang.MaskOf("time-before") // prepositions, named by what they qualify
+	mTimeArticle = lang.MaskOf("time-article")
+	mYearBefore  = lang.MaskOf("year-before") // makes four digits a year
+	mYearMaybe   = lang.MaskOf("year-maybe")  // the same where no noun follows
+	mYearWord    = lang.MaskOf("year-word")   // after the digits of a year
+	mMonthWord   = lang.MaskOf("month-word")  // after the digits of a month
+	mDayWord     = lang.MaskOf("day-word")    // after the digits of a day
+	mEra         = lang.MaskOf("era")
+	mDecade      = lang.MaskOf("decade-before")
 	mDecadeAfter = lang.MaskOf("decade-after")
 	mFew         = lang.MaskOf("few")            // an unknown number of a unit
 	mSpanWord    = lang.MaskOf("span-adjective") // between a number and its unit of time
@@ -149,8 +149,9 @@ var (
 	mNewspaper   = lang.MaskOf("not-weekday")    // makes a weekday before it a name
 	mOld         = lang.MaskOf("old")            // makes a length an age
 	mNight       = lang.MaskOf("night-hours")    // hours, after early
-	mTimeStarts  = mMonth.Or(mWeekday).Or(mPart).Or(mPartAlone).Or(mDeictic).Or(mRelative).Or(mPhase).Or(mSeason).Or(mOrdinal).Or(mNumeral).Or(mBareScale).Or(mArticle).Or(mVague).Or(mFew).Or(mHalf).Or(mSpan).Or(mGroup).Or(mHalfBefore).Or(mDecade).Or(mFractions).Or(mBeforeSpan)
-	mSeen        = mMonth.Or(mRelative).Or(mSpan).Or(mWeekday).Or(mSeason).Or(mPart).Or(mPartAlone)
+	mTimeStarts  = mMonth.Or(mWeekday).Or(mPart).Or(mPartAlone).Or(mDeictic).Or(mRelative).Or(mPhase).Or(mSeason).Or(mOrdinal).Or(mNumeral).Or(mBareScale).
+			Or(mArticle).Or(mVague).Or(mFew).Or(mHalf).Or(mSpan).Or(mGroup).Or(mHalfBefore).Or(mDecade).Or(mFractions).Or(mBeforeSpan)
+	mSeen = mMonth.Or(mRelative).Or(mSpan).Or(mWeekday).Or(mSeason).Or(mPart).Or(mPartAlone)
 )
 
 // times finds the moments.
@@ -194,7 +195,11 @@ func (e *extractor) moreTime(j int, m *Moment) int {
 		}
 		var add Moment
 		last, ok := e.core(k, &add)
-		if !ok || add.Duration() || m.Duration() && !e.isA(k-1, mTimeOf) || add.Relative != "" && !e.isA(k-1, mTimeOf) && (k > j || m.Weekday == "" && m.Part == "") || bracket && (add.Clock != "" || add.Day == 0) {
+		of := e.isA(k-1, mTimeOf)
+		switch {
+		case !ok, add.Duration(), m.Duration() && !of, bracket && (add.Clock != "" || add.Day == 0):
+			return j
+		case add.Relative != "" && !of && (k > j || m.Weekday == "" && m.Part == ""):
 			return j
 		}
 		// "on Tuesday, 1996 ..." is no date
@@ -852,7 +857,7 @@ func (e *extractor) timeBefore(i int, m *Moment) int {
 		if k == 0 || e.takes[k-1] != 0 {
 			return k
 		}
-		if m.Unit != "" && m.Unit != "decade" && m.Qualifier == "" && (m.Relative == "" || m.Relative == "ago" || m.Relative == "later" || m.Relative == "earlier" || m.Relative == "nth") {
+		if m.Unit != "" && m.Unit != "decade" && m.Qualifier == "" && m.counted() {
 			if x := e.entryBefore(k, mBefore); x != nil && x.Name != "none" {
 				k -= x.Words
 				m.Qualifier = x.Name
@@ -896,6 +901,15 @@ func (e *extractor) timeBefore(i int, m *Moment) int {
 		}
 	}
 	return k
+}
+
+// counted reports whether a moment is a number of units, from now or not: "more than" does not go with "the last week".
+func (m *Moment) counted() bool {
+	switch m.Relative {
+	case "", "ago", "later", "earlier", "nth":
+		return true
+	}
+	return false
 }
 
 var mPhaseBefore = lang.MaskOf("phase-before")
