@@ -75,10 +75,10 @@ var unknown = new(Lexeme)
 func (l *Lexeme) Known() bool { return l != unknown }
 
 // Is reports whether the word alone has an entry of one of the classes.
-func (l *Lexeme) Is(m Mask) bool { return l.mask.meets(m) }
+func (l *Lexeme) Is(m Mask) bool { return l != unknown && l.mask.meets(m) }
 
 // Starts reports whether an entry of one of the classes, of one or several words, begins with the word.
-func (l *Lexeme) Starts(m Mask) bool { return l.starts.meets(m) }
+func (l *Lexeme) Starts(m Mask) bool { return l != unknown && l.starts.meets(m) }
 
 // Entry returns the first entry of the word alone that is of one of the classes, or nil.
 func (l *Lexeme) Entry(m Mask) *Entry {

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,8 +32,30 @@ func (d *Text) Facts() []Fact {
 	e.sources()
 	e.hedges()
 	e.speakers()
-	slices.SortStableFunc(e.facts, func(a, b Fact) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last)) })
-	return e.facts
+	return inOrder(e.facts)
+}
+
+// inOrder returns facts sorted by first word, longer ones first, else as they were.
+func inOrder(facts []Fact) []Fact {
+	order := make([]int, len(facts)) // sorted in place of the facts, which are large
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &facts[i], &facts[j]
+		switch {
+		case a.First != b.First:
+			return a.First - b.First
+		case a.Last != b.Last:
+			return b.Last - a.Last
+		}
+		return i - j
+	})
+	out := make([]Fact, len(facts))
+	for k, i := range order {
+		out[k] = facts[i]
+	}
+	return out
 }
 
 // BySentence cuts sorted facts into those that begin in each sentence.
