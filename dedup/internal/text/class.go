@@ -78,7 +78,7 @@ const (
 	classTopic  // marks the subject
 )
 
-// classes are the bits that the classes of a pack set. Those of phrases are set on each of their words.
+// classes are the bits that the classes of a pack set, those of phrases on each of their words.
 var classes = []struct {
 	bits   Class
 	phrase bool
@@ -146,20 +146,22 @@ var classes = []struct {
 
 // vocabulary is what the words of a pack are, in a form that is quick to ask.
 type vocabulary struct {
-	class     []Class  // of the word alone, by its ID
-	stem      []string // by the ID of the word
-	shapes    []shape
-	phrases   lang.Mask // the classes whose phrases set bits
-	trusts    trust     // in capitals
-	pack      *lang.Pack
-	stems     *stemmer
-	thesaurus *thesaurus
-	names     *nameLists
-	plurals   []string // endings of the plural
-	subjects  []string // endings of a noun that is the subject
-	suffixed  bool     // an apostrophe parts a name from its endings
-	marked    bool     // the subject has an ending or a mark
-	cases     []string // these, and those of a noun that a source is named by
+	pack       *lang.Pack
+	class      []Class              // of the word alone, by its ID
+	stem       []string             // by the ID of the word
+	phrases    lang.Mask            // the classes whose phrases set bits
+	phraseBits map[lang.Class]Class // what they set
+	trusts     trust                // in capitals
+	stems      *stemmer
+	thesaurus  *thesaurus
+	names      *nameLists
+
+	shapes   []shape
+	plurals  []string // endings of the plural
+	subjects []string // endings of a noun that is the subject
+	cases    []string // these, and those of a noun that a source is named by
+	marked   bool     // the subject has an ending or a mark
+	suffixed bool     // an apostrophe parts a name from its endings
 }
 
 // shape is an ending that tells what a word is likely to be.
@@ -171,17 +173,32 @@ type shape struct {
 var mTitle = lang.MaskOf("title")
 
 func newVocabulary(p *lang.Pack) *vocabulary {
-	l := &vocabulary{pack: p, class: make([]Class, p.Last()+1), stem: make([]string, p.Last()+1), stems: newStemmer(p)}
+	v := &vocabulary{pack: p, stems: newStemmer(p), names: newNameLists(p), trusts: trustOf(p), phraseBits: map[lang.Class]Class{}}
+	v.thesaurus = newThesaurus(p, v.stems)
+	for _, c := range classes {
+		if c.phrase {
+			v.phrases = v.phrases.Or(lang.MaskOf(c.of...))
+			for _, of := range c.of {
+				v.phraseBits[of] |= c.bits
+			}
+		}
+	}
+	v.class, v.stem = make([]Class, p.Last()+1), make([]string, p.Last()+1)
+	bits := bitsOf()
+	for w, x := range p.All() {
+		v.class[x.ID()], v.stem[x.ID()] = bits(x), v.stems.stem(w)
+	}
+	v.listEndings(p)
+	return v
+}
+
+// bitsOf returns what gives the bits of a word by itself.
+func bitsOf() func(x *lang.Lexeme) Class {
 	masks := make([]lang.Mask, len(classes))
 	for k, c := range classes {
 		masks[k] = lang.MaskOf(c.of...)
-		if c.phrase {
-			l.phrases = l.phrases.Or(masks[k])
-		}
 	}
-	for w, x := range p.All() {
-		l.stem[x.ID()] = l.stems.stem(w)
-		var bits Class
+	return func(x *lang.Lexeme) (bits Class) {
 		for k, c := range classes {
 			if x.Is(masks[k]) {
 				bits |= c.bits
@@ -199,30 +216,30 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 		if x.Starts(mSay) || x.Starts(mAccording) {
 			bits |= classSays
 		}
-		l.class[x.ID()] = bits
+		return bits
 	}
+}
+
+// listEndings notes the endings that tell what a word is.
+func (v *vocabulary) listEndings(p *lang.Pack) {
 	shapes := map[string]Class{"verb": ClassVerb, "adverb": ClassAdverb}
 	for _, e := range wordsOf(p, "shape") {
 		if e.Name == "plural" {
-			l.plurals = append(l.plurals, e.Text)
+			v.plurals = append(v.plurals, e.Text)
 		} else if bits := shapes[e.Name]; bits != 0 {
-			l.shapes = append(l.shapes, shape{e.Text, bits})
+			v.shapes = append(v.shapes, shape{e.Text, bits})
 		}
 	}
-	l.thesaurus = newThesaurus(p, l.stems)
-	l.names = newNameLists(p)
-	l.trusts = trustOf(p)
 	for _, e := range p.Signs("apostrophe") {
-		l.suffixed = l.suffixed || e.Text == "suffix"
+		v.suffixed = v.suffixed || e.Text == "suffix"
 	}
-	l.marked = len(p.Signs("case-ending")) > 0 || len(wordsOf(p, "topic")) > 0
 	for _, e := range p.Signs("case-ending") {
-		l.cases = append(l.cases, e.Text)
+		v.cases = append(v.cases, e.Text)
 		if e.Name == "subject" {
-			l.subjects = append(l.subjects, e.Text)
+			v.subjects = append(v.subjects, e.Text)
 		}
 	}
-	return l
+	v.marked = len(v.subjects) > 0 || len(wordsOf(p, "topic")) > 0
 }
 
 // wordsOf returns the entries of one word of a class, in order of their texts.
@@ -236,20 +253,6 @@ func wordsOf(p *lang.Pack, c lang.Class) []lang.Entry {
 	}
 	slices.SortFunc(all, func(a, b lang.Entry) int { return strings.Compare(a.Text, b.Text) })
 	return all
-}
-
-// bitsOfEntry returns the bits that a phrase sets on its words.
-func bitsOfEntry(e *lang.Entry) (bits Class) {
-	for k := range classes {
-		if classes[k].phrase {
-			for _, c := range classes[k].of {
-				if c == e.Class {
-					bits |= classes[k].bits
-				}
-			}
-		}
-	}
-	return bits
 }
 
 // classify sets the bits of all words of a text, once its sentences are known.
@@ -288,7 +291,7 @@ func (t *Text) phrase(entries []lang.Entry, i int) {
 	for k := range entries {
 		e := &entries[k]
 		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.Words[i+e.Words-1].Sentence == t.Words[i].Sentence {
-			bits := bitsOfEntry(e)
+			bits := t.grammar.words.phraseBits[e.Class]
 			for j := i; j < i+e.Words; j++ {
 				t.class[j] |= bits
 			}
@@ -297,14 +300,14 @@ func (t *Text) phrase(entries []lang.Entry, i int) {
 }
 
 // of returns the bits of a word by itself.
-func (l *vocabulary) of(w string) Class { return l.class[l.pack.Lookup(w).ID()] }
+func (v *vocabulary) of(w string) Class { return v.class[v.pack.Lookup(w).ID()] }
 
 // shape returns what an unlisted word is likely to be by its ending, and whether it has a digit.
-func (l *vocabulary) shape(w string) Class {
+func (v *vocabulary) shape(w string) Class {
 	if hasDigit(w) {
 		return ClassNumber
 	}
-	for _, s := range l.shapes {
+	for _, s := range v.shapes {
 		if n := len(w) - len(s.ending); n > 1 && w[n:] == s.ending {
 			return s.bits
 		}
