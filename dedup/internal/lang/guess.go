@@ -3,6 +3,7 @@ package lang
 import (
 	"iter"
 	bits32 "math/bits"
+	"path"
 	"strings"
 	"sync"
 	"unicode"
@@ -32,6 +33,9 @@ var guesser = sync.OnceValue(func() *guesses {
 	bit := map[string]uint32{}
 	of := func(name, code string) uint32 {
 		if bit[name] == 0 {
+			if len(g.codes) == 32 {
+				panic("lang: too many languages")
+			}
 			bit[name] = 1 << len(g.codes)
 			g.codes = append(g.codes, code)
 		}
@@ -40,7 +44,10 @@ var guesser = sync.OnceValue(func() *guesses {
 	written := uint32(0)
 	tables := map[string]int{}
 	for _, code := range append([]string{None}, codes...) {
-		for _, text := range filesOf(code) {
+		for name, text := range filesOf(code) {
+			if path.Base(name) != "function.txt" {
+				continue
+			}
 			sections, _ := Parse(text) // faults panic when a pack is compiled
 			for _, s := range sections {
 				if s.Class != function && s.Class != script {

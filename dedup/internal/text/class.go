@@ -173,8 +173,9 @@ type shape struct {
 var mTitle = lang.MaskOf("title")
 
 func newVocabulary(p *lang.Pack) *vocabulary {
-	v := &vocabulary{pack: p, stems: newStemmer(p), names: newNameLists(p), trusts: trustOf(p), phraseBits: map[lang.Class]Class{}}
-	v.thesaurus = newThesaurus(p, v.stems)
+	words := listingOf(p)
+	v := &vocabulary{pack: p, stems: newStemmer(words), names: newNameLists(words), trusts: trustOf(p), phraseBits: map[lang.Class]Class{}}
+	v.thesaurus = newThesaurus(words, v.stems)
 	for _, c := range classes {
 		if c.phrase {
 			v.phrases = v.phrases.Or(lang.MaskOf(c.of...))
@@ -188,7 +189,7 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 	for w, x := range p.All() {
 		v.class[x.ID()], v.stem[x.ID()] = bits(x), v.stems.stem(w)
 	}
-	v.listEndings(p)
+	v.listEndings(p, words)
 	return v
 }
 
@@ -221,9 +222,9 @@ func bitsOf() func(x *lang.Lexeme) Class {
 }
 
 // listEndings notes the endings that tell what a word is.
-func (v *vocabulary) listEndings(p *lang.Pack) {
+func (v *vocabulary) listEndings(p *lang.Pack, words listing) {
 	shapes := map[string]Class{"verb": ClassVerb, "adverb": ClassAdverb}
-	for _, e := range wordsOf(p, "shape") {
+	for _, e := range words["shape"] {
 		if e.Name == "plural" {
 			v.plurals = append(v.plurals, e.Text)
 		} else if bits := shapes[e.Name]; bits != 0 {
@@ -239,19 +240,24 @@ func (v *vocabulary) listEndings(p *lang.Pack) {
 			v.subjects = append(v.subjects, e.Text)
 		}
 	}
-	v.marked = len(v.subjects) > 0 || len(wordsOf(p, "topic")) > 0
+	v.marked = len(v.subjects) > 0 || len(words["topic"]) > 0
 }
 
-// wordsOf returns the entries of one word of a class, in order of their texts.
-func wordsOf(p *lang.Pack, c lang.Class) []lang.Entry {
-	m := lang.MaskOf(c)
-	var all []lang.Entry
+// listing is the entries of one word of a pack by their class, sorted by their texts.
+type listing map[lang.Class][]lang.Entry
+
+func listingOf(p *lang.Pack) listing {
+	all := listing{}
 	for _, x := range p.All() {
-		if e := x.Entry(m); e != nil {
-			all = append(all, *e)
+		for _, e := range x.Entries() {
+			if e.Words == 1 {
+				all[e.Class] = append(all[e.Class], e)
+			}
 		}
 	}
-	slices.SortFunc(all, func(a, b lang.Entry) int { return strings.Compare(a.Text, b.Text) })
+	for _, entries := range all {
+		slices.SortFunc(entries, func(a, b lang.Entry) int { return strings.Compare(a.Text, b.Text) })
+	}
 	return all
 }
 

@@ -30,27 +30,27 @@ type ending struct {
 	undouble bool // the letter before it may have been doubled
 }
 
-func newStemmer(p *lang.Pack) *stemmer {
+func newStemmer(words listing) *stemmer {
 	s := &stemmer{special: map[string]special{}, kept: map[string]bool{}}
-	for _, e := range wordsOf(p, "spelling") {
+	for _, e := range words["spelling"] {
 		s.special[e.Text] = special{spelled: e.Name}
 	}
-	for _, e := range wordsOf(p, "form") {
+	for _, e := range words["form"] {
 		s.special[e.Text] = special{e.Name, s.special[e.Text].spelled}
 		s.special[e.Name] = special{e.Name, s.special[e.Name].spelled}
 	}
-	for _, e := range wordsOf(p, "kept") {
+	for _, e := range words["kept"] {
 		s.kept[e.Text] = true
 	}
-	s.respell.list(p, "respell")
-	s.endings.list(p, "ending")
-	s.last.list(p, "ending-last")
+	s.respell.list(words["respell"])
+	s.endings.list(words["ending"])
+	s.last.list(words["ending-last"])
 	return s
 }
 
 // list fills in the endings of a class.
-func (t *endings) list(p *lang.Pack, c lang.Class) {
-	for _, e := range wordsOf(p, c) {
+func (t *endings) list(entries []lang.Entry) {
+	for _, e := range entries {
 		to := e.Name
 		if to == none {
 			to = ""

@@ -2,8 +2,6 @@ package text
 
 import (
 	"strings"
-
-	"github.com/samewire/samewire/dedup/internal/lang"
 )
 
 // thesaurus tells what words of a language mean the same and the opposite.
@@ -14,16 +12,16 @@ type thesaurus struct {
 	whole     map[string][]string // contractions and the words they are of
 }
 
-func newThesaurus(p *lang.Pack, s *stemmer) *thesaurus {
+func newThesaurus(words listing, s *stemmer) *thesaurus {
 	t := &thesaurus{stems: s, group: map[string]string{}, opposites: map[[2]string]bool{}, whole: map[string][]string{}}
-	for _, e := range wordsOf(p, "synonym") {
+	for _, e := range words["synonym"] {
 		t.group[s.stem(e.Text)] = s.stem(e.Name)
 	}
-	for _, e := range wordsOf(p, "antonym") {
+	for _, e := range words["antonym"] {
 		a, b := t.head(e.Text), t.head(e.Name)
 		t.opposites[[2]string{a, b}], t.opposites[[2]string{b, a}] = true, true
 	}
-	for _, e := range wordsOf(p, "contraction") {
+	for _, e := range words["contraction"] {
 		t.whole[e.Text] = strings.Fields(e.Name)
 	}
 	return t

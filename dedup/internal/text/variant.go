@@ -20,10 +20,10 @@ type nameLists struct {
 	rank      map[string]float64
 }
 
-func newNameLists(p *lang.Pack) *nameLists {
+func newNameLists(words listing) *nameLists {
 	l := &nameLists{part: map[string]string{}, legal: map[string]bool{}, respelled: map[string]string{}, nickname: map[string]string{}, apart: map[string]bool{},
 		skipped: map[string]bool{}, acronym: map[string]bool{}, rank: map[string]float64{}}
-	for _, e := range wordsOf(p, "legal") {
+	for _, e := range words["legal"] {
 		l.legal[e.Text] = true
 		l.part[e.Text] = e.Text
 		if e.Name != "group" {
@@ -31,22 +31,22 @@ func newNameLists(p *lang.Pack) *nameLists {
 		}
 	}
 	for c, m := range map[lang.Class]map[string]string{"namepart": l.part, "respelled": l.respelled, "nickname": l.nickname} {
-		for _, e := range wordsOf(p, c) {
+		for _, e := range words[c] {
 			m[e.Text] = e.Name
 		}
 	}
 	for _, c := range []lang.Class{"place", "demonym", "apart"} {
-		for _, e := range wordsOf(p, c) {
+		for _, e := range words[c] {
 			l.apart[e.Text] = true
 		}
 	}
-	for _, e := range wordsOf(p, "bound") {
+	for _, e := range words["bound"] {
 		l.skipped[e.Text] = true
 	}
-	for _, e := range wordsOf(p, "short") {
+	for _, e := range words["short"] {
 		l.skipped[e.Text], l.acronym[e.Text] = true, true
 	}
-	for _, e := range wordsOf(p, "numeral") {
+	for _, e := range words["numeral"] {
 		if e.Value > 0 && e.Value < 1000 {
 			l.rank[e.Text] = e.Value
 		}
