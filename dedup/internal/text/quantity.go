@@ -528,7 +528,7 @@ func (e *extractor) numberedName(i int, series bool) bool {
 	if e.gaps[j] == gapHyphen {
 		return e.upper(i) && !e.isA(i, mMonth) && !e.hyphen(j+1)
 	}
-	if !e.upper(i) || e.isA(i, mRank) || e.known[i].Is(mCode) || strings.ContainsAny(e.source(j), ",.") || e.measured(j) {
+	if !e.upper(i) && !series || e.isA(i, mRank) || e.known[i].Is(mCode) || strings.ContainsAny(e.source(j), ",.") || e.measured(j) {
 		return false
 	}
 	if series {

@@ -69,6 +69,12 @@ func (d *Text) quotesIn(span Span, first, last int, continued bool) bool {
 		}
 		r, n := utf8.DecodeRuneInString(q.text[k:])
 		switch {
+		case strings.HasPrefix(q.text[k:], "``"):
+			n = 2
+			q.paired('“', k, n, begins && continued)
+		case strings.HasPrefix(q.text[k:], "''"):
+			n = 2
+			q.paired('”', k, n, begins && continued)
 		case isSingle(r):
 			q.single(r, k, n, begins && continued)
 		case r == '"':
@@ -108,6 +114,9 @@ func (q *quoter) top() *openMark {
 func (q *quoter) straight(k, n int, more bool) {
 	opening, closing := markSides(q.text, k, n)
 	switch {
+	case q.depth > 1 && q.top().mark == '"':
+		q.depth--
+		q.emit(q.open[q.depth], k)
 	case q.depth > 0 && q.open[0].mark == '"':
 		q.emit(q.open[0], k)
 		q.depth = 0
@@ -117,6 +126,9 @@ func (q *quoter) straight(k, n int, more bool) {
 	case q.depth > 0 && isSingle(q.top().mark) && closing && !opening:
 		q.depth = 0
 	case q.depth > 0 && strings.ContainsRune("“”„«", q.top().mark) && closing && !opening: // closed by a mark of another hand
+		q.depth--
+		q.emit(q.open[q.depth], k)
+	case closing && !opening && strings.ContainsRune(mixes, q.top().mark): // “as typed by two hands"
 		q.depth--
 		q.emit(q.open[q.depth], k)
 	case k > 0 && q.text[k-1] >= '0' && q.text[k-1] <= '9' && !opening: // inches
@@ -158,12 +170,18 @@ func (q *quoter) paired(r rune, k, n int, more bool) {
 	q.push(k+n, r, closes, more)
 }
 
+// mixes are opening marks that some houses close with the straight mark.
+const mixes = "“„”"
+
 // certain are marks that open a quotation wherever none waits for them.
 const certain = "“«»"
 
 // single follows a mark that may be an apostrophe.
 func (q *quoter) single(r rune, k, n int, more bool) {
 	opening, closing := singleSides(q.text, k, n)
+	if q.g.unspaced {
+		opening, closing = r == '‘', r == '’'
+	}
 	if t := q.top(); closing && t.closes != "" && strings.ContainsRune(t.closes, r) {
 		q.depth--
 		q.emit(q.open[q.depth], k)
@@ -172,7 +190,7 @@ func (q *quoter) single(r rune, k, n int, more bool) {
 	if !opening || r == '’' || q.noSingle || isSingle(q.top().mark) {
 		return
 	}
-	if !closesSingle(q.text[k+n:]) {
+	if !q.g.unspaced && !closesSingle(q.text[k+n:]) {
 		q.noSingle = true
 		return
 	}
