@@ -95,7 +95,7 @@ var classes = []struct {
 	{ClassSay, false, []lang.Class{"say"}},
 	{ClassModal, false, []lang.Class{"modal"}},
 	{ClassNegation, false, []lang.Class{"negation", "no"}},
-	{ClassFunction, false, []lang.Class{"function"}},
+	{ClassFunction, false, []lang.Class{"function", "grammar"}},
 	{ClassTurn, true, []lang.Class{"turn"}},
 	{ClassPronoun | ClassFunction, false, []lang.Class{"pronoun"}},
 	{ClassVerb | classListed, false, []lang.Class{"verb"}},

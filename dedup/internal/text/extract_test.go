@@ -195,7 +195,8 @@ func TestOtherLanguages(t *testing.T) {
 func FuzzFacts(f *testing.F) {
 	for _, s := range []string{"", "\"", "'", "one", "No", "a", "$", "7:", "said", "the end of the", "x\xff\"\xfe 5\xff", "5½ ½", "1,2,3/4-5", "between 1 and", "no. 9 a dozen of the",
 		"as of", "early on", "May 5, 1999 7:45 p.m. ET", "“„”‘’«»「」", "\"a \"b \"c", "according to", "citing", "was not expected to", "U.S. U.S.", "in the the the", "up to 3 to 4 to 5 or so",
-		"Mr.", "General Motors of", "Prime Minister", "al-", "without", "no longer", "half a", "two-", "twenty-first", "a couple of", "said said said", "one in", "1990s '90s", "last few"} {
+		"Mr.", "General Motors of", "Prime Minister", "al-", "without", "no longer", "half a", "two-", "twenty-first", "a couple of", "said said said", "one in", "1990s '90s", "last few", "said said he said", "who asked not to be named", "Elizabeth I", "Flight 3 4 5", "14 Elm Street", "nach Angaben der", "l'Iran d'", "a dit que",
+		"по словам", "Ankara'da ‘de", "قالت إن", "گفت که", "据报道称", "首相はと述べた", "경찰은 말했다", "σύμφωνα με"} {
 		f.Add(s)
 	}
 	for _, prefix := range []string{"000", "001"} {
