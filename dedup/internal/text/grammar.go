@@ -25,6 +25,7 @@ type grammar struct {
 
 	decades     []string // endings of decades in digits
 	participles []string // endings of words that follow a noun and are none
+	adverbs     []string // endings of words between a number and its noun
 
 	none          bool // of no language
 	decimalComma  bool // 1,5 is one and a half
@@ -107,6 +108,7 @@ func newGrammar(p *lang.Pack) *grammar {
 	g.plurals, g.singular = texts(p.Signs("plural-ending")), texts(p.Signs("singular-ending"))
 	g.decades = texts(p.Signs("decade-ending"))
 	g.ordinals, g.participles = texts(p.Signs("ordinal-ending")), texts(p.Signs("participle-ending"))
+	g.adverbs = texts(p.Signs("adverb-ending"))
 	flags := map[string]*bool{
 		"decimal-comma": &g.decimalComma, "group-point": &g.groupPoint, "point-ordinals": &g.pointOrdinals, "joined": &g.joined, "unspaced": &g.unspaced,
 		"elision": &g.elision, "stems": &g.stems, "unit-of": &g.unitOf, "nation-after": &g.nationAfter, "range-from": &g.rangeFrom, "noun-capitals": &g.upperNouns,

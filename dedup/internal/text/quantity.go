@@ -350,7 +350,7 @@ func (e *extractor) nounHead(j, k int) int {
 			break
 		}
 		w := e.word(k)
-		if strings.HasSuffix(w, "ly") && len(w) > 4 && !e.upper(k) {
+		if endsIn(w, e.d.grammar.adverbs) && !e.upper(k) {
 			if head >= 0 {
 				break
 			}
@@ -374,9 +374,12 @@ func (e *extractor) nounHead(j, k int) int {
 }
 
 // participle reports whether a word may follow a noun as a participle.
-func (e *extractor) participle(w string) bool {
-	for _, s := range e.d.grammar.participles {
-		if strings.HasSuffix(w, s) {
+func (e *extractor) participle(w string) bool { return endsIn(w, e.d.grammar.participles) }
+
+// endsIn reports whether a word has one of the endings after at least three bytes.
+func endsIn(w string, endings []string) bool {
+	for _, s := range endings {
+		if len(w) >= len(s)+3 && strings.HasSuffix(w, s) {
 			return true
 		}
 	}
