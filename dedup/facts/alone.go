@@ -1,167 +1,148 @@
 package facts
 
-import "slices"
+import (
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/facts/internal/judge"
+	"github.com/samewire/samewire/dedup/internal/text"
+)
 
-// passageSentences is the fewest sentences in a row that make a passage.
+// passageSentences is how many sentences in a row that only one version has make a passage.
 const passageSentences = 3
 
-// alone reports what whole sentences only one version has.
-func (c *comparison) onlyInOne(groups []group) {
-	var a, b []int
-	for _, g := range groups {
-		if g.again {
+// aloneShown is the probability from which a stretch is shown as told by one version only.
+const aloneShown = .5
+
+// alone adds what only one version tells.
+func (c *comparison) alone(all []judge.Finding) {
+	var whole [2]map[int]float32
+	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
+	var clauses []judge.Stretch
+	var chances []float32
+	for _, st := range c.scene.Stretches() {
+		p := c.models.IsAlone(c.scene, st)
+		if p < aloneShown {
 			continue
 		}
-		if len(g.b) == 0 || g.like < weakPlaced && len(g.a) > 0 {
-			a = append(a, g.a...)
-		}
-		if len(g.a) == 0 || g.like < weakPlaced && len(g.b) > 0 {
-			b = append(b, g.b...)
+		if st.Whole {
+			whole[st.Side][c.words(st.Side)[st.Words.First].Sentence] = p
+		} else {
+			clauses = append(clauses, st)
+			chances = append(chances, p)
 		}
 	}
-	a = slices.DeleteFunc(a, func(i int) bool { return c.a.covered(i, c.againA) })
-	b = slices.DeleteFunc(b, func(i int) bool { return c.b.covered(i, c.againB) })
-	slices.Sort(a)
-	slices.Sort(b)
-	for _, r := range rows(a) {
-		kind, severity, spans := c.a.only(r, c.againA)
-		c.add(0, kind, severity, c.a.side(spans...), nil, "", "sentence only in one")
+	for n := range 2 {
+		c.passages(n, whole[n])
 	}
-	for _, r := range rows(b) {
-		kind, severity, spans := c.b.only(r, c.againB)
-		c.add(0, kind, severity, nil, c.b.side(spans...), "", "sentence only in one")
+	for i, st := range clauses {
+		if _, ok := whole[st.Side][c.words(st.Side)[st.Words.First].Sentence]; ok {
+			continue
+		}
+		if c.shown(all, st) {
+			continue
+		}
+		c.one(st.Side, c.span(st), Medium, chances[i], "clause only in one", Claim)
 	}
 }
 
-// rows cuts increasing numbers into runs of consecutive ones: a run of fewer than a passage is cut into single numbers.
-func rows(n []int) [][]int {
-	var out [][]int
-	for i := 0; i < len(n); {
-		j := i + 1
-		for j < len(n) && n[j] == n[j-1]+1 {
-			j++
+func (c *comparison) story(n int) *Story { return [2]*Story{c.a, c.b}[n] }
+
+func (c *comparison) words(n int) []text.Word { return c.story(n).body.Words }
+
+func (c *comparison) span(st judge.Stretch) Span {
+	w := c.words(st.Side)
+	return Span{Start: w[st.Words.First].Start, End: w[st.Words.Last-1].End}
+}
+
+// shown reports whether half of a stretch is a side of differences that are shown.
+func (c *comparison) shown(all []judge.Finding, st judge.Stretch) bool {
+	n := 0
+	for i := range all {
+		f := &all[i]
+		if f.P < c.least {
+			continue
 		}
-		if j-i >= passageSentences {
-			out = append(out, n[i:j])
+		r := [2]differ.Range{f.A, f.B}[st.Side]
+		n += max(0, min(r.Last, st.Words.Last)-max(r.First, st.Words.First))
+	}
+	return 2*n >= st.Words.Len()
+}
+
+// passages adds sentences that only one version has, those in a row as one passage.
+func (c *comparison) passages(n int, alone map[int]float32) {
+	sentences := c.story(n).body.Sentences
+	for i := 0; i < len(sentences); i++ {
+		p, ok := alone[i]
+		if !ok {
+			continue
+		}
+		last := i
+		for {
+			q, ok := alone[last+1]
+			if !ok {
+				break
+			}
+			p = max(p, q)
+			last++
+		}
+		if last-i+1 >= passageSentences {
+			spans := []Span{{Start: sentences[i].Start, End: sentences[i].End}}
+			for k := i + 1; k <= last; k++ {
+				if sentences[k].Paragraph == sentences[k-1].Paragraph {
+					spans[len(spans)-1].End = sentences[k].End
+				} else {
+					spans = append(spans, Span{Start: sentences[k].Start, End: sentences[k].End})
+				}
+			}
+			d := Difference{Kind: Passage, Severity: Medium, Probability: float64(p), Rule: "passage only in one"}
+			c.put(n, &d, c.story(n).side(spans...))
 		} else {
-			for k := i; k < j; k++ {
-				out = append(out, n[k:k+1])
+			for k := i; k <= last; k++ {
+				c.one(n, Span{Start: sentences[k].Start, End: sentences[k].End}, c.weight(n, k), alone[k], "sentence only in one", c.kindOf(n, k))
 			}
 		}
-		i = j
+		i = last
 	}
-	return out
 }
 
-// only returns the kind, severity and spans of sentences that one version has.
-func (d *document) only(sentences []int, again map[int]bool) (Kind, Severity, []Span) {
-	var spans []Span
-	for _, i := range sentences {
-		spans = append(spans, d.uncovered(i, again))
+// one adds a stretch that only one version has.
+func (c *comparison) one(n int, span Span, severity Severity, p float32, rule string, kind Kind) {
+	d := Difference{Kind: kind, Severity: severity, Probability: float64(p), Rule: rule}
+	c.put(n, &d, c.story(n).side(span))
+}
+
+func (c *comparison) put(n int, d *Difference, s *Side) {
+	if n == 0 {
+		d.A = s
+	} else {
+		d.B = s
 	}
-	if len(sentences) > 1 {
-		return Passage, Medium, spans
+	c.add(*d)
+}
+
+// weight returns how much a sentence that only one version has matters: more where it has a quotation or speaks of lives.
+func (c *comparison) weight(n, sentence int) Severity {
+	b := c.story(n).body
+	x := b.Sentences[sentence]
+	for i := x.First; i < x.Last; i++ {
+		if b.Words[i].Quoted || b.Class(i)&text.ClassGrave != 0 {
+			return High
+		}
 	}
-	words, quoted := 0, 0
-	for _, t := range d.of(sentences[0]) {
-		words++
-		if t.quoted {
+	return Medium
+}
+
+// kindOf returns what a sentence that only one version has is mostly: a quotation or a claim.
+func (c *comparison) kindOf(n, sentence int) Kind {
+	b := c.story(n).body
+	x := b.Sentences[sentence]
+	quoted := 0
+	for _, w := range b.Words[x.First:x.Last] {
+		if w.Quoted {
 			quoted++
 		}
 	}
-	if quoted > 1 {
-		return Quote, High, spans
+	if 2*quoted >= x.Last-x.First {
+		return Quote
 	}
-	return Claim, High, spans
-}
-
-// uncovered returns the bytes of sentence i without the rows of words at its begin and at its end that the other version has elsewhere.
-func (d *document) uncovered(i int, again map[int]bool) Span {
-	span, s := d.sentenceSpan(i), d.sentences[i]
-	first, last := s.first, s.last
-	for first < last && again[first] {
-		first++
-	}
-	for last > first && again[last-1] {
-		last--
-	}
-	if first > s.first && first < last {
-		span.Start = d.tokens[first].start
-	}
-	if last < s.last && first < last {
-		span.End = d.tokens[last-1].end
-	}
-	return span
-}
-
-// cover notes the words of sentences that tell again, or anew, what others tell, as far as they stand in rows of three content words or more: no
-// version has them alone.
-func (c *comparison) cover(matched [][2]int) {
-	for i := 0; i < len(matched); {
-		j, n := i, 0
-		for ; j < len(matched) && (j == i || matched[j][0] == matched[j-1][0]+1 && matched[j][1] == matched[j-1][1]+1); j++ {
-			if !functionWords[c.a.tokens[matched[j][0]].word] {
-				n++
-			}
-		}
-		if n >= clauseWords {
-			for _, m := range matched[i:j] {
-				c.againA[m[0]], c.againB[m[1]] = true, true
-			}
-		}
-		i = j
-	}
-}
-
-// covered reports whether most content words of sentence i stand in rows that the other version has elsewhere.
-func (d *document) covered(i int, again map[int]bool) bool {
-	n, in := 0, 0
-	s := d.sentences[i]
-	for k := s.first; k < s.last; k++ {
-		if !functionWords[d.tokens[k].word] {
-			n++
-			if again[k] {
-				in++
-			}
-		}
-	}
-	return in > 0 && float64(in) >= attached*float64(n)
-}
-
-// novelWords is the fewest content words of a clause that the other version has nowhere for the clause to be only in one.
-const novelWords = 2
-
-// clauses reports what of an edit only one version has; least is the fewest content words of a clause.
-func (p *pairing) clauses(e edit, least int) {
-	if len(e.ca) >= least && p.a.novel(e.ca, p.stemsB) {
-		p.add(p.id, Claim, Medium, p.a.side(p.a.hull(e.a)), nil, "", "clause only in one")
-	}
-	if len(e.cb) >= least && p.b.novel(e.cb, p.stemsA) {
-		p.add(p.id, Claim, Medium, nil, p.b.side(p.b.hull(e.b)), "", "clause only in one")
-	}
-}
-
-// novel reports whether enough of some tokens are no words of the other version.
-func (d *document) novel(r tokenRun, other map[string]bool) bool {
-	n := 0
-	for _, k := range r {
-		if !other[d.tokens[k].stem] {
-			n++
-		}
-	}
-	return n >= novelWords
-}
-
-// withoutSource returns tokens in a row without those of sources at either end: who said it is a fact of its own.
-func withoutSource(r tokenRun, all []fact) tokenRun {
-	of := func(k int) bool {
-		return slices.ContainsFunc(all, func(f fact) bool { return f.kind == Attribution && f.first <= k && k < f.last })
-	}
-	for len(r) > 0 && of(r[0]) {
-		r = r[1:]
-	}
-	for len(r) > 0 && of(r[len(r)-1]) {
-		r = r[:len(r)-1]
-	}
-	return r
+	return Claim
 }

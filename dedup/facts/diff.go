@@ -6,42 +6,55 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/facts/internal/judge"
+	"github.com/samewire/samewire/dedup/internal/text"
 )
 
 // Difference is a fact that two versions state differently, or that only one states. It is a candidate with its evidence.
 type Difference struct {
-	ID       string // "d1", "d2", ... in the order of Diff
-	Kind     Kind
-	Severity Severity
-	Subject  string   // what it is about in a few words of the text, such as "killed"; may be empty
-	A, B     *Side    // nil where the version says nothing of it
-	Rule     string   // the rule that found it; not stable
-	Related  []string // ids of the other differences of the same sentences
+	ID          string // "d1", "d2", ... in the order of Diff
+	Kind        Kind
+	Severity    Severity
+	Probability float64  // in [0, 1]: that a careful reader would call it a change of fact
+	Subject     string   // what it is about in a few words of the text, such as "killed"; may be empty
+	A, B        *Side    // nil where the version says nothing of it
+	Rule        string   // how it was found; not stable
+	Related     []string // ids of the other differences of the same sentences
 }
 
 // Side is what one version says.
 type Side struct {
+	Field string // "headline" where Spans are bytes of a headline that stands apart from the text; else empty
 	Spans []Span // of the text, in order; not empty
 	Text  string // the words at the spans, joined by " … "
 	Value any    // the fact's value, see Fact; nil where the words have none
 }
 
-// Diff returns the differences of two texts, gravest first, then in the order of a, then of b, the longer first. Those of severity Styled change no fact.
-// Swapping the texts mirrors the result; a text has no differences from itself.
-//
-// Facts are compared inside sentences that tell the same (see align), so a number is never held against one of another sentence. What only
-// one version has is one-sided: a sentence or clause, or as one passage three sentences or more in a row. Facts of furniture, captions and
-// bylines are no differences; the credit is one. Time grows with the texts' length times the sentences that share a rare word, which are
-// forty at the most; sentences of more than 300 words are cut.
+// Diff returns the differences of two texts: [Compare] of what they are read to, with the default options.
 func Diff(a, b string) []Difference {
-	if a == b {
+	return Compare(Options{}, Read(Article{Text: a}), Read(Article{Text: b}))
+}
+
+// Compare returns the differences of two stories, gravest first, then in the order of a, then of b, the longer first. Those of severity Styled are less
+// probable than the options ask for: other words for the same, as far as can be told. Swapping the stories mirrors the result; a story has no
+// differences from itself.
+//
+// Sentences that tell the same are paired wherever in the texts they stand, one with several where they were split or told twice. Inside
+// a pair of sentences each place where words differ is weighed by what was learned from labelled pairs: see Difference.Probability. What only one version has is one-sided: a
+// sentence or clause, or as one passage three sentences or more in a row. Furniture, captions and bylines take no part; headline and
+// credit do. Time grows with the texts' length; sentences of more than 300 words are cut.
+func Compare(o Options, a, b *Story) []Difference {
+	if a == b || a.article.Text == b.article.Text && a.article.Headline == b.article.Headline {
 		return nil
 	}
-	swapped := a > b // one order for both, so that ties fall the same way
-	if swapped {
+	swapped := cmp.Or(cmp.Compare(a.article.Text, b.article.Text), cmp.Compare(a.article.Headline, b.article.Headline)) > 0
+	if swapped { // one order for both, so that ties fall the same way
 		a, b = b, a
 	}
-	c := newComparison(newDocument(a), newDocument(b))
+	c := newComparison(o, a, b)
 	c.compare()
 	if swapped {
 		for i := range c.found {
@@ -52,83 +65,84 @@ func Diff(a, b string) []Difference {
 	return c.finish()
 }
 
-// comparison collects the differences of two documents.
+// comparison collects the differences of two stories.
 type comparison struct {
-	a, b           *document
-	factsA, factsB [][]fact           // by sentence
-	namesA, namesB map[string]bool    // referents that the texts name
-	spellings      map[[2]string]bool // pairs of spellings of one name that were noted
-	edited         bool               // half of the sentences told by both are the same: the rest was edited, not written anew
-	againA, againB map[int]bool       // tokens that sentences of the other version tell again
-	stemsA, stemsB map[string]bool    // of all words
-	editor         editor
-	found          []found
+	a, b   *Story
+	models *judge.Models
+	least  float32
+	scene  *judge.Scene
+	found  []found
 }
 
-// found is a difference with the group it came from; 0 for none.
+// found is a difference with the pair of sentences it came from, from 1; 0 for none.
 type found struct {
 	Difference
 	group int
 }
 
-func newComparison(a, b *document) *comparison {
-	c := &comparison{a: a, b: b, editor: editor{a: a, b: b}, spellings: map[[2]string]bool{}, againA: map[int]bool{}, againB: map[int]bool{}, stemsA: a.stems(), stemsB: b.stems()}
-	c.factsA, c.namesA = a.told()
-	c.factsB, c.namesB = b.told()
-	return c
-}
-
-// stems returns the stems of a text's words.
-func (d *document) stems() map[string]bool {
-	all := make(map[string]bool, len(d.tokens))
-	for _, t := range d.tokens {
-		all[t.stem] = true
-	}
-	return all
-}
-
-// told returns the facts of each sentence and the names the text tells.
-func (d *document) told() ([][]fact, map[string]bool) {
-	all := d.extract()
-	names := map[string]bool{}
-	for _, f := range all {
-		if n, ok := f.value.(NameValue); ok {
-			names[n.Referent()] = true
-		}
-	}
-	return d.bySentence(all), names
+func newComparison(o Options, a, b *Story) *comparison {
+	m := judge.Default()
+	v := align.NewVocabulary()
+	x, y := a.prepared(v), b.prepared(v)
+	return &comparison{a: a, b: b, models: m, least: o.least(m), scene: judge.NewScene(x, y, align.Align(x, y, m.Align))}
 }
 
 func (c *comparison) compare() {
-	groups := align(c.a, c.b)
-	same, both := 0, 0
-	for _, g := range groups {
-		if !g.again && len(g.a) > 0 && len(g.b) > 0 {
-			both++
-			if g.like >= alike {
-				same++
-			}
+	all := c.models.Findings(c.scene)
+	for i := range all {
+		f := &all[i]
+		d := c.difference(c.scene, f)
+		if f.P < c.least {
+			d.Kind, d.Severity = Style, Styled
 		}
+		c.found = append(c.found, found{d, f.Link + 1})
 	}
-	c.edited = 3*same >= 2*both
-	for i, g := range groups {
-		if g.again {
-			c.group(i+1, g)
-		}
-	}
-	for i, g := range groups {
-		if !g.again && len(g.a) > 0 && len(g.b) > 0 {
-			c.group(i+1, g)
-		}
-	}
-	c.namedOtherwise()
-	c.onlyInOne(groups)
-	c.anatomy()
+	c.alone(all)
+	c.heads()
+	c.notices()
+	c.credited()
 }
 
-// add notes a difference.
-func (c *comparison) add(group int, kind Kind, severity Severity, a, b *Side, subject, rule string) {
-	c.found = append(c.found, found{Difference{Kind: kind, Severity: severity, Subject: subject, A: a, B: b, Rule: rule}, group})
+// add notes a difference of no pair of sentences.
+func (c *comparison) add(d Difference) { c.found = append(c.found, found{d, 0}) }
+
+// difference makes a finding of a scene a difference.
+func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
+	d := Difference{Probability: float64(f.P), Rule: f.Origin.String()}
+	d.Kind = Kind(judge.Kinds[c.models.Kind(f)])
+	d.A = &Side{Spans: []Span{f.SpanA}, Text: s.A.Raw[f.SpanA.Start:f.SpanA.End]}
+	d.B = &Side{Spans: []Span{f.SpanB}, Text: s.B.Raw[f.SpanB.Start:f.SpanB.End]}
+	x, y := factOf(s.A, f.A, f.FactA, d.Kind), factOf(s.B, f.B, f.FactB, d.Kind)
+	if x != nil {
+		d.A.Value, d.Subject = x.Value, x.Subject
+	}
+	if y != nil {
+		d.B.Value, d.Subject = y.Value, cmp.Or(d.Subject, y.Subject)
+	}
+	d.Severity = c.severity(s, f, d.Kind, x, y)
+	return d
+}
+
+// factOf returns the fact of a kind that a range is about: the given one, or the first that shares a word with it. Nil where there is none.
+func factOf(s *align.Story, r differ.Range, given *text.Fact, kind Kind) *text.Fact {
+	if given != nil {
+		return given
+	}
+	if r.Empty() {
+		return nil
+	}
+	want := text.Kind(kind)
+	if kind == NameVariant {
+		want = text.Name
+	}
+	all := s.FactsOf[s.Words[r.First].Sentence]
+	for i := range all {
+		f := &all[i]
+		if (f.Kind == want || want == text.Name && f.Kind == text.Place) && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
+			return f
+		}
+	}
+	return nil
 }
 
 // finish orders the differences and names them.
@@ -136,6 +150,9 @@ func (c *comparison) finish() []Difference {
 	start := func(s *Side) int {
 		if s == nil {
 			return math.MaxInt
+		}
+		if s.Field != "" {
+			return -1
 		}
 		return s.Spans[0].Start
 	}
@@ -161,7 +178,7 @@ func (c *comparison) finish() []Difference {
 	for _, same := range of {
 		for _, i := range same {
 			for _, j := range same {
-				if i != j {
+				if i != j && (out[i].Severity == Styled) == (out[j].Severity == Styled) {
 					out[i].Related = append(out[i].Related, out[j].ID)
 				}
 			}
@@ -171,20 +188,10 @@ func (c *comparison) finish() []Difference {
 }
 
 // side returns the side of byte spans, which must be in order.
-func (d *document) side(spans ...Span) *Side {
+func (s *Story) side(spans ...Span) *Side {
 	texts := make([]string, len(spans))
-	for i, s := range spans {
-		texts[i] = d.text[s.Start:s.End]
+	for i, x := range spans {
+		texts[i] = s.article.Text[x.Start:x.End]
 	}
 	return &Side{Spans: spans, Text: strings.Join(texts, " … ")}
-}
-
-// span returns the bytes of tokens from to to-1.
-func (d *document) span(from, to int) Span {
-	return Span{Start: d.tokens[from].start, End: d.tokens[to-1].end}
-}
-
-// sentenceSpan returns the bytes of a sentence.
-func (d *document) sentenceSpan(i int) Span {
-	return Span{Start: d.sentences[i].start, End: d.sentences[i].end}
 }

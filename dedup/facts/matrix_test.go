@@ -64,7 +64,7 @@ func TestMatrix(t *testing.T) {
 		edited(lacking, "Luis Ortega", "Pedro Vega"),
 		lacking + "President Ana Solis flew to the region. She will meet survivors. A service is planned.\n",
 	}
-	m := facts.NewMatrix(versions)
+	m := facts.NewMatrix(facts.Options{}, storiesOf(versions))
 	for word, want := range map[string]string{"121": "1212111", "Thursday": "1122100", "Vega": "1111121"} {
 		got, _, _ := strings.Cut(find(m, word), " ")
 		if got != want {
@@ -94,7 +94,7 @@ func TestMatrix(t *testing.T) {
 // TestMatrixEmpty: nothing differs in no version, in one, and in copies.
 func TestMatrixEmpty(t *testing.T) {
 	for _, texts := range [][]string{nil, {quake}, {quake, quake, quake}, {"", quake}, {"", " ", "\n"}} {
-		if m := facts.NewMatrix(texts); len(m.Rows) > 0 {
+		if m := facts.NewMatrix(facts.Options{}, storiesOf(texts)); len(m.Rows) > 0 {
 			t.Errorf("%d versions: row %s", len(texts), values(m.Rows[0]))
 		}
 	}
@@ -110,11 +110,11 @@ func TestMatrixOrder(t *testing.T) {
 		}
 	}
 	texts = texts[:min(len(texts), 30)]
-	want := said(facts.NewMatrix(texts), texts)
+	want := said(facts.NewMatrix(facts.Options{}, storiesOf(texts)), texts)
 	r := rand.New(rand.NewPCG(5, 5))
 	for range 3 {
 		r.Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
-		if diff := cmp.Diff(want, said(facts.NewMatrix(texts), texts)); diff != "" {
+		if diff := cmp.Diff(want, said(facts.NewMatrix(facts.Options{}, storiesOf(texts)), texts)); diff != "" {
 			t.Fatalf("another order (-want +got)\n%s", diff)
 		}
 	}
@@ -149,7 +149,7 @@ func TestMatrixMany(t *testing.T) {
 		text := edited(quake, "121 people", fmt.Sprintf("%d people", 121+i))
 		texts = append(texts, text, text)
 	}
-	m := facts.NewMatrix(texts)
+	m := facts.NewMatrix(facts.Options{}, storiesOf(texts))
 	if len(m.Rows) != 1 {
 		t.Fatalf("%d rows, want 1", len(m.Rows))
 	}
@@ -165,11 +165,15 @@ func TestMatrixMany(t *testing.T) {
 }
 
 func ExampleNewMatrix() {
-	m := facts.NewMatrix([]string{
+	var versions []*facts.Story
+	for _, text := range []string{
 		"The blast in the market killed 121 people, police said.",
 		"The blast in the market killed 124 people, police said.",
 		"The blast in the market killed 121 people, police said on Friday.",
-	})
+	} {
+		versions = append(versions, facts.Read(facts.Article{Text: text}))
+	}
+	m := facts.NewMatrix(facts.Options{}, versions)
 	for _, cell := range m.Rows[0].Cells {
 		fmt.Println(cell.Value, strings.Contains(cell.Side.Text, "121"))
 	}
@@ -177,4 +181,12 @@ func ExampleNewMatrix() {
 	// 1 true
 	// 2 false
 	// 1 true
+}
+
+func storiesOf(texts []string) []*facts.Story {
+	var out []*facts.Story
+	for _, t := range texts {
+		out = append(out, facts.Read(facts.Article{Text: t}))
+	}
+	return out
 }

@@ -51,11 +51,11 @@ func newVersions(c dedup.Cluster, kept map[string]dedup.Article) *versions {
 		}
 		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(x.ID, y.ID))
 	})
-	texts := make([]string, len(v.stories))
-	for i, s := range v.stories {
-		texts[i] = s.Text
+	read := make([]*facts.Story, len(v.stories))
+	for i := range v.stories {
+		read[i] = storyOf(&v.stories[i])
 	}
-	v.matrix = facts.NewMatrix(texts)
+	v.matrix = facts.NewMatrix(facts.Options{}, read)
 	return v
 }
 
@@ -69,26 +69,31 @@ func (v *versions) ids() []string {
 
 // jsonFact is a fact that versions state differently, as other tools read it.
 type jsonFact struct {
-	Kind     facts.Kind     `json:"kind"`
-	Severity string         `json:"severity"`
-	Subject  string         `json:"subject"`
-	Versions []*jsonVersion `json:"versions"` // null where a version says nothing of it
+	Kind        facts.Kind     `json:"kind"`
+	Severity    string         `json:"severity"`
+	Probability share          `json:"probability"`
+	Subject     string         `json:"subject"`
+	Versions    []*jsonVersion `json:"versions"` // null where a version says nothing of it
 }
 
 type jsonVersion struct {
 	ID    string     `json:"id"`
-	Text  string     `json:"text"`
-	Spans []jsonSpan `json:"spans"`
-	Value int        `json:"value"` // versions with the same number agree
+	Told  bool       `json:"told,omitempty"` // it tells the statement without this fact
+	Text  string     `json:"text,omitempty"`
+	Spans []jsonSpan `json:"spans,omitempty"`
+	Value int        `json:"value,omitempty"` // versions with the same number agree
 }
 
 func (v *versions) json() *[]jsonFact {
 	j := make([]jsonFact, len(v.matrix.Rows))
 	for i, r := range v.matrix.Rows {
-		j[i] = jsonFact{r.Kind, r.Severity.String(), r.Subject, make([]*jsonVersion, len(r.Cells))}
+		j[i] = jsonFact{r.Kind, r.Severity.String(), shareOf(r.Probability), r.Subject, make([]*jsonVersion, len(r.Cells))}
 		for k, c := range r.Cells {
-			if c.Side != nil {
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Side.Text, jsonSpans(c.Side.Spans), c.Value}
+			switch {
+			case c.Side != nil:
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, false, c.Side.Text, jsonSpans(c.Side.Spans), c.Value}
+			case c.Told:
+				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}
 		}
 	}

@@ -63,11 +63,16 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	pairs := fs.String("pairs", "", "")
 	style := fs.Bool("style", false, "")
 	exitCode := fs.Bool("exit-code", false, "")
+	var shown facts.Options
+	fs.Float64Var(&shown.MinProbability, "min-probability", 0, "")
+	fs.BoolVar(&shown.Wide, "wide", false, "")
 	var o options
 	if err := o.parseFlags(fs, args, "text", "jsonl", "json"); err != nil {
 		return err
 	}
 	switch {
+	case shown.MinProbability < 0 || shown.MinProbability > 1:
+		return usageError(fmt.Sprintf("--min-probability %v: give a number from 0 to 1", shown.MinProbability))
 	case *pairs != "" && len(docs) == 0:
 		return usageError("--pairs needs --docs: name the file with the stories")
 	case *pairs == stories.Stdin && slices.Contains(docs, stories.Stdin):
@@ -93,7 +98,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	grave := false
 	if err == nil {
 		p := newPrinter(std.out, o.format)
-		err = compareAll(o.config, work, func(d *compared) bool {
+		err = compareAll(o.config, shown, work, func(d *compared) bool {
 			grave = grave || d.grave()
 			if !*style {
 				d.dropStyle()
@@ -290,7 +295,7 @@ func (d *compared) dropStyle() {
 
 // compareAll compares pairs on all cores that c allows and passes them to each
 // in their order, until it returns false. Faults of c are the only errors.
-func compareAll(c dedup.Config, pairs [][2]*dedup.Article, each func(*compared) bool) error {
+func compareAll(c dedup.Config, o facts.Options, pairs [][2]*dedup.Article, each func(*compared) bool) error {
 	type result struct {
 		compared
 		err error
@@ -299,13 +304,18 @@ func compareAll(c dedup.Config, pairs [][2]*dedup.Article, each func(*compared) 
 	inOrder(len(pairs), coresOf(c), func(i int) (r result) {
 		r.a, r.b = pairs[i][0], pairs[i][1]
 		r.shared, r.err = dedup.Compare(c, *r.a, *r.b)
-		r.differences = facts.Diff(r.a.Text, r.b.Text)
+		r.differences = facts.Compare(o, storyOf(r.a), storyOf(r.b))
 		return r
 	}, func(r result) bool {
 		err = r.err
 		return err == nil && each(&r.compared)
 	})
 	return err
+}
+
+// storyOf reads an article for its facts.
+func storyOf(a *dedup.Article) *facts.Story {
+	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Published: a.Published})
 }
 
 // jsonDiff is a pair and its differences as other tools read them.
@@ -333,18 +343,20 @@ type jsonSpan struct {
 }
 
 type jsonDifference struct {
-	ID         string     `json:"id"`
-	Kind       facts.Kind `json:"kind"`
-	Severity   string     `json:"severity"`
-	Subject    string     `json:"subject"`
-	Confidence string     `json:"confidence"`
-	A          *jsonSide  `json:"a"`
-	B          *jsonSide  `json:"b"`
-	Rule       string     `json:"rule"`
-	Related    []string   `json:"related"`
+	ID          string     `json:"id"`
+	Kind        facts.Kind `json:"kind"`
+	Severity    string     `json:"severity"`
+	Subject     string     `json:"subject"`
+	Confidence  string     `json:"confidence"`
+	Probability share      `json:"probability"`
+	A           *jsonSide  `json:"a"`
+	B           *jsonSide  `json:"b"`
+	Rule        string     `json:"rule"`
+	Related     []string   `json:"related"`
 }
 
 type jsonSide struct {
+	Field string     `json:"field,omitempty"`
 	Spans []jsonSpan `json:"spans"`
 	Text  string     `json:"text"`
 	Value any        `json:"value"`
@@ -357,7 +369,7 @@ func newJSONDiff(d *compared) jsonDiff {
 		j.Passages[i] = jsonPassage{jsonSpan(p.A), jsonSpan(p.B), p.Words}
 	}
 	for i, f := range d.differences {
-		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", newJSONSide(f.A), newJSONSide(f.B),
+		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", shareOf(f.Probability), newJSONSide(f.A), newJSONSide(f.B),
 			f.Rule, append([]string{}, f.Related...)}
 	}
 	return j
@@ -367,7 +379,7 @@ func newJSONSide(s *facts.Side) *jsonSide {
 	if s == nil {
 		return nil
 	}
-	return &jsonSide{jsonSpans(s.Spans), s.Text, s.Value}
+	return &jsonSide{s.Field, jsonSpans(s.Spans), s.Text, s.Value}
 }
 
 func jsonSpans(spans []facts.Span) []jsonSpan {

@@ -1,0 +1,176 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/judge"
+	"github.com/samewire/samewire/dedup/internal/text"
+	"github.com/samewire/samewire/dedup/wire"
+	"github.com/samewire/samewire/shingle"
+)
+
+// headline is a headline as a text of its own.
+type headline struct {
+	*text.Text
+	facts []text.Fact
+	at    int  // where it begins in the article's text
+	apart bool // it stands outside of the text
+}
+
+// readHeadline returns the headline of the article, or else the one that its text begins with.
+func readHeadline(s *Story) *headline {
+	h := &headline{}
+	words := strings.TrimSpace(s.article.Headline)
+	if words != "" {
+		h.apart = true
+		h.at = strings.Index(s.article.Headline, words)
+	} else {
+		at := s.body.Anatomy.Headline
+		if at.IsZero() {
+			return nil
+		}
+		words, h.at = at.In(s.article.Text), at.Start
+	}
+	h.Text = text.ReadLine(words, s.body.Lang)
+	h.facts = h.Facts()
+	return h
+}
+
+// side returns a side of a headline's bytes.
+func (h *headline) side(span Span) *Side {
+	out := &Side{Text: h.Raw[span.Start:span.End]}
+	span.Start, span.End = span.Start+h.at, span.End+h.at
+	if h.apart {
+		out.Field = "headline"
+	}
+	out.Spans = []Span{span}
+	return out
+}
+
+// heads compares headlines: their facts as those of sentences that tell the same, and whether they are the same at all.
+func (c *comparison) heads() {
+	a, b := c.a.headline, c.b.headline
+	switch {
+	case a == nil && b == nil:
+	case b == nil:
+		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
+	case a == nil:
+		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
+	case folded(a.Raw) == folded(b.Raw) && a.Raw == b.Raw:
+	default:
+		before := len(c.found)
+		c.headFacts(a, b)
+		if len(c.found) == before && folded(a.Raw) != folded(b.Raw) {
+			c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, A: a.side(Span{End: len(a.Raw)}), B: b.side(Span{End: len(b.Raw)}), Rule: "headlines differ"})
+		}
+	}
+}
+
+// headFacts compares headlines word by word.
+func (c *comparison) headFacts(a, b *headline) {
+	if len(a.Sentences) == 0 || len(b.Sentences) == 0 {
+		return
+	}
+	v := align.NewVocabulary()
+	sa, sb := align.NewStory(a.Text, a.facts, v), align.NewStory(b.Text, b.facts, v)
+	pairs := align.Align(sa, sb, c.models.Align)
+	if len(pairs) == 0 {
+		return
+	}
+	s := judge.NewScene(sa, sb, pairs)
+	for _, f := range c.models.Findings(s) {
+		if f.P < c.least {
+			continue
+		}
+		d := c.difference(s, &f)
+		d.A, d.B = withValue(a.side(f.SpanA), d.A), withValue(b.side(f.SpanB), d.B)
+		d.Rule = "headline: " + d.Rule
+		c.add(d)
+	}
+}
+
+func withValue(s, from *Side) *Side {
+	s.Value = from.Value
+	return s
+}
+
+// notices compares what the texts say of corrections and kills.
+func (c *comparison) notices() {
+	na, nb := c.a.corrections(), c.b.corrections()
+	only := func(mine, theirs []Span, text, other string) []Span {
+		var out []Span
+		for _, n := range mine {
+			if !slices.ContainsFunc(theirs, func(m Span) bool { return folded(m.In(other)) == folded(n.In(text)) }) {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	for _, n := range only(na, nb, c.a.article.Text, c.b.article.Text) {
+		c.add(Difference{Kind: Claim, Severity: Key, Probability: 1, A: c.a.side(n), Rule: "correction only in one"})
+	}
+	for _, n := range only(nb, na, c.b.article.Text, c.a.article.Text) {
+		c.add(Difference{Kind: Claim, Severity: Key, Probability: 1, B: c.b.side(n), Rule: "correction only in one"})
+	}
+}
+
+// corrections returns the notices that say what an earlier version had wrong, or that it is withdrawn.
+func (s *Story) corrections() []Span {
+	var out []Span
+	for _, n := range s.body.Anatomy.Notices(s.article.Text) {
+		switch n.Kind {
+		case wire.Correction, wire.Kill, wire.Withdrawn, wire.EditorNote:
+			out = append(out, n.Span)
+		}
+	}
+	return out
+}
+
+// credited compares the agencies that the texts credit. A credit that one version dropped is shown with what the other credits.
+func (c *comparison) credited() {
+	na, sa := c.a.credits()
+	nb, sb := c.b.credits()
+	switch {
+	case slices.Equal(na, nb):
+	case len(sa) > 0 && len(sb) > 0:
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: c.a.side(sa...), B: c.b.side(sb...), Rule: "credits differ"})
+	case len(na) > 0:
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: c.a.side(sa...), Rule: "credit only in one"})
+	case len(nb) > 0:
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, B: c.b.side(sb...), Rule: "credit only in one"})
+	}
+}
+
+// credits returns the agencies that a story's dateline, credit and tail name, sorted, and the spans that name them: credits and tails
+// whole, of a dateline the agency.
+func (s *Story) credits() (names []string, spans []Span) {
+	anatomy := &s.body.Anatomy
+	for _, m := range anatomy.Agencies(s.article.Text) {
+		if m.Kind == wire.KindDateline || m.Kind == wire.KindCredit || m.Kind == wire.KindTail {
+			names = append(names, m.Agency)
+		}
+		if m.Kind == wire.KindDateline {
+			spans = append(spans, m.Span)
+		}
+	}
+	for _, p := range anatomy.Parts {
+		if p.Kind == wire.KindCredit || p.Kind == wire.KindTail {
+			spans = append(spans, p.Span)
+		}
+	}
+	slices.Sort(names)
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
+	return slices.Compact(names), slices.Compact(spans)
+}
+
+// folded returns the words of a text, folded, parted by spaces.
+func folded(text string) string {
+	var b strings.Builder
+	for t := range shingle.Tokens(text) {
+		b.WriteString(t.Text)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}

@@ -1,0 +1,164 @@
+package differ
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/internal/text"
+)
+
+// Origin is how a candidate was found.
+type Origin uint8
+
+// The origins of candidates.
+const (
+	Edit   Origin = iota // a stretch of other words
+	Joined               // stretches of other words parted by function words
+	Soft                 // two kindred words inside a long stretch
+	Typed                // two facts of one kind
+	Quoted               // words that one version has in quotation marks and the other not
+	Origins
+)
+
+// Candidate is a place where two sentences differ.
+type Candidate struct {
+	Link   int // index of the pair of sentences
+	A, B   Range
+	Origin Origin
+	FactA  *text.Fact // of Typed: the facts
+	FactB  *text.Fact
+}
+
+// Bounds of the search in a pair of sentences.
+const (
+	longHunk   = 8  // words of a stretch inside which kindred words make candidates of their own
+	mostJoined = 2  // function words that may part joined stretches
+	mostTyped  = 60 // pairs of typed facts
+)
+
+// Candidates returns where the sentences of a link differ, in the order of a, then of b, each place once.
+func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
+	f := finder{a: a, b: b, k: k, index: index}
+	f.edits()
+	f.typed()
+	f.quoted()
+	slices.SortStableFunc(f.found, func(x, y Candidate) int {
+		return cmp.Or(cmp.Compare(x.A.First, y.A.First), cmp.Compare(x.B.First, y.B.First), cmp.Compare(x.A.Last, y.A.Last), cmp.Compare(x.B.Last, y.B.Last), cmp.Compare(y.Origin, x.Origin))
+	})
+	return slices.CompactFunc(f.found, func(x, y Candidate) bool { return x.A == y.A && x.B == y.B })
+}
+
+type finder struct {
+	a, b  *align.Story
+	k     *Link
+	index int
+	found []Candidate
+}
+
+func (f *finder) add(a, b Range, o Origin) {
+	if a.Empty() && b.Empty() {
+		return
+	}
+	f.found = append(f.found, Candidate{Link: f.index, A: a, B: b, Origin: o})
+}
+
+// edits adds the stretches of other words, those joined over a few function words, and kindred words inside long ones.
+func (f *finder) edits() {
+	hs := f.k.Hunks
+	for i, h := range hs {
+		f.add(h.A, h.B, Edit)
+		a, b := h.A, h.B
+		for j := i + 1; j < len(hs) && j <= i+2; j++ {
+			gap := hs[j].A.First - hs[j-1].A.Last
+			if gap > mostJoined || !f.functions(Range{hs[j-1].A.Last, hs[j].A.First}) {
+				break
+			}
+			a.Last, b.Last = hs[j].A.Last, hs[j].B.Last
+			f.add(a, b, Joined)
+		}
+		if h.A.Len()+h.B.Len() > longHunk {
+			for n := h.A.First; n < h.A.Last; n++ {
+				if to := f.k.Soft[n-f.k.FirstA]; to >= 0 && !f.a.Entry(n).Function {
+					f.add(Range{n, n + 1}, Range{to, to + 1}, Soft)
+				}
+			}
+		}
+	}
+}
+
+func (f *finder) functions(r Range) bool {
+	for i := r.First; i < r.Last; i++ {
+		if !f.a.Entry(i).Function {
+			return false
+		}
+	}
+	return true
+}
+
+// typed adds pairs of facts of one kind that do not say the same.
+func (f *finder) typed() {
+	as, bs := f.a.FactsOf[f.k.A], f.b.FactsOf[f.k.B]
+	n := 0
+	for i := range as {
+		for j := range bs {
+			x, y := &as[i], &bs[j]
+			if kindOf(x) != kindOf(y) || n >= mostTyped {
+				continue
+			}
+			ra, rb := Range{x.First, x.Last}, Range{y.First, y.Last}
+			switch r := text.Relate(x.Value, y.Value); {
+			case r == text.Unlike:
+				continue
+			case r == text.Equal && f.sameWords(ra, rb):
+				continue
+			}
+			if f.wholeMatched(ra, rb) {
+				continue
+			}
+			n++
+			f.found = append(f.found, Candidate{Link: f.index, A: ra, B: rb, Origin: Typed, FactA: x, FactB: y})
+		}
+	}
+}
+
+// wholeMatched reports whether all words of two ranges are linked as the same, to words outside the other range: the facts have other partners.
+func (f *finder) wholeMatched(ra, rb Range) bool {
+	for i := ra.First; i < ra.Last; i++ {
+		if to := f.k.Partner(i); to < 0 || to >= rb.First && to < rb.Last {
+			return false
+		}
+	}
+	for j := rb.First; j < rb.Last; j++ {
+		if to := f.k.PartnerOf(j); to < 0 || to >= ra.First && to < ra.Last {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *finder) sameWords(ra, rb Range) bool {
+	return slices.Equal(f.a.IDs[ra.First:ra.Last], f.b.IDs[rb.First:rb.Last])
+}
+
+// quoted adds runs of the same words that only one version has in quotation marks.
+func (f *finder) quoted() {
+	for i := 0; i < len(f.k.ToB); {
+		to := f.k.ToB[i]
+		if to < 0 || f.a.Words[f.k.FirstA+i].Quoted == f.b.Words[to].Quoted {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(f.k.ToB) && f.k.ToB[j] == f.k.ToB[j-1]+1 && f.a.Words[f.k.FirstA+j].Quoted != f.b.Words[f.k.ToB[j]].Quoted {
+			j++
+		}
+		f.add(Range{f.k.FirstA + i, f.k.FirstA + j}, Range{to, to + j - i}, Quoted)
+		i = j
+	}
+}
+
+var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks"}
+
+// String names the origin.
+func (o Origin) String() string { return originNames[o] }

@@ -1,0 +1,628 @@
+package judge
+
+import (
+	"math"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/facts/internal/words"
+	"github.com/samewire/samewire/dedup/internal/text"
+)
+
+// evidence collects the features of a candidate, each under its name. All are the same with the sides swapped.
+type evidence struct {
+	x     []float32
+	names []string // nil unless asked for
+	named bool
+}
+
+func (e *evidence) put(name string, v float32) {
+	e.x = append(e.x, v)
+	if e.named {
+		e.names = append(e.names, name)
+	}
+}
+
+func (e *evidence) flag(name string, b bool) {
+	v := float32(0)
+	if b {
+		v = 1
+	}
+	e.put(name, v)
+}
+
+// both puts the smaller and the larger of a figure of the two sides.
+func (e *evidence) both(name string, v, w float32) {
+	e.put(name+" min", min(v, w))
+	e.put(name+" max", max(v, w))
+}
+
+// Names returns the names of the features in their order.
+func Names(s *Scene, c *differ.Candidate) []string {
+	e := evidence{named: true}
+	s.describe(c, &e)
+	return e.names
+}
+
+// Features appends the features of a candidate.
+func (s *Scene) Features(c *differ.Candidate, dst []float32) []float32 {
+	e := evidence{x: dst}
+	s.describe(c, &e)
+	return e.x
+}
+
+// place is a candidate with what its features share.
+type place struct {
+	*Scene
+	c     *differ.Candidate
+	k     *differ.Link
+	r     [2]differ.Range
+	rest  [2][]int // words of either side that the other side's range has not, by id
+	moved [2][]int // of the rest: words that the other sentence has elsewhere
+}
+
+func (s *Scene) describe(c *differ.Candidate, e *evidence) {
+	p := &place{Scene: s, c: c, k: &s.Links[c.Link], r: [2]differ.Range{c.A, c.B}}
+	p.parts()
+	p.size(e)
+	p.context(e)
+	p.sentences(e)
+	p.residue(e)
+	p.knowledge(e)
+	p.elsewhere(e)
+	p.typed(e)
+	p.quotes(e)
+	p.shape(e)
+}
+
+// parts finds the words that only one range has.
+func (p *place) parts() {
+	for n := range 2 {
+		other := p.r[1-n]
+		have := map[int32]int{}
+		for j := other.First; j < other.Last; j++ {
+			have[p.sides[1-n].IDs[j]]++
+		}
+		sentence := p.sentenceOf(1 - n)
+		for i := p.r[n].First; i < p.r[n].Last; i++ {
+			id := p.sides[n].IDs[i]
+			if have[id] > 0 {
+				have[id]--
+				continue
+			}
+			p.rest[n] = append(p.rest[n], i)
+			for j := sentence.First; j < sentence.Last; j++ {
+				if p.sides[1-n].IDs[j] == id && (j < other.First || j >= other.Last) {
+					p.moved[n] = append(p.moved[n], i)
+					break
+				}
+			}
+		}
+	}
+}
+
+// sentenceOf returns the words of the linked sentence of a side.
+func (p *place) sentenceOf(n int) differ.Range {
+	if n == 0 {
+		return differ.Range{First: p.k.FirstA, Last: p.k.LastA}
+	}
+	return differ.Range{First: p.k.FirstB, Last: p.k.LastB}
+}
+
+func (p *place) partner(n, i int) int {
+	if n == 0 {
+		return p.k.Partner(i)
+	}
+	return p.k.PartnerOf(i)
+}
+
+// weight sums the rarity of words.
+func (p *place) weight(n int, ws []int) (sum float32) {
+	for _, i := range ws {
+		sum += p.sides[n].Entry(i).Rarity
+	}
+	return sum
+}
+
+// content counts words that are no function words.
+func (p *place) content(n int, ws []int) (c float32) {
+	for _, i := range ws {
+		if !p.sides[n].Entry(i).Function {
+			c++
+		}
+	}
+	return c
+}
+
+func capped(n, most float32) float32 { return min(n, most) }
+
+func (p *place) size(e *evidence) {
+	la, lb := float32(p.r[0].Len()), float32(p.r[1].Len())
+	e.both("words", capped(la, 20), capped(lb, 20))
+	e.both("rest", float32(len(p.rest[0])), float32(len(p.rest[1])))
+	ca, cb := p.content(0, p.rest[0]), p.content(1, p.rest[1])
+	e.both("content", ca, cb)
+	e.put("content apart", float32(math.Abs(float64(ca-cb))))
+	e.both("weight", p.weight(0, p.rest[0]), p.weight(1, p.rest[1]))
+	e.flag("one side empty", p.r[0].Empty() || p.r[1].Empty())
+	e.flag("one rest empty", len(p.rest[0]) == 0 || len(p.rest[1]) == 0)
+	for o := differ.Edit; o < differ.Origins; o++ {
+		e.flag([...]string{"edit", "joined", "soft", "typed", "quoted"}[o], p.c.Origin == o)
+	}
+}
+
+// context looks at the words around both ranges.
+func (p *place) context(e *evidence) {
+	left, leftContent := p.run(-1)
+	right, rightContent := p.run(1)
+	e.put("left", left)
+	e.put("right", right)
+	e.both("run", left, right)
+	e.put("runs", left+right)
+	e.both("content run", leftContent, rightContent)
+	e.put("content runs", leftContent+rightContent)
+	wa, wb := p.window(0, 6), p.window(1, 6)
+	e.both("window", wa, wb)
+	wa, wb = p.window(0, 3), p.window(1, 3)
+	e.both("near window", wa, wb)
+	ca, cb := p.clause(0), p.clause(1)
+	e.both("clause", ca, cb)
+	oa, ob := p.outside(0), p.outside(1)
+	e.both("outside", oa, ob)
+	e.flag("starts", p.edge(0, -1) && p.edge(1, -1))
+	e.flag("one starts", p.edge(0, -1) != p.edge(1, -1))
+	e.flag("ends", p.edge(0, 1) && p.edge(1, 1))
+	e.flag("one ends", p.edge(0, 1) != p.edge(1, 1))
+	e.put("comma before", p.punctuated(0, -1)+p.punctuated(1, -1))
+	e.put("comma after", p.punctuated(0, 1)+p.punctuated(1, 1))
+}
+
+// run counts the words in a row beside both ranges that are linked with each other, at most six.
+func (p *place) run(step int) (all, content float32) {
+	i, j := p.r[0].First-1, p.r[1].First-1
+	if step > 0 {
+		i, j = p.r[0].Last, p.r[1].Last
+	}
+	for n := 0; n < 6; n++ {
+		if i < p.k.FirstA || i >= p.k.LastA || j < p.k.FirstB || j >= p.k.LastB {
+			if (i < p.k.FirstA || i >= p.k.LastA) && (j < p.k.FirstB || j >= p.k.LastB) {
+				all++ // both begin or end here
+			}
+			break
+		}
+		if p.k.Partner(i) != j {
+			break
+		}
+		all++
+		if !p.A.Entry(i).Function {
+			content++
+		}
+		i, j = i+step, j+step
+	}
+	return all, content
+}
+
+// window returns the share of weight of the words within n of a range that are linked.
+func (p *place) window(n, reach int) float32 {
+	s := p.sentenceOf(n)
+	var same, all float32
+	for i := max(s.First, p.r[n].First-reach); i < min(s.Last, p.r[n].Last+reach); i++ {
+		if i >= p.r[n].First && i < p.r[n].Last {
+			continue
+		}
+		w := p.sides[n].Entry(i).Rarity + .1
+		all += w
+		if p.partner(n, i) >= 0 {
+			same += w
+		}
+	}
+	if all == 0 {
+		return .5
+	}
+	return same / all
+}
+
+// clause returns the share of weight linked within the clause around a range: up to the next comma, mark or conjunction.
+func (p *place) clause(n int) float32 {
+	s := p.sentenceOf(n)
+	var same, all float32
+	count := func(i int) {
+		w := p.sides[n].Entry(i).Rarity + .1
+		all += w
+		if p.partner(n, i) >= 0 {
+			same += w
+		}
+	}
+	for i := p.r[n].First - 1; i >= s.First && !p.parted(n, i+1); i-- {
+		count(i)
+	}
+	for i := p.r[n].Last; i < s.Last && !p.parted(n, i); i++ {
+		count(i)
+	}
+	if all == 0 {
+		return .5
+	}
+	return same / all
+}
+
+// parted reports whether punctuation stands before word i.
+func (p *place) parted(n, i int) bool {
+	st := p.sides[n].Story
+	if i <= 0 || i >= len(st.Words) {
+		return true
+	}
+	return strings.ContainsAny(st.Raw[st.Words[i-1].End:st.Words[i].Start], ",;:()—–\"“”")
+}
+
+// outside returns the share of weight of the sentence outside a range that is linked.
+func (p *place) outside(n int) float32 {
+	return p.window(n, 1000)
+}
+
+// edge reports whether a range touches the begin or the end of its sentence.
+func (p *place) edge(n, step int) bool {
+	s := p.sentenceOf(n)
+	if step < 0 {
+		return p.r[n].First <= s.First
+	}
+	return p.r[n].Last >= s.Last
+}
+
+func (p *place) punctuated(n, step int) float32 {
+	s := p.sentenceOf(n)
+	at := p.r[n].First
+	if step > 0 {
+		at = p.r[n].Last
+	}
+	if at <= s.First || at >= s.Last {
+		return 0
+	}
+	if p.parted(n, at) {
+		return 1
+	}
+	return 0
+}
+
+func (p *place) sentences(e *evidence) {
+	k := p.k
+	e.put("pair", k.P)
+	e.put("dice", k.Dice)
+	e.put("rank", k.Rank)
+	e.put("share", k.Share)
+	e.put("hunks", capped(float32(len(k.Hunks)), 12))
+	small := 0
+	for _, h := range k.Hunks {
+		if h.A.Len() <= 2 && h.B.Len() <= 2 {
+			small++
+		}
+	}
+	e.put("small hunks", capped(float32(small), 8))
+}
+
+// residue looks at what the words are that only one side has.
+func (p *place) residue(e *evidence) {
+	names := [...]string{"number", "time", "name", "source", "hedge", "quote"}
+	for bit, name := range names {
+		c := class(1) << bit
+		na, nb := p.count(0, c), p.count(1, c)
+		e.both(name+" words", capped(na, 4), capped(nb, 4))
+	}
+	for _, k := range wordKinds {
+		na, nb := p.kinds(0, k.bits), p.kinds(1, k.bits)
+		e.both(k.name, capped(na, 3), capped(nb, 3))
+	}
+	e.both("upper", p.upper(0), p.upper(1))
+}
+
+func (p *place) count(n int, c class) (m float32) {
+	for _, i := range p.rest[n] {
+		if p.sides[n].fact[i]&c != 0 {
+			m++
+		}
+	}
+	return m
+}
+
+func (p *place) kinds(n int, bits text.Class) (m float32) {
+	for _, i := range p.rest[n] {
+		if p.sides[n].Class(i)&bits != 0 {
+			m++
+		}
+	}
+	return m
+}
+
+func (p *place) upper(n int) (m float32) {
+	for _, i := range p.rest[n] {
+		if p.sides[n].Words[i].Upper {
+			m++
+		}
+	}
+	return capped(m, 4)
+}
+
+// knowledge looks at how kindred the words are that only one side has.
+func (p *place) knowledge(e *evidence) {
+	ma, da := p.kinship(0)
+	mb, db := p.kinship(1)
+	e.both("kin", ma, mb)
+	e.both("unlike weight", da, db)
+	var relations [16]float32
+	var letters, cosine float32
+	for _, i := range p.rest[0] {
+		x := p.A.Entry(i)
+		for _, j := range p.rest[1] {
+			y := p.B.Entry(j)
+			if x.Function != y.Function {
+				continue
+			}
+			relations[x.Known.Relation(y.Known)]++
+			letters = max(letters, differ.Alike(p.A.Words[i].Fold, p.B.Words[j].Fold))
+			if !x.Function {
+				cosine = max(cosine, x.Known.Cosine(y.Known))
+			}
+		}
+	}
+	e.put("synonyms", capped(relations[words.Synonym], 3))
+	e.put("antonyms", capped(relations[words.Antonym], 2))
+	e.put("hypernyms", capped(relations[words.Hypernym], 2))
+	e.put("same stem", capped(relations[words.Same], 2))
+	e.put("letters", letters)
+	e.put("cosine", cosine)
+	e.put("joined letters", differ.Alike(p.joined(0), p.joined(1)))
+}
+
+func (p *place) joined(n int) string {
+	var b strings.Builder
+	for _, i := range p.rest[n] {
+		b.WriteString(p.sides[n].Words[i].Fold)
+	}
+	return b.String()
+}
+
+// kinship returns how kindred the content words that only one side has are to the best of the other's: the mean, weighted by rarity, and the
+// weight of what has no kin.
+func (p *place) kinship(n int) (mean, unlike float32) {
+	var sum, all float32
+	for _, i := range p.rest[n] {
+		x := p.sides[n].Entry(i)
+		if x.Function {
+			continue
+		}
+		var best float32
+		for _, j := range p.rest[1-n] {
+			y := p.sides[1-n].Entry(j)
+			if y.Function {
+				continue
+			}
+			v := x.Known.Cosine(y.Known)
+			switch x.Known.Relation(y.Known) {
+			case words.Synonym, words.Same:
+				v = max(v, .9)
+			case words.Hypernym:
+				v = max(v, .7)
+			}
+			if a := differ.Alike(p.sides[n].Words[i].Fold, p.sides[1-n].Words[j].Fold); a > .7 {
+				v = max(v, a)
+			}
+			best = max(best, v)
+		}
+		all += x.Rarity
+		sum += x.Rarity * best
+		if best < .45 {
+			unlike += x.Rarity
+		}
+	}
+	if all == 0 {
+		return 0, 0
+	}
+	return sum / all, unlike
+}
+
+// elsewhere looks for the words that only one side has in the other sentence and in the other story.
+func (p *place) elsewhere(e *evidence) {
+	var moved, told, again, covered [2]float32
+	for n := range 2 {
+		w := p.weight(n, p.rest[n])
+		if w == 0 {
+			continue
+		}
+		moved[n] = p.weight(n, p.moved[n]) / w
+		for _, i := range p.rest[n] {
+			r := p.sides[n].Entry(i).Rarity
+			id := p.sides[n].IDs[i]
+			if int(id) < len(p.sides[1-n].holds) && p.sides[1-n].holds[id] > 0 {
+				told[n] += r / w
+			}
+			if p.sides[n].holds[id] > 1 {
+				again[n] += r / w
+			}
+			if p.sides[n].covered[i] > .3 {
+				covered[n] += r / w
+			}
+		}
+	}
+	e.both("moved", moved[0], moved[1])
+	e.both("told", told[0], told[1])
+	e.both("again", again[0], again[1])
+	e.both("covered", covered[0], covered[1])
+	e.flag("crossed", p.crossed())
+}
+
+// crossed reports whether another stretch of the sentences has the same words the other way round: two words that changed places.
+func (p *place) crossed() bool {
+	if len(p.rest[0]) == 0 || len(p.rest[1]) == 0 {
+		return false
+	}
+	key := func(n, first, last int) string {
+		return p.sides[n].Raw[p.sides[n].Words[first].Start:p.sides[n].Words[last-1].End]
+	}
+	for _, h := range p.k.Hunks {
+		if h.A.Empty() || h.B.Empty() || h.A.Overlaps(p.c.A) || h.B.Overlaps(p.c.B) || p.c.A.Empty() || p.c.B.Empty() {
+			continue
+		}
+		if key(0, h.A.First, h.A.Last) == key(1, p.c.B.First, p.c.B.Last) && key(1, h.B.First, h.B.Last) == key(0, p.c.A.First, p.c.A.Last) {
+			return true
+		}
+	}
+	return false
+}
+
+var relationNames = [...]string{text.Unlike: "unlike", text.Equal: "equal", text.Variant: "variant", text.Finer: "finer", text.Compatible: "compatible", text.Conflict: "conflict"}
+
+// typed looks at the facts that the ranges touch.
+func (p *place) typed(e *evidence) {
+	kinds := [...]text.Kind{text.Number, text.Time, text.Name, text.Attribution, text.Certainty, text.Quote}
+	for _, kind := range kinds {
+		fa, fb := p.facts(0, kind), p.facts(1, kind)
+		e.flag(string(kind)+" both", len(fa) > 0 && len(fb) > 0)
+		e.flag(string(kind)+" one", (len(fa) > 0) != (len(fb) > 0))
+		best := text.Relation(255)
+		worst := text.Unlike
+		for _, x := range fa {
+			for _, y := range fb {
+				r := text.Relate(x.Value, y.Value)
+				if r == text.Coarser {
+					r = text.Finer
+				}
+				if r == text.Unlike {
+					continue
+				}
+				best, worst = min(best, r), max(worst, r)
+			}
+		}
+		switch kind {
+		case text.Quote:
+			e.flag(string(kind)+" equal", best == text.Equal)
+		default:
+			e.flag(string(kind)+" equal", best == text.Equal)
+			e.flag(string(kind)+" variant", best == text.Variant)
+			e.flag(string(kind)+" finer", best == text.Finer)
+			e.flag(string(kind)+" conflict", best == text.Conflict)
+			e.flag(string(kind)+" compatible", best == text.Compatible)
+		}
+		_ = worst
+	}
+	if p.c.Origin == differ.Typed {
+		e.flag("same subject", p.c.FactA.Subject != "" && p.c.FactA.Subject == p.c.FactB.Subject)
+		if q, ok := p.c.FactA.Value.(text.Quantity); ok {
+			w := p.c.FactB.Value.(text.Quantity)
+			e.flag("same unit", q.Unit == w.Unit)
+			e.flag("same thing", q.Of != "" && q.Of == w.Of)
+			e.put("ratio", magnitude(q.Value, w.Value))
+			return
+		}
+	} else {
+		e.put("same subject", 0)
+	}
+	e.put("same unit", 0)
+	e.put("same thing", 0)
+	e.put("ratio", -1)
+}
+
+// magnitude returns how far apart two numbers are: 0 for equal ones, 1 for ten times.
+func magnitude(v, w float64) float32 {
+	if v == w {
+		return 0
+	}
+	if v <= 0 || w <= 0 {
+		return 3
+	}
+	return float32(min(math.Abs(math.Log10(v/w)), 3))
+}
+
+// facts returns the facts of a kind that share a word with what only this side has, or with the range where that is nothing.
+func (p *place) facts(n int, kind text.Kind) []*text.Fact {
+	var out []*text.Fact
+	sentence := p.k.A
+	if n == 1 {
+		sentence = p.k.B
+	}
+	for i := range p.sides[n].FactsOf[sentence] {
+		f := &p.sides[n].FactsOf[sentence][i]
+		if f.Kind != kind && !(kind == text.Name && f.Kind == text.Place) {
+			continue
+		}
+		if p.r[n].Overlaps(differ.Range{First: f.First, Last: f.Last}) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (p *place) quotes(e *evidence) {
+	qa, qb := p.quotedShare(0), p.quotedShare(1)
+	e.both("quoted", qa, qb)
+	e.flag("quoted apart", qa > .5 != (qb > .5) && !p.r[0].Empty() && !p.r[1].Empty())
+}
+
+// quotedShare returns the share of a range that stands in quotation marks; of an empty one whether the words around do.
+func (p *place) quotedShare(n int) float32 {
+	r := p.r[n]
+	if r.Empty() {
+		r = differ.Range{First: max(r.First-1, p.sentenceOf(n).First), Last: min(r.First+1, p.sentenceOf(n).Last)}
+	}
+	if r.Empty() {
+		return 0
+	}
+	m := 0
+	for i := r.First; i < r.Last; i++ {
+		if p.sides[n].Words[i].Quoted {
+			m++
+		}
+	}
+	return float32(m) / float32(r.Len())
+}
+
+// shape looks at the letters.
+func (p *place) shape(e *evidence) {
+	a, b := p.whole(0), p.whole(1)
+	e.flag("same letters", a == b && a != "")
+	e.flag("spelling", len(p.rest[0]) == 1 && len(p.rest[1]) == 1 && !digits(a) && !digits(b) && differ.Alike(p.joined(0), p.joined(1)) >= .8)
+	e.flag("acronym", p.acronym(0) || p.acronym(1))
+	e.both("function only", p.functions(0), p.functions(1))
+	e.flag("turns", p.turns(0) || p.turns(1))
+}
+
+func digits(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// whole returns a range's letters without anything between them.
+func (p *place) whole(n int) string {
+	var b strings.Builder
+	for i := p.r[n].First; i < p.r[n].Last; i++ {
+		b.WriteString(p.sides[n].Words[i].Fold)
+	}
+	return b.String()
+}
+
+// acronym reports whether one side's only word is the initials of the other's.
+func (p *place) acronym(n int) bool {
+	if p.r[n].Len() != 1 || p.r[1-n].Len() < 2 || p.r[1-n].Len() > 6 {
+		return false
+	}
+	w := p.sides[n].Words[p.r[n].First].Fold
+	var b strings.Builder
+	for i := p.r[1-n].First; i < p.r[1-n].Last; i++ {
+		if p.sides[1-n].Words[i].Upper {
+			b.WriteByte(p.sides[1-n].Words[i].Fold[0])
+		}
+	}
+	return len(w) > 1 && w == b.String()
+}
+
+// functions returns 1 where a range has words and all of them are function words.
+func (p *place) functions(n int) float32 {
+	if len(p.rest[n]) == 0 || p.content(n, p.rest[n]) > 0 {
+		return 0
+	}
+	return 1
+}
+
+func (p *place) turns(n int) bool {
+	for _, i := range p.rest[n] {
+		if p.sides[n].Turns(i) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,171 @@
+package judge
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/internal/learn"
+	"github.com/samewire/samewire/dedup/internal/text"
+)
+
+// Kinds are the kinds of findings, by the numbers that [Finding.Kind] has.
+var Kinds = [...]string{"number", "time", "name", "name-variant", "quote", "attribution", "certainty", "claim"}
+
+// Models are what was learned from labelled pairs. They are immutable and safe for concurrent use.
+type Models struct {
+	Align *learn.Linear            // two sentences tell the same
+	Same  *learn.Trees             // both sides of a candidate tell the same thing
+	Fact  *learn.Trees             // what differs is a fact, given that
+	Kinds [len(Kinds)]*learn.Trees // it is of this kind, given that it is a fact
+	Grave *learn.Trees             // it is key or high, given that it is a fact
+	Alone *learn.Trees             // only one story tells a stretch
+	Shown float32                  // least probability of a difference that is shown
+	Wide  float32                  // the same for those who must miss nothing
+}
+
+// Finding is a place where two stories differ, with its probabilities.
+type Finding struct {
+	*differ.Candidate
+	SpanA, SpanB text.Span
+	Same, Fact   float32 // the two stages
+	P            float32 // that a careful reader would call it a change of fact
+	x            []float32
+}
+
+// Findings returns the candidates of a scene with their probabilities, most probable first. Of those that overlap on both sides, and in one pair of
+// sentences of those that overlap on either, the best stays.
+func (m *Models) Findings(s *Scene) []Finding {
+	all := make([]Finding, len(s.Candidates))
+	for i := range s.Candidates {
+		f := &all[i]
+		f.Candidate = &s.Candidates[i]
+		f.SpanA, f.SpanB = s.Spans(f.Candidate)
+		f.x = s.Features(f.Candidate, nil)
+		f.Same, f.Fact = float32(m.Same.Prob(f.x)), float32(m.Fact.Prob(f.x))
+		f.P = f.Same * f.Fact
+	}
+	return suppress(all)
+}
+
+func suppress(all []Finding) []Finding {
+	size := func(f *Finding) int { return f.SpanA.Len() + f.SpanB.Len() }
+	slices.SortStableFunc(all, func(x, y Finding) int {
+		return cmp.Or(cmp.Compare(y.P, x.P), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
+	})
+	kept := all[:0]
+	for _, f := range all {
+		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.hides(&f) }) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// hides reports whether a finding is about what a less probable one is about.
+func (f *Finding) hides(g *Finding) bool {
+	onA, onB := f.A.Overlaps(g.A) || overlap(f.SpanA, g.SpanA), f.B.Overlaps(g.B) || overlap(f.SpanB, g.SpanB)
+	return onA && onB || f.Link == g.Link && (onA && !f.A.Empty() && !g.A.Empty() || onB && !f.B.Empty() && !g.B.Empty())
+}
+
+func overlap(a, b text.Span) bool { return a.Start < b.End && b.Start < a.End }
+
+// Kind returns the most probable kind of a finding, a number of [Kinds], given that it is a change of fact.
+func (m *Models) Kind(f *Finding) int {
+	best, most := 0, math.Inf(-1)
+	for k, t := range m.Kinds {
+		if v := t.Score(f.x); v > most {
+			best, most = k, v
+		}
+	}
+	return best
+}
+
+// IsGrave returns the probability that a finding is key or high, given that it is a change of fact.
+func (m *Models) IsGrave(f *Finding) float32 { return float32(m.Grave.Prob(f.x)) }
+
+// Features returns what the probabilities of a finding were made of.
+func (f *Finding) Features() []float32 { return f.x }
+
+// IsAlone returns the probability that only one story tells a stretch.
+func (m *Models) IsAlone(s *Scene, st Stretch) float32 {
+	return float32(m.Alone.Prob(s.AloneFeatures(st, nil)))
+}
+
+//go:embed weights.bin
+var weights []byte
+
+// Default returns the models that are part of the program.
+var Default = sync.OnceValue(func() *Models {
+	m, err := Parse(weights)
+	if err != nil {
+		panic(err)
+	}
+	return m
+})
+
+// A file of models begins with this mark, the number of features of candidates and of stretches, and a CRC-32 (IEEE) of all that follows: the
+// models in the order of the struct, as package learn writes them, then the two thresholds as 32-bit floats. All numbers are little endian.
+const mark = "samewire judge 1\n"
+
+var errModels = errors.New("judge: no models, cut off, or damaged")
+
+// AppendBinary appends the models in the form that [Parse] reads.
+func (m *Models) AppendBinary(b []byte) ([]byte, error) {
+	var body []byte
+	body, _ = m.Align.AppendBinary(body)
+	for _, t := range m.trees() {
+		body, _ = (*t).AppendBinary(body)
+	}
+	body = binary.LittleEndian.AppendUint32(body, math.Float32bits(m.Shown))
+	body = binary.LittleEndian.AppendUint32(body, math.Float32bits(m.Wide))
+	b = append(b, mark...)
+	b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(body))
+	return append(b, body...), nil
+}
+
+func (m *Models) trees() []**learn.Trees {
+	all := []**learn.Trees{&m.Same, &m.Fact}
+	for i := range m.Kinds {
+		all = append(all, &m.Kinds[i])
+	}
+	return append(all, &m.Grave, &m.Alone)
+}
+
+// Parse reads models. They must be made for the features of this version of the program.
+func Parse(b []byte) (*Models, error) {
+	if len(b) < len(mark)+4 || string(b[:len(mark)]) != mark {
+		return nil, errModels
+	}
+	sum := binary.LittleEndian.Uint32(b[len(mark):])
+	b = b[len(mark)+4:]
+	if crc32.ChecksumIEEE(b) != sum {
+		return nil, errModels
+	}
+	m := &Models{}
+	var err error
+	if m.Align, b, err = learn.ParseLinear(b); err != nil {
+		return nil, err
+	}
+	for _, t := range m.trees() {
+		if *t, b, err = learn.ParseTrees(b); err != nil {
+			return nil, err
+		}
+	}
+	if len(b) != 8 {
+		return nil, errModels
+	}
+	m.Shown, m.Wide = math.Float32frombits(binary.LittleEndian.Uint32(b)), math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))
+	if n := len(m.Align.Weights); n != align.Width {
+		return nil, fmt.Errorf("judge: models of %d features of sentences, need %d", n, align.Width)
+	}
+	return m, nil
+}

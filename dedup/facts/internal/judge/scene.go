@@ -1,0 +1,115 @@
+// Package judge tells how likely a careful reader would call a place where two versions differ a change of fact, and of what kind and weight.
+//
+// It weighs evidence, none of which decides alone: how much of the words around a place is the same, what the words are that differ, how the
+// values of typed facts stand to each other, where else in the texts the words are. Two probabilities are multiplied: that both sides tell the
+// same thing, and that what differs is a fact rather than style, given that they do. All evidence is the same with the sides swapped.
+package judge
+
+import (
+	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/internal/text"
+)
+
+// Scene is two stories with their pairs of sentences, linked word by word, and all places where they differ.
+type Scene struct {
+	A, B       *align.Story
+	Links      []differ.Link
+	Candidates []differ.Candidate
+
+	sides     [2]side
+	identical float32 // share of the sentences that are the same in both
+}
+
+// side is what the evidence needs of one story.
+type side struct {
+	*align.Story
+	covered []float32 // by word: the best probability of a pair of sentences in which it is linked as the same
+	links   [][]int   // by sentence: its pairs of sentences
+	holds   []int32   // by id: how many words of the story have it
+	fact    []class   // by word: the typed facts it is part of
+}
+
+// class is a set of what a word can be.
+type class uint16
+
+const (
+	inNumber class = 1 << iota
+	inTime
+	inName
+	inSource
+	inHedge
+	inQuote
+)
+
+var classOf = map[text.Kind]class{text.Number: inNumber, text.Time: inTime, text.Name: inName, text.Place: inName, text.Attribution: inSource, text.Certainty: inHedge, text.Quote: inQuote}
+
+// NewScene compares two stories of one vocabulary.
+func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
+	s := &Scene{A: a, B: b, Links: differ.Links(a, b, pairs)}
+	for i := range s.Links {
+		s.Candidates = append(s.Candidates, differ.Candidates(a, b, &s.Links[i], i)...)
+	}
+	s.sides[0], s.sides[1] = newSide(a), newSide(b)
+	same := 0
+	for i := range s.Links {
+		k := &s.Links[i]
+		s.sides[0].links[k.A] = append(s.sides[0].links[k.A], i)
+		s.sides[1].links[k.B] = append(s.sides[1].links[k.B], i)
+		if len(k.Hunks) == 0 {
+			same++
+		}
+		for n, to := range k.ToB {
+			if to >= 0 {
+				i := k.FirstA + n
+				s.sides[0].covered[i] = max(s.sides[0].covered[i], k.P)
+				s.sides[1].covered[to] = max(s.sides[1].covered[to], k.P)
+			}
+		}
+	}
+	s.identical = 2 * float32(same) / float32(max(1, len(a.Sentences)+len(b.Sentences)))
+	return s
+}
+
+func newSide(st *align.Story) side {
+	s := side{Story: st, covered: make([]float32, len(st.Words)), links: make([][]int, len(st.Sentences)), holds: make([]int32, st.Vocabulary.Len()), fact: make([]class, len(st.Words))}
+	for _, id := range st.IDs {
+		s.holds[id]++
+	}
+	for i := range st.Facts {
+		f := &st.Facts[i]
+		for k := f.First; k < f.Last; k++ {
+			s.fact[k] |= classOf[f.Kind]
+		}
+	}
+	return s
+}
+
+// Spans returns the bytes of a candidate's sides. A side without words gets the words around the place where the other side's stand.
+func (s *Scene) Spans(c *differ.Candidate) (a, b text.Span) {
+	k := &s.Links[c.Link]
+	return s.sides[0].span(c.A, k.FirstA, k.LastA), s.sides[1].span(c.B, k.FirstB, k.LastB)
+}
+
+// span returns the bytes of a range of words in a sentence, with the signs of numbers that it begins or ends with.
+func (s *side) span(r differ.Range, first, last int) text.Span {
+	if r.Empty() {
+		r = differ.Range{First: max(r.First-1, first), Last: min(r.First+1, last)}
+	}
+	out := text.Span{Start: s.Words[r.First].Start, End: s.Words[r.Last-1].End}
+	if s.fact[r.First]&inNumber == 0 && s.fact[r.Last-1]&inNumber == 0 {
+		return out
+	}
+	for _, f := range s.FactsOf[s.Words[r.First].Sentence] {
+		if f.Kind != text.Number {
+			continue
+		}
+		if f.First == r.First {
+			out.Start = min(out.Start, f.Span.Start)
+		}
+		if f.Last == r.Last {
+			out.End = max(out.End, f.Span.End)
+		}
+	}
+	return out
+}
