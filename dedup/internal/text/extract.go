@@ -13,6 +13,7 @@ import (
 type Fact struct {
 	Kind        Kind
 	First, Last int    // Words[First:Last]
+	Core        int    // the words from First up to this one write the value: of a number without what it counts, else all
 	Span        Span   // bytes of the text; of a quotation the words between the marks
 	Subject     string // what it is about, folded, such as "killed"; may be empty
 	Value       any    // a Quantity, Moment, NameValue, Quotation, Source or Hedge
@@ -277,7 +278,7 @@ func (e *extractor) add(kind Kind, first, last int, subject string, value any) {
 	if (kind == Name || kind == Place) && (e.possessive(last-1) || e.d.grammar.words.suffixed && strings.ContainsAny(e.source(last-1), "'’")) {
 		end -= len(e.source(last-1)) - strings.LastIndexAny(e.source(last-1), "'’")
 	}
-	e.facts = append(e.facts, Fact{kind, first, last, Span{Start: start, End: end}, subject, value})
+	e.facts = append(e.facts, Fact{kind, first, last, last, Span{Start: start, End: end}, subject, value})
 }
 
 // take marks words [first,last).

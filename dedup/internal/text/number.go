@@ -63,7 +63,7 @@ func (e *extractor) numbers() {
 		}
 		if first, last, ok := e.identifier(i); ok {
 			e.take(first, last, inNumber)
-			e.addNumber(first, last, "", Quantity{Value: e.identified(first, last), Identifier: strings.TrimLeft(e.join(first, last-1)+" "+e.base(last-1), " ")})
+			e.addNumber(first, last, last, "", Quantity{Value: e.identified(first, last), Identifier: strings.TrimLeft(e.join(first, last-1)+" "+e.base(last-1), " ")})
 			i = last
 			continue
 		}
@@ -83,7 +83,7 @@ func (e *extractor) numbers() {
 		} else if f.Of == "" && f.Unit == "" {
 			f.Of = subject
 		}
-		e.addNumber(f.first, f.last, subject, f.Quantity)
+		e.addNumber(f.first, f.last, f.core, subject, f.Quantity)
 		i = max(f.core, i+1)
 	}
 }
@@ -655,10 +655,10 @@ func (e *extractor) entryBefore(i int, m lang.Mask) *lang.Entry {
 // hyphen reports whether a hyphen stands before word i.
 func (e *extractor) hyphen(i int) bool { return i > 0 && i < len(e.gaps) && e.gaps[i] == gapHyphen }
 
-// addNumber appends a number of words [first,last), with the signs written to it.
-func (e *extractor) addNumber(first, last int, subject string, q Quantity) {
+// addNumber appends a number of words [first,last), with the signs written to it. Those from core on tell what it counts.
+func (e *extractor) addNumber(first, last, core int, subject string, q Quantity) {
 	start, end := e.signStart(first), e.signEnd(last-1)
-	e.facts = append(e.facts, Fact{Number, first, last, Span{Start: start, End: end}, subject, q})
+	e.facts = append(e.facts, Fact{Number, first, last, core, Span{Start: start, End: end}, subject, q})
 }
 
 // signStart returns where the signs before word i begin: of a currency, a minus or plus.

@@ -490,6 +490,9 @@ func (e *extractor) qualifierAfter(f *figure) {
 	}
 	f.Qualifier = x.Name
 	f.last = k + x.Words
+	if f.core == k {
+		f.core = f.last
+	}
 }
 
 // identifier reads a name with a number at its end that begins at word i: "F-16", "Flight 370", "G20", "World War I". It gives the words from the

@@ -30,7 +30,7 @@ type quotation struct {
 // quotes appends the quotations as facts.
 func (e *extractor) quotes() {
 	for _, q := range e.d.quotations {
-		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Span: Span{Start: e.d.Words[q.first].Start, End: e.d.Words[q.last-1].End},
+		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Core: q.last, Span: Span{Start: e.d.Words[q.first].Start, End: e.d.Words[q.last-1].End},
 			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more, Lang: e.d.Lang}})
 	}
 }

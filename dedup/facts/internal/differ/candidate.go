@@ -3,6 +3,7 @@ package differ
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/internal/text"
@@ -28,6 +29,10 @@ type Candidate struct {
 	Origin Origin
 	FactA  *text.Fact // of Typed: the facts
 	FactB  *text.Fact
+
+	// Written reports that both sides write the same numbers and times: "5 lakh" and "500,000". All words that only one of them has are those of
+	// facts that say the same.
+	Written bool
 }
 
 // Bounds of the search in a pair of sentences.
@@ -43,6 +48,7 @@ func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f.edits()
 	f.typed()
 	f.quoted()
+	f.written()
 	slices.SortStableFunc(f.found, func(x, y Candidate) int {
 		return cmp.Or(cmp.Compare(x.A.First, y.A.First), cmp.Compare(x.B.First, y.B.First), cmp.Compare(x.A.Last, y.A.Last), cmp.Compare(x.B.Last, y.B.Last), cmp.Compare(y.Origin, x.Origin))
 	})
@@ -59,6 +65,9 @@ type finder struct {
 func (f *finder) add(a, b Range, o Origin) {
 	if a.Empty() && b.Empty() {
 		return
+	}
+	if o == Edit || o == Joined {
+		a, b = f.whole(a, b)
 	}
 	f.found = append(f.found, Candidate{Link: f.index, A: a, B: b, Origin: o})
 }
@@ -85,6 +94,30 @@ func (f *finder) edits() {
 			}
 		}
 	}
+}
+
+// whole widens ranges that cut a number: of "1,250" and "1,520" the words that differ are 250 and 520. Both grow by words that are linked.
+func (f *finder) whole(a, b Range) (Range, Range) {
+	for (cuts(f.a, a.First) || cuts(f.b, b.First)) && a.First > f.k.FirstA && f.k.Partner(a.First-1) == b.First-1 {
+		a.First, b.First = a.First-1, b.First-1
+	}
+	for (cuts(f.a, a.Last) || cuts(f.b, b.Last)) && a.Last < f.k.LastA && f.k.Partner(a.Last) == b.Last {
+		a.Last, b.Last = a.Last+1, b.Last+1
+	}
+	return a, b
+}
+
+// cuts reports whether words i-1 and i are digits of one number.
+func cuts(s *align.Story, i int) bool {
+	if i <= 0 || i >= len(s.Words) || !digit(s.Words[i].Fold) || !digit(s.Words[i-1].Fold) || s.Words[i-1].Sentence != s.Words[i].Sentence {
+		return false
+	}
+	if strings.ContainsAny(s.Raw[s.Words[i-1].End:s.Words[i].Start], "-‐‑–—/") {
+		return false
+	}
+	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence], func(x text.Fact) bool {
+		return x.Kind == text.Number && x.First < i && i < x.Core
+	})
 }
 
 func (f *finder) functions(r Range) bool {
@@ -156,6 +189,67 @@ func (f *finder) quoted() {
 		f.add(Range{f.k.FirstA + i, f.k.FirstA + j}, Range{to, to + j - i}, Quoted)
 		i = j
 	}
+}
+
+// written marks the candidates whose sides write the same numbers and times.
+func (f *finder) written() {
+	as, bs := f.a.FactsOf[f.k.A], f.b.FactsOf[f.k.B]
+	var same [][2]Range // the words of facts that say the same
+	for i := range as {
+		for j := range bs {
+			if x, y := &as[i], &bs[j]; x.Kind == y.Kind && sameValue(x.Value, y.Value) {
+				same = append(same, [2]Range{{x.First, x.Core}, {y.First, y.Core}})
+			}
+		}
+	}
+	if len(same) == 0 {
+		return
+	}
+	for i := range f.found {
+		c := &f.found[i]
+		if c.Origin == Quoted || c.Origin == Typed && !sameValue(c.FactA.Value, c.FactB.Value) {
+			continue
+		}
+		na, a := f.within(c.A, c.B, same, 0)
+		nb, b := f.within(c.B, c.A, same, 1)
+		c.Written = a && b && (na+nb > 0 || c.Origin == Typed)
+	}
+}
+
+// sameValue reports whether two numbers or two times say the same with the same reserve.
+func sameValue(v, w any) bool {
+	if text.Relate(v, w) != text.Equal {
+		return false
+	}
+	switch v := v.(type) {
+	case text.Quantity:
+		return v.SameQualifier(w.(text.Quantity))
+	case text.Moment:
+		return v.Qualifier == w.(text.Moment).Qualifier
+	}
+	return false
+}
+
+// within counts the words that only r has, and reports whether all of them are those of a fact of its side n which says the same as one that touches
+// the other side's range.
+func (f *finder) within(r, other Range, same [][2]Range, n int) (words int, all bool) {
+	mine, theirs := f.a, f.b
+	if n == 1 {
+		mine, theirs = theirs, mine
+	}
+	there := theirs.IDs[other.First:max(other.First, other.Last)]
+	for i := r.First; i < r.Last; i++ {
+		if slices.Contains(there, mine.IDs[i]) {
+			continue
+		}
+		words++
+		if !slices.ContainsFunc(same, func(p [2]Range) bool {
+			return p[n].First <= i && i < p[n].Last && p[1-n].First <= other.Last && other.First <= p[1-n].Last
+		}) {
+			return words, false
+		}
+	}
+	return words, true
 }
 
 var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks"}

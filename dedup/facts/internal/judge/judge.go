@@ -51,6 +51,9 @@ func (m *Models) Findings(s *Scene) []Finding {
 		f.SpanA, f.SpanB = s.Spans(f.Candidate)
 		f.x = s.Features(f.Candidate, nil)
 		f.Same, f.Fact = float32(m.Same.Prob(f.x)), float32(m.Fact.Prob(f.x))
+		if f.Written {
+			f.Fact = 0
+		}
 		f.P = f.Same * f.Fact
 	}
 	return suppress(all)

@@ -67,8 +67,24 @@ func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 			}
 		}
 	}
+	s.written()
 	s.identical = 2 * float32(same) / float32(max(1, len(a.Sentences)+len(b.Sentences)))
 	return s
+}
+
+// written counts numbers and times that both stories write, each in its way, as told by both.
+func (s *Scene) written() {
+	for i := range s.Candidates {
+		c := &s.Candidates[i]
+		if !c.Written {
+			continue
+		}
+		for n, r := range [2]differ.Range{c.A, c.B} {
+			for k := r.First; k < r.Last; k++ {
+				s.sides[n].covered[k] = max(s.sides[n].covered[k], s.Links[c.Link].P)
+			}
+		}
+	}
 }
 
 func newSide(st *align.Story) side {
