@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/samewire/samewire/dedup/facts/internal/words"
 	"github.com/samewire/samewire/dedup/internal/learn"
 	"github.com/samewire/samewire/dedup/internal/text"
 )
@@ -31,20 +32,66 @@ const (
 // their order whatever their words, and what stands between two such pairs is looked at together.
 func Align(a, b *Story, m *learn.Linear) []Pair {
 	al := newAligner(a, b)
+	hope := newHope(m)
 	var all []Pair
 	var x [Width]float32
 	for i, row := range al.rows {
 		for _, c := range row {
-			al.features(i, c, x[:])
+			if !al.features(i, c, x[:], hope) {
+				continue
+			}
 			p := Pair{A: i, B: c.b, P: float32(m.Prob(x[:])), Dice: c.dice, Rank: min(x[rankMin], x[rankMax])}
 			if c.equal {
 				p.P = max(p.P, .98)
 			}
-			all = append(all, p)
+			if p.P >= least {
+				all = append(all, p)
+			}
 		}
 	}
 	return keep(a, b, all)
 }
+
+// hope tells of pairs of sentences that what is known of them already makes less likely than any that is kept.
+type hope struct {
+	weights []float32
+	rest    [steps + 1]float64 // the most that the features from each step on can add to a score
+	bias    float64
+}
+
+func newHope(m *learn.Linear) *hope {
+	h := &hope{weights: m.Weights, bias: float64(m.Bias)}
+	w := func(f int) float64 { return float64(m.Weights[f]) }
+	// of two features that are the smaller and the larger of two values, the corners tell
+	two := func(low, high float64) float64 { return max(0, high, low+high) }
+	beside := max(0, w(before)+w(neighbourLeft), w(after)+w(neighbourLeft), w(before)+w(after)+w(neighbourLeft)+w(neighbourRight)) + max(0, w(beside))
+	of := [steps]float64{
+		stepWords:      0,
+		stepNeighbours: beside,
+		stepRuns:       max(0, w(bigrams)) + max(0, w(longestRun)),
+		stepTyped:      mostFacts*(max(0, w(namesShared))+max(0, w(numbersShared))+max(0, w(numbersApart))) + max(0, w(quotedShare)),
+		stepSoft:       two(w(softMin), w(softMax)),
+	}
+	for s := steps - 1; s >= 0; s-- {
+		h.rest[s] = h.rest[s+1] + of[s]
+	}
+	return h
+}
+
+// gone reports whether the pair cannot reach the least probability when the features of the steps before s are known and add up to score.
+func (h *hope) gone(s int, x []float32) bool {
+	if h == nil {
+		return false
+	}
+	score := h.bias
+	for f, w := range h.weights { // features that are not known are 0
+		score += float64(w) * float64(x[f])
+	}
+	return score+h.rest[s] < hopeless
+}
+
+// hopeless is a score below that of the least probability, with room for how sums are rounded.
+var hopeless = learn.Logit(least) - .01
 
 // keep returns the pairs that are likely enough, best first until each sentence has its partners, then sorted.
 func keep(a, b *Story, all []Pair) []Pair {
@@ -85,7 +132,7 @@ func Examples(a, b *Story) []Example {
 	for i, row := range al.rows {
 		for _, c := range row {
 			x := make([]float32, Width)
-			al.features(i, c, x)
+			al.features(i, c, x, nil)
 			out = append(out, Example{i, c.b, c.equal, x})
 		}
 	}
@@ -107,6 +154,8 @@ type aligner struct {
 	sumA, sumB   []float32 // weights of each sentence's words
 	rows         [][]cell  // by sentence of a
 	bestA, bestB []float32 // best dice of each sentence
+	places       places    // tables used again and again
+	kindred      kindred
 }
 
 func newAligner(a, b *Story) *aligner {
@@ -159,19 +208,41 @@ func (al *aligner) look() {
 		row := make([]cell, 0, min(len(met), looked))
 		for _, j := range met {
 			if d := 2 * common[j] / (al.sumA[i] + al.sumB[j]); d > .02 {
-				row = append(row, cell{b: int(j), dice: d})
+				row = insert(row, cell{b: int(j), dice: d}, i)
 			}
 			common[j] = 0
 		}
-		slices.SortFunc(row, func(x, y cell) int {
-			return cmp.Or(cmp.Compare(y.dice, x.dice), cmp.Compare(abs(x.b-i), abs(y.b-i)), cmp.Compare(x.b, y.b))
-		})
-		row = row[:min(len(row), looked)]
 		for k := range row {
 			row[k].dice = al.dice(i, row[k].b)
 		}
 		al.rows[i] = row
 	}
+}
+
+// insert puts a cell into a row of sentence i that is sorted, best first, and holds the best only.
+func insert(row []cell, c cell, i int) []cell {
+	better := func(x, y cell) bool {
+		if x.dice != y.dice {
+			return x.dice > y.dice
+		}
+		if n, m := abs(x.b-i), abs(y.b-i); n != m {
+			return n < m
+		}
+		return x.b < y.b
+	}
+	k := len(row)
+	for k > 0 && better(c, row[k-1]) {
+		k--
+	}
+	if k == looked {
+		return row
+	}
+	if len(row) < looked {
+		row = append(row, cell{})
+	}
+	copy(row[k+1:], row[k:])
+	row[k] = c
+	return row
 }
 
 // dice returns the share of weighted words that two sentences have in common.
@@ -206,47 +277,113 @@ func shared(x, y []int32, do func(id int32)) {
 // between is how many sentences may stand between two equal pairs on each side for all of them to be looked at together.
 const between = 4
 
-// pairEqual adds sentences of the same words to the rows, the first of a with the first of b and so on, and the sentences that stand between
-// two such pairs.
+// pairEqual adds sentences of the same words to the rows, and the sentences that stand between two such pairs.
 func (al *aligner) pairEqual() {
-	places := map[uint64][]int32{}
-	for j, h := range al.b.hashes {
-		places[h] = append(places[h], int32(j))
-	}
-	partner := make([]int, len(al.a.Sentences))
-	for i, h := range al.a.hashes {
-		partner[i] = -1
-		if js := places[h]; len(js) > 0 && same(al.a, al.b, i, int(js[0])) {
-			partner[i] = int(js[0])
-			places[h] = js[1:]
-			al.add(i, cell{b: partner[i], dice: 1, equal: true})
-		}
-	}
-	taken := make([]bool, len(al.b.Sentences))
-	for _, j := range partner {
+	partner, taken := al.equals()
+	for i, j := range partner {
 		if j >= 0 {
-			taken[j] = true
+			al.add(i, cell{b: int(j), dice: 1, equal: true})
 		}
 	}
-	lastA, lastB := -1, -1
-	for i := 0; i <= len(partner); i++ {
-		j := len(taken)
-		if i < len(partner) {
-			if j = partner[i]; j < 0 {
-				continue
-			}
+	for _, g := range gaps(partner, len(taken)) {
+		if g.lastA-g.firstA > between || g.lastB-g.firstB > between {
+			continue
 		}
-		if n, m := i-lastA-1, j-lastB-1; n > 0 && m > 0 && n <= between && m <= between {
-			for x := lastA + 1; x < i; x++ {
-				for y := lastB + 1; y < j; y++ {
-					if !taken[y] {
-						al.add(x, cell{b: y, dice: al.dice(x, y)})
-					}
+		for x := g.firstA; x < g.lastA; x++ {
+			for y := g.firstB; y < g.lastB; y++ {
+				if !taken[y] {
+					al.add(x, cell{b: y, dice: al.dice(x, y)})
 				}
 			}
 		}
+	}
+}
+
+// equals pairs sentences of the same words, each with one at most, and returns the partner of each of a, or -1, and which of b have one. First
+// those whose words no other sentence has; then those that stand beside such a pair, or where both texts begin or end; then, in gaps of as
+// many sentences, those in the same place; then the first with the first. So of lists of the same line a changed one stays where it is.
+func (al *aligner) equals() (partner []int32, taken []bool) {
+	n, m := len(al.a.hashes), len(al.b.hashes)
+	partner, taken = make([]int32, n), make([]bool, m)
+	type places struct{ nA, nB, first int32 }
+	of := make(map[uint64]places, m)
+	next := make([]int32, m) // the next sentence of the same words, or m
+	for j := m - 1; j >= 0; j-- {
+		p, ok := of[al.b.hashes[j]]
+		if next[j] = p.first; !ok {
+			next[j] = int32(m)
+		}
+		of[al.b.hashes[j]] = places{nB: p.nB + 1, first: int32(j)}
+	}
+	for i, h := range al.a.hashes {
+		partner[i] = -1
+		if p := of[h]; p.nB > 0 {
+			p.nA++
+			of[h] = p
+		}
+	}
+	pair := func(i, j int) {
+		if i >= 0 && i < n && j >= 0 && j < m && partner[i] < 0 && !taken[j] && same(al.a, al.b, i, j) {
+			partner[i], taken[j] = int32(j), true
+		}
+	}
+	for i, h := range al.a.hashes {
+		if p := of[h]; p.nA == 1 && p.nB == 1 {
+			pair(i, int(p.first))
+		}
+	}
+	pair(0, 0)
+	for i := 1; i < n; i++ {
+		if j := partner[i-1]; j >= 0 {
+			pair(i, int(j)+1)
+		}
+	}
+	pair(n-1, m-1)
+	for i := n - 2; i >= 0; i-- {
+		if j := partner[i+1]; j >= 0 {
+			pair(i, int(j)-1)
+		}
+	}
+	for _, g := range gaps(partner, m) {
+		if g.lastA-g.firstA == g.lastB-g.firstB {
+			for k := range g.lastA - g.firstA {
+				pair(g.firstA+k, g.firstB+k)
+			}
+		}
+	}
+	for i, h := range al.a.hashes {
+		p := of[h]
+		if partner[i] >= 0 || p.nB == 0 {
+			continue
+		}
+		for partner[i] < 0 && p.first < int32(m) {
+			pair(i, int(p.first))
+			p.first = next[p.first]
+		}
+		of[h] = p
+	}
+	return partner, taken
+}
+
+// gap is what stands between two pairs of sentences.
+type gap struct{ firstA, lastA, firstB, lastB int }
+
+// gaps returns what stands between pairs in order, where both texts have something.
+func gaps(partner []int32, m int) (all []gap) {
+	lastA, lastB := -1, -1
+	for i := 0; i <= len(partner); i++ {
+		j := m
+		if i < len(partner) {
+			if j = int(partner[i]); j < 0 {
+				continue
+			}
+		}
+		if i-lastA > 1 && j-lastB > 1 {
+			all = append(all, gap{lastA + 1, i, lastB + 1, j})
+		}
 		lastA, lastB = i, j
 	}
+	return all
 }
 
 // add puts a cell into a row, once.
@@ -296,18 +433,78 @@ const (
 var FeatureNames = [Width]string{"dice", "root dice", "contain max", "contain min", "rank min", "rank max", "bigrams", "before", "after", "beside", "position", "leads", "one lead", "lengths",
 	"shortest", "rare", "names", "numbers", "numbers apart", "longest run", "equal", "soft min", "soft max", "quoted", "before or after", "before and after"}
 
-func (al *aligner) features(i int, c cell, x []float32) {
+// The features are computed in steps, the cheap ones first.
+const (
+	stepWords = iota
+	stepNeighbours
+	stepRuns
+	stepTyped
+	stepSoft
+	steps
+)
+
+// The most that features count.
+const (
+	mostRare  = 6
+	mostFacts = 3
+)
+
+// features fills in the features of a pair. It reports whether it did: it stops where there is no hope left. A nil hope never ends.
+func (al *aligner) features(i int, c cell, x []float32, h *hope) bool {
 	clear(x)
+	if c.equal {
+		h = nil
+	}
+	for s := range steps {
+		switch s {
+		case stepWords:
+			al.words(i, c, x)
+		case stepNeighbours:
+			al.neighbours(i, c.b, x)
+		case stepRuns:
+			x[bigrams], x[longestRun] = al.runs(i, c.b)
+		case stepTyped:
+			al.typed(i, c.b, x)
+		case stepSoft:
+			sa, sb := al.soft(i, c.b)
+			x[softMin], x[softMax] = min(sa, sb), max(sa, sb)
+		}
+		if h.gone(s+1, x) {
+			return false
+		}
+	}
+	return true
+}
+
+// words fills in how much of two sentences' words is the same, and where they stand.
+func (al *aligner) words(i int, c cell, x []float32) {
 	j := c.b
 	a, b := al.a.bags[i], al.b.bags[j]
-	common := al.common(i, j)
+	few := int32(max(4, (len(al.a.bags)+len(al.b.bags))/8))
+	var common float32
+	shared(a, b, func(w int32) {
+		common += al.weight[w]
+		if al.df[w] <= few && x[rareShared] < mostRare && !al.a.Vocabulary.entries[w].Function {
+			x[rareShared]++
+		}
+	})
 	ca, cb := ratio(common, al.sumA[i]), ratio(common, al.sumB[j])
 	x[diceWords] = c.dice
 	x[rootDice] = float32(math.Sqrt(float64(c.dice)))
 	x[containMax], x[containMin] = max(ca, cb), min(ca, cb)
 	ra, rb := ratio(c.dice, al.bestA[i]), ratio(c.dice, al.bestB[j])
 	x[rankMin], x[rankMax] = min(ra, rb), max(ra, rb)
-	x[bigrams], x[longestRun] = al.runs(i, j)
+	x[position] = float32(math.Abs(float64(i)/float64(len(al.a.bags)) - float64(j)/float64(len(al.b.bags))))
+	x[leads] = truth(i < 2 && j < 2)
+	x[oneLead] = truth((i < 2) != (j < 2))
+	la, lb := float64(len(a)+1), float64(len(b)+1)
+	x[lengths] = float32(math.Abs(math.Log(la / lb)))
+	x[shortest] = float32(math.Log(min(la, lb)))
+	x[equalWords] = truth(c.equal)
+}
+
+// neighbours fills in how much the sentences beside have in common.
+func (al *aligner) neighbours(i, j int, x []float32) {
 	if i > 0 && j > 0 {
 		x[before] = al.dice(i-1, j-1)
 	} else if i == 0 && j == 0 {
@@ -325,23 +522,6 @@ func (al *aligner) features(i int, c cell, x []float32) {
 		}
 	}
 	x[neighbourLeft], x[neighbourRight] = max(x[before], x[after]), min(x[before], x[after])
-	x[position] = float32(math.Abs(float64(i)/float64(len(al.a.bags)) - float64(j)/float64(len(al.b.bags))))
-	x[leads] = truth(i < 2 && j < 2)
-	x[oneLead] = truth((i < 2) != (j < 2))
-	la, lb := float64(len(a)+1), float64(len(b)+1)
-	x[lengths] = float32(math.Abs(math.Log(la / lb)))
-	x[shortest] = float32(math.Log(min(la, lb)))
-	few := int32(max(4, (len(al.a.bags)+len(al.b.bags))/8))
-	shared(a, b, func(w int32) {
-		if al.df[w] <= few && !al.a.Vocabulary.entries[w].Function {
-			x[rareShared]++
-		}
-	})
-	x[rareShared] = min(x[rareShared], 6)
-	al.typed(i, j, x)
-	x[equalWords] = truth(c.equal)
-	sa, sb := al.soft(al.a, al.b, i, j), al.soft(al.b, al.a, j, i)
-	x[softMin], x[softMax] = min(sa, sb), max(sa, sb)
 }
 
 func ratio(n, of float32) float32 {
@@ -366,36 +546,63 @@ func (al *aligner) runs(i, j int) (bigram, longest float32) {
 	if n < 2 {
 		return 0, 0
 	}
-	type bi [2]int32
-	at := make(map[bi][]int16, len(b))
-	for k := 1; k < len(b); k++ {
-		key := bi{b[k-1], b[k]}
-		if len(at[key]) < 4 {
-			at[key] = append(at[key], int16(k))
-		}
-	}
+	al.places.fill(b, al.a.Vocabulary.Len())
 	found, most := 0, 0
 	for k := 1; k < len(a); k++ {
-		ks := at[bi{a[k-1], a[k]}]
-		if len(ks) == 0 {
-			continue
-		}
-		found++
-		if k > 1 && len(ks) > 0 { // count a run from its start only
-			p := ks[0]
-			if p > 1 && a[k-2] == b[p-2] {
+		at := 0
+		for p := al.places.first(a[k-1]); p >= 0; p = al.places.next[p] {
+			if int(p)+1 == len(b) || b[p+1] != a[k] {
 				continue
 			}
-		}
-		for _, p := range ks {
-			run := 2
-			for k+run-1 < len(a) && int(p)+run-1 < len(b) && a[k+run-1] == b[int(p)+run-1] {
-				run++
+			if at++; at == 1 {
+				found++
+				if k > 1 && p > 0 && a[k-2] == b[p-1] { // count a run from its start only
+					break
+				}
 			}
-			most = max(most, run)
+			if run := 2; min(len(a)-k, len(b)-int(p)-1)+1 > most {
+				for k+run-1 < len(a) && int(p)+run < len(b) && a[k+run-1] == b[int(p)+run] {
+					run++
+				}
+				most = max(most, run)
+			}
+			if at == fewPlaces {
+				break
+			}
 		}
 	}
 	return min(float32(found)/float32(n-1), 1), float32(min(most, n)) / float32(n)
+}
+
+// fewPlaces is how many places of one pair of neighbours are looked at.
+const fewPlaces = 4
+
+// places tells where the words of one sentence stand in it.
+type places struct {
+	at   []place // by id
+	next []int32 // by word: the next place of the same word, or -1
+	turn int32
+}
+
+type place struct{ turn, first int32 }
+
+func (p *places) fill(ids []int32, vocabulary int) {
+	if len(p.at) < vocabulary {
+		p.at = make([]place, vocabulary)
+	}
+	p.turn++
+	p.next = slices.Grow(p.next[:0], len(ids))[:len(ids)]
+	for k := len(ids) - 1; k >= 0; k-- {
+		p.next[k] = p.first(ids[k])
+		p.at[ids[k]] = place{p.turn, int32(k)}
+	}
+}
+
+func (p *places) first(id int32) int32 {
+	if at := p.at[id]; at.turn == p.turn {
+		return at.first
+	}
+	return -1
 }
 
 // typed counts what two sentences share of names and numbers.
@@ -426,7 +633,7 @@ func (al *aligner) typed(i, j int, x []float32) {
 			apart++
 		}
 	}
-	x[numbersShared], x[namesShared], x[numbersApart] = float32(min(numbers, 3)), float32(min(names, 3)), float32(min(apart, 3))
+	x[numbersShared], x[namesShared], x[numbersApart] = float32(min(numbers, mostFacts)), float32(min(names, mostFacts)), float32(min(apart, mostFacts))
 	qa, qb := quoted(al.a, i), quoted(al.b, j)
 	x[quotedShare] = min(qa, qb)
 }
@@ -443,30 +650,67 @@ func quoted(s *Story, i int) float32 {
 	return float32(n) / float32(max(1, x.Last-x.First))
 }
 
-// soft returns how much of a sentence's weight has an equal or a kindred word in the other.
-func (al *aligner) soft(a, b *Story, i, j int) float32 {
-	var sum, all float32
-	for _, w := range a.bags[i] {
-		e := &a.Vocabulary.entries[w]
-		if e.Function {
-			continue
-		}
-		all += al.weight[w]
-		if _, ok := slices.BinarySearch(b.bags[j], w); ok {
-			sum += al.weight[w]
-			continue
-		}
-		var best float32
-		if e.Known != 0 {
-			for _, u := range b.bags[j] {
-				if k := b.Vocabulary.entries[u]; !k.Function && k.Known != 0 {
-					best = max(best, e.Known.Cosine(k.Known))
-				}
+// soft returns how much of each sentence's weight has an equal or a kindred word in the other.
+func (al *aligner) soft(i, j int) (a, b float32) {
+	k := &al.kindred
+	k.a, k.b = k.a[:0], k.b[:0]
+	k.list(al.a.bags[i], al.b.bags[j], al.a.Vocabulary)
+	for n := range k.a {
+		for m := range k.b {
+			if x, y := &k.a[n], &k.b[m]; x.both && y.both || x.known == 0 || y.known == 0 {
+				continue
+			} else {
+				c := x.known.Cosine(y.known)
+				x.best, y.best = max(x.best, c), max(y.best, c)
 			}
 		}
-		if best > .45 {
-			sum += al.weight[w] * best
+	}
+	return al.softSide(k.a), al.softSide(k.b)
+}
+
+// softSide returns the share of weight.
+func (al *aligner) softSide(of []kin) float32 {
+	var sum, all float32
+	for _, w := range of {
+		all += al.weight[w.id]
+		if w.both {
+			sum += al.weight[w.id]
+		} else if w.best > kindredFrom {
+			sum += al.weight[w.id] * w.best
 		}
 	}
 	return ratio(sum, all)
+}
+
+// kindredFrom is the cosine from which words are kindred.
+const kindredFrom = .45
+
+// kindred is the content words of two sentences.
+type kindred struct{ a, b []kin }
+
+type kin struct {
+	id    int32
+	known words.ID
+	both  bool
+	best  float32 // cosine to a word of the other sentence
+}
+
+func (k *kindred) list(a, b []int32, v *Vocabulary) {
+	add := func(to []kin, id int32, both bool) []kin {
+		if e := &v.entries[id]; !e.Function {
+			to = append(to, kin{id: id, known: e.Known, both: both})
+		}
+		return to
+	}
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
+			k.a, a = add(k.a, a[0], false), a[1:]
+		case len(a) == 0 || a[0] > b[0]:
+			k.b, b = add(k.b, b[0], false), b[1:]
+		default:
+			k.a, k.b = add(k.a, a[0], true), add(k.b, b[0], true)
+			a, b = a[1:], b[1:]
+		}
+	}
 }
