@@ -109,7 +109,7 @@ func (c *comparison) add(d Difference) { c.found = append(c.found, found{d, 0}) 
 // difference makes a finding of a scene a difference.
 func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
 	d := Difference{Probability: float64(f.P), Rule: f.Origin.String()}
-	d.Kind = Kind(judge.Kinds[c.models.Kind(f)])
+	d.Kind = c.kind(s, f)
 	d.A = &Side{Spans: []Span{f.SpanA}, Text: s.A.Raw[f.SpanA.Start:f.SpanA.End]}
 	d.B = &Side{Spans: []Span{f.SpanB}, Text: s.B.Raw[f.SpanB.Start:f.SpanB.End]}
 	x, y := factOf(s.A, f.A, f.FactA, d.Kind), factOf(s.B, f.B, f.FactB, d.Kind)
@@ -125,15 +125,15 @@ func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
 
 // factOf returns the fact of a kind that a range is about: the given one, or the first that shares a word with it. Nil where there is none.
 func factOf(s *align.Story, r differ.Range, given *text.Fact, kind Kind) *text.Fact {
-	if given != nil {
+	want := text.Kind(kind)
+	if kind == NameVariant {
+		want = text.Name
+	}
+	if given != nil && (given.Kind == want || want == text.Name && given.Kind == text.Place) {
 		return given
 	}
 	if r.Empty() {
 		return nil
-	}
-	want := text.Kind(kind)
-	if kind == NameVariant {
-		want = text.Name
 	}
 	all := s.FactsOf[s.Words[r.First].Sentence]
 	for i := range all {

@@ -61,3 +61,53 @@ func TestWholeNumbers(t *testing.T) {
 		}
 	}
 }
+
+// worst returns the gravest difference on words of both sides, nil for none.
+func worst(found []Difference, a, b string) *Difference {
+	for i := range found {
+		if d := &found[i]; shows(found[i:i+1], a, b) {
+			return d
+		}
+	}
+	return nil
+}
+
+// TestSwappedRoles: two that change places are shown, lists in another order are not.
+func TestSwappedRoles(t *testing.T) {
+	for _, c := range [][4]string{
+		{"Marlow chased Denton over the bridge at dusk.", "Denton chased Marlow over the bridge at dusk.", "Marlow", "Denton"},
+		{"The tram from Alster to Binnen stopped at dusk.", "The tram from Binnen to Alster stopped at dusk.", "Alster", "Binnen"},
+		{"The herd has 40 goats and 7 sheep.", "The herd has 7 goats and 40 sheep.", "40", "7"},
+	} {
+		if d := worst(told(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
+			t.Errorf("%s | %s: %v", c[0], c[1], d)
+		}
+	}
+	a, b := "Walter Marlow and Grace Denton spoke on the bridge at dusk.", "Grace Denton and Walter Marlow spoke on the bridge at dusk."
+	if d := told(in(a), in(b)); len(d) > 0 {
+		t.Errorf("%s | %s: %v", a, b, d)
+	}
+}
+
+// TestSeverity: what an editor must see at once is key.
+func TestSeverity(t *testing.T) {
+	for _, c := range []struct {
+		a, b, onA, onB string
+		kind           Kind
+		least          Severity
+	}{
+		{"The landslide claimed 21 lives near the dam.", "The landslide claimed 12 lives near the dam.", "21", "12", Number, Key},
+		{"The number of dead from the landslide near the dam rose to 21.", "The number of dead from the landslide near the dam rose to 51.", "21", "51", Number, Key},
+		{"The dam cost €4 million to mend.", "The dam cost €9 million to mend.", "4 million", "9 million", Number, Key},
+		{"The dam cost €400 to mend.", "The dam cost €900 to mend.", "400", "900", Number, High},
+		{"The dam is safe, the transport minister said.", "The dam is safe, the finance minister said.", "transport", "finance", Attribution, Key},
+		{"“We mend it in April,” the mayor said.", "“We mend it in August,” the mayor said.", "April", "August", Quote, Key},
+		{"The dam may burst this week.", "The dam will burst this week.", "may", "will", Certainty, High},
+		{"Prices of timber rose 7 percent.", "Prices of timber fell 7 percent.", "rose", "fell", "", High},
+	} {
+		d := worst(told(in(c.a), in(c.b)), c.onA, c.onB)
+		if d == nil || d.Severity > c.least || c.kind != "" && d.Kind != c.kind || c.least == High && d.Severity == Key {
+			t.Errorf("%s | %s: %+v", c.a, c.b, d)
+		}
+	}
+}

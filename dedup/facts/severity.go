@@ -1,63 +1,169 @@
 package facts
 
 import (
+	"math"
+
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
+	"github.com/samewire/samewire/dedup/facts/internal/words"
 	"github.com/samewire/samewire/dedup/internal/text"
 )
 
 // million is from where an amount of money is key.
 const million = 1e6
 
+// finding is what the severity of a difference is told by.
+type finding struct {
+	*judge.Finding
+	scene *judge.Scene
+	kind  Kind
+	x, y  *text.Fact // the facts of the kind, nil for none
+	facts text.Relation
+}
+
+// kind returns what a finding is about: by what was learned, but words of one quotation are that quotation, and words that name another source
+// are the attribution.
+func (c *comparison) kind(s *judge.Scene, f *judge.Finding) Kind {
+	learned := Kind(judge.Kinds[c.models.Kind(f)])
+	switch {
+	case f.A.Empty() || f.B.Empty():
+	case quoted(s.A, f.A) && quoted(s.B, f.B):
+		return Quote
+	case (learned == Claim || learned == Name) && sources(s, f) == text.Conflict:
+		return Attribution
+	}
+	return learned
+}
+
 // severity tells how much a finding matters: what an editor must see at once by rule, the rest by what was learned.
 func (c *comparison) severity(s *judge.Scene, f *judge.Finding, kind Kind, x, y *text.Fact) Severity {
 	if kind == NameVariant {
 		return Minor
 	}
-	learned := Medium
-	if c.models.IsGrave(f) >= .5 {
-		learned = High
-	}
-	relation := text.Unlike
+	g := finding{f, s, kind, x, y, text.Unlike}
 	if x != nil && y != nil {
-		relation = text.Relate(x.Value, y.Value)
+		g.facts = text.Relate(x.Value, y.Value)
 	}
-	switch kind {
-	case Number:
-		if relation == text.Conflict {
-			learned = High
-			if grave(s.A, f.A) || grave(s.B, f.B) || rich(x) || rich(y) {
-				return Key
-			}
-		}
-	case Time, Name:
-		if relation == text.Conflict {
-			return High
+	least := Medium
+	if c.models.IsGrave(f) >= .5 {
+		least = High
+	}
+	return min(least, g.rule())
+}
+
+// rule returns the severity that is beyond doubt, [Medium] where there is none.
+func (g *finding) rule() Severity {
+	high := Medium
+	if g.Swapped || g.opposed() || g.facts == text.Conflict && g.kind != Attribution && g.kind != Quote {
+		high = High
+	}
+	switch g.kind {
+	case Number, Claim, Name:
+		switch {
+		case g.victims():
+			return Key
+		case g.kind == Number:
+			return min(high, g.number())
 		}
 	case Quote:
-		if f.Origin != differ.Quoted {
+		if g.Origin != differ.Quoted {
 			return Key
 		}
 	case Certainty:
-		if polarity(s.A, f.A) != polarity(s.B, f.B) {
+		if polarity(g.scene.A, g.A) != polarity(g.scene.B, g.B) {
 			return Key
 		}
+		if g.modal() {
+			return High
+		}
 	case Attribution:
-		if relation == text.Conflict && !f.A.Empty() && !f.B.Empty() {
+		if !g.A.Empty() && !g.B.Empty() && sources(g.scene, g.Finding) == text.Conflict {
 			return Key
 		}
 	}
-	return learned
+	return high
 }
 
-// grave reports whether a word of a range, or one within three words of it, is of life and death, votes or hostages.
-func grave(s *align.Story, r differ.Range) bool {
+// number returns the severity of another number that is no number of victims: key for money from a million.
+func (g *finding) number() Severity {
+	if g.x == nil || g.y == nil {
+		return Medium
+	}
+	v, w := g.x.Value.(text.Quantity), g.y.Value.(text.Quantity)
+	switch {
+	case g.facts == text.Conflict && (rich(v) || rich(w)):
+		return Key
+	case g.facts == text.Conflict, v.Unit != w.Unit && v.Unit != "" && w.Unit != "":
+		return High
+	}
+	return Medium
+}
+
+// victims reports whether a finding changes who or how many are dead, hurt, missing or held: it counts or adds people beside a word of that.
+func (g *finding) victims() bool {
+	a, b := g.scene.A, g.scene.B
+	switch {
+	case g.x != nil && g.y != nil && g.kind == Number:
+		if g.facts != text.Conflict {
+			return false
+		}
+		near := graveReach
+		if counts(g.x) || counts(g.y) {
+			near *= 2
+		}
+		return grave(a, g.A, near) || grave(b, g.B, near) || leads(a, g.x) || leads(b, g.y)
+	case counted(a, g.A) != counted(b, g.B):
+	case adds(a, g.A) == adds(b, g.B):
+		return false
+	}
+	return grave(a, g.A, graveReach) || grave(b, g.B, graveReach)
+}
+
+// counts reports whether a number counts things or people, rather than measuring.
+func counts(f *text.Fact) bool {
+	q, ok := f.Value.(text.Quantity)
+	return ok && q.Identifier == "" && (q.Unit == "" || q.Unit == "share" || q.Unit == "score")
+}
+
+// counted reports whether a range has a number of things or people.
+func counted(s *align.Story, r differ.Range) bool {
+	for _, f := range touching(s, r, text.Number) {
+		if counts(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// adds reports whether a range begins with "and".
+func adds(s *align.Story, r differ.Range) bool {
+	return r.Len() > 1 && s.Class(r.First)&text.ClassAnd != 0
+}
+
+// graveReach is how many words from a change a word of life and death may stand; from a number that counts twice as many.
+const graveReach = 3
+
+// grave reports whether a word of a range, or one as near, is of life and death, votes or hostages.
+func grave(s *align.Story, r differ.Range, near int) bool {
 	if r.Empty() {
 		return false
 	}
 	x := s.Sentences[s.Words[r.First].Sentence]
-	for i := max(x.First, r.First-3); i < min(x.Last, r.Last+3); i++ {
+	return anyGrave(s, max(x.First, r.First-near), min(x.Last, r.Last+near))
+}
+
+// leads reports whether a number is one that something grave rose or fell to: "the death toll from the floods rose to 34".
+func leads(s *align.Story, f *text.Fact) bool {
+	q, ok := f.Value.(text.Quantity)
+	if !ok || q.Of == "" || f.Core != f.Last || q.Unit != "" {
+		return false
+	}
+	return anyGrave(s, s.Sentences[s.Words[f.First].Sentence].First, f.First)
+}
+
+func anyGrave(s *align.Story, first, last int) bool {
+	for i := first; i < last; i++ {
 		if s.Class(i)&text.ClassGrave != 0 {
 			return true
 		}
@@ -65,13 +171,9 @@ func grave(s *align.Story, r differ.Range) bool {
 	return false
 }
 
-// rich reports whether a fact is a million of money or more.
-func rich(f *text.Fact) bool {
-	if f == nil {
-		return false
-	}
-	q, ok := f.Value.(text.Quantity)
-	return ok && q.Money() && max(q.Value, q.High) >= million
+// rich reports whether a quantity is a million of money or more.
+func rich(q text.Quantity) bool {
+	return q.Money() && max(math.Abs(q.Value), math.Abs(q.High)) >= million
 }
 
 // polarity reports whether a range has an odd number of negations.
@@ -83,4 +185,77 @@ func polarity(s *align.Story, r differ.Range) bool {
 		}
 	}
 	return odd
+}
+
+// modal reports whether either side has a modal verb that the other has not: "may" and "will".
+func (g *finding) modal() bool {
+	has := func(s *align.Story, r differ.Range) bool {
+		for i := r.First; i < r.Last; i++ {
+			if s.Class(i)&text.ClassModal != 0 {
+				return true
+			}
+		}
+		return false
+	}
+	return has(g.scene.A, g.A) != has(g.scene.B, g.B)
+}
+
+// opposed reports whether a word of one side is the opposite of one of the other, or one word that turns a meaning stands for another.
+func (g *finding) opposed() bool {
+	const most = 4 // words of a side
+	if g.A.Len() > most || g.B.Len() > most {
+		return false
+	}
+	a, b := g.scene.A, g.scene.B
+	if g.A.Len() == 1 && g.B.Len() == 1 && a.Turns(g.A.First) && b.Turns(g.B.First) {
+		return true
+	}
+	for i := g.A.First; i < g.A.Last; i++ {
+		for j := g.B.First; j < g.B.Last; j++ {
+			if a.Entry(i).Known.Relation(b.Entry(j).Known) == words.Antonym {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quoted reports whether all words of a range stand in quotation marks.
+func quoted(s *align.Story, r differ.Range) bool {
+	for i := r.First; i < r.Last; i++ {
+		if !s.Words[i].Quoted {
+			return false
+		}
+	}
+	return true
+}
+
+// sources returns how the sources stand to each other that a finding lies in, [text.Unlike] where it lies in none.
+func sources(s *judge.Scene, f *judge.Finding) text.Relation {
+	for _, x := range touching(s.A, f.A, text.Attribution) {
+		if f.A.First < x.First || f.A.Last > x.Last {
+			continue
+		}
+		for _, y := range touching(s.B, f.B, text.Attribution) {
+			if f.B.First >= y.First && f.B.Last <= y.Last {
+				return text.Relate(x.Value, y.Value)
+			}
+		}
+	}
+	return text.Unlike
+}
+
+// touching returns the facts of a kind that share a word with a range.
+func touching(s *align.Story, r differ.Range, kind text.Kind) []*text.Fact {
+	if r.Empty() {
+		return nil
+	}
+	var out []*text.Fact
+	all := s.FactsOf[s.Words[r.First].Sentence]
+	for i := range all {
+		if f := &all[i]; f.Kind == kind && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
+			out = append(out, f)
+		}
+	}
+	return out
 }

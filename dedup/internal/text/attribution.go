@@ -258,7 +258,7 @@ func (e *extractor) teller(i int, t *telling, v *lang.Entry) (first, last int, f
 			return first, last, true
 		}
 	}
-	if e.near(i) && e.has(i-1, classAnd) { // "X won and said": the subject is the sentence's
+	if e.near(i) && e.has(i-1, ClassAnd) { // "X won and said": the subject is the sentence's
 		from, _ := e.bounds(i)
 		if first, last = e.subjectAt(from); last > first && last < i {
 			e.sourceFar(*t, first, last)
@@ -284,7 +284,7 @@ func (e *extractor) endsSoon(i int) bool {
 		if k > i && !e.near(k) && !(k < len(e.gaps) && e.gaps[k] == gapPoint) {
 			return true
 		}
-		if e.has(k, classAuxiliary|ClassModal|ClassSay) || e.has(k, classConjunction) && !e.has(k, classPreposition|classAnd) {
+		if e.has(k, classAuxiliary|ClassModal|ClassSay) || e.has(k, classConjunction) && !e.has(k, classPreposition|ClassAnd) {
 			return false
 		}
 		if k > i && e.has(k, classListed|classMove) && !e.has(k, classPreposition) {
@@ -340,12 +340,12 @@ func (e *extractor) backFrom(from, last int) int {
 		case e.has(k, ClassModal|ClassSay|classAuxiliary|ClassNegation) && !(e.has(k, ClassTime) && e.upper(k)):
 			// what follows a verb is its object: the subject comes after "and"
 			for j := last - 1; j > first; j-- {
-				if e.has(j, classAnd) {
+				if e.has(j, ClassAnd) {
 					return j
 				}
 			}
 			return first
-		case e.has(k, classClause), e.has(k, classConjunction) && !e.has(k, classPreposition|classAnd):
+		case e.has(k, classClause), e.has(k, classConjunction) && !e.has(k, classPreposition|ClassAnd):
 			return first
 		case e.has(k, classListed) && !e.has(k, classPlural|classMove) && first < last && (e.has(k-1, classAuxiliary) || e.pronoun(k-1)):
 			return first
@@ -455,9 +455,9 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 		return true
 	case e.has(k, classPreposition):
 		return k == i && e.has(k, classArticle)
-	case k > i && e.d.grammar.words.trusts == trustPairs && e.upper(k-1) && !e.upper(k) && !e.has(k, classAnd): // a noun ends its phrase
+	case k > i && e.d.grammar.words.trusts == trustPairs && e.upper(k-1) && !e.upper(k) && !e.has(k, ClassAnd): // a noun ends its phrase
 		return false
-	case e.has(k, classAnd):
+	case e.has(k, ClassAnd):
 		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
 	case e.has(k, classReport|classChannel|ClassTeller):
 		return true

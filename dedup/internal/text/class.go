@@ -31,12 +31,12 @@ const (
 	ClassAdverb                         // listed adverb, or ends as adverbs do
 	ClassGrave                          // of life and death, votes and hostages
 	ClassTeller                         // noun of a source: official, witnesses
+	ClassAnd                            // joins the parts of a list: and, or
 
 	classArticle
 	classDeterminer
 	classPreposition
 	classConjunction
-	classAnd
 	classClause
 	classOf
 	classLink
@@ -107,7 +107,7 @@ var classes = []struct {
 	{classDeterminer | ClassFunction, false, []lang.Class{"determiner"}},
 	{classPreposition | ClassFunction, true, []lang.Class{"preposition"}},
 	{classConjunction | ClassFunction, true, []lang.Class{"conjunction"}},
-	{classAnd | ClassFunction, false, []lang.Class{"and"}},
+	{ClassAnd | ClassFunction, false, []lang.Class{"and"}},
 	{classClause, false, []lang.Class{"clause"}},
 	{classOf, false, []lang.Class{"of"}},
 	{classLink, false, []lang.Class{"link"}},

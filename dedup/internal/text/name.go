@@ -336,7 +336,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		return 1
 	case e.has(j, classBound) && e.upper(j+1) && e.gaps[j+1] == gapHyphen:
 		return 2
-	case e.has(j, classParticle) && g == gapSpace && !e.has(j-1, ClassPlace) && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|classAnd):
+	case e.has(j, classParticle) && g == gapSpace && !e.has(j-1, ClassPlace) && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|ClassAnd):
 		return 2
 	case e.has(j, classParticle) && e.has(j+1, classParticle) && j+2 < last && e.upper(j+2):
 		return 3
@@ -348,7 +348,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		if k < last && e.upper(k) && e.near(k) && e.takes[k]&inTime == 0 {
 			return k + 1 - j
 		}
-	case e.has(j, classAnd) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && (e.has(i, ClassPlace) || !allUpper(e.source(i))) && j-i == 1+boolInt(e.has(i, ClassPlace|ClassDemonym)) && e.orgAfter(j+1, last):
+	case e.has(j, ClassAnd) && g == gapSpace && e.upper(j+1) && e.gaps[j+1] == gapSpace && (e.has(i, ClassPlace) || !allUpper(e.source(i))) && j-i == 1+boolInt(e.has(i, ClassPlace|ClassDemonym)) && e.orgAfter(j+1, last):
 		return 2
 	case e.has(j, classLink) && e.has(j, classShort) && g == gapSpace && e.upper(j+1) && e.has(j-1, ClassOrganisation) && e.gaps[j+1] == gapSpace && !e.has(j+1, ClassPlace):
 		return 2

@@ -105,10 +105,10 @@ func (q Quantity) relate(w Quantity) Relation {
 // counted reports whether a unit only tells how a number is used.
 func counted(unit string) bool { return unit == "ordinal" || unit == "score" || unit == "years" }
 
-// closeness compares numbers: those within half a percent are one number, rounded.
+// closeness compares numbers: those within half a percent, or of which one is the other with fewer digits, are one number, rounded.
 func closeness(v, w Quantity) Relation {
 	near := func(a, b float64) bool {
-		return a == b || a*b > 0 && math.Abs(a-b) < 0.005*math.Max(math.Abs(a), math.Abs(b))
+		return a == b || a*b > 0 && (math.Abs(a-b) < 0.005*math.Max(math.Abs(a), math.Abs(b)) || rounded(a, b) || rounded(b, a))
 	}
 	switch {
 	case v.Value == w.Value && v.High == w.High:
@@ -117,6 +117,21 @@ func closeness(v, w Quantity) Relation {
 		return Variant
 	}
 	return Conflict
+}
+
+// rounded reports whether b is a with fewer digits: 1.56 and 1.6, 2.03 and 2, but not the counts 34 and 30.
+func rounded(a, b float64) bool {
+	const most = .03 // of the number
+	a, b = math.Abs(a), math.Abs(b)
+	if a == math.Trunc(a) && a < 10000 || math.Abs(a-b) > most*a || a == 0 {
+		return false
+	}
+	for step := math.Pow(10, math.Floor(math.Log10(a))); step >= a*1e-4; step /= 10 {
+		if r := math.Round(a/step) * step; math.Abs(r-b) < a*1e-9 {
+			return true
+		}
+	}
+	return false
 }
 
 // measures are what units of one kind are in the first of them: a times the number and b.

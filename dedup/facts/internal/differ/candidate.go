@@ -33,6 +33,9 @@ type Candidate struct {
 	// Written reports that both sides write the same numbers and times: "5 lakh" and "500,000". All words that only one of them has are those of
 	// facts that say the same.
 	Written bool
+	// Swapped reports that the words of A and B have changed places: "Smith hit Jones" and "Jones hit Smith". There is another such candidate of
+	// the same pair of sentences with the words of the other place.
+	Swapped bool
 }
 
 // Bounds of the search in a pair of sentences.
@@ -40,19 +43,30 @@ const (
 	longHunk   = 8  // words of a stretch inside which kindred words make candidates of their own
 	mostJoined = 2  // function words that may part joined stretches
 	mostTyped  = 60 // pairs of typed facts
+	mostSwap   = 4  // words that change their place
+	swapReach  = 12 // words between them
 )
 
 // Candidates returns where the sentences of a link differ, in the order of a, then of b, each place once.
 func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f := finder{a: a, b: b, k: k, index: index}
 	f.edits()
+	f.swaps()
 	f.typed()
 	f.quoted()
 	f.written()
 	slices.SortStableFunc(f.found, func(x, y Candidate) int {
 		return cmp.Or(cmp.Compare(x.A.First, y.A.First), cmp.Compare(x.B.First, y.B.First), cmp.Compare(x.A.Last, y.A.Last), cmp.Compare(x.B.Last, y.B.Last), cmp.Compare(y.Origin, x.Origin))
 	})
-	return slices.CompactFunc(f.found, func(x, y Candidate) bool { return x.A == y.A && x.B == y.B })
+	out := f.found[:0]
+	for _, c := range f.found {
+		if n := len(out); n > 0 && out[n-1].A == c.A && out[n-1].B == c.B {
+			out[n-1].Swapped = out[n-1].Swapped || c.Swapped
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 type finder struct {
@@ -94,6 +108,54 @@ func (f *finder) edits() {
 			}
 		}
 	}
+}
+
+// swaps adds words that changed places around words that did not: x m y in a is y m x in b. What is joined by "and" alone may stand in any order.
+func (f *finder) swaps() {
+	for _, h := range f.k.Hunks {
+		i, j := h.A.First, h.B.First
+		for k := i + 2; k < min(f.k.LastA, i+mostSwap+swapReach) && j < f.k.LastB; k++ {
+			if f.a.IDs[k] != f.b.IDs[j] {
+				continue
+			}
+			for l := j + 2; l < min(f.k.LastB, j+mostSwap+swapReach); l++ {
+				if f.b.IDs[l] == f.a.IDs[i] && f.swap(i, k, j, l) {
+					break
+				}
+			}
+		}
+	}
+}
+
+// swap adds what changed places where one of it begins at words i of a and l of b, the other at k and j. It reports whether anything did.
+func (f *finder) swap(i, k, j, l int) bool {
+	for p := 1; p <= mostSwap && i+p < k; p++ {
+		between := k - i - p
+		q := l - j - between
+		if q < 1 || q > mostSwap || k+q > f.k.LastA || l+p > f.k.LastB {
+			continue
+		}
+		x, y, mid := Range{i, i + p}, Range{k, k + q}, Range{i + p, k}
+		if !slices.Equal(f.a.IDs[i:i+p], f.b.IDs[l:l+p]) || !slices.Equal(f.a.IDs[k:k+q], f.b.IDs[j:j+q]) || !slices.Equal(f.a.IDs[mid.First:mid.Last], f.b.IDs[j+q:l]) {
+			continue
+		}
+		if f.functions(x) || f.functions(y) || f.ands(mid) {
+			continue
+		}
+		f.found = append(f.found, Candidate{Link: f.index, A: x, B: Range{j, j + q}, Origin: Edit, Swapped: true},
+			Candidate{Link: f.index, A: y, B: Range{l, l + p}, Origin: Edit, Swapped: true})
+		return true
+	}
+	return false
+}
+
+func (f *finder) ands(r Range) bool {
+	for i := r.First; i < r.Last; i++ {
+		if f.a.Class(i)&text.ClassAnd == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // whole widens ranges that cut a number: of "1,250" and "1,520" the words that differ are 250 and 520. Both grow by words that are linked.
