@@ -3,8 +3,8 @@ package facts
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
 	"github.com/samewire/samewire/dedup/internal/text"
@@ -22,278 +22,238 @@ type Row struct {
 	Probability float64  // the greatest of the differences, in [0, 1]
 	Subject     string
 	Cells       []Cell // one a version, in the order given
+	Odd         []int  // the versions that say otherwise than more than half of those that have a value, in order; nil where no value has so many
 }
 
-// Cell is what one version says of a row's fact.
+// Cell is what one version says of a row's fact: a value, or the statement without one, or nothing at all.
 type Cell struct {
-	Side  *Side // nil where the version does not say it
-	Told  bool  // without Side: the version tells the statement without this fact
-	Value int   // versions with the same number agree; 0 where Side is nil
+	Side *Side // nil where the version has no words for it; its Value is of the row's kind or nil
+	// Told says that the version tells the statement without this fact. Side then holds the words around the place where others have it, or is nil where
+	// it is not sure that there is a difference.
+	Told  bool
+	Value int // versions with the same number agree, one that tells it without included; 0 where Side is nil
 }
 
 // MostVersions is how many versions with texts of their own NewMatrix compares.
 const MostVersions = 50
 
-// NewMatrix compares versions of one report by the engine of [Compare]: the version that shares the most with the others, the pivot, is held against each of
-// them, so that n versions cost n readings and n-1 comparisons. Rows come gravest first, then in the order of the pivot. A fact which the pivot
-// does not tell has no row, nor has what only one version tells: see [Compare].
+// NewMatrix compares versions of one report by the engine of [Compare]. Each version but the first is held against that of the others which is most like
+// it, so that n versions cost n readings and n-1 comparisons, and what follows from two comparisons is not asked a third time. The matrix of two
+// versions has a row for every difference that Compare shows of words which both have.
 //
-// The rows do not depend on the order of the versions; the numbers of the values count in that order, from 1. Copies of a text have the cells of
-// the first. Of more than [MostVersions] different texts the first are compared, and the others say nothing of any fact.
+// Rows come gravest first, then in the order of the version that is most like all others. What only one version tells has no row: see [Compare].
+// Nothing depends on the order of the versions but the numbers of the values, which count in that order from 1. Copies of a text and headline have
+// the cells of the first. Of more than [MostVersions] different ones the first are compared, and the others say nothing of any fact.
 func NewMatrix(o Options, stories []*Story) Matrix {
 	var of []int // story -> version
 	var versions []*Story
-	index := map[string]int{}
+	index := map[[2]string]int{}
 	for _, s := range stories {
-		v, ok := index[s.article.Text]
+		key := [2]string{s.article.Text, s.article.Headline}
+		v, ok := index[key]
 		if !ok {
 			if v = len(versions); v < MostVersions {
 				versions = append(versions, s)
 			}
-			index[s.article.Text] = v
+			index[key] = v
 		}
 		of = append(of, v)
 	}
 	if len(versions) < 2 {
 		return Matrix{}
 	}
-	t := table{versions: versions, pivot: central(versions), facing: make([]facing, len(versions))}
-	for v := range versions {
-		if v != t.pivot {
-			t.face(o, v)
+	order := make([]int, len(versions)) // one order for all, so that ties fall the same way
+	for v := range order {
+		order[v] = v
+	}
+	slices.SortFunc(order, func(v, w int) int { return compareArticles(versions[v], versions[w]) })
+	sorted, place := make([]*Story, len(versions)), make([]int, len(versions))
+	for i, v := range order {
+		sorted[i], place[v] = versions[v], i
+	}
+	for i, v := range of {
+		of[i] = -1
+		if v < len(place) {
+			of[i] = place[v]
 		}
 	}
 	var m Matrix
-	for _, s := range t.joined() {
-		if row, ok := t.row(s, of); ok {
-			m.Rows = append(m.Rows, row)
+	for _, t := range []*table{headlines(o, sorted), bodies(o, sorted)} {
+		for _, s := range t.slots() {
+			if row, ok := t.row(s, of); ok {
+				m.Rows = append(m.Rows, row)
+			}
 		}
 	}
+	slices.SortStableFunc(m.Rows, func(x, y Row) int { return cmp.Compare(x.Severity, y.Severity) })
 	return m
 }
 
-// central returns the version that shares the most with the others: runs of three words, each counted once for every other version that has
-// it. Of equals it is the first in the order of the texts themselves.
-func central(versions []*Story) int {
-	type run [3]string
-	holders := map[run]int{}
-	runs := make([]map[run]bool, len(versions))
-	for v, s := range versions {
-		runs[v] = map[run]bool{}
-		words := s.body.Words
-		for i := 2; i < len(words); i++ {
-			runs[v][run{words[i-2].Fold, words[i-1].Fold, words[i].Fold}] = true
-		}
-		for r := range runs[v] {
-			holders[r]++
-		}
-	}
-	best, most := 0, -1
-	for v := range versions {
-		shared := 0
-		for r := range runs[v] {
-			shared += holders[r] - 1
-		}
-		if shared > most || shared == most && versions[v].article.Text < versions[best].article.Text {
-			best, most = v, shared
-		}
-	}
-	return best
+func compareArticles(a, b *Story) int {
+	return cmp.Or(cmp.Compare(a.article.Text, b.article.Text), cmp.Compare(a.article.Headline, b.article.Headline))
 }
 
-// table is the versions of a report, each held against the pivot.
+// table is the bodies or the headlines of the versions of a report, each held against the one that is most like it: a tree.
 type table struct {
-	versions []*Story
-	pivot    int
-	facing   []facing // one a version
-}
-
-// facing is a version held against the pivot, which is story A of its scene.
-type facing struct {
-	*comparison
-	findings []judge.Finding // all, most probable first
-	sites    []site          // those that are shown
-}
-
-// site is a difference of a version from the pivot.
-type site struct {
-	version int
-	finding *judge.Finding
-	Difference
+	heads  bool           // the texts are headlines, which every version words anew
+	docs   []*align.Story // nil where a version has none
+	sides  []func(Span) *Side
+	rank   []int // by version: how many are more like all others
+	edges  []edge
+	at     [][]int // by version: its edges
+	strict bool    // asks more than Compare
 }
 
 // tabled are the kinds that make rows.
 var tabled = map[Kind]bool{Number: true, Time: true, Place: true, Name: true, Quote: true, Attribution: true, Certainty: true, Claim: true}
 
-func (t *table) face(o Options, v int) {
-	f := &t.facing[v]
-	f.comparison = newComparison(o, t.versions[t.pivot], t.versions[v])
-	f.findings = f.models.Findings(f.scene)
-	for i := range f.findings {
-		x := &f.findings[i]
-		if x.P < f.least {
-			break
-		}
-		if d := f.difference(f.scene, x); tabled[d.Kind] {
-			f.sites = append(f.sites, site{v, x, d})
-		}
+// bodies returns the table of the bodies of versions.
+func bodies(o Options, versions []*Story) *table {
+	t := &table{}
+	vocabulary := align.NewVocabulary()
+	for _, s := range versions {
+		t.docs = append(t.docs, s.prepared(vocabulary))
+		t.sides = append(t.sides, func(x Span) *Side { return s.side(x) })
 	}
+	t.compare(o)
+	return t
 }
 
-// joined returns the sites that are of one fact together: those whose spans of the pivot overlap. The gravest come first, then in the order of the
-// pivot.
-func (t *table) joined() [][]site {
-	var sites []site
-	for v := range t.facing {
-		sites = append(sites, t.facing[v].sites...)
-	}
-	slices.SortStableFunc(sites, func(x, y site) int {
-		return cmp.Or(cmp.Compare(x.A.Spans[0].Start, y.A.Spans[0].Start), cmp.Compare(x.A.Spans[0].End, y.A.Spans[0].End), cmp.Compare(t.text(x), t.text(y)))
-	})
-	var rows [][]site
-	end := -1
-	for _, s := range sites {
-		at := s.A.Spans[0]
-		if n := len(rows); n > 0 && at.Start < end && !t.chained(rows[n-1], s) {
-			rows[n-1] = append(rows[n-1], s)
-			end = max(end, at.End)
-		} else {
-			rows = append(rows, []site{s})
-			end = at.End
+// headlines returns the table of the headlines of versions.
+func headlines(o Options, versions []*Story) *table {
+	t := &table{heads: true, docs: make([]*align.Story, len(versions)), sides: make([]func(Span) *Side, len(versions))}
+	vocabulary := align.NewVocabulary()
+	for v, s := range versions {
+		if h := s.headline; h != nil && len(h.Sentences) > 0 {
+			t.docs[v], t.sides[v] = align.NewStory(h.Text, h.facts, vocabulary), h.side
 		}
 	}
-	slices.SortStableFunc(rows, func(x, y []site) int {
-		return cmp.Or(cmp.Compare(gravest(x), gravest(y)), cmp.Compare(x[0].A.Spans[0].Start, y[0].A.Spans[0].Start))
-	})
-	return rows
+	t.compare(o)
+	return t
 }
 
-// chained reports whether a version already has a site in a row: two differences of one version are two facts.
-func (t *table) chained(row []site, s site) bool {
-	return slices.ContainsFunc(row, func(r site) bool { return r.version == s.version })
-}
-
-func (t *table) text(s site) string { return t.versions[s.version].article.Text }
-
-func gravest(row []site) Severity {
-	return slices.MinFunc(row, func(x, y site) int { return cmp.Compare(x.Severity, y.Severity) }).Severity
-}
-
-// row makes the row of sites; of names the version of each story. It is none where all agree.
-func (t *table) row(sites []site, of []int) (Row, bool) {
-	first := slices.MaxFunc(sites, func(x, y site) int { return cmp.Compare(x.Probability, y.Probability) })
-	row := Row{Kind: first.Kind, Severity: gravest(sites), Probability: first.Probability, Subject: first.Subject}
-	about := differ.Range{First: first.finding.A.First, Last: first.finding.A.Last}
-	span := first.A.Spans[0]
-	for _, s := range sites {
-		about.First, about.Last = min(about.First, s.finding.A.First), max(about.Last, s.finding.A.Last)
-		span.Start, span.End = min(span.Start, s.A.Spans[0].Start), max(span.End, s.A.Spans[0].End)
+func (t *table) compare(o Options) {
+	c := &comparison{models: judge.Default()}
+	c.least = o.least(c.models)
+	strict := len(t.docs) > 2 && o == Options{}
+	t.at = make([][]int, len(t.docs))
+	var pairs [][2]int
+	pairs, t.rank = spanning(t.docs)
+	for n, of := range pairs {
+		e := newEdge(c, t.docs, of)
+		e.join()
+		if strict {
+			e.choose(t.heads)
+		}
+		for k := range e.sites {
+			e.sites[k].edge = n
+		}
+		t.edges = append(t.edges, e)
+		t.at[of[0]], t.at[of[1]] = append(t.at[of[0]], n), append(t.at[of[1]], n)
 	}
-	p := t.versions[t.pivot]
-	said := make([]saying, len(t.versions))
-	for v := range t.versions {
-		if v == t.pivot {
-			said[v] = saying{side: p.side(span), pivot: true}
-			said[v].side.Value = first.A.Value
+}
+
+// edge is two versions held against each other.
+type edge struct {
+	of     [2]int
+	scene  *judge.Scene
+	links  [2][][]int // by side and sentence: pairs of sentences
+	sites  []site     // differences that are shown, most probable first
+	styled []site     // those that are not
+	shown  []int      // how many differences are shown of each pair of sentences
+}
+
+// site is a difference of the two versions of an edge.
+type site struct {
+	edge, link  int
+	words       [2]place // where it stands in both
+	probability float32
+	difference  Difference
+	finding     *judge.Finding
+}
+
+func newEdge(c *comparison, docs []*align.Story, of [2]int) edge {
+	a, b := docs[of[0]], docs[of[1]]
+	e := edge{of: of, scene: judge.NewScene(a, b, align.Align(a, b, c.models.Align))}
+	e.links = [2][][]int{make([][]int, len(a.Sentences)), make([][]int, len(b.Sentences))}
+	for i := range e.scene.Links {
+		k := &e.scene.Links[i]
+		e.links[0][k.A], e.links[1][k.B] = append(e.links[0][k.A], i), append(e.links[1][k.B], i)
+	}
+	e.shown = make([]int, len(e.scene.Links))
+	all := c.models.Findings(e.scene)
+	for i := range all {
+		f := &all[i]
+		k := &e.scene.Links[f.Link]
+		s := site{link: f.Link, words: [2]place{{k.A, f.A}, {k.B, f.B}}, probability: f.P, finding: f}
+		if f.P < c.least {
+			e.styled = append(e.styled, s)
 			continue
 		}
-		i := slices.IndexFunc(sites, func(s site) bool { return s.version == v })
-		if i >= 0 {
-			said[v] = saying{side: sites[i].B}
-		} else {
-			said[v] = t.facing[v].saying(about)
+		if s.difference = c.difference(e.scene, f); tabled[s.difference.Kind] {
+			e.sites = append(e.sites, s)
+			e.shown[s.link]++
 		}
 	}
-	var values []saying
-	row.Cells = make([]Cell, len(of))
-	for i, v := range of {
-		if v >= len(said) {
+	return e
+}
+
+// join makes one difference of two that stand side by side in both versions, but for two pairs of typed facts.
+func (e *edge) join() {
+	kept := e.sites[:0]
+	for _, s := range e.sites {
+		i := slices.IndexFunc(kept, func(k site) bool {
+			return k.link == s.link && k.words[0].beside(s.words[0]) && k.words[1].beside(s.words[1]) && (k.finding.Origin != differ.Typed || s.finding.Origin != differ.Typed)
+		})
+		if i < 0 {
+			kept = append(kept, s)
 			continue
 		}
-		if said[v].side == nil {
-			row.Cells[i].Told = said[v].told
+		k := &kept[i]
+		for side := range k.words {
+			k.words[side].First, k.words[side].Last = min(k.words[side].First, s.words[side].First), max(k.words[side].Last, s.words[side].Last)
+		}
+		k.difference.Severity = min(k.difference.Severity, s.difference.Severity)
+	}
+	e.sites = kept
+}
+
+// What a matrix of three versions and more asks, since every version more adds differences that are none.
+const (
+	likely   = .5 // probability of a difference that is no conflict of values
+	restated = 3  // differences from which a pair of sentences is taken to be told anew
+)
+
+// choose leaves of the differences those that a matrix of many versions shows. What is no conflict of values must be more likely than not, and is not
+// shown of headlines, which every version words anew. Equal values are no difference; words of one version are shown beside one place of the
+// other; and of two sentences that differ in many places, lists or one told anew, conflicting values and the most probable other difference.
+func (e *edge) choose(heads bool) {
+	others := map[int]bool{}
+	kept := e.sites[:0:0]
+	for _, s := range e.sites {
+		d := &s.difference
+		relation := text.Relate(d.A.Value, d.B.Value)
+		if relation != text.Conflict && (heads || s.probability < likely) {
 			continue
 		}
-		n := slices.IndexFunc(values, func(s saying) bool { return s.agrees(said[v]) })
-		if n < 0 {
-			n = len(values)
-			values = append(values, said[v])
+		if relation == text.Equal || relation == text.Variant {
+			continue
 		}
-		row.Cells[i] = Cell{Side: said[v].side, Value: n + 1}
-	}
-	return row, len(values) > 1
-}
-
-// saying is what a version says of a row's fact.
-type saying struct {
-	side  *Side
-	pivot bool // the pivot's words, or other words for the same
-	told  bool // no words, but the statement is told
-}
-
-// agrees reports whether two versions say the same: both what the pivot says, or the same words, or equal values.
-func (s saying) agrees(o saying) bool {
-	if s.pivot && o.pivot {
-		return true
-	}
-	if s.pivot != o.pivot {
-		return false
-	}
-	if folded(s.side.Text) == folded(o.side.Text) {
-		return true
-	}
-	if s.side.Value != nil && o.side.Value != nil {
-		switch text.Relate(s.side.Value, o.side.Value) {
-		case text.Equal, text.Variant:
-			return true
+		if slices.ContainsFunc(kept, func(k site) bool {
+			return k.link != s.link && (k.words[0].meets(s.words[0]) || k.words[1].meets(s.words[1]))
+		}) {
+			continue
 		}
-	}
-	return strings.Contains(folded(s.side.Text), folded(o.side.Text)) || strings.Contains(folded(o.side.Text), folded(s.side.Text))
-}
-
-// saying returns what a version without a difference of its own says where the pivot has the words of a row.
-func (f *facing) saying(about differ.Range) saying {
-	sentence := f.scene.A.Words[min(about.First, len(f.scene.A.Words)-1)].Sentence
-	var best *differ.Link
-	for i := range f.scene.Links {
-		if k := &f.scene.Links[i]; k.A == sentence && (best == nil || k.P*k.Share > best.P*best.Share) {
-			best = k
+		if d.Kind != Quote && slices.Equal(content(e.scene.A, s.words[0]), content(e.scene.B, s.words[1])) {
+			continue
 		}
-	}
-	if best == nil || best.P < tells {
-		return saying{}
-	}
-	first, last := -1, -1
-	missing := 0
-	for i := about.First; i < about.Last; i++ {
-		to := best.Partner(i)
-		if to < 0 {
-			if !f.scene.A.Entry(i).Function {
-				missing++
+		if e.shown[s.link] >= restated && (relation != text.Conflict || d.Kind == Quote) {
+			if others[s.link] {
+				continue
 			}
-			continue
+			others[s.link] = true
 		}
-		if first < 0 || to < first {
-			first = to
-		}
-		last = max(last, to)
+		kept = append(kept, s)
 	}
-	if missing == 0 && first >= 0 && last-first < 2*about.Len()+4 {
-		return saying{side: f.b.side(f.bytes(first, last+1)), pivot: true}
-	}
-	for i := range f.findings { // other words, taken for style
-		x := &f.findings[i]
-		if &f.scene.Links[x.Link] == best && x.A.Overlaps(about) && !x.B.Empty() {
-			return saying{side: f.b.side(x.SpanB), pivot: true}
-		}
-	}
-	return saying{told: true}
-}
-
-// tells is the probability of a pair of sentences from which a version is taken to tell the statement.
-const tells = .5
-
-func (f *facing) bytes(first, last int) Span {
-	w := f.scene.B.Words
-	return Span{Start: w[first].Start, End: w[last-1].End}
+	e.sites = kept
 }

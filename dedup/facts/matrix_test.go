@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/samewire/samewire/dedup/facts"
@@ -71,24 +73,171 @@ func TestMatrix(t *testing.T) {
 			t.Errorf("versions agree on %q as %s, want %s in %s", word, got, want, find(m, word))
 		}
 	}
-	for i, r := range m.Rows {
-		if i > 0 && r.Severity < m.Rows[i-1].Severity || len(r.Cells) != len(versions) {
-			t.Errorf("row %d: %s, %d cells", i, r.Severity, len(r.Cells))
+	tabular(t, m, storiesOf(versions))
+	for _, r := range m.Rows {
+		if !strings.HasPrefix(values(r), "1111121") {
+			continue
 		}
+		if !slices.Equal(r.Odd, []int{5}) {
+			t.Errorf("versions %d differ from the rest, want 5 alone in %s", r.Odd, values(r))
+		}
+	}
+}
+
+// tabular fails t unless a matrix keeps what Matrix promises.
+func tabular(t *testing.T, m facts.Matrix, versions []*facts.Story) {
+	t.Helper()
+	for i, r := range m.Rows {
+		if i > 0 && r.Severity < m.Rows[i-1].Severity || len(r.Cells) != len(versions) || r.Probability < 0 || r.Probability > 1 {
+			t.Errorf("row %d: %s, %d cells, probability %v", i, r.Severity, len(r.Cells), r.Probability)
+		}
+		known := map[int]bool{}
 		for v, c := range r.Cells {
-			if (c.Side == nil) != (c.Value == 0) {
-				t.Errorf("row %d, version %d: value %d, side %v", i, v, c.Value, c.Side)
+			if (c.Side == nil) != (c.Value == 0) || c.Value > len(known)+1 {
+				t.Errorf("row %d, version %d: value %d after %d, side %v", i, v, c.Value, len(known), c.Side)
 			}
 			if c.Side == nil {
 				continue
 			}
+			known[c.Value] = true
+			text := versions[v].Article().Text
+			if c.Side.Field == "headline" {
+				text = versions[v].Article().Headline
+			}
 			for _, s := range c.Side.Spans {
-				if !strings.Contains(c.Side.Text, versions[v][s.Start:s.End]) {
-					t.Errorf("row %d, version %d: %q at its span", i, v, versions[v][s.Start:s.End])
+				if got := text[s.Start:s.End]; got != c.Side.Text || !whole(text, s.Start) || !whole(text, s.End) {
+					t.Errorf("row %d, version %d: %q at its span, want %q and whole words", i, v, got, c.Side.Text)
+				}
+			}
+			if !ofKind(r.Kind, c.Side.Value) {
+				t.Errorf("row %d, version %d: a %s of value %T", i, v, r.Kind, c.Side.Value)
+			}
+		}
+		if len(known) < 2 {
+			t.Errorf("row %d has one value: %s", i, values(r))
+		}
+	}
+}
+
+// whole reports whether no word is cut at byte i.
+func whole(text string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i:])
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return !letter(before) || !letter(after)
+}
+
+// ofKind reports whether a value is one that facts of a kind have, or none.
+func ofKind(k facts.Kind, value any) bool {
+	switch value.(type) {
+	case nil:
+		return true
+	case facts.Quantity:
+		return k == facts.Number
+	case facts.Moment:
+		return k == facts.Time
+	case facts.NameValue:
+		return k == facts.Name || k == facts.Place
+	case facts.Quotation:
+		return k == facts.Quote
+	case facts.Source:
+		return k == facts.Attribution
+	case facts.Hedge:
+		return k == facts.Certainty
+	}
+	return false
+}
+
+// TestMatrixOfTwo: the matrix of two versions has a row for each difference of words that Compare shows.
+func TestMatrixOfTwo(t *testing.T) {
+	seeds := seedStories(t)
+	pairs := [][2]facts.Article{{{Text: seeds[0]}, {Text: seeds[1]}}, {{Text: quake, Headline: "At least 121 killed in Chile"}, {Text: quake + "More is to come.", Headline: "At least 140 killed in Chile"}}}
+	for seed := range uint64(8) {
+		for _, m := range mutations(seeds[0], rand.New(rand.NewPCG(seed, 3))) {
+			changed, _, _ := m.apply(seeds[0])
+			pairs = append(pairs, [2]facts.Article{{Text: seeds[0]}, {Text: changed}}, [2]facts.Article{{Text: changed}, {Text: seeds[1]}})
+		}
+	}
+	for _, p := range pairs[:min(len(pairs), 80)] {
+		for _, o := range []facts.Options{{}, {Wide: true}} {
+			a, b := facts.Read(p[0]), facts.Read(p[1])
+			m := facts.NewMatrix(o, []*facts.Story{a, b})
+			tabular(t, m, []*facts.Story{a, b})
+			for _, d := range facts.Compare(o, a, b) {
+				switch d.Kind {
+				case facts.Number, facts.Time, facts.Place, facts.Name, facts.Quote, facts.Attribution, facts.Certainty, facts.Claim:
+				default:
+					continue
+				}
+				if d.A == nil || d.B == nil || d.Severity == facts.Styled {
+					continue
+				}
+				if !slices.ContainsFunc(m.Rows, func(r facts.Row) bool {
+					return r.Severity <= d.Severity && overlap(r.Cells[0].Side, d.A) && overlap(r.Cells[1].Side, d.B)
+				}) {
+					t.Errorf("%+v: no row for %s", o, describe(d))
 				}
 			}
 		}
 	}
+}
+
+func overlap(x, y *facts.Side) bool {
+	if x == nil || x.Field != y.Field {
+		return false
+	}
+	a, b := x.Spans[0], y.Spans[0]
+	return a.Start < b.End && b.Start < a.End
+}
+
+// TestMatrixOptions: who asks for less probable differences gets them too.
+func TestMatrixOptions(t *testing.T) {
+	versions := storiesOf(append(seedStories(t)[:2:2], quake))
+	last := 0
+	for _, o := range []facts.Options{{MinProbability: .9}, {MinProbability: .6}, {MinProbability: .3}} {
+		m := facts.NewMatrix(o, versions)
+		for _, r := range m.Rows {
+			if r.Probability < o.MinProbability {
+				t.Errorf("a row of probability %.2f, want %.2f", r.Probability, o.MinProbability)
+			}
+		}
+		if len(m.Rows) < last {
+			t.Errorf("%d rows at %.1f, %d above", len(m.Rows), o.MinProbability, last)
+		}
+		last = len(m.Rows)
+	}
+	if n := len(facts.NewMatrix(facts.Options{Wide: true}, versions).Rows); n < len(facts.NewMatrix(facts.Options{}, versions).Rows) {
+		t.Errorf("%d rows in the wide view", n)
+	}
+}
+
+// TestMatrixChain: a fact is followed through versions that were never held against each other.
+func TestMatrixChain(t *testing.T) {
+	first := quake
+	second := edited(first, "at least 121 people", "121 people")
+	third := edited(second, "until Friday", "until Thursday")
+	fourth := edited(third, "121 people", "124 people")
+	m := facts.NewMatrix(facts.Options{}, storiesOf([]string{first, second, third, fourth}))
+	for word, want := range map[string]string{"124": "1112", "Thursday": "1122"} {
+		got, _, _ := strings.Cut(find(m, word), " ")
+		if got != want && !(word == "124" && got == "1223") {
+			t.Errorf("versions agree on %q as %s, want %s in %s", word, got, want, find(m, word))
+		}
+	}
+}
+
+// TestMatrixTold: a version that tells a statement without the fact says so, with the words around the place.
+func TestMatrixTold(t *testing.T) {
+	m := facts.NewMatrix(facts.Options{MinProbability: .1}, storiesOf([]string{quake, edited(quake, " on Monday", ""), edited(quake, "on Monday", "on Sunday")}))
+	for _, r := range m.Rows {
+		if r.Cells[0].Side != nil && strings.Contains(r.Cells[0].Side.Text, "Monday") {
+			if c := r.Cells[1]; !c.Told || c.Side == nil || c.Value == r.Cells[0].Value || strings.Contains(c.Side.Text, "Monday") || r.Cells[0].Told {
+				t.Errorf("without the day: %+v", c)
+			}
+			return
+		}
+	}
+	t.Error("no row for the day")
 }
 
 // TestMatrixEmpty: nothing differs in no version, in one, and in copies.
@@ -189,4 +338,38 @@ func storiesOf(texts []string) []*facts.Story {
 		out = append(out, facts.Read(facts.Article{Text: t}))
 	}
 	return out
+}
+
+// largeReport returns n versions of a report of about 6 KB, each with edits of its own.
+func largeReport(tb testing.TB, n int) []*facts.Story {
+	var report strings.Builder
+	for i := 0; report.Len() < 6000; i++ {
+		text := seed(tb, []string{"000_1276d6ad7515a7d0", "001_fc6951f255fe9012"}[i%2])
+		report.WriteString(text)
+	}
+	text := report.String()[:strings.LastIndexByte(report.String()[:6000], '.')+1]
+	var texts []string
+	for v := range n {
+		sentences := strings.SplitAfter(text, ". ")
+		for i := range sentences {
+			if (i+v)%7 == 0 {
+				sentences[i] = strings.NewReplacer(" said", " told reporters", " the ", " a ", "1", fmt.Sprint(2+v%8)).Replace(sentences[i])
+			}
+		}
+		k := (5 * v) % (len(sentences) - 3)
+		texts = append(texts, strings.Join(append(sentences[:k:k], sentences[k+1+v%3:]...), ""))
+	}
+	return storiesOf(texts)
+}
+
+func BenchmarkMatrix(b *testing.B) {
+	for _, n := range []int{15, 30} {
+		b.Run(fmt.Sprintf("versions=%d", n), func(b *testing.B) {
+			versions := largeReport(b, n)
+			b.ReportAllocs()
+			for b.Loop() {
+				facts.NewMatrix(facts.Options{}, versions)
+			}
+		})
+	}
 }
