@@ -156,6 +156,7 @@ type aligner struct {
 	bestA, bestB []float32 // best dice of each sentence
 	places       places    // tables used again and again
 	kindred      kindred
+	facts        struct{ a, b []*text.Fact }
 }
 
 func newAligner(a, b *Story) *aligner {
@@ -607,35 +608,50 @@ func (p *places) first(id int32) int32 {
 
 // typed counts what two sentences share of names and numbers.
 func (al *aligner) typed(i, j int, x []float32) {
-	var numbers, apart, names int
-	for _, f := range al.a.FactsOf[i] {
-		if f.Kind != text.Number && f.Kind != text.Name && f.Kind != text.Place {
-			continue
+	x[numbersShared], x[numbersApart] = al.related(i, j, text.Number)
+	x[namesShared], _ = al.related(i, j, text.Name)
+	qa, qb := quoted(al.a, i), quoted(al.b, j)
+	x[quotedShare] = min(qa, qb)
+}
+
+// mostTyped is how many facts of one kind are looked at in a sentence: of a list of names only the first.
+const mostTyped = 20
+
+// related counts the facts of a kind that one sentence has and the other has too, and those that it has otherwise.
+func (al *aligner) related(i, j int, kind text.Kind) (equal, apart float32) {
+	k := &al.facts
+	k.a, k.b = listed(k.a[:0], al.a.FactsOf[i], kind), listed(k.b[:0], al.b.FactsOf[j], kind)
+	if len(k.b) == 0 {
+		return 0, 0
+	}
+	for _, f := range k.a {
+		if equal >= mostFacts && apart >= mostFacts {
+			break
 		}
-		equal := false
-		any := false
-		for _, g := range al.b.FactsOf[j] {
-			if (f.Kind == text.Number) != (g.Kind == text.Number) || g.Kind != text.Number && g.Kind != text.Name && g.Kind != text.Place {
-				continue
-			}
-			any = true
+		if slices.ContainsFunc(k.b, func(g *text.Fact) bool {
 			switch text.Relate(f.Value, g.Value) {
 			case text.Equal, text.Variant, text.Finer, text.Coarser:
-				equal = true
+				return true
 			}
-		}
-		switch {
-		case equal && f.Kind == text.Number:
-			numbers++
-		case equal:
-			names++
-		case any && f.Kind == text.Number:
+			return false
+		}) {
+			equal++
+		} else {
 			apart++
 		}
 	}
-	x[numbersShared], x[namesShared], x[numbersApart] = float32(min(numbers, mostFacts)), float32(min(names, mostFacts)), float32(min(apart, mostFacts))
-	qa, qb := quoted(al.a, i), quoted(al.b, j)
-	x[quotedShare] = min(qa, qb)
+	return min(equal, mostFacts), min(apart, mostFacts)
+}
+
+// listed appends the facts of a kind; places are names.
+func listed(dst []*text.Fact, facts []text.Fact, kind text.Kind) []*text.Fact {
+	for i := range facts {
+		f := &facts[i]
+		if (f.Kind == kind || f.Kind == text.Place && kind == text.Name) && len(dst) < mostTyped {
+			dst = append(dst, f)
+		}
+	}
+	return dst
 }
 
 // quoted returns the share of a sentence's words that stand in quotation marks.

@@ -259,7 +259,7 @@ func (f *finder) written() {
 	var same [][2]Range // the words of facts that say the same
 	for i := range as {
 		for j := range bs {
-			if x, y := &as[i], &bs[j]; x.Kind == y.Kind && sameValue(x.Value, y.Value) {
+			if x, y := &as[i], &bs[j]; x.Kind == y.Kind && (x.Kind == text.Number || x.Kind == text.Time) && sameValue(x.Value, y.Value) {
 				same = append(same, [2]Range{{x.First, x.Core}, {y.First, y.Core}})
 			}
 		}
