@@ -5,9 +5,7 @@ import (
 	"slices"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
-	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
-	"github.com/samewire/samewire/dedup/internal/text"
 )
 
 // Matrix lays the differing facts of several versions side by side.
@@ -145,115 +143,8 @@ func (t *table) compare(o Options) {
 		if strict {
 			e.choose(t.heads)
 		}
-		for k := range e.sites {
-			e.sites[k].edge = n
-		}
+		e.index(n)
 		t.edges = append(t.edges, e)
 		t.at[of[0]], t.at[of[1]] = append(t.at[of[0]], n), append(t.at[of[1]], n)
 	}
-}
-
-// edge is two versions held against each other.
-type edge struct {
-	of     [2]int
-	scene  *judge.Scene
-	links  [2][][]int // by side and sentence: pairs of sentences
-	sites  []site     // differences that are shown, most probable first
-	styled []site     // those that are not
-	shown  []int      // how many differences are shown of each pair of sentences
-}
-
-// site is a difference of the two versions of an edge.
-type site struct {
-	edge, link  int
-	words       [2]place // where it stands in both
-	probability float32
-	difference  Difference
-	finding     *judge.Finding
-}
-
-func newEdge(c *comparison, docs []*align.Story, of [2]int) edge {
-	a, b := docs[of[0]], docs[of[1]]
-	e := edge{of: of, scene: judge.NewScene(a, b, align.Align(a, b, c.models.Align))}
-	e.links = [2][][]int{make([][]int, len(a.Sentences)), make([][]int, len(b.Sentences))}
-	for i := range e.scene.Links {
-		k := &e.scene.Links[i]
-		e.links[0][k.A], e.links[1][k.B] = append(e.links[0][k.A], i), append(e.links[1][k.B], i)
-	}
-	e.shown = make([]int, len(e.scene.Links))
-	all := c.models.Findings(e.scene)
-	for i := range all {
-		f := &all[i]
-		k := &e.scene.Links[f.Link]
-		s := site{link: f.Link, words: [2]place{{k.A, f.A}, {k.B, f.B}}, probability: f.P, finding: f}
-		if f.P < c.least {
-			e.styled = append(e.styled, s)
-			continue
-		}
-		if s.difference = c.difference(e.scene, f); tabled[s.difference.Kind] {
-			e.sites = append(e.sites, s)
-			e.shown[s.link]++
-		}
-	}
-	return e
-}
-
-// join makes one difference of two that stand side by side in both versions, but for two pairs of typed facts.
-func (e *edge) join() {
-	kept := e.sites[:0]
-	for _, s := range e.sites {
-		i := slices.IndexFunc(kept, func(k site) bool {
-			return k.link == s.link && k.words[0].beside(s.words[0]) && k.words[1].beside(s.words[1]) && (k.finding.Origin != differ.Typed || s.finding.Origin != differ.Typed)
-		})
-		if i < 0 {
-			kept = append(kept, s)
-			continue
-		}
-		k := &kept[i]
-		for side := range k.words {
-			k.words[side].First, k.words[side].Last = min(k.words[side].First, s.words[side].First), max(k.words[side].Last, s.words[side].Last)
-		}
-		k.difference.Severity = min(k.difference.Severity, s.difference.Severity)
-	}
-	e.sites = kept
-}
-
-// What a matrix of three versions and more asks, since every version more adds differences that are none.
-const (
-	likely   = .5 // probability of a difference that is no conflict of values
-	restated = 3  // differences from which a pair of sentences is taken to be told anew
-)
-
-// choose leaves of the differences those that a matrix of many versions shows. What is no conflict of values must be more likely than not, and is not
-// shown of headlines, which every version words anew. Equal values are no difference; words of one version are shown beside one place of the
-// other; and of two sentences that differ in many places, lists or one told anew, conflicting values and the most probable other difference.
-func (e *edge) choose(heads bool) {
-	others := map[int]bool{}
-	kept := e.sites[:0:0]
-	for _, s := range e.sites {
-		d := &s.difference
-		relation := text.Relate(d.A.Value, d.B.Value)
-		if relation != text.Conflict && (heads || s.probability < likely) {
-			continue
-		}
-		if relation == text.Equal || relation == text.Variant {
-			continue
-		}
-		if slices.ContainsFunc(kept, func(k site) bool {
-			return k.link != s.link && (k.words[0].meets(s.words[0]) || k.words[1].meets(s.words[1]))
-		}) {
-			continue
-		}
-		if d.Kind != Quote && slices.Equal(content(e.scene.A, s.words[0]), content(e.scene.B, s.words[1])) {
-			continue
-		}
-		if e.shown[s.link] >= restated && (relation != text.Conflict || d.Kind == Quote) {
-			if others[s.link] {
-				continue
-			}
-			others[s.link] = true
-		}
-		kept = append(kept, s)
-	}
-	e.sites = kept
 }

@@ -129,26 +129,34 @@ func (w *walk) from(s *site) {
 	w.regroup()
 }
 
-// regroup moves a cell whose words are those of another value and not those of its own to that value: it was taken to agree with its neighbour, and the
-// difference was seen between others.
+// regroup moves a cell whose words or typed fact are those of another value and not those of its own to that value: it was taken to agree with its
+// neighbour, and the difference was seen between others.
 func (w *walk) regroup() {
+	kind := w.crossed[0].difference.Kind
 	for v := range w.cells {
 		c := &w.cells[v]
-		if c.state != worded {
-			continue
-		}
-		mine := w.values[c.value]
-		own := content(w.docs[v], c.place)
-		if slices.Equal(own, content(w.docs[mine.version], mine.place)) {
+		if c.state != worded || w.same(kind, v, c, w.values[c.value]) {
 			continue
 		}
 		for n, x := range w.values {
-			if x.state == worded && slices.Equal(own, content(w.docs[x.version], x.place)) {
+			if w.same(kind, v, c, x) {
 				c.value = n
 				break
 			}
 		}
 	}
+}
+
+// same reports whether a cell has the words of an example or an equal fact of a kind.
+func (w *walk) same(kind Kind, v int, c *filled, x example) bool {
+	if x.state != worded {
+		return false
+	}
+	if slices.Equal(content(w.docs[v], c.place), content(w.docs[x.version], x.place)) {
+		return true
+	}
+	f, g := factOf(w.docs[v], c.Range, nil, kind), factOf(w.docs[x.version], x.Range, nil, kind)
+	return f != nil && g != nil && kind != Quote && text.Relate(f.Value, g.Value) == text.Equal
 }
 
 // fill returns the cell of words or of none, with the value of those that say the same, but not the one that it is known to differ from.
@@ -196,128 +204,58 @@ func content(d *align.Story, p place) []string {
 
 // spread fills the cells of the versions beyond v, but for those beyond edge came.
 func (w *walk) spread(v, came int) {
-	for _, e := range w.at[v] {
-		if e == came {
+	for _, n := range w.at[v] {
+		if n == came {
 			continue
 		}
-		side := 0
-		if w.edges[e].of[1] == v {
-			side = 1
-		}
-		u := w.edges[e].of[1-side]
+		e := &w.edges[n]
+		side := e.side(v)
+		u := e.of[1-side]
 		if w.cells[u] = w.across(e, side, v, u); w.cells[u].state != silent {
-			w.spread(u, e)
+			w.spread(u, n)
 		}
 	}
 }
 
-// across returns the cell of the version on the other side of an edge.
-func (w *walk) across(n, side, v, u int) filled {
-	e, here := &w.edges[n], w.cells[v]
-	if here.state == vague {
-		if k := e.best(side, here.sentence); k != nil {
-			return filled{state: vague, place: place{sentence: e.sentence(k, 1-side)}}
-		}
-		return filled{}
-	}
-	for i := range e.sites {
-		if s := &e.sites[i]; !w.used[s] && s.words[side].meets(here.place) && s.words[side].Len() <= 2*here.Len()+4 {
-			w.used[s] = true
-			w.crossed = append(w.crossed, s)
-			return w.fill(u, e.reach(s, side, here.place), here.value)
+// across returns the cell of version u, on the other side of an edge from v.
+func (w *walk) across(e *edge, side, v, u int) filled {
+	here := w.cells[v]
+	if here.state != vague {
+		for _, i := range e.places[side][here.sentence] {
+			if s := &e.sites[i]; !w.used[s] && s.words[side].meets(here.place) && s.words[side].Len() <= 2*here.Len()+4 {
+				w.used[s] = true
+				w.crossed = append(w.crossed, s)
+				return w.fill(u, e.reach(s, side, here.place), here.value)
+			}
 		}
 	}
-	k := e.best(side, here.sentence)
+	k, number := e.best(side, here.sentence)
 	if k == nil {
 		return filled{}
 	}
-	p := place{sentence: e.sentence(k, 1-side)}
-	if here.state == bare {
+	there := filled{place: place{sentence: [2]int{k.B, k.A}[side]}, state: vague}
+	switch here.state {
+	case bare:
 		left, right := partner(k, side, here.First-1), partner(k, side, here.First)
 		switch {
 		case left >= 0 && (right < 0 || right == left+1):
-			p.First, p.Last = left+1, left+1
+			there.First = left + 1
 		case left < 0 && right >= 0:
-			p.First, p.Last = right, right
+			there.First = right
 		default:
-			return filled{state: vague, place: p}
+			return there
 		}
-		return filled{place: p, state: bare, value: here.value}
-	}
-	r, missing := e.partners(k, side, here.Range)
-	if missing == 0 && !r.Empty() && r.Len() <= 2*here.Len()+4 {
-		p.Range = r
-		return filled{place: p, state: worded, value: here.value}
-	}
-	for i := range e.styled { // other words, taken for style
-		s := &e.styled[i]
-		if &e.scene.Links[s.link] == k && s.words[side].meets(here.place) && !s.words[1-side].Empty() {
-			return filled{place: e.reach(s, side, here.place), state: worded, value: here.value}
+		there.Last, there.state, there.value = there.First, bare, here.value
+	case worded:
+		if r, missing := e.partners(k, side, here.Range); missing == 0 && !r.Empty() && r.Len() <= 2*here.Len()+4 {
+			there.Range, there.state, there.value = r, worded, here.value
+			return there
 		}
-	}
-	return filled{state: vague, place: p}
-}
-
-// best returns the pair of sentences that tells most surely what a sentence of a side tells, nil for none.
-func (e *edge) best(side, sentence int) *differ.Link {
-	var best *differ.Link
-	for _, i := range e.links[side][sentence] {
-		if k := &e.scene.Links[i]; best == nil || k.P*k.Share > best.P*best.Share {
-			best = k
+		for i := range e.styled[number] { // other words in its place, taken for style
+			if s := &e.styled[number][i]; !s.typed && s.words[side].meets(here.place) && !s.words[1-side].Empty() {
+				return filled{place: e.reach(s, side, here.place), state: worded, value: here.value}
+			}
 		}
-	}
-	if best == nil || best.P < tells {
-		return nil
-	}
-	return best
-}
-
-// tells is the probability of a pair of sentences from which a version is taken to tell the statement.
-const tells = .5
-
-func (e *edge) sentence(k *differ.Link, side int) int { return [2]int{k.A, k.B}[side] }
-
-func (e *edge) doc(side int) *align.Story { return [2]*align.Story{e.scene.A, e.scene.B}[side] }
-
-// partner returns the word that word i of a side is linked to as the same, or -1.
-func partner(k *differ.Link, side, i int) int {
-	if side == 0 {
-		return k.Partner(i)
-	}
-	return k.PartnerOf(i)
-}
-
-// partners returns the range of the words that those of a range are linked to, and how many content words have none.
-func (e *edge) partners(k *differ.Link, side int, r differ.Range) (to differ.Range, missing int) {
-	d := e.doc(side)
-	for i := r.First; i < r.Last; i++ {
-		j := partner(k, side, i)
-		switch {
-		case j < 0 && !d.Entry(i).Function:
-			missing++
-		case j < 0:
-		case to.Empty():
-			to = differ.Range{First: j, Last: j + 1}
-		default:
-			to.First, to.Last = min(to.First, j), max(to.Last, j+1)
-		}
-	}
-	return to, missing
-}
-
-// reach returns where the other side of a difference has what a side has in a place that the difference meets: the difference, and what the rest
-// of the place is linked to if that stands beside it.
-func (e *edge) reach(s *site, side int, here place) place {
-	there := s.words[1-side]
-	r := there.Range
-	k := &e.scene.Links[s.link]
-	for _, rest := range [2]differ.Range{{First: here.First, Last: min(here.Last, s.words[side].First)}, {First: max(here.First, s.words[side].Last), Last: here.Last}} {
-		if to, missing := e.partners(k, side, rest); !to.Empty() && missing == 0 {
-			r.First, r.Last = min(r.First, to.First), max(r.Last, to.Last)
-		}
-	}
-	if r.Len() <= there.Len()+here.Len()+2 {
-		there.Range = r
 	}
 	return there
 }
