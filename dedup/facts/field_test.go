@@ -111,3 +111,24 @@ func TestSeverity(t *testing.T) {
 		}
 	}
 }
+
+// TestOpposites: a word for its opposite is shown, one for a synonym or another spelling is not.
+func TestOpposites(t *testing.T) {
+	for _, c := range [][4]string{
+		{"Timber was up again in early trade, and hay was dear.", "Timber was down again in early trade, and hay was dear.", "up", "down"},
+		{"The gate of the fair is open.", "The gate of the fair is closed.", "open", "closed"},
+		{"The bull was found alive in a ditch at dusk.", "The bull was found dead in a ditch at dusk.", "alive", "dead"},
+	} {
+		if d := worst(told(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
+			t.Errorf("%s | %s: %v", c[0], c[1], d)
+		}
+	}
+	for _, c := range [][2]string{
+		{"Prices of timber rose 7 percent.", "Prices of timber climbed 7 percent."},
+		{"The board favored a smaller fair.", "The board favoured a smaller fair."},
+	} {
+		if d := told(in(c[0]), in(c[1])); len(d) > 0 {
+			t.Errorf("%s | %s: %v", c[0], c[1], d[0])
+		}
+	}
+}

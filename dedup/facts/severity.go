@@ -6,7 +6,6 @@ import (
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
-	"github.com/samewire/samewire/dedup/facts/internal/words"
 	"github.com/samewire/samewire/dedup/internal/text"
 )
 
@@ -200,24 +199,9 @@ func (g *finding) modal() bool {
 	return has(g.scene.A, g.A) != has(g.scene.B, g.B)
 }
 
-// opposed reports whether a word of one side is the opposite of one of the other, or one word that turns a meaning stands for another.
+// opposed reports whether one word of a side is the opposite of one of the other, or one that turns a meaning stands for another.
 func (g *finding) opposed() bool {
-	const most = 4 // words of a side
-	if g.A.Len() > most || g.B.Len() > most {
-		return false
-	}
-	a, b := g.scene.A, g.scene.B
-	if g.A.Len() == 1 && g.B.Len() == 1 && a.Turns(g.A.First) && b.Turns(g.B.First) {
-		return true
-	}
-	for i := g.A.First; i < g.A.Last; i++ {
-		for j := g.B.First; j < g.B.Last; j++ {
-			if a.Entry(i).Known.Relation(b.Entry(j).Known) == words.Antonym {
-				return true
-			}
-		}
-	}
-	return false
+	return g.Opposed || g.A.Len() == 1 && g.B.Len() == 1 && g.scene.A.Turns(g.A.First) && g.scene.B.Turns(g.B.First)
 }
 
 // quoted reports whether all words of a range stand in quotation marks.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/words"
 	"github.com/samewire/samewire/dedup/internal/text"
 )
 
@@ -30,9 +31,11 @@ type Candidate struct {
 	FactA  *text.Fact // of Typed: the facts
 	FactB  *text.Fact
 
-	// Written reports that both sides write the same numbers and times: "5 lakh" and "500,000". All words that only one of them has are those of
-	// facts that say the same.
+	// Written reports that both sides write the same: numbers and times such as "5 lakh" and "500,000", words that the language's pack lists as
+	// spellings of one word or, outside of quotations, as synonyms.
 	Written bool
+	// Opposed reports that one word stands for its opposite: "open" and "closed".
+	Opposed bool
 	// Swapped reports that the words of A and B have changed places: "Smith hit Jones" and "Jones hit Smith". There is another such candidate of
 	// the same pair of sentences with the words of the other place.
 	Swapped bool
@@ -55,6 +58,7 @@ func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f.typed()
 	f.quoted()
 	f.written()
+	f.listed()
 	slices.SortStableFunc(f.found, func(x, y Candidate) int {
 		return cmp.Or(cmp.Compare(x.A.First, y.A.First), cmp.Compare(x.B.First, y.B.First), cmp.Compare(x.A.Last, y.A.Last), cmp.Compare(x.B.Last, y.B.Last), cmp.Compare(y.Origin, x.Origin))
 	})
@@ -276,6 +280,49 @@ func (f *finder) written() {
 		nb, b := f.within(c.B, c.A, same, 1)
 		c.Written = a && b && (na+nb > 0 || c.Origin == Typed)
 	}
+}
+
+// mostListed is how many words of either side are looked up.
+const mostListed = 4
+
+// listed marks the edits whose words are listed as spellings of one word, as synonyms or as opposites.
+func (f *finder) listed() {
+	for i := range f.found {
+		c := &f.found[i]
+		if c.Written || c.Swapped || c.Origin == Quoted || c.Origin == Typed {
+			continue
+		}
+		ra, rb := f.rest(f.a, f.b, c.A, c.B), f.rest(f.b, f.a, c.B, c.A)
+		if len(ra) == 0 || len(ra) > mostListed || len(ra) != len(rb) {
+			continue
+		}
+		c.Opposed = len(ra) == 1 && c.Origin != Soft && f.opposites(ra[0], rb[0])
+		c.Written = !c.Opposed
+		for k := range ra {
+			c.Written = c.Written && f.synonyms(ra[k], rb[k])
+		}
+	}
+}
+
+// rest returns the words of a range that another range of the other side has not, at most one more than are looked up.
+func (f *finder) rest(mine, theirs *align.Story, r, other Range) []int {
+	var out []int
+	for i := r.First; i < r.Last && len(out) <= mostListed; i++ {
+		if !slices.Contains(theirs.IDs[other.First:other.Last], mine.IDs[i]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (f *finder) opposites(i, j int) bool {
+	v, w := &f.a.Words[i], &f.b.Words[j]
+	return f.a.Lang == f.b.Lang && text.Antonyms(f.a.Lang, v.Fold, w.Fold) || f.a.Entry(i).Known.Relation(f.b.Entry(j).Known) == words.Antonym
+}
+
+func (f *finder) synonyms(i, j int) bool {
+	v, w := &f.a.Words[i], &f.b.Words[j]
+	return f.a.Lang == f.b.Lang && (text.SpellingVariant(f.a.Lang, v.Fold, w.Fold) || !(v.Quoted && w.Quoted) && text.Synonyms(f.a.Lang, v.Fold, w.Fold))
 }
 
 // sameValue reports whether two numbers or two times say the same with the same reserve.

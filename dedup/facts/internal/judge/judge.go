@@ -51,19 +51,19 @@ func (m *Models) Findings(s *Scene) []Finding {
 		f.SpanA, f.SpanB = s.Spans(f.Candidate)
 		f.x = s.Features(f.Candidate, nil)
 		f.Same, f.Fact = float32(m.Same.Prob(f.x)), float32(m.Fact.Prob(f.x))
-		switch { // no labelled pair of versions has the one as a change, or the other at all
+		switch { // no labelled pair of versions has the first as a change, or not the second
 		case f.Written:
 			f.Fact = 0
-		case f.Swapped:
-			f.Fact = max(f.Fact, swappedIsFact)
+		case f.Swapped || f.Opposed:
+			f.Fact = max(f.Fact, turnedIsFact)
 		}
 		f.P = f.Same * f.Fact
 	}
 	return suppress(all)
 }
 
-// swappedIsFact is how probable a change of fact it is at least that two words changed places: see [differ.Candidate.Swapped].
-const swappedIsFact = .9
+// turnedIsFact is how probable a change of fact it is at least that words changed places or that one stands for its opposite.
+const turnedIsFact = .9
 
 func suppress(all []Finding) []Finding {
 	size := func(f *Finding) int { return f.SpanA.Len() + f.SpanB.Len() }
