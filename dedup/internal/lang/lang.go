@@ -23,6 +23,8 @@
 // A line that begins with + is an example: a sentence and the facts that must be read in it, parted by semicolons. One that begins with - is a
 // counter-example: the facts after its arrow must not be read in it; with none, no fact of the kinds of the file.
 //
+// A file synonyms.txt holds sets of words that mean the same, one a line. It is in no [Pack]: [Sets] reads it.
+//
 // The folder "und" is of no language: signs, codes and abbreviations that are written everywhere. Every pack holds its entries too.
 package lang
 
@@ -32,6 +34,7 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -156,11 +159,10 @@ func compile(code string) *Pack {
 // read adds all sections of a folder but those of function words, which only [Guess] uses of a pack of no language.
 func (p *Pack) read(code string) {
 	for name, text := range filesOf(code) {
-		sections, err := Parse(text)
-		if err != nil {
-			panic(fmt.Sprintf("%s: %v", name, err)) // the files are part of the program
+		if path.Base(name) == setsFile {
+			continue
 		}
-		for _, s := range sections {
+		for _, s := range mustParse(name, text) {
 			if code == None && s.Class == function {
 				continue
 			}
@@ -169,6 +171,29 @@ func (p *Pack) read(code string) {
 			}
 		}
 	}
+}
+
+// setsFile is long and needed by few, so it is kept out of the packs.
+const setsFile = "synonyms.txt"
+
+// Sets reads the sections of the sets of words of a language that mean the same, anew at each call; nil where there are none. The entries of a set
+// are those of one line, see [Section.Lines].
+func Sets(code string) []Section {
+	name := code + "/" + setsFile
+	b, err := files.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	return mustParse(name, string(b))
+}
+
+// mustParse reads the sections of a file that is part of the program.
+func mustParse(name, text string) []Section {
+	sections, err := Parse(text)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", name, err))
+	}
+	return sections
 }
 
 // filesOf yields the path and text of each file of a language, in order of their names.
@@ -320,6 +345,9 @@ func (l *Lexeme) each(m Mask, yield func(Entry) bool) bool {
 
 // words cuts an entry into folded words.
 func words(s string) (text string, n int) {
+	if n = plainWords(s); n > 0 {
+		return s, n
+	}
 	var b strings.Builder
 	for t := range shingle.Tokens(s) {
 		if n > 0 {
@@ -329,4 +357,24 @@ func words(s string) (text string, n int) {
 		n++
 	}
 	return b.String(), n
+}
+
+// plainWords counts the words of an entry that is written as folded already: small Latin letters and single blanks between. It is 0 for others.
+func plainWords(s string) (n int) {
+	before := byte(' ')
+	for k := range len(s) {
+		switch c := s[k]; {
+		case c-'a' <= 'z'-'a':
+			if before == ' ' {
+				n++
+			}
+		case c != ' ' || before == ' ':
+			return 0
+		}
+		before = s[k]
+	}
+	if before == ' ' {
+		return 0
+	}
+	return n
 }

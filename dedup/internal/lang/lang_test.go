@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/samewire/samewire/shingle"
 )
 
 func TestParse(t *testing.T) {
@@ -15,9 +16,9 @@ func TestParse(t *testing.T) {
 	}
 	want := []Section{
 		{Class: "scale", Line: 2, Entries: []Entry{{Class: "scale", Value: 1e7, Text: "crore", Words: 1}, {Class: "scale", Value: 1e7, Text: "us crores", Words: 2}},
-			Examples: []Example{{Class: "scale", Line: 4, Text: "a", Want: []string{"number 1", "number 2"}}, {Class: "scale", Line: 5, Text: "b", Counter: true}}},
-		{Class: "sign", Line: 7, Entries: []Entry{{Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "$"}, {Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "US$"}}},
-		{Class: "unit", Line: 10, Entries: []Entry{{Class: "unit", Name: "square miles", Text: "square mile", Words: 2}, {Class: "unit", Value: 12, Text: "dozen", Words: 1}}},
+			Lines: []int{2}, Examples: []Example{{Class: "scale", Line: 4, Text: "a", Want: []string{"number 1", "number 2"}}, {Class: "scale", Line: 5, Text: "b", Counter: true}}},
+		{Class: "sign", Line: 7, Entries: []Entry{{Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "$"}, {Class: "sign", Name: "dollars", Attr: map[string]string{"at": "end"}, Text: "US$"}}, Lines: []int{2}},
+		{Class: "unit", Line: 10, Entries: []Entry{{Class: "unit", Name: "square miles", Text: "square mile", Words: 2}, {Class: "unit", Value: 12, Text: "dozen", Words: 1}}, Lines: []int{1, 2}},
 	}
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(Entry{})); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
@@ -105,5 +106,35 @@ func TestGuess(t *testing.T) {
 		if got := Guess(slices.Values(strings.Fields(c.text))); got != c.want {
 			t.Errorf("%q: got %q, want %q (%s)", c.text, got, c.want, c.why)
 		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, s := range []string{"", " ", "per cent", "per  cent", " per", "cent ", "U.S. state", "don't", "año", "7 up", "so-called", "年"} {
+		var want []string
+		for t := range shingle.Tokens(s) {
+			want = append(want, t.Text)
+		}
+		if got, n := words(s); got != strings.Join(want, " ") || n != len(want) {
+			t.Errorf("%q: got %q, %d words, want %q", s, got, n, want)
+		}
+	}
+}
+
+func TestSets(t *testing.T) {
+	if Sets("xx") != nil {
+		t.Error("a language without a pack has sets")
+	}
+	sections := Sets("en")
+	if len(sections) == 0 {
+		t.Fatal("English has no sets")
+	}
+	for _, s := range sections {
+		if n := len(s.Lines); n == 0 || s.Lines[n-1] != len(s.Entries) {
+			t.Errorf("line %d: the lines of the section do not end with its entries", s.Line)
+		}
+	}
+	for range Get("en").Entries("leftover") {
+		t.Fatal("the pack holds the sets")
 	}
 }

@@ -12,6 +12,7 @@ import (
 type Section struct {
 	Class    Class
 	Entries  []Entry
+	Lines    []int // where in Entries each line with entries ends
 	Examples []Example
 	Line     int // of its head, from 1
 }
@@ -60,11 +61,11 @@ func Parse(text string) ([]Section, error) {
 			s.Examples = append(s.Examples, x)
 			continue
 		}
-		entries, ok := parseEntries(head, raw, line)
-		if !ok {
+		var ok bool
+		if s.Entries, ok = appendEntries(s.Entries, head, raw, line); !ok {
 			return fault("no words in an entry")
 		}
-		s.Entries = append(s.Entries, entries...)
+		s.Lines = append(s.Lines, len(s.Entries))
 	}
 	return all, nil
 }
@@ -111,8 +112,8 @@ func parseExample(line string) (x Example, ok bool) {
 	return x, ok && (x.Counter || len(x.Want) > 0)
 }
 
-// parseEntries reads "name: entry, entry".
-func parseEntries(head Entry, raw bool, line string) (all []Entry, ok bool) {
+// appendEntries reads "name: entry, entry".
+func appendEntries(all []Entry, head Entry, raw bool, line string) (longer []Entry, ok bool) {
 	if name, rest, found := strings.Cut(line, ": "); found {
 		head.Name = strings.TrimSpace(name)
 		if v, err := strconv.ParseFloat(head.Name, 64); err == nil {
@@ -134,7 +135,7 @@ func parseEntries(head Entry, raw bool, line string) (all []Entry, ok bool) {
 		}
 		e := head
 		if e.Text, e.Words = words(f); e.Words == 0 {
-			return nil, false
+			return all, false
 		}
 		all = append(all, e)
 	}
