@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
 )
@@ -31,6 +32,8 @@ const (
 	ClassAdverb                         // listed adverb, or ends as adverbs do
 	ClassGrave                          // of life and death, votes and hostages
 	ClassTeller                         // noun of a source: official, witnesses
+	ClassColour                         // of a word or phrase that adds no fact: dramatic, in fact
+	ClassDetail                         // of a modifier that is a fact: former, unarmed
 	ClassAnd                            // joins the parts of a list: and, or
 
 	classArticle
@@ -49,13 +52,10 @@ const (
 	classParticle
 	classBound
 	classLegal
-	classJoins
 	classShort
 	classNumbered
 	classAddress
 	classWhere
-	classRegion
-	classDirection
 	classWeak
 	classReport
 	classThat
@@ -103,6 +103,8 @@ var classes = []struct {
 	{ClassAdverb, true, []lang.Class{"adverb"}},
 	{ClassGrave, true, []lang.Class{"grave"}},
 	{ClassTeller, true, []lang.Class{"teller"}},
+	{ClassColour, true, []lang.Class{"colour"}},
+	{ClassDetail, true, []lang.Class{"detail"}},
 	{classArticle | ClassFunction, false, []lang.Class{"article"}},
 	{classDeterminer | ClassFunction, false, []lang.Class{"determiner"}},
 	{classPreposition | ClassFunction, true, []lang.Class{"preposition"}},
@@ -120,13 +122,10 @@ var classes = []struct {
 	{ClassHedge | classDeny, false, []lang.Class{"deny"}},
 	{classParticle, false, []lang.Class{"particle"}},
 	{classBound, false, []lang.Class{"bound"}},
-	{classJoins, false, []lang.Class{"joins"}},
 	{classShort, false, []lang.Class{"short"}},
 	{classNumbered, false, []lang.Class{"numbered", "series"}},
 	{classAddress, false, []lang.Class{"address"}},
 	{classWhere, false, []lang.Class{"where"}},
-	{classRegion, false, []lang.Class{"region"}},
-	{classDirection, false, []lang.Class{"direction"}},
 	{classReport, false, []lang.Class{"report"}},
 	{classThat, false, []lang.Class{"that"}},
 	{classRule, false, []lang.Class{"rule"}},
@@ -154,6 +153,7 @@ type vocabulary struct {
 	trusts     trust                // in capitals
 	stems      *stemmer
 	thesaurus  *thesaurus
+	phrasebook func() *phrasebook // read on first use
 	names      *nameLists
 
 	shapes   []shape
@@ -176,6 +176,7 @@ func newVocabulary(p *lang.Pack) *vocabulary {
 	words := listingOf(p)
 	v := &vocabulary{pack: p, stems: newStemmer(words), names: newNameLists(words), trusts: trustOf(p), phraseBits: map[lang.Class]Class{}}
 	v.thesaurus = newThesaurus(words, v.stems)
+	v.phrasebook = sync.OnceValue(func() *phrasebook { return newPhrasebook(p.Code, v.stems) })
 	for _, c := range classes {
 		if c.phrase {
 			v.phrases = v.phrases.Or(lang.MaskOf(c.of...))

@@ -26,6 +26,12 @@ func (n NameValue) Referent() string {
 	return n.Name
 }
 
+var (
+	mJoins     = lang.MaskOf("joins")     // the word for "of" goes on with its name
+	mRegion    = lang.MaskOf("region")    // of a place whose name follows the word for "of"
+	mDirection = lang.MaskOf("direction") // before the name of a place
+)
+
 // trust is what capitals tell in a language.
 type trust uint8
 
@@ -340,7 +346,7 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		return 2
 	case e.has(j, classParticle) && e.has(j+1, classParticle) && j+2 < last && e.upper(j+2):
 		return 3
-	case e.has(j, classOf) && g == gapSpace && e.has(j-1, classJoins):
+	case e.has(j, classOf) && g == gapSpace && e.isA(j-1, mJoins):
 		k := j + 1
 		if e.has(k, classArticle) {
 			k++
@@ -515,12 +521,12 @@ func (e *extractor) placeLike(first, last int) bool {
 		}
 	}
 	switch {
-	case all != 0, e.has(last-1, ClassPlace) && !e.has(last-1, ClassOrganisation) && last-first == 2 && e.has(first, ClassDemonym|classDirection):
+	case all != 0, e.has(last-1, ClassPlace) && !e.has(last-1, ClassOrganisation) && last-first == 2 && (e.has(first, ClassDemonym) || e.isA(first, mDirection)):
 		return true
 	case org || !e.near(first) || allUpper(e.source(first)):
 		return false
 	}
-	return e.has(first-1, classWhere) || e.has(first-1, classOf) && e.has(first-2, classRegion)
+	return e.has(first-1, classWhere) || e.has(first-1, classOf) && e.isA(first-2, mRegion)
 }
 
 // shortForms points the short forms among the names found since begin to the longer ones, and gives every name of a text one kind.

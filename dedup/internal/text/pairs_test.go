@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
+	"github.com/samewire/samewire/shingle"
 )
 
 // listed gives the words of a text with each class that the pack of its language lists them in, as "class function the".
@@ -52,6 +53,10 @@ func pairIs(code, dimension, a, b, want string) bool {
 		return SpellingVariant(code, a, b)
 	case "stem":
 		return SameStem(code, a, b)
+	case "paraphrase":
+		return Paraphrase(code, foldedWords(a), foldedWords(b)) != 0
+	case "paraphrase 1", "paraphrase 2":
+		return fmt.Sprint("paraphrase ", Paraphrase(code, foldedWords(a), foldedWords(b))) == want
 	}
 	var r Relation
 	if fa, fb := readAs(a, code).Facts(), readAs(b, code).Facts(); dimension == "names" && !hasSource(fa) {
@@ -76,6 +81,14 @@ func pairIs(code, dimension, a, b, want string) bool {
 		return r == Finer
 	}
 	return false
+}
+
+// foldedWords cuts a text into folded words.
+func foldedWords(text string) (words []string) {
+	for t := range shingle.Tokens(text) {
+		words = append(words, t.Text)
+	}
+	return words
 }
 
 func hasSource(facts []Fact) bool {
