@@ -87,7 +87,7 @@ const (
 )
 
 // choose leaves of the differences those that a matrix of many versions shows. What is no conflict of values must be more likely than not, and is not
-// shown of headlines, which every version words anew. Equal values are no difference; words of one version are shown beside one place of the
+// shown of headlines, which every version words anew. Equal values and words that are put for each other are no difference; words of one version are shown beside one place of the
 // other; of two sentences of which one was told anew, conflicting values are shown and the most probable other difference; of lists that one alone.
 func (e *edge) choose(heads bool) {
 	others := map[int]bool{}
@@ -102,7 +102,7 @@ func (e *edge) choose(heads bool) {
 			continue
 		case relation == text.Equal || relation == text.Variant:
 			continue
-		case d.Kind != Quote && slices.Equal(content(e.docs[0], s.words[0]), content(e.docs[1], s.words[1])):
+		case d.Kind != Quote && alike(e.docs[0], s.words[0], e.docs[1], s.words[1]):
 			continue
 		}
 		elsewhere := func(side int) bool {

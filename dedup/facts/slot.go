@@ -152,7 +152,7 @@ func (w *walk) same(kind Kind, v int, c *filled, x example) bool {
 	if x.state != worded {
 		return false
 	}
-	if slices.Equal(content(w.docs[v], c.place), content(w.docs[x.version], x.place)) {
+	if alike(w.docs[v], c.place, w.docs[x.version], x.place) {
 		return true
 	}
 	f, g := factOf(w.docs[v], c.Range, nil, kind), factOf(w.docs[x.version], x.Range, nil, kind)
@@ -176,16 +176,29 @@ func (w *walk) fill(v int, p place, not int) filled {
 	return c
 }
 
-// agree reports whether two versions that are not held against each other say the same: equal values, or the same words but for function words
-// that turn nothing.
+// agree reports whether two versions that are not held against each other say the same.
 func (w *walk) agree(v int, x filled, u int, y filled) bool {
-	if x.state != y.state {
-		return false
-	}
-	if x.state == bare {
+	return x.state == y.state && (x.state == bare || alike(w.docs[v], x.place, w.docs[u], y.place))
+}
+
+// alike reports whether places of two versions have the same words but for function words that only tie others together, or words that are put for each
+// other whatever they are about.
+func alike(a *align.Story, p place, b *align.Story, q place) bool {
+	if slices.Equal(content(a, p), content(b, q)) {
 		return true
 	}
-	return slices.Equal(content(w.docs[v], x.place), content(w.docs[u], y.place))
+	if a.Lang != b.Lang || p.Empty() || q.Empty() || max(p.Len(), q.Len()) > text.MaxParaphrase {
+		return false
+	}
+	return text.Paraphrase(a.Lang, folds(a, p), folds(b, q)) > 0
+}
+
+func folds(d *align.Story, p place) []string {
+	var out []string
+	for _, w := range d.Words[p.First:p.Last] {
+		out = append(out, w.Fold)
+	}
+	return out
 }
 
 // means are the classes of function words that say something.
