@@ -9,6 +9,8 @@ import (
 	"io"
 
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/examples/samewire/internal/stories"
 )
 
 var clusterCommand = command{
@@ -16,8 +18,8 @@ var clusterCommand = command{
 	brief: "group stories by the wire report they run",
 	run:   runCluster,
 	help: `
-usage: samewire cluster [--format jsonl|json|text] [--facts] [--strict] [knobs]
-                        PATH...
+usage: samewire cluster [--format jsonl|json|text] [--strict] [knobs] PATH...
+       samewire cluster --facts [--min-probability P | --wide] [...] PATH...
 
 Cluster groups the stories that run one wire report, word for word, abridged,
 extended or updated. It prints the groups of two or more, largest first.
@@ -33,9 +35,12 @@ extended or updated. It prints the groups of two or more, largest first.
 The medoid is the story most like the others. Jaccard and contained (the share
 of a story's shingles that the medoid has too) are exact.
 
-  --facts   show under each cluster which facts its versions state differently,
-            and which of them agree; this keeps all texts in memory
-
+  --facts       show under each cluster which facts its versions state
+                differently, and which of them agree; this keeps all texts in
+                memory. As text, letters stand for the versions, in the order
+                of publication, and of each fact for who says what:
+                a-k, m: 121 | l: 124 | told without it by n | not told by o
+` + shownHelp + `
 Formats: text for people, the default on a terminal; otherwise jsonl, one
 object a line; json, one array.
 `,
@@ -44,9 +49,14 @@ object a line; json, one array.
 func runCluster(ctx context.Context, std streams, args []string) error {
 	fs := flag.NewFlagSet("cluster", flag.ContinueOnError)
 	withFacts := fs.Bool("facts", false, "")
+	var shown facts.Options
+	bindShown(fs, &shown)
 	var o options
 	if err := o.parse(fs, args, "jsonl", "json", "text"); err != nil {
 		return err
+	}
+	if shown != (facts.Options{}) && !*withFacts {
+		return usageError("--min-probability and --wide need --facts")
 	}
 	if o.format == "" {
 		o.format = "jsonl"
@@ -56,16 +66,17 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 	}
 	in := newInput(std, &o)
 	read := in.read(ctx, o.paths)
-	var kept map[string]dedup.Article
+	var compare *factsOf
 	if *withFacts {
 		in.KeepMark = true // spans count it
-		kept = map[string]dedup.Article{}
-		read = keep(read, kept)
+		in.boundFacts()
+		compare = &factsOf{shown, map[string]dedup.Article{}, newGate(factsAtATime)}
+		read = keep(read, compare.kept)
 	}
 	clusters, err := dedup.Clusters(o.config, read)
 	in.progress.clear()
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), coresOf(o.config), clusters, in.Stories, kept)
+		err = printClusters(newPrinter(std.out, o.format), coresOf(o.config), clusters, in, compare)
 	}
 	return in.finish(err)
 }
@@ -90,20 +101,25 @@ type jsonMember struct {
 	Contained share  `json:"contained"`
 }
 
-// printClusters prints clusters, with their facts where the stories were kept.
-// Cores do some at a time.
-func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int, kept map[string]dedup.Article) error {
+// printClusters prints clusters, with their facts where compare is there. Cores
+// do some at a time.
+func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, compare *factsOf) error {
 	some := 16
-	if kept != nil {
+	if compare != nil {
 		some = 1 // which takes its time, and memory
 	}
 	type rendered struct {
-		items [][]byte
-		err   error
+		items    [][]byte
+		problems []*stories.Problem
+		err      error
 	}
 	render := func(i int) (r rendered) {
 		for _, c := range clusters[i*some : min((i+1)*some, len(clusters))] {
-			item, err := renderCluster(p, c, kept)
+			item, err := renderCluster(p, c, compare)
+			var large *stories.Problem
+			if errors.As(err, &large) {
+				r.problems, err = append(r.problems, large), nil
+			}
 			if err != nil {
 				r.err = err
 				break
@@ -112,7 +128,10 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int,
 		}
 		return r
 	}
-	inOrder((len(clusters)+some-1)/some, cores, render, func(r rendered) bool {
+	inOrder(upTo((len(clusters)+some-1)/some), cores, render, func(r rendered) bool {
+		for _, large := range r.problems {
+			p.err = errors.Join(p.err, in.Report(large))
+		}
 		for _, item := range r.items {
 			p.item(item)
 		}
@@ -120,34 +139,36 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, stories int,
 		return p.err == nil
 	})
 	if p.format == "text" {
-		alone := stories
+		alone := in.Stories
 		for _, c := range clusters {
 			alone -= len(c.Members)
 		}
-		fmt.Fprintf(p, "%s, %s, %d alone\n", count(stories, "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
+		fmt.Fprintf(p, "%s, %s, %d alone\n", count(in.Stories, "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
 	}
 	return p.close()
 }
 
 // renderCluster returns a cluster in the format of p.
-func renderCluster(p *printer, c dedup.Cluster, kept map[string]dedup.Article) ([]byte, error) {
+func renderCluster(p *printer, c dedup.Cluster, compare *factsOf) (item []byte, err error) {
 	var v *versions
-	if kept != nil {
-		v = newVersions(c, kept)
+	if compare != nil {
+		v, err = compare.versions(c)
 	}
 	if p.format == "text" {
 		var b bytes.Buffer
-		printClusterText(&b, p.style, c)
 		if v != nil {
-			printFactsText(&b, p.style, v)
+			printFactsText(&b, p.screen, v)
+		} else {
+			printClusterText(&b, p.screen, c)
 		}
-		return b.Bytes(), nil
+		return b.Bytes(), err
 	}
 	j := newJSONCluster(c)
 	if v != nil {
 		j.Versions, j.Facts = v.ids(), v.json()
 	}
-	return encode(j)
+	item, fault := encode(j)
+	return item, errors.Join(err, fault)
 }
 
 func newJSONCluster(c dedup.Cluster) jsonCluster {
@@ -159,15 +180,20 @@ func newJSONCluster(c dedup.Cluster) jsonCluster {
 	return j
 }
 
-// printClusterText prints a cluster for people, with the medoid first.
-func printClusterText(w io.Writer, st style, c dedup.Cluster) {
+// clusterTitle says how many stories a cluster has, and of whom.
+func clusterTitle(c dedup.Cluster) string {
 	title := count(len(c.Members), "story", "stories")
 	for _, agency := range c.Agencies {
 		title += ", " + visible(agency)
 	}
-	fmt.Fprintf(w, "%s\n   jaccard  contained\n", st.bold(fit(title, width)))
+	return title
+}
+
+// printClusterText prints a cluster for people, with the medoid first.
+func printClusterText(w io.Writer, st screen, c dedup.Cluster) {
+	fmt.Fprintf(w, "%s\n   jaccard  contained\n", st.bold(fit(clusterTitle(c), st.width)))
 	const numbers = "%10s %10s  "
-	room := width - 23
+	room := st.width - 23
 	for _, m := range c.Members {
 		if m.ID == c.Medoid {
 			fmt.Fprintf(w, numbers+"%s\n", "medoid", "", named(m.ID, m.Source, room))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/examples/samewire/internal/stories"
 )
 
 // keep puts the stories into kept as they are read. Their texts stay: nobody
@@ -33,17 +34,30 @@ type keptText string
 
 func (t keptText) Text() (string, error) { return string(t), nil }
 
+// factsOf compares the versions of clusters.
+type factsOf struct {
+	shown facts.Options
+	kept  map[string]dedup.Article
+	room  *gate
+}
+
+// mostOfCluster bounds the bytes of the texts of a cluster that are compared.
+const mostOfCluster = 4 * maxFacts
+
 // versions are the stories of a cluster in the order of publication, those
 // without a time last, ties by id; and the facts that they state differently.
 type versions struct {
+	cluster dedup.Cluster
 	stories []dedup.Article
 	matrix  facts.Matrix
 }
 
-func newVersions(c dedup.Cluster, kept map[string]dedup.Article) *versions {
-	v := &versions{}
+// versions compares the versions of a cluster. Where they are too large together
+// the error is a *stories.Problem.
+func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
+	v := &versions{cluster: c}
 	for _, m := range c.Members {
-		v.stories = append(v.stories, kept[m.ID])
+		v.stories = append(v.stories, f.kept[m.ID])
 	}
 	slices.SortStableFunc(v.stories, func(x, y dedup.Article) int {
 		if x.Published.IsZero() != y.Published.IsZero() {
@@ -51,12 +65,31 @@ func newVersions(c dedup.Cluster, kept map[string]dedup.Article) *versions {
 		}
 		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(x.ID, y.ID))
 	})
+	// Copies are read once.
 	read := make([]*facts.Story, len(v.stories))
-	for i := range v.stories {
-		read[i] = storyOf(&v.stories[i])
+	first := map[string]int{}
+	size := 0
+	for i, s := range v.stories {
+		if _, ok := first[s.Text]; !ok {
+			first[s.Text] = i
+			size += len(s.Text)
+		}
 	}
-	v.matrix = facts.NewMatrix(facts.Options{}, read)
-	return v
+	if size > mostOfCluster {
+		return v, &stories.Problem{File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
+			Advice: fmt.Sprintf("leave out the longest: %d MiB together can be compared", mostOfCluster>>20)}
+	}
+	f.room.enter(size)
+	defer f.room.leave(size)
+	for i := range v.stories {
+		if k := first[v.stories[i].Text]; k < i {
+			read[i] = read[k]
+		} else {
+			read[i] = storyOf(&v.stories[i])
+		}
+	}
+	v.matrix = facts.NewMatrix(f.shown, read)
+	return v, nil
 }
 
 func (v *versions) ids() []string {
@@ -78,7 +111,8 @@ type jsonFact struct {
 
 type jsonVersion struct {
 	ID    string     `json:"id"`
-	Told  bool       `json:"told,omitempty"` // it tells the statement without this fact
+	Told  bool       `json:"told,omitempty"`  // it tells the statement without this fact
+	Field string     `json:"field,omitempty"` // what the spans are of, where it is not the text
 	Text  string     `json:"text,omitempty"`
 	Spans []jsonSpan `json:"spans,omitempty"`
 	Value int        `json:"value,omitempty"` // versions with the same number agree
@@ -91,7 +125,7 @@ func (v *versions) json() *[]jsonFact {
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, false, c.Side.Text, jsonSpans(c.Side.Spans), c.Value}
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, false, c.Side.Field, c.Side.Text, jsonSpans(c.Side.Spans), c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}
@@ -100,47 +134,124 @@ func (v *versions) json() *[]jsonFact {
 	return &j
 }
 
-// printFactsText prints for people which versions say what: a letter for each
-// version, then a fact a line, its values parted by bars.
-func printFactsText(w io.Writer, st style, v *versions) {
+// mostLines is how many lines the facts of a cluster fill with its versions: a
+// screen. Some rows are shown however many the versions are.
+const (
+	mostLines = 48
+	leastRows = 6
+)
+
+// printFactsText prints a cluster and its facts for people: a letter for each
+// version, then of each fact what the most versions say in its sentence, and who
+// says what, the most first.
+func printFactsText(w io.Writer, st screen, v *versions) {
+	fmt.Fprintf(w, "%s\n    jaccard  contained\n", st.bold(fit(clusterTitle(v.cluster), st.width)))
+	members := map[string]dedup.Member{}
+	for _, m := range v.cluster.Members {
+		members[m.ID] = m
+	}
+	dated := 0
+	for _, s := range v.stories {
+		if !s.Published.IsZero() {
+			dated = max(dated, len(clock(s.Published))+2)
+		}
+	}
+	for i, s := range v.stories {
+		jaccard, contained := percent(members[s.ID].Jaccard), percent(members[s.ID].Contained)
+		if s.ID == v.cluster.Medoid {
+			jaccard, contained = "medoid", ""
+		}
+		published := ""
+		if !s.Published.IsZero() {
+			published = clock(s.Published)
+		}
+		fmt.Fprintf(w, "%3s %7s %10s  %-*s%s\n", letters(i), jaccard, contained, dated, published, named(s.ID, s.Source, st.width-24-dated))
+	}
 	if len(v.matrix.Rows) == 0 {
 		io.WriteString(w, "  no facts that the versions state differently\n\n")
 		return
 	}
-	fmt.Fprintf(w, "  %s\n", st.bold("facts that differ"))
-	for i, s := range v.stories {
-		published := ""
-		if !s.Published.IsZero() {
-			published = s.Published.UTC().Format("2006-01-02 15:04") + "  "
+	fmt.Fprintf(w, "\n  %s\n", st.bold("facts that differ"))
+	lines := len(v.stories) + 4
+	shown := map[string]bool{}
+	for i, r := range v.matrix.Rows {
+		row := v.row(st, r)
+		if shown[row] { // the same words in another place
+			continue
 		}
-		fmt.Fprintf(w, "  %2s  %s%s\n", letters(i), published, named(s.ID, s.Source, width-6-len(published)))
-	}
-	for _, r := range v.matrix.Rows {
-		title := string(r.Kind)
-		if r.Subject != "" {
-			title += " " + visible(r.Subject)
-		}
-		fmt.Fprintf(w, "  %-7s %s\n", r.Severity, cut(title, width-10))
-		var silent []int
-		holders := map[int][]int{}
-		for i, c := range r.Cells {
-			if c.Side == nil {
-				silent = append(silent, i)
-			} else {
-				holders[c.Value] = append(holders[c.Value], i)
+		shown[row] = true
+		lines += strings.Count(row, "\n")
+		if i >= leastRows && lines > mostLines {
+			left := map[facts.Severity]int{}
+			for _, r := range v.matrix.Rows[i:] {
+				left[r.Severity]++
 			}
+			var parts []string
+			for s := facts.Key; s <= facts.Styled; s++ {
+				if left[s] > 0 {
+					parts = append(parts, fmt.Sprintf("%d %v", left[s], s))
+				}
+			}
+			fmt.Fprintf(w, "  and %s more, which --format jsonl shows\n", strings.Join(parts, ", "))
+			break
 		}
-		var values []string
-		for n := 1; len(holders[n]) > 0; n++ {
-			words := cut(plainText(r.Cells[holders[n][0]].Side.Text), width-18)
-			values = append(values, fmt.Sprintf("%s: %s", words, listed(holders[n])))
-		}
-		if len(silent) > 0 {
-			values = append(values, "not in "+listed(silent))
-		}
-		io.WriteString(w, fill("          ", strings.Join(values, " | ")))
+		io.WriteString(w, row)
 	}
 	fmt.Fprintln(w)
+}
+
+// row is a fact as people see it.
+func (v *versions) row(st screen, r facts.Row) string {
+	var told, silent []int
+	var holders [][]int
+	for i, c := range r.Cells {
+		switch {
+		case c.Side != nil:
+			for len(holders) < c.Value {
+				holders = append(holders, nil)
+			}
+			holders[c.Value-1] = append(holders[c.Value-1], i)
+		case c.Told:
+			told = append(told, i)
+		default:
+			silent = append(silent, i)
+		}
+	}
+	slices.SortStableFunc(holders, func(x, y []int) int { return len(y) - len(x) })
+
+	const indent = 10
+	side := r.Cells[holders[0][0]].Side
+	text := sourceOf(&v.stories[holders[0][0]], side)
+	var marks []facts.Span
+	for _, s := range side.Spans {
+		if whole := trimmed(text, facts.Span{Start: wordStart(text, s.Start), End: wordEnd(text, s.End)}); whole.Start < whole.End {
+			marks = append(marks, whole)
+		}
+	}
+	head := string(r.Kind) + strings.TrimPrefix(doubt(r.Probability), " ") + ": "
+	if side.Field == "headline" {
+		head = string(r.Kind) + " in the headline: "
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %-8s%s%s\n", r.Severity, head, st.marked(oneLine(text, side.Spans, marks, st.width-indent-len(head)), sideColor[0]))
+
+	const mostValues = 6
+	var values []string
+	for n, who := range holders {
+		if n == mostValues-1 && len(holders) > mostValues {
+			values = append(values, fmt.Sprintf("%d other values", len(holders)-n))
+			break
+		}
+		values = append(values, listed(who)+": "+cut(plainText(r.Cells[who[0]].Side.Text), st.width/2))
+	}
+	if len(told) > 0 {
+		values = append(values, "told without it by "+listed(told))
+	}
+	if len(silent) > 0 {
+		values = append(values, "not told by "+listed(silent))
+	}
+	b.WriteString(st.fill(strings.Repeat(" ", indent), strings.Join(values, " | ")))
+	return b.String()
 }
 
 // letters names version i: a to z, then aa, ab and so on.

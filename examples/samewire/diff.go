@@ -1,15 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"os"
+	"iter"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
@@ -21,7 +19,8 @@ var diffCommand = command{
 	brief: "show which facts two stories state differently",
 	run:   runDiff,
 	help: `
-usage: samewire diff [--format text|jsonl|json] [--style] [--exit-code] A B
+usage: samewire diff [--format text|jsonl|json] [--min-probability P | --wide]
+                     [--style] [--exit-code] A B
        samewire diff --docs PATH [...] A B
        samewire diff --docs PATH --pairs FILE [...]
 
@@ -36,19 +35,28 @@ never says which story is right. A and B are files of one story each, or with
   identical, 100% alike: no differences
 
 The words that differ stand in [[ ]]. Severities: key (casualties, money, votes,
-contradictions, altered quotes, another source), high, medium, minor.
+contradictions, altered quotes, another source), high, medium, minor. Each
+difference has a probability: that a careful reader would call it a change of
+fact. As text it is shown below 80%, and minor differences are counted.
 
   --docs PATH   stories to take by id: a file, folder or glob; may be repeated
   --pairs FILE  two ids a line, parted by a tab, as 'pairs' prints them; more
                 columns and lines that begin with # are passed over; - is
-                standard input
-  --style       also show what changes no fact
+                standard input. Each result is printed when it is there, and
+                a pair that comes again is not compared again. From standard
+                input, stories that are compressed stay in memory
+  --style       also show what changes no fact: what is less probable than
+                asked for, other words for the same; and list minor ones
   --exit-code   end with status 3 where key or high differences were found
+` + shownHelp + `
+Facts are compared of stories of up to 16 MiB; larger ones are reported as bad
+input. Comparing takes about 40 bytes of memory a byte of the two texts.
 
 Formats: text for people, the default on a terminal; otherwise jsonl, one
 object a pair; json, one array. Spans are half-open byte offsets into the text:
 of a text file, or of the "text" value of a JSON line as UTF-8. Of a UTF-16
-file they count the bytes of the text as UTF-8.
+file they count the bytes of the text as UTF-8. Of a side with "field":"headline"
+they are into the headline.
 `,
 }
 
@@ -64,15 +72,12 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	style := fs.Bool("style", false, "")
 	exitCode := fs.Bool("exit-code", false, "")
 	var shown facts.Options
-	fs.Float64Var(&shown.MinProbability, "min-probability", 0, "")
-	fs.BoolVar(&shown.Wide, "wide", false, "")
+	bindShown(fs, &shown)
 	var o options
 	if err := o.parseFlags(fs, args, "text", "jsonl", "json"); err != nil {
 		return err
 	}
 	switch {
-	case shown.MinProbability < 0 || shown.MinProbability > 1:
-		return usageError(fmt.Sprintf("--min-probability %v: give a number from 0 to 1", shown.MinProbability))
 	case *pairs != "" && len(docs) == 0:
 		return usageError("--pairs needs --docs: name the file with the stories")
 	case *pairs == stories.Stdin && slices.Contains(docs, stories.Stdin):
@@ -94,21 +99,45 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 
 	in := newInput(std, &o)
 	in.KeepMark = true
-	work, err := in.pairsOf(ctx, &o, docs, *pairs)
+	in.boundFacts()
+	in.more = *pairs != ""
+	p := newPrinter(std.out, o.format)
+	p.prompt = true
+	work := newDiffing(in, o.config, shown, p, *style)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var list iter.Seq[idPair]
+	var err, fault error
+	if *pairs == "" {
+		list, err = work.two(ctx, docs, [2]string(o.paths))
+	} else {
+		list, err = work.pairs(ctx, docs, *pairs, &fault)
+	}
 	grave := false
-	if err == nil {
-		p := newPrinter(std.out, o.format)
-		err = compareAll(o.config, shown, work, func(d *compared) bool {
-			grave = grave || d.grave()
-			if !*style {
-				d.dropStyle()
+	if err == nil && list != nil {
+		inOrder(list, coresOf(o.config), work.compare, func(r rendered) bool {
+			in.progress.clear()
+			if err = r.err; err != nil {
+				var p *stories.Problem
+				if errors.As(err, &p) {
+					err = in.Report(p)
+				}
+			} else {
+				grave = grave || r.grave
+				p.item(r.text)
 			}
-			printDiff(p, d)
-			return p.err == nil
+			if err != nil || p.err != nil {
+				cancel() // the list may be waiting for a line
+				return false
+			}
+			return true
 		})
 		if err == nil {
-			err = p.close()
+			err = fault
 		}
+	}
+	if err == nil {
+		err = p.close()
 	}
 	if err = in.finish(err); err == nil && grave && *exitCode {
 		return statusFound
@@ -116,148 +145,34 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	return err
 }
 
-// pairsOf reads the stories to compare: of each pair of ids in a file, or of
-// the two paths or ids given. What is missing is reported as bad input.
-func (in *input) pairsOf(ctx context.Context, o *options, docs []string, file string) ([][2]*dedup.Article, error) {
-	var lines []idPair
-	if file == "" {
-		lines = []idPair{{ids: [2]string(o.paths)}}
-	} else {
-		var err error
-		if lines, err = in.readPairs(file); err != nil {
-			return nil, err
+// bindShown binds the flags that say which differences are shown as such.
+func bindShown(fs *flag.FlagSet, o *facts.Options) {
+	fs.Func("min-probability", "", func(s string) error {
+		p, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(0 < p && p <= 1) {
+			return errors.New("need a number above 0, up to 1")
 		}
-	}
-	found := map[string]*dedup.Article{}
-	for _, l := range lines {
-		found[l.ids[0]], found[l.ids[1]] = nil, nil
-	}
-	for a, err := range in.read(ctx, docs) {
-		if err != nil {
-			return nil, err
-		}
-		if _, wanted := found[a.ID]; wanted {
-			found[a.ID] = &a
-		}
-	}
-	var work [][2]*dedup.Article
-	for _, l := range lines {
-		var pair [2]*dedup.Article
-		for i, id := range l.ids {
-			if pair[i] = found[id]; pair[i] != nil {
-				continue
-			}
-			if file == "" && (len(docs) == 0 || exists(id)) {
-				a, err := in.one(ctx, id)
-				if err != nil {
-					return nil, err
-				}
-				pair[i], found[id] = a, a
-				continue
-			}
-			p := &stories.Problem{File: file, Line: l.line, Reason: fmt.Sprintf("no story with the id %q", id),
-				Advice: "check the id and the files that --docs names"}
-			if file == "" {
-				p.File = strings.Join(docs, ", ")
-			}
-			if err := in.Report(p); err != nil {
-				return nil, err
-			}
-			break
-		}
-		if pair[0] != nil && pair[1] != nil {
-			work = append(work, pair)
-		}
-	}
-	return work, nil
+		o.MinProbability = p
+		return nil
+	})
+	fs.BoolVar(&o.Wide, "wide", false, "")
 }
 
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
-// one reads the only story of a path. It returns nil where there is none,
-// which has been reported.
-func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
-	var story *dedup.Article
-	n, bad := 0, in.bad
-	for a, err := range in.read(ctx, []string{path}) {
-		if err != nil {
-			return nil, err
-		}
-		story = &a
-		if n++; n > 1 {
-			story = nil
-			break
-		}
-	}
-	if n == 1 || in.bad > bad || ctx.Err() != nil {
-		return story, nil
-	}
-	p := &stories.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
-	if n > 1 {
-		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+path+" and two ids"
-	}
-	return nil, in.Report(p)
-}
-
-// idPair is a line of a file of pairs.
-type idPair struct {
-	ids  [2]string
-	line int
-}
-
-// readPairs reads the lines of a file of pairs.
-func (in *input) readPairs(file string) ([]idPair, error) {
-	src := in.Stdin
-	if file != stories.Stdin {
-		f, err := os.Open(file)
-		if err != nil {
-			var path *os.PathError
-			if errors.As(err, &path) {
-				err = path.Err
-			}
-			return nil, in.Report(&stories.Problem{File: file, Err: err, Reason: err.Error(), Advice: "check what --pairs names"})
-		}
-		defer f.Close()
-		src = f
-	}
-	var pairs []idPair
-	r := bufio.NewReader(src)
-	for number := 1; ; number++ {
-		line, err := r.ReadString('\n')
-		if number == 1 {
-			line = strings.TrimPrefix(line, "\uFEFF")
-		}
-		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		if line != "" && line[0] != '#' {
-			columns := strings.SplitN(line, "\t", 3)
-			if len(columns) >= 2 {
-				pairs = append(pairs, idPair{[2]string{unescapeTSV(columns[0]), unescapeTSV(columns[1])}, number})
-			} else if err := in.Report(&stories.Problem{File: file, Line: number, Reason: "one column", Advice: "write two ids with a tab between them"}); err != nil {
-				return nil, err
-			}
-		}
-		switch {
-		case err == io.EOF:
-			return pairs, nil
-		case err != nil:
-			return pairs, in.Report(&stories.Problem{File: file, Err: err, Reason: "cannot be read to its end: " + err.Error()})
-		}
-	}
-}
-
-// unescapeTSV undoes escapeTSV. A backslash before anything else stays.
-var tsvUnescapes = strings.NewReplacer(`\\`, "\\", `\t`, "\t", `\n`, "\n", `\r`, "\r")
-
-func unescapeTSV(id string) string { return tsvUnescapes.Replace(id) }
+// shownHelp tells of these flags.
+const shownHelp = `  --min-probability P
+                show as differences what is one with a probability of P or
+                more, above 0, up to 1
+  --wide        for who must miss nothing: a low threshold, at which a pair
+                shows about four false alarms, by default about one;
+                --min-probability goes before it
+`
 
 // compared is two stories and their differences.
 type compared struct {
 	a, b        *dedup.Article
 	shared      dedup.Comparison
 	differences []facts.Difference
+	style       bool // those that change no fact are among them
 }
 
 // grave says whether one of the differences is key or high.
@@ -291,31 +206,6 @@ func (d *compared) dropStyle() {
 		kept[i].Related = related
 	}
 	d.differences = kept
-}
-
-// compareAll compares pairs on all cores that c allows and passes them to each
-// in their order, until it returns false. Faults of c are the only errors.
-func compareAll(c dedup.Config, o facts.Options, pairs [][2]*dedup.Article, each func(*compared) bool) error {
-	type result struct {
-		compared
-		err error
-	}
-	var err error
-	inOrder(len(pairs), coresOf(c), func(i int) (r result) {
-		r.a, r.b = pairs[i][0], pairs[i][1]
-		r.shared, r.err = dedup.Compare(c, *r.a, *r.b)
-		r.differences = facts.Compare(o, storyOf(r.a), storyOf(r.b))
-		return r
-	}, func(r result) bool {
-		err = r.err
-		return err == nil && each(&r.compared)
-	})
-	return err
-}
-
-// storyOf reads an article for its facts.
-func storyOf(a *dedup.Article) *facts.Story {
-	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Published: a.Published})
 }
 
 // jsonDiff is a pair and its differences as other tools read them.
@@ -388,12 +278,4 @@ func jsonSpans(spans []facts.Span) []jsonSpan {
 		j[i] = jsonSpan(s)
 	}
 	return j
-}
-
-func printDiff(p *printer, d *compared) {
-	if p.format == "text" {
-		printDiffText(p, p.style, d)
-	} else {
-		p.object(newJSONDiff(d))
-	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // textDiff is how people see differences that a test makes.
-func textDiff(st style, a, b string, ds ...facts.Difference) string {
+func textDiff(st screen, a, b string, ds ...facts.Difference) string {
 	var out strings.Builder
 	printDiffText(&out, st, &compared{a: &dedup.Article{ID: "a", Text: a}, b: &dedup.Article{ID: "b", Text: b}, differences: ds})
 	return out.String()
@@ -51,7 +51,12 @@ func TestDiffText(t *testing.T) {
 			[]string{"A  [[Officials]] said on and on", "… ", "[[denied]] it.\n", "[[confirmed]] it.\n"}},
 		{"long", "|" + strings.Repeat("killed ", 400) + "|", "|" + strings.Repeat("wounded ", 400) + "|", []string{"[[killed killed", " … "}},
 		{"paragraphs", "First.\nThe |red| car.\nLast.", "First.\nThe |blue| car.\nLast.", []string{"  A  The [[red]] car.\n"}},
-		{"control characters", "It was \x1b[31m|red\u202e|\a here.", "It was |blue| here.", []string{"It was \uFFFD[31m[[red]]\uFFFD\uFFFD here."}},
+		{"inside a number", "It fell |by 12|1.5 points.", "It fell |by 12|4.5 points.", []string{"fell by [[121.5]] points", "fell by [[124.5]] points"}},
+		{"inside a word", "The |38|-year-old, he said.", "The |39|-year-old, he said.", []string{"The [[38-year-old]], he"}},
+		{"sign", "It was |-28| degrees.", "It was |28| degrees.", []string{"was [[-28]] degrees", "was [[28]] degrees"}},
+		{"sentence around", "It was so. Mr. Smith, who is old, saw |two| cars go by. Three.", "Mr. Smith saw |four|.", []string{"  A  Mr. Smith, who is old, saw [[two]] cars go by.\n"}},
+		{"joiners", "باجه\u200cهای |پست| فردا", "باجه\u200cهای |بانک| فردا", []string{"باجه\u200cهای [[پست]] فردا"}},
+		{"control characters", "It was \x1b[31m|red\u202e|\a here.", "It was |blue| here.", []string{"It was \uFFFD[[[31mred]]\uFFFD\uFFFD here."}},
 		{"Chinese", strings.Repeat("事故原因正在调查之中", 4) + "造成|12名|矿工被困。" + strings.Repeat("附近的煤矿已经停产", 9), "造成|15名|矿工被困。", []string{"造成[[12]]名矿工被困", "造成[[15]]名矿工"}},
 		{"Arabic", "إن |25 شخصا| أصيبوا", "إن |35 شخصا| أصيبوا", []string{"إن [[25]] شخصا أصيبوا"}},
 		{"not UTF-8", "A \xff|12\xff| b", "A |13| b", []string{"[[12]]"}},
@@ -62,10 +67,12 @@ func TestDiffText(t *testing.T) {
 			for _, severity := range []facts.Severity{facts.Key, facts.Medium} {
 				d := facts.Difference{ID: "d1", Kind: facts.Number, Severity: severity, Subject: strings.Repeat("killed ", 20), A: sa, B: sb}
 				only := facts.Difference{ID: "d2", Kind: facts.Passage, Severity: facts.Medium, A: sa}
-				got := textDiff(false, a, b, d, only)
-				for line := range strings.Lines(got) {
-					if n := columns(strings.TrimSuffix(line, "\n")); n > width {
-						t.Errorf("%d columns: %q", n, line)
+				got := textDiff(screen{width: width}, a, b, d, only)
+				for _, columnsOfScreen := range []int{width, mostWidth} {
+					for line := range strings.Lines(textDiff(screen{width: columnsOfScreen}, a, b, d, only)) {
+						if n := columns(strings.TrimSuffix(line, "\n")); n > columnsOfScreen {
+							t.Errorf("%d columns: %q", n, line)
+						}
 					}
 				}
 				if strings.ContainsAny(got, "\x1b\a\u202e\ue000\ue001") || !utf8.ValidString(got) {
@@ -77,7 +84,7 @@ func TestDiffText(t *testing.T) {
 					}
 				}
 			}
-			colored := textDiff(true, a, b, facts.Difference{ID: "d1", Kind: facts.Number, Severity: facts.Key, A: sa, B: sb})
+			colored := textDiff(screen{true, width}, a, b, facts.Difference{ID: "d1", Kind: facts.Number, Severity: facts.Key, A: sa, B: sb})
 			if strings.Count(colored, "\x1b[m") != strings.Count(colored, "\x1b[1") || !strings.Contains(colored, "\x1b[1;") {
 				t.Errorf("colours do not end: %q", colored)
 			}
@@ -94,8 +101,8 @@ func TestSummary(t *testing.T) {
 	}{
 		{nil, "same-wire, 36% alike: no differences"},
 		{[]facts.Difference{{Severity: facts.Key, A: side, B: side}}, "same-wire, 36% alike: 1 key difference"},
-		{[]facts.Difference{{Severity: facts.High, A: side, B: side}, {Severity: facts.Medium, A: side, B: side}}, "same-wire, 36% alike: 1 key, 1 high, 1 other differences"},
-		{[]facts.Difference{{Severity: facts.High, A: side}, {Severity: facts.High, B: side}}, "same-wire, 36% alike: 1 key, 1 high, 1 other differences; 1 only in A, 1 only in B"},
+		{[]facts.Difference{{Severity: facts.High, A: side, B: side}, {Severity: facts.Medium, A: side, B: side}}, "same-wire, 36% alike: 1 key, 1 high, 1 medium differences"},
+		{[]facts.Difference{{Severity: facts.High, A: side}, {Severity: facts.High, B: side}}, "same-wire, 36% alike: 1 key, 1 high, 1 medium differences; 1 only in A, 1 only in B"},
 	} {
 		d.differences = append(d.differences, tt.add...)
 		if got := d.summary(); got != tt.want {
@@ -129,11 +136,11 @@ func TestDiffWriteErrors(t *testing.T) {
 
 // TestFactsTextFits: the table of facts fits its columns, and shows who agrees.
 func TestFactsTextFits(t *testing.T) {
-	v := &versions{}
+	v := &versions{cluster: dedup.Cluster{Medoid: "none"}}
 	row := facts.Row{Kind: facts.Number, Severity: facts.Key, Subject: strings.Repeat("killed ", 20)}
 	for i := range 60 {
-		v.stories = append(v.stories, dedup.Article{ID: strings.Repeat("long/", 20) + letters(i), Source: "The Daily\x1b", Published: time.Unix(int64(i)*3600, 0)})
-		cell := facts.Cell{Side: &facts.Side{Text: "121\n dead"}, Value: 1}
+		v.stories = append(v.stories, dedup.Article{ID: strings.Repeat("long/", 20) + letters(i), Source: "The Daily\x1b", Text: "It was 121\n dead or so.", Published: time.Unix(int64(i)*3600, 0)})
+		cell := facts.Cell{Side: &facts.Side{Text: "121\n dead", Spans: []facts.Span{{Start: 7, End: 16}}}, Value: 1}
 		if i%3 == 1 {
 			cell = facts.Cell{Side: &facts.Side{Text: strings.Repeat("死者121名", 30)}, Value: 2}
 		} else if i%3 == 2 {
@@ -143,13 +150,13 @@ func TestFactsTextFits(t *testing.T) {
 	}
 	v.matrix.Rows = []facts.Row{row}
 	var out strings.Builder
-	printFactsText(&out, false, v)
+	printFactsText(&out, screen{width: width}, v)
 	for line := range strings.Lines(out.String()) {
 		if n := columns(strings.TrimSuffix(line, "\n")); n > width {
 			t.Errorf("%d columns: %q", n, line)
 		}
 	}
-	for _, want := range []string{"   a  1970-01-01 00:00  long/", "  bh  1970-01-03 11:00", "  key     number killed", "121 dead: a, d, g, j", ", … | ", "not in c, f"} {
+	for _, want := range []string{" a 0% 0% 1970-01-01 long/", " bh 0% 0% 1970-01-03 11:00", " key number 0%: It was [[121 dead]] or so. a, d, g, j", "…: 121 dead | b, e,", "not told by c, f"} {
 		if !strings.Contains(strings.Join(strings.Fields(out.String()), " "), strings.Join(strings.Fields(want), " ")) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

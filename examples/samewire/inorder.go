@@ -1,17 +1,20 @@
 package main
 
 import (
+	"iter"
 	"runtime"
 	"sync"
 
 	"github.com/samewire/samewire/dedup"
 )
 
-// inOrder calls do for 0 to n-1, on so many cores, and use with what it returns,
-// in order, until use returns false. A few results a core wait for their turn.
-func inOrder[T any](n, cores int, do func(i int) T, use func(T) bool) {
+// inOrder calls do for each input, on so many cores, and use with what it
+// returns, in order, until use returns false. A few results a core wait for
+// their turn. Inputs are asked for on a goroutine of their own; where they may
+// keep it waiting, use must end that when it returns false.
+func inOrder[I, T any](inputs iter.Seq[I], cores int, do func(I) T, use func(T) bool) {
 	type job struct {
-		i   int
+		in  I
 		out chan T
 	}
 	jobs, ordered, stopped := make(chan job), make(chan chan T, 4*cores), make(chan struct{})
@@ -19,11 +22,11 @@ func inOrder[T any](n, cores int, do func(i int) T, use func(T) bool) {
 	running.Go(func() {
 		defer close(ordered)
 		defer close(jobs)
-		for i := range n {
+		for in := range inputs {
 			out := make(chan T, 1)
 			select {
 			case ordered <- out:
-				jobs <- job{i, out}
+				jobs <- job{in, out}
 			case <-stopped:
 				return
 			}
@@ -32,7 +35,7 @@ func inOrder[T any](n, cores int, do func(i int) T, use func(T) bool) {
 	for range cores {
 		running.Go(func() {
 			for j := range jobs {
-				j.out <- do(j.i)
+				j.out <- do(j.in)
 			}
 		})
 	}
@@ -43,6 +46,17 @@ func inOrder[T any](n, cores int, do func(i int) T, use func(T) bool) {
 	}
 	close(stopped)
 	running.Wait()
+}
+
+// upTo yields 0 to n-1.
+func upTo(n int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := range n {
+			if !yield(i) {
+				return
+			}
+		}
+	}
 }
 
 // coresOf returns how many cores c lets a command use.

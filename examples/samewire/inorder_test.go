@@ -15,7 +15,7 @@ func TestInOrder(t *testing.T) {
 		for _, most := range []int{0, 1, 10, n, 2 * n} {
 			var did atomic.Int64
 			var got []int
-			inOrder(n, cores, func(i int) int {
+			inOrder(upTo(n), cores, func(i int) int {
 				did.Add(1)
 				if i%50 == 0 {
 					time.Sleep(time.Millisecond)
@@ -37,5 +37,5 @@ func TestInOrder(t *testing.T) {
 			}
 		}
 	}
-	inOrder(0, 2, func(int) int { panic("called") }, func(int) bool { panic("called") })
+	inOrder(upTo(0), 2, func(int) int { panic("called") }, func(int) bool { panic("called") })
 }

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/examples/samewire/internal/stories"
@@ -30,8 +31,9 @@ Only text (or body) is needed; title stands for headline, date for published,
 without id the id is FILE:LINE. Other fields pass. Text is UTF-8, or UTF-16
 with a byte-order mark. A bad line or file is reported on standard error as
 FILE:LINE: REASON: WHAT TO DO, and the run goes on; --strict stops there. A
-line or text file may have 256 MiB. An interrupt ends the reading, and what
-was read is still reported; a second one kills.
+line or text file may have 256 MiB, or 16 MiB where facts are compared. An
+interrupt ends the reading, and what was read is still reported; a second one
+kills.
 
 Flags:
   --format F   see above
@@ -100,13 +102,17 @@ type input struct {
 	err      io.Writer
 	bad      int  // problems reported
 	cut      bool // the reading was interrupted
+	more     bool // the reading of stories is not all that an interrupt ends
 	progress progress
 }
 
 func newInput(std streams, o *options) *input {
 	in := &input{err: std.err, progress: newProgress(std.err, o.paths)}
 	in.Stdin = std.in
+	var mutex sync.Mutex // a list of pairs is read while results are printed
 	in.Report = func(p *stories.Problem) error {
+		mutex.Lock()
+		defer mutex.Unlock()
 		in.bad++
 		in.progress.clear()
 		fmt.Fprintln(in.err, p)
@@ -136,8 +142,9 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 		}
 		in.progress.compare(in.Stories)
 		in.cut = ctx.Err() != nil
-		// From here on an interrupt has nothing to save: let it kill.
-		signal.Reset()
+		if !in.more { // an interrupt has nothing to save from here on: let it kill
+			signal.Reset()
+		}
 	}
 }
 

@@ -276,8 +276,8 @@ func TestTextFits(t *testing.T) {
 		Members: []dedup.Member{{ID: id("1"), Source: "The Daily " + strings.Repeat("y", 90), Jaccard: 0.999}, {ID: id("2"), Jaccard: 1, Contained: 1}, {ID: "a\x1b[31m\nb"}}}
 	pair := dedup.Pair{A: id("1"), B: id("2"), Reasons: []string{strings.Repeat("the same words ", 20), "\x1b"}}
 	var b strings.Builder
-	printClusterText(&b, false, cluster)
-	printPairText(&b, false, pair)
+	printClusterText(&b, screen{width: width}, cluster)
+	printPairText(&b, screen{width: width}, pair)
 	for line := range strings.Lines(b.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
 			t.Errorf("%d columns: %q", n, line)

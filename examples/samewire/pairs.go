@@ -117,17 +117,17 @@ func printPair(p *printer, pair dedup.Pair) {
 		fmt.Fprintf(p, "%s\t%s\t%v\t%v\t%v\t%v\n", escapeTSV(pair.A), escapeTSV(pair.B),
 			shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA), pair.Relation)
 	case "text":
-		printPairText(p, p.style, pair)
+		printPairText(p, p.screen, pair)
 	default:
 		p.object(jsonPair{pair.A, pair.B, shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA),
 			pair.Relation.String(), append([]string{}, pair.Reasons...)})
 	}
 }
 
-func printPairText(w io.Writer, st style, pair dedup.Pair) {
+func printPairText(w io.Writer, st screen, pair dedup.Pair) {
 	fmt.Fprintf(w, "%s: jaccard %s, %s of a in b, %s of b in a\n", st.bold(pair.Relation.String()),
 		percent(pair.Jaccard), percent(pair.AInB), percent(pair.BInA))
-	fmt.Fprintf(w, "  a  %s\n  b  %s\n", named(pair.A, "", width-5), named(pair.B, "", width-5))
+	fmt.Fprintf(w, "  a  %s\n  b  %s\n", named(pair.A, "", st.width-5), named(pair.B, "", st.width-5))
 	for _, reason := range pair.Reasons {
 		fmt.Fprint(w, wrap("     - ", visible(reason)))
 	}

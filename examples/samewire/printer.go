@@ -13,16 +13,23 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/term"
 )
 
-// width is how many columns the text format fills.
-const width = 80
+// The text format fills so many columns, and of a terminal all that it has
+// within bounds: longer lines are hard to read.
+const (
+	width     = 80
+	mostWidth = 120
+)
 
 // printer writes results in one format. After a failed write it writes
 // nothing, and close tells of it.
 type printer struct {
 	format string
-	style  style
+	screen screen
+	prompt bool // each result is written at once
 	w      *bufio.Writer
 	array  bool // json: the array is open
 	err    error
@@ -30,7 +37,7 @@ type printer struct {
 
 func newPrinter(w io.Writer, format string) *printer {
 	color := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return &printer{format: format, style: style(color), w: bufio.NewWriterSize(w, 64<<10)}
+	return &printer{format: format, screen: screen{color, widthOf(w)}, w: bufio.NewWriterSize(w, 64<<10)}
 }
 
 func (p *printer) Write(b []byte) (int, error) {
@@ -71,6 +78,9 @@ func (p *printer) item(text []byte) {
 		text = bytes.TrimSuffix(text, []byte("\n"))
 	}
 	p.Write(text)
+	if p.prompt && p.err == nil {
+		p.err = p.w.Flush()
+	}
 }
 
 // close ends the output and returns the first error.
@@ -104,20 +114,34 @@ func percent(x float64) string {
 	return strconv.Itoa(int(n)) + "%"
 }
 
-// style says whether the terminal shows bold text.
-type style bool
+// screen is what people read results on.
+type screen struct {
+	color bool // it shows bold text and colours
+	width int  // columns to fill
+}
 
-func (s style) bold(text string) string {
-	if !s {
+// widthOf returns how many columns of w to fill.
+func widthOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return min(max(n, width), mostWidth)
+		}
+	}
+	return width
+}
+
+func (s screen) bold(text string) string {
+	if !s.color {
 		return text
 	}
 	return "\x1b[1m" + text + "\x1b[m"
 }
 
-// visible replaces what could move the cursor or change the colour.
+// visible replaces what could move the cursor, change the colour or turn the
+// direction. The joiners of Persian and of Indian scripts stay.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
+		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' {
 			return utf8.RuneError
 		}
 		return r
@@ -128,7 +152,7 @@ func visible(s string) string {
 func named(id, source string, room int) string {
 	id, source = visible(id), visible(source)
 	if source != "" {
-		source = "  " + fit(source, room/3)
+		source = "  " + fit(source, max(room/3, min(room-2-utf8.RuneCountInString(id), room/2)))
 	}
 	return fit(id, room-utf8.RuneCountInString(source)) + source
 }

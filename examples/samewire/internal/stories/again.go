@@ -60,7 +60,7 @@ func (o *origin) Text() (string, error) {
 	s := o.source
 	f, err := s.reader.again.file(s)
 	if err != nil {
-		return "", o.problem(plainError(err), err)
+		return "", o.problem(PlainError(err), err)
 	}
 	a := &s.reader.again
 	if cap(a.line) < int(o.bytes) {
@@ -68,7 +68,7 @@ func (o *origin) Text() (string, error) {
 	}
 	line := a.line[:o.bytes]
 	if _, err := f.ReadAt(line, o.at); err != nil {
-		return "", o.problem(plainError(err), err)
+		return "", o.problem(PlainError(err), err)
 	}
 	if cap(a.decoder.texts)-len(a.decoder.texts) < len(line) {
 		if a.decoder.texts != nil {

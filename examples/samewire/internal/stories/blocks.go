@@ -26,15 +26,26 @@ type blockReader struct {
 	max   int         // bytes a line may have
 	free  chan []byte // memory to be used again, all of firstBlock bytes
 
-	buf []byte
-	end int   // buf[:end] is still to be returned
-	at  int64 // its first byte in the stream
-	err error // what ended src
+	buf  []byte
+	end  int   // buf[:end] is still to be returned
+	at   int64 // its first byte in the stream
+	over bool  // buf begins inside of a line that is too long
+	err  error // what ended src
 }
 
+// mostPassed is how many times the bytes that a line may have are passed over
+// in search of its end.
+const mostPassed = 16
+
+var errNoEnd = errors.New("a line has no end")
+
 // next returns the next block, which may be empty. A last line without an end
-// counts at io.EOF; before another error it is dropped, being broken.
+// counts at io.EOF; before another error it is dropped, being broken. A line
+// that is too long is told of before its end is looked for: it may have none.
 func (r *blockReader) next() block {
+	if r.over {
+		r.passOver()
+	}
 	searched := 0 // buf[:searched] has no line end
 	for {
 		i := bytes.LastIndexByte(r.buf[searched:r.end], '\n')
@@ -46,7 +57,7 @@ func (r *blockReader) next() block {
 		case r.err != nil:
 			return r.take(0, r.err)
 		case r.end > r.max:
-			r.passOver()
+			r.over = true
 			return r.take(0, errTooLong)
 		}
 		searched = r.end
@@ -76,9 +87,15 @@ func (r *blockReader) take(n int, err error) block {
 
 // passOver drops a line to its end, which is not in buf yet.
 func (r *blockReader) passOver() {
-	for r.err == nil {
+	r.over = false
+	for passed := 0; r.err == nil; {
+		passed += r.end
 		r.at += int64(r.end)
 		r.end = 0
+		if passed/mostPassed > r.max {
+			r.err = errNoEnd
+			return
+		}
 		if len(r.buf) > firstBlock { // as the line was
 			r.buf = make([]byte, firstBlock)
 		}

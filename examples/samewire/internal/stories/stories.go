@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/spaolacci/murmur3"
@@ -36,9 +37,13 @@ type Reader struct {
 	Report func(*Problem) error
 
 	// MaxStory bounds the bytes of one line or text file; 0 means [MaxStory].
-	// Longer ones are problems. Reading holds at most four times this bound in
+	// Longer ones are problems, and one of more than 16 times the bound ends the
+	// reading of its file. Reading holds at most four times this bound in
 	// memory, and 4 MB for each core.
 	MaxStory int
+
+	// Advice is what to do about a story that is too long; empty means to split it.
+	Advice string
 
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so
 	// that offsets into the text are offsets into the file.
@@ -143,19 +148,23 @@ func (s *session) file(path string, err error) bool {
 
 // text reads a file that is one story.
 func (s *session) text(file string, in io.Reader) bool {
-	text, err := io.ReadAll(io.LimitReader(in, int64(s.max())+1))
-	if err != nil {
+	var b strings.Builder
+	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+		b.Grow(int(min(info.Size(), int64(s.max()))) + 1)
+	}
+	if _, err := io.Copy(&b, io.LimitReader(in, int64(s.max())+1)); err != nil {
 		return s.brokeOff(file, 0, err)
 	}
-	if len(text) > s.max() {
+	if b.Len() > s.max() {
 		return s.lineProblem(file, 0, s.tooLong())
 	}
-	if p := checkUTF8(text); p != nil {
+	text := b.String()
+	if p := checkUTF8(unsafe.Slice(unsafe.StringData(text), len(text))); p != nil {
 		p.File = file
 		p.Advice = fmt.Sprintf("convert it: iconv -f WINDOWS-1252 -t UTF-8 %s (or name the encoding it has)", file)
 		return s.problem(p)
 	}
-	return s.story(file, 0, dedup.Article{ID: file, Text: string(text)}, murmur3.Sum64([]byte(file)))
+	return s.story(file, 0, dedup.Article{ID: file, Text: text}, murmur3.Sum64([]byte(file)))
 }
 
 // story yields a story, unless its id was there before.
@@ -186,9 +195,11 @@ func (s *session) brokeOff(file string, line int, err error) bool {
 	if s.ctx.Err() != nil {
 		return false
 	}
-	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + plainError(err),
+	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + PlainError(err),
 		Advice: "fetch or compress the file again"}
-	if line > 0 {
+	if errors.Is(err, errNoEnd) {
+		p.Advice = "look for a missing line end"
+	} else if line > 0 {
 		p.Advice += fmt.Sprintf("; its first %d lines were read", line)
 	}
 	return s.problem(p)
@@ -200,15 +211,17 @@ func (s *session) unreadable(path string, err error) bool {
 	}
 	var p *Problem
 	if !errors.As(err, &p) {
-		p = &Problem{File: path, Err: err, Reason: plainError(err), Advice: advise(err)}
+		p = &Problem{File: path, Err: err, Reason: PlainError(err), Advice: advise(err)}
 	}
 	return s.problem(p)
 }
 
 func (s *session) tooLong() *Problem {
-	return &Problem{Err: errTooLong,
-		Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()),
-		Advice: "split it, or look for a missing line end"}
+	p := &Problem{Err: errTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()), Advice: s.Advice}
+	if p.Advice == "" {
+		p.Advice = "split it, or look for a missing line end"
+	}
+	return p
 }
 
 // Bytes returns how many bytes were read so far, as they are stored: before
@@ -253,8 +266,8 @@ func advise(err error) string {
 	return ""
 }
 
-// plainError is err without the path, which the message has already.
-func plainError(err error) string {
+// PlainError is the text of err without the path, which the message has already.
+func PlainError(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()

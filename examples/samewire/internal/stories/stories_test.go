@@ -189,7 +189,7 @@ func TestPaths(t *testing.T) {
 			if errors.As(err, &p) {
 				file += " " + p.Reason
 			} else if err != nil {
-				file += " " + plainError(err)
+				file += " " + PlainError(err)
 			}
 			got = append(got, file)
 		}

@@ -1,0 +1,335 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/examples/samewire/internal/stories"
+)
+
+// Bounds of what is compared for its facts.
+const (
+	maxFacts     = 16 << 20 // bytes of a story: beyond them its facts are not compared
+	factsAtATime = 16 << 20 // bytes of the texts that are compared at a time, unless one pair has more
+	readStories  = 4 << 20  // bytes of the texts of stories that stay read for the next pairs
+	keptResults  = 32 << 20 // bytes of results that stay for pairs that come again
+	mostWanted   = 64 << 20 // bytes of the ids by which the stories of a list of pairs are chosen
+	largeFacts   = 2 << 20  // from so many bytes of two texts on garbage is collected often
+)
+
+// boundFacts has stories that are too large for their facts to be compared
+// reported as bad input.
+func (in *input) boundFacts() {
+	in.MaxStory = maxFacts
+	in.Advice = fmt.Sprintf("split it, or look for a missing line end: facts are compared of stories of up to %d MiB", maxFacts>>20)
+}
+
+// diffing compares pairs of stories. Its compare is safe for concurrent use.
+type diffing struct {
+	in      *input
+	config  dedup.Config
+	shown   facts.Options
+	printer *printer // whose format results are rendered in
+	style   bool     // what changes no fact is shown too
+
+	known   map[string]*dedup.Article // without the texts that can be had again
+	again   sync.Mutex                // origins are asked one at a time
+	read    *cache[string, *readStory]
+	results *cache[[2]string, rendered]
+	room    *gate
+}
+
+// readStory is a story of a pair.
+type readStory struct {
+	dedup.Article
+	facts func() *facts.Story
+	err   error // why its text cannot be had
+}
+
+// rendered is how the differences of a pair are printed.
+type rendered struct {
+	text  []byte
+	grave bool
+	err   error
+}
+
+// idPair is two stories to compare.
+type idPair struct {
+	ids  [2]string
+	line int // of the list of pairs
+}
+
+func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool) *diffing {
+	return &diffing{in: in, config: c, shown: o, printer: p, style: style, known: map[string]*dedup.Article{},
+		read: newCache[string, *readStory](readStories), results: newCache[[2]string, rendered](keptResults), room: newGate(factsAtATime)}
+}
+
+// put keeps a story that was read.
+func (d *diffing) put(a dedup.Article) {
+	switch {
+	case a.Origin != nil:
+		a.Text = ""
+		if lent, ok := a.Origin.(dedup.Releaser); ok {
+			lent.Release()
+		}
+	case len(a.Text) < 1<<16:
+		a.Text = strings.Clone(a.Text) // others stand beside it, which nobody wants
+	}
+	d.known[a.ID] = &a
+}
+
+// two reads the stories of two paths or, with docs, of two ids. The list is nil
+// where one cannot be had, which has been reported.
+func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.Seq[idPair], error) {
+	for a, err := range d.in.read(ctx, docs) {
+		if err != nil {
+			return nil, err
+		}
+		if a.ID == ids[0] || a.ID == ids[1] {
+			d.put(a)
+		}
+	}
+	complete := true
+	for _, id := range ids {
+		if d.known[id] != nil {
+			continue
+		}
+		if len(docs) == 0 || exists(id) {
+			a, err := d.in.one(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			if a == nil {
+				complete = false
+				continue
+			}
+			if a.Origin != nil {
+				a.Origin, a.Text = nil, strings.Clone(a.Text) // it was lent
+			}
+			d.known[id] = a
+			continue
+		}
+		complete = false
+		if err := d.in.Report(noStory(strings.Join(docs, ", "), 0, id)); err != nil {
+			return nil, err
+		}
+		break
+	}
+	if !complete {
+		return nil, nil
+	}
+	return func(yield func(idPair) bool) { yield(idPair{ids: ids}) }, nil
+}
+
+func noStory(file string, line int, id string) *stories.Problem {
+	return &stories.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %q", id),
+		Advice: "check the id and the files that --docs names"}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// one reads the only story of a path. It returns nil where there is none,
+// which has been reported.
+func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
+	var story *dedup.Article
+	n, bad := 0, in.bad
+	for a, err := range in.read(ctx, []string{path}) {
+		if err != nil {
+			return nil, err
+		}
+		story = &a
+		if n++; n > 1 {
+			story = nil
+			break
+		}
+	}
+	if n == 1 || in.bad > bad || ctx.Err() != nil {
+		return story, nil
+	}
+	p := &stories.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
+	if n > 1 {
+		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+path+" and two ids"
+	}
+	return nil, in.Report(p)
+}
+
+// pairs reads the stories of docs and returns the pairs of a list of their ids,
+// which is read while they are compared. What ends the reading goes to fault.
+func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *error) (iter.Seq[idPair], error) {
+	wanted, err := wantedIn(ctx, list)
+	if err != nil {
+		return nil, d.in.Report(&stories.Problem{File: list, Err: err, Reason: stories.PlainError(err), Advice: "check what --pairs names"})
+	}
+	for a, err := range d.in.read(ctx, docs) {
+		if err != nil {
+			return nil, err
+		}
+		if wanted == nil || wanted[a.ID] {
+			d.put(a)
+		}
+	}
+	return func(yield func(idPair) bool) {
+		for line, err := range d.in.Lines(ctx, list) {
+			if err != nil {
+				*fault = err
+				return
+			}
+			p, problem := parsePair(line)
+			if problem == nil && p != nil {
+				for _, id := range p.ids {
+					if d.known[id] == nil {
+						problem = noStory("", 0, id)
+						break
+					}
+				}
+			}
+			if problem != nil {
+				problem.File, problem.Line = list, line.Number
+				if *fault = d.in.Report(problem); *fault != nil {
+					return
+				}
+				continue
+			}
+			if p != nil && !yield(*p) {
+				return
+			}
+		}
+		d.in.cut = d.in.cut || ctx.Err() != nil
+	}, nil
+}
+
+// wantedIn returns the ids in a list of pairs that can be read twice, nil
+// where it cannot, or has too many.
+func wantedIn(ctx context.Context, list string) (map[string]bool, error) {
+	if list == stories.Stdin {
+		return nil, nil
+	}
+	if info, err := os.Stat(list); err != nil || !info.Mode().IsRegular() {
+		return nil, err
+	}
+	wanted, size := map[string]bool{}, 0
+	r := stories.Reader{MaxStory: maxFacts, Report: func(*stories.Problem) error { return nil }} // reported the second time
+	for line := range r.Lines(ctx, list) {
+		p, _ := parsePair(line)
+		if p == nil {
+			continue
+		}
+		for _, id := range p.ids {
+			if !wanted[id] {
+				wanted[id] = true
+				size += len(id)
+			}
+		}
+		if size > mostWanted {
+			return nil, nil
+		}
+	}
+	return wanted, nil
+}
+
+// parsePair reads a line of a list of pairs. Blank lines and remarks are none.
+func parsePair(line stories.Line) (*idPair, *stories.Problem) {
+	text := line.Text
+	if line.Number == 1 {
+		text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	}
+	if len(text) == 0 || text[0] == '#' {
+		return nil, nil
+	}
+	a, rest, ok := bytes.Cut(text, []byte("\t"))
+	if !ok {
+		return nil, &stories.Problem{Reason: "one column", Advice: "write two ids with a tab between them"}
+	}
+	b, _, _ := bytes.Cut(rest, []byte("\t"))
+	return &idPair{[2]string{unescapeTSV(string(a)), unescapeTSV(string(b))}, line.Number}, nil
+}
+
+// unescapeTSV undoes escapeTSV. A backslash before anything else stays.
+var tsvUnescapes = strings.NewReplacer(`\\`, "\\", `\t`, "\t", `\n`, "\n", `\r`, "\r")
+
+func unescapeTSV(id string) string { return tsvUnescapes.Replace(id) }
+
+// compare compares a pair, once where it comes again soon.
+func (d *diffing) compare(p idPair) rendered {
+	return d.results.get(p.ids, func() (rendered, int) {
+		r := d.compareNew(p)
+		return r, len(r.text)
+	})
+}
+
+func (d *diffing) compareNew(p idPair) rendered {
+	a, b := d.story(p.ids[0]), d.story(p.ids[1])
+	if a.err != nil {
+		return rendered{err: a.err}
+	}
+	if b.err != nil {
+		return rendered{err: b.err}
+	}
+	size := len(a.Text) + len(b.Text)
+	d.room.enter(size)
+	defer d.room.leave(size)
+	if size >= largeFacts && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(25)
+	}
+	c := &compared{a: &a.Article, b: &b.Article, style: d.style}
+	var err error
+	if c.shared, err = dedup.Compare(d.config, a.Article, b.Article); err != nil {
+		return rendered{err: err}
+	}
+	c.differences = facts.Compare(d.shown, a.facts(), b.facts())
+	r := rendered{grave: c.grave()}
+	if !d.style {
+		c.dropStyle()
+	}
+	if d.printer.format == "text" {
+		var out bytes.Buffer
+		printDiffText(&out, d.printer.screen, c)
+		r.text = out.Bytes()
+	} else {
+		r.text, r.err = encode(newJSONDiff(c))
+	}
+	return r
+}
+
+// story returns a known story, read once where it comes again soon.
+func (d *diffing) story(id string) *readStory {
+	return d.read.get(id, func() (*readStory, int) {
+		s := &readStory{Article: *d.known[id]}
+		if s.Origin != nil {
+			s.Text, s.err = d.textOf(s.Origin)
+		}
+		s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
+		return s, len(s.Text)
+	})
+}
+
+// textOf has a text again.
+func (d *diffing) textOf(from dedup.Origin) (string, error) {
+	d.again.Lock()
+	defer d.again.Unlock()
+	text, err := from.Text()
+	if err != nil {
+		return "", err
+	}
+	text = strings.Clone(text)
+	if lent, ok := from.(dedup.Releaser); ok {
+		lent.Release()
+	}
+	return text, nil
+}
+
+// storyOf reads an article for its facts.
+func storyOf(a *dedup.Article) *facts.Story {
+	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Published: a.Published})
+}
