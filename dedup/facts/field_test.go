@@ -132,3 +132,18 @@ func TestOpposites(t *testing.T) {
 		}
 	}
 }
+
+// TestSlots: other names and numbers in a frame of the same words are shown with their places, however many; aliases that both stories know are not.
+func TestSlots(t *testing.T) {
+	a, b := "At dusk Marlow and Denton sold the herd to Walter Quist.", "At dusk Hollis and Perrin sold the herd to Agnes Tolliver."
+	d := told(in(a), in(b))
+	for _, w := range [][2]string{{"Marlow", "Hollis"}, {"Denton", "Perrin"}, {"Walter Quist", "Agnes Tolliver"}} {
+		if x := worst(d, w[0], w[1]); x == nil || x.Severity > High {
+			t.Errorf("%s | %s: %v", w[0], w[1], x)
+		}
+	}
+	a, b = "It has 4m bees.", "It has 9m bees."
+	if x := worst(told(in(a), in(b)), "4m", "9m"); x == nil || x.Severity > High {
+		t.Errorf("%s | %s: %v", a, b, x)
+	}
+}

@@ -31,6 +31,10 @@ func (c *comparison) kind(s *judge.Scene, f *judge.Finding) Kind {
 		return Quote
 	case (learned == Claim || learned == Name) && sources(s, f) == text.Conflict:
 		return Attribution
+	case f.Slot && f.FactA.Kind == text.Place:
+		return Name
+	case f.Slot:
+		return Kind(f.FactA.Kind)
 	}
 	return learned
 }

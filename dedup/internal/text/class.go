@@ -337,6 +337,12 @@ func (t *Text) Class(i int) Class { return t.class[i] }
 // Function reports whether word i is a function word of the text's language: one that carries grammar rather than facts.
 func (t *Text) Function(i int) bool { return t.class[i]&ClassFunction != 0 }
 
+// Numeral reports whether word i is a Roman numeral in capitals, as in names of kings and wars; the word "I" is one too.
+func (t *Text) Numeral(i int) bool {
+	w := &t.Words[i]
+	return w.Upper && roman(w.Fold) > 0 && t.Raw[w.Start:w.End] == strings.ToUpper(t.Raw[w.Start:w.End])
+}
+
 // Turns reports whether word i is a function word that turns the meaning of its sentence when another stands in its place, such as "for" and
 // "against" in English.
 func (t *Text) Turns(i int) bool { return t.class[i]&ClassTurn != 0 }

@@ -81,7 +81,7 @@ func Relate(v, w any) Relation {
 func (q Quantity) relate(w Quantity) Relation {
 	switch {
 	case q.Identifier != "" && w.Identifier != "":
-		if q.Identifier == w.Identifier {
+		if q.sameName(w) {
 			return Equal
 		}
 		return Conflict
@@ -100,6 +100,15 @@ func (q Quantity) relate(w Quantity) Relation {
 		return Coarser
 	}
 	return Finer
+}
+
+// sameName reports whether two numbered names are one: F-16 and F16, World War II and World War Two.
+func (q Quantity) sameName(w Quantity) bool {
+	if strings.ReplaceAll(q.Identifier, " ", "") == strings.ReplaceAll(w.Identifier, " ", "") {
+		return true
+	}
+	i, j := strings.LastIndexByte(q.Identifier, ' '), strings.LastIndexByte(w.Identifier, ' ')
+	return q.Value == w.Value && i > 0 && j > 0 && q.Identifier[:i] == w.Identifier[:j]
 }
 
 // counted reports whether a unit only tells how a number is used.

@@ -29,6 +29,8 @@ func TestRelateQuantities(t *testing.T) {
 		{Quantity{Value: 40, Unit: "degrees celsius"}, Quantity{Value: 40, Unit: "degrees fahrenheit"}, Conflict, "another scale"},
 		{Quantity{Value: 5, Unit: "km"}, Quantity{Value: 5, Unit: "dollars"}, Unlike, "two kinds"},
 		{Quantity{Value: 16, Identifier: "f 16"}, Quantity{Value: 15, Identifier: "f 15"}, Conflict, "two names"},
+		{Quantity{Value: 16, Identifier: "f 16"}, Quantity{Value: 16, Identifier: "f16"}, Equal, "a name with and without a hyphen"},
+		{Quantity{Value: 2, Identifier: "war ii"}, Quantity{Value: 2, Identifier: "war two"}, Equal, "a Roman numeral and a word"},
 		{Quantity{Value: 16, Identifier: "f 16"}, Quantity{Value: 16}, Unlike, "a name and a count"},
 		{Quantity{Value: 5, High: 6}, Quantity{Value: 5, High: 8}, Conflict, "the upper end"},
 	} {

@@ -16,8 +16,11 @@ func (v NameValue) relate(w NameValue) Relation {
 	a, m := l.numbered(v.Referent())
 	b, n := l.numbered(w.Referent())
 	if m != 0 && n != 0 && (a == b || l.variants(a, b)) {
-		if m != n {
+		switch {
+		case m != n:
 			return Conflict
+		case a == b:
+			return Equal // World War II, World War Two
 		}
 		return Variant
 	}

@@ -34,6 +34,9 @@ type Candidate struct {
 	// Written reports that both sides write the same: numbers and times such as "5 lakh" and "500,000", words that the language's pack lists as
 	// spellings of one word or, outside of quotations, as synonyms.
 	Written bool
+	// Slot reports that numbers, times or names which cannot both hold fill the same place of a frame of words that both sentences have: "Smith won
+	// in Hull" and "Jones won in Leeds".
+	Slot bool
 	// Opposed reports that one word stands for its opposite: "open" and "closed".
 	Opposed bool
 	// Swapped reports that the words of A and B have changed places: "Smith hit Jones" and "Jones hit Smith". There is another such candidate of
@@ -53,6 +56,7 @@ const (
 // Candidates returns where the sentences of a link differ, in the order of a, then of b, each place once.
 func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f := finder{a: a, b: b, k: k, index: index}
+	f.frame = f.framed()
 	f.edits()
 	f.swaps()
 	f.typed()
@@ -77,6 +81,7 @@ type finder struct {
 	a, b  *align.Story
 	k     *Link
 	index int
+	frame bool // the sentences differ in slots of a frame only
 	found []Candidate
 }
 
@@ -216,9 +221,44 @@ func (f *finder) typed() {
 				continue
 			}
 			n++
-			f.found = append(f.found, Candidate{Link: f.index, A: ra, B: rb, Origin: Typed, FactA: x, FactB: y})
+			slot := f.frame && slotted(x.Kind) && text.Relate(x.Value, y.Value) == text.Conflict && f.opposite(ra, rb)
+			f.found = append(f.found, Candidate{Link: f.index, A: ra, B: rb, Origin: Typed, FactA: x, FactB: y, Slot: slot})
 		}
 	}
+}
+
+// mostSlot is how many words of either side may fill a slot of a frame.
+const mostSlot = 4
+
+func slotted(k text.Kind) bool {
+	return k == text.Number || k == text.Time || k == text.Name || k == text.Place
+}
+
+// framed reports whether the sentences differ only in slots of a frame: in stretches of few words that both have, and in less than half of the words.
+func (f *finder) framed() bool {
+	other := Range{}
+	for _, h := range f.k.Hunks {
+		if h.A.Empty() || h.B.Empty() || h.A.Len() > mostSlot || h.B.Len() > mostSlot {
+			return false
+		}
+		other.First += h.A.Len()
+		other.Last += h.B.Len()
+	}
+	return 2*other.First <= len(f.k.ToB) && 2*other.Last <= len(f.k.ToA)
+}
+
+// opposite reports whether all words that are not the same of two ranges stand opposite each other.
+func (f *finder) opposite(a, b Range) bool {
+	n := 0
+	for _, h := range f.k.Hunks {
+		if h.A.Overlaps(a) != h.B.Overlaps(b) {
+			return false
+		}
+		if h.A.Overlaps(a) {
+			n++
+		}
+	}
+	return n > 0
 }
 
 // wholeMatched reports whether all words of two ranges are linked as the same, to words outside the other range: the facts have other partners.
@@ -325,7 +365,7 @@ func (f *finder) synonyms(i, j int) bool {
 	return f.a.Lang == f.b.Lang && (text.SpellingVariant(f.a.Lang, v.Fold, w.Fold) || !(v.Quoted && w.Quoted) && text.Synonyms(f.a.Lang, v.Fold, w.Fold))
 }
 
-// sameValue reports whether two numbers or two times say the same with the same reserve.
+// sameValue reports whether two numbers or two times say the same with the same reserve, or two names name one with the same title.
 func sameValue(v, w any) bool {
 	if text.Relate(v, w) != text.Equal {
 		return false
@@ -335,6 +375,8 @@ func sameValue(v, w any) bool {
 		return v.SameQualifier(w.(text.Quantity))
 	case text.Moment:
 		return v.Qualifier == w.(text.Moment).Qualifier
+	case text.NameValue:
+		return v.Title == w.(text.NameValue).Title
 	}
 	return false
 }

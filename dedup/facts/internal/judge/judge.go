@@ -56,13 +56,16 @@ func (m *Models) Findings(s *Scene) []Finding {
 			f.Fact = 0
 		case f.Swapped || f.Opposed:
 			f.Fact = max(f.Fact, turnedIsFact)
+		case f.Slot && (f.FactA.Kind == text.Number || f.FactA.Kind == text.Time || s.foreign(f.Candidate)):
+			f.Same, f.Fact = max(f.Same, turnedIsFact*s.Links[f.Link].P), max(f.Fact, turnedIsFact)
 		}
 		f.P = f.Same * f.Fact
 	}
 	return suppress(all)
 }
 
-// turnedIsFact is how probable a change of fact it is at least that words changed places or that one stands for its opposite.
+// turnedIsFact is how probable a change of fact it is at least that words changed places, that one stands for its opposite, or that another value
+// fills the same slot.
 const turnedIsFact = .9
 
 func suppress(all []Finding) []Finding {

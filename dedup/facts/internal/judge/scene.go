@@ -101,6 +101,21 @@ func newSide(st *align.Story) side {
 	return s
 }
 
+// foreign reports whether neither story has a word that only the other's side of a candidate has, but for the numerals of names: names that both
+// stories know may be of one person.
+func (s *Scene) foreign(c *differ.Candidate) bool {
+	p := &place{Scene: s, c: c, k: &s.Links[c.Link], r: [2]differ.Range{c.A, c.B}}
+	p.parts()
+	for n := range p.rest {
+		for _, i := range p.rest[n] {
+			if id := s.sides[n].IDs[i]; !s.sides[n].Entry(i).Function && !s.sides[n].Numeral(i) && int(id) < len(s.sides[1-n].holds) && s.sides[1-n].holds[id] > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Spans returns the bytes of a candidate's sides. A side without words gets the words around the place where the other side's stand.
 func (s *Scene) Spans(c *differ.Candidate) (a, b text.Span) {
 	k := &s.Links[c.Link]
