@@ -132,8 +132,12 @@ type leaf struct {
 	gain     float64
 	feature  int
 	bin      int
+	hist     []histogram // by place in the tree's list of features; nil until it is needed
 	examined bool
 }
+
+// histogram is the sums of first and second derivatives by bin.
+type histogram [bins][2]float64
 
 // step grows tree number k and adds it to the scores.
 func (g *grower) step(t *Trees, k int) {
@@ -180,8 +184,21 @@ func (g *grower) step(t *Trees, k int) {
 		at := int32(len(t.nodes))
 		t.nodes = append(t.nodes, node{feature: -1}, node{feature: -1})
 		t.nodes[l.node] = node{feature: int16(l.feature), bound: g.bounds[l.feature][l.bin], left: at, right: at + 1}
-		open[best] = g.newLeaf(at, left)
-		open = append(open, g.newLeaf(at+1, right))
+		x, y := g.newLeaf(at, left), g.newLeaf(at+1, right)
+		small, large := &x, &y
+		if len(left) > len(right) {
+			small, large = large, small
+		}
+		small.hist = g.count(small.rows, features) // the larger leaf has what is left of the sums
+		for k := range l.hist {
+			for b := range l.hist[k] {
+				l.hist[k][b][0] -= small.hist[k][b][0]
+				l.hist[k][b][1] -= small.hist[k][b][1]
+			}
+		}
+		large.hist = l.hist
+		open[best] = x
+		open = append(open, y)
 	}
 	for _, l := range open {
 		t.nodes[l.node].value = float32(-g.o.Rate * l.grad / (l.hess + g.o.L2))
@@ -246,14 +263,11 @@ func (g *grower) examine(l *leaf, features []int) {
 		bin  int
 	}
 	best := make([]found, len(features))
+	if l.hist == nil {
+		l.hist = g.count(l.rows, features)
+	}
 	each(len(features), func(k int) {
-		var hist [bins][2]float64
-		column := g.binned[features[k]]
-		for _, r := range l.rows {
-			h := &hist[column[r]]
-			h[0] += g.grad[r]
-			h[1] += g.hess[r]
-		}
+		hist := &l.hist[k]
 		whole := l.grad * l.grad / (l.hess + g.o.L2)
 		var gl, hl float64
 		for b := range g.bounds[features[k]] {
@@ -275,9 +289,23 @@ func (g *grower) examine(l *leaf, features []int) {
 	}
 }
 
+// count sums the derivatives of rows by bin, for each feature.
+func (g *grower) count(rows []int32, features []int) []histogram {
+	hist := make([]histogram, len(features))
+	each(len(features), func(k int) {
+		h, column := &hist[k], g.binned[features[k]]
+		for _, r := range rows {
+			c := &h[column[r]]
+			c[0] += g.grad[r]
+			c[1] += g.hess[r]
+		}
+	})
+	return hist
+}
+
 // each calls do for 0 to n-1 on a few cores.
 func each(n int, do func(i int)) {
-	const workers = 4
+	const workers = 2
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Add(1)

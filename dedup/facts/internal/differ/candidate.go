@@ -20,6 +20,8 @@ const (
 	Soft                 // two kindred words inside a long stretch
 	Typed                // two facts of one kind
 	Quoted               // words that one version has in quotation marks and the other not
+	Clause               // two clauses of a sentence told anew
+	Anew                 // all clauses of a sentence told anew that have words of the other
 	Origins
 )
 
@@ -61,6 +63,7 @@ func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f.swaps()
 	f.typed()
 	f.quoted()
+	f.clauses()
 	f.written()
 	f.listed()
 	slices.SortStableFunc(f.found, func(x, y Candidate) int {
@@ -403,7 +406,97 @@ func (f *finder) within(r, other Range, same [][2]Range, n int) (words int, all 
 	return words, true
 }
 
-var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks"}
+var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks", "clause", "told anew"}
 
 // String names the origin.
 func (o Origin) String() string { return originNames[o] }
+
+// anew is the share of the weight of both sentences' words that is the same below which their clauses are candidates as a whole.
+const anew = .8
+
+// clauses adds the clauses of sentences that were told anew: each with the one of the other sentence that has the most words of it, and all that have
+// words of the other sentence together. What their words differ in is often no word's own fact.
+func (f *finder) clauses() {
+	if f.k.Share >= anew {
+		return
+	}
+	as, bs := parts(f.a, Range{f.k.FirstA, f.k.LastA}), parts(f.b, Range{f.k.FirstB, f.k.LastB})
+	var core [2]Range
+	for _, p := range as {
+		best, most := Range{}, 0
+		for _, q := range bs {
+			if n := f.common(p, q); n > most {
+				best, most = q, n
+			}
+		}
+		if most > 0 {
+			if f.otherContent(p, best) {
+				f.add(p, best, Clause)
+			}
+			core[0] = hull(core[0], p)
+		}
+	}
+	for _, q := range bs {
+		for _, p := range as {
+			if f.common(p, q) > 0 {
+				core[1] = hull(core[1], q)
+				break
+			}
+		}
+	}
+	if f.otherContent(core[0], core[1]) {
+		f.add(core[0], core[1], Anew)
+	}
+}
+
+// otherContent reports whether one of two ranges has a content word that is not linked to the other.
+func (f *finder) otherContent(ra, rb Range) bool {
+	if ra.Empty() || rb.Empty() {
+		return false
+	}
+	for i := ra.First; i < ra.Last; i++ {
+		if to := f.k.Partner(i); (to < rb.First || to >= rb.Last) && !f.a.Entry(i).Function {
+			return true
+		}
+	}
+	for j := rb.First; j < rb.Last; j++ {
+		if to := f.k.PartnerOf(j); (to < ra.First || to >= ra.Last) && !f.b.Entry(j).Function {
+			return true
+		}
+	}
+	return false
+}
+
+func hull(r, s Range) Range {
+	if r.Empty() {
+		return s
+	}
+	return Range{min(r.First, s.First), max(r.Last, s.Last)}
+}
+
+// common counts the content words that are linked as the same or as kindred between two ranges.
+func (f *finder) common(p, q Range) (n int) {
+	for i := p.First; i < p.Last; i++ {
+		to := f.k.Partner(i)
+		if to < 0 {
+			to = f.k.Soft[i-f.k.FirstA]
+		}
+		if to >= q.First && to < q.Last && !f.a.Entry(i).Function {
+			n++
+		}
+	}
+	return n
+}
+
+// parts cuts a sentence at commas, colons, brackets and dashes.
+func parts(s *align.Story, r Range) []Range {
+	var out []Range
+	first := r.First
+	for i := r.First + 1; i < r.Last; i++ {
+		if strings.ContainsAny(s.Raw[s.Words[i-1].End:s.Words[i].Start], ",;:()–—\"“”") {
+			out = append(out, Range{first, i})
+			first = i
+		}
+	}
+	return append(out, Range{first, r.Last})
+}

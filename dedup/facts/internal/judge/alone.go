@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
+	"github.com/samewire/samewire/dedup/internal/text"
 )
 
 // Stretch is a sentence of one story, or words in a row of one, that the other story may not tell.
@@ -137,6 +138,11 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	e.put("content", capped(content, 40))
 	e.put("facts", names/n)
 	e.put("quoted", quoted/n)
+	known, count := s.toldFacts(st)
+	e.put("facts told", known)
+	e.put("fact count", capped(count, 6))
+	e.flag("unpaired", len(me.links[sentence]) == 0)
+	e.put("story alone", s.unpaired(st.Side))
 	e.put("of sentence", n/float32(max(1, x.Last-x.First)))
 	e.put("beside", max(s.aloneness(st.Side, sentence-1), s.aloneness(st.Side, sentence+1)))
 	e.put("both beside", min(s.aloneness(st.Side, sentence-1), s.aloneness(st.Side, sentence+1)))
@@ -181,4 +187,37 @@ func (s *Scene) opposite(st Stretch) float32 {
 		}
 	}
 	return capped(most, 3)
+}
+
+// toldFacts returns the share of the names, numbers and times in a stretch that the other story tells anywhere, and how many there are; -1
+// for none.
+func (s *Scene) toldFacts(st Stretch) (share, count float32) {
+	me := &s.sides[st.Side]
+	all := me.FactsOf[me.Words[st.Words.First].Sentence]
+	var told float32
+	for i := range all[:min(len(all), 24)] {
+		f := &all[i]
+		if f.Kind != text.Number && f.Kind != text.Time && f.Kind != text.Name || !st.Words.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
+			continue
+		}
+		count++
+		if s.sides[1-st.Side].tells(f) {
+			told++
+		}
+	}
+	if count == 0 {
+		return -1, 0
+	}
+	return told / count, count
+}
+
+// unpaired returns the share of a story's sentences without a partner.
+func (s *Scene) unpaired(n int) float32 {
+	alone := 0
+	for _, l := range s.sides[n].links {
+		if len(l) == 0 {
+			alone++
+		}
+	}
+	return float32(alone) / float32(max(1, len(s.sides[n].links)))
 }

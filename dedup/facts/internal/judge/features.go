@@ -73,6 +73,9 @@ func (s *Scene) describe(c *differ.Candidate, e *evidence) {
 	p.typed(e)
 	p.quotes(e)
 	p.shape(e)
+	p.inserted(e)
+	p.anywhere(e)
+	p.repeated(e)
 }
 
 // parts finds the words that only one range has.
@@ -147,7 +150,7 @@ func (p *place) size(e *evidence) {
 	e.flag("one side empty", p.r[0].Empty() || p.r[1].Empty())
 	e.flag("one rest empty", len(p.rest[0]) == 0 || len(p.rest[1]) == 0)
 	for o := differ.Edit; o < differ.Origins; o++ {
-		e.flag([...]string{"edit", "joined", "soft", "typed", "quoted"}[o], p.c.Origin == o)
+		e.flag([...]string{"edit", "joined", "soft", "typed", "quoted", "clause", "anew"}[o], p.c.Origin == o)
 	}
 }
 
@@ -167,6 +170,8 @@ func (p *place) context(e *evidence) {
 	e.both("near window", wa, wb)
 	ca, cb := p.clause(0), p.clause(1)
 	e.both("clause", ca, cb)
+	ia, ib := p.inside(0), p.inside(1)
+	e.both("inside", ia, ib)
 	oa, ob := p.outside(0), p.outside(1)
 	e.both("outside", oa, ob)
 	e.flag("starts", p.edge(0, -1) && p.edge(1, -1))
@@ -252,6 +257,23 @@ func (p *place) parted(n, i int) bool {
 		return true
 	}
 	return strings.ContainsAny(st.Raw[st.Words[i-1].End:st.Words[i].Start], ",;:()—–\"“”")
+}
+
+// inside returns the share of weight of a range that is linked to the other range.
+func (p *place) inside(n int) float32 {
+	other := p.r[1-n]
+	var same, all float32
+	for i := p.r[n].First; i < p.r[n].Last; i++ {
+		w := p.sides[n].Entry(i).Rarity + .1
+		all += w
+		if to := p.partner(n, i); to >= other.First && to < other.Last {
+			same += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return same / all
 }
 
 // outside returns the share of weight of the sentence outside a range that is linked.
@@ -369,7 +391,40 @@ func (p *place) knowledge(e *evidence) {
 	e.put("same stem", capped(relations[words.Same], 2))
 	e.put("letters", letters)
 	e.put("cosine", cosine)
+	e.put("paraphrase", p.paraphrase())
 	e.put("joined letters", differ.Alike(p.joined(0), p.joined(1)))
+}
+
+// paraphrase returns how surely the words that differ, or the ranges as a whole, say the same: 2 always, 1 nearly always in news, 0 not known.
+func (p *place) paraphrase() float32 {
+	if len(p.rest[0]) == 0 || len(p.rest[1]) == 0 {
+		return 0
+	}
+	best := 0
+	for _, whole := range [2]bool{false, true} {
+		var ws [2][]string
+		for n := range 2 {
+			if whole {
+				for i := p.r[n].First; i < p.r[n].Last; i++ {
+					ws[n] = append(ws[n], p.sides[n].Words[i].Fold)
+				}
+				continue
+			}
+			for _, i := range p.rest[n] {
+				ws[n] = append(ws[n], p.sides[n].Words[i].Fold)
+			}
+		}
+		if len(ws[0]) > 12 || len(ws[1]) > 12 {
+			continue
+		}
+		switch text.Paraphrase(p.A.Lang, ws[0], ws[1]) {
+		case 1:
+			best = 2
+		case 2:
+			best = max(best, 1)
+		}
+	}
+	return float32(best)
 }
 
 func (p *place) joined(n int) string {
@@ -447,6 +502,7 @@ func (p *place) elsewhere(e *evidence) {
 	e.both("again", again[0], again[1])
 	e.both("covered", covered[0], covered[1])
 	e.flag("crossed", p.crossed())
+	e.flag("swapped", p.c.Swapped)
 }
 
 // crossed reports whether another stretch of the sentences has the same words the other way round: two words that changed places.
@@ -503,6 +559,13 @@ func (p *place) typed(e *evidence) {
 		}
 		_ = worst
 	}
+	qualified := false
+	if p.c.Origin == differ.Typed {
+		q, ok := p.c.FactA.Value.(text.Quantity)
+		w, _ := p.c.FactB.Value.(text.Quantity)
+		qualified = ok && !q.SameQualifier(w)
+	}
+	e.flag("qualified otherwise", qualified)
 	if p.c.Origin == differ.Typed {
 		e.flag("same subject", p.c.FactA.Subject != "" && p.c.FactA.Subject == p.c.FactB.Subject)
 		if q, ok := p.c.FactA.Value.(text.Quantity); ok {
@@ -625,4 +688,120 @@ func (p *place) turns(n int) bool {
 		}
 	}
 	return false
+}
+
+// inserted looks at what the words of a one-sided place begin and end with.
+func (p *place) inserted(e *evidence) {
+	n := -1
+	switch {
+	case len(p.rest[0]) > 0 && len(p.rest[1]) == 0:
+		n = 0
+	case len(p.rest[1]) > 0 && len(p.rest[0]) == 0:
+		n = 1
+	}
+	if n < 0 {
+		for range 14 {
+			e.put("inserted", -1)
+		}
+		return
+	}
+	ws := p.rest[n]
+	first, last := ws[0], ws[len(ws)-1]
+	st := p.sides[n].Story
+	e.flag("inserted function first", st.Entry(first).Function)
+	e.flag("inserted function last", st.Entry(last).Function)
+	e.flag("inserted name first", st.Words[first].Upper)
+	e.flag("inserted name last", st.Words[last].Upper)
+	e.flag("inserted say", p.any(n, text.ClassSay))
+	e.flag("inserted hedge", p.any(n, text.ClassHedge|text.ClassModal|text.ClassNegation))
+	e.flag("inserted time", p.any(n, text.ClassTime))
+	e.flag("inserted number", p.any(n, text.ClassNumber))
+	e.flag("inserted parted before", p.parted(n, p.r[n].First))
+	e.flag("inserted parted after", p.parted(n, p.r[n].Last))
+	e.flag("inserted colour", p.all(n, text.ClassColour))
+	e.flag("inserted detail", p.any(n, text.ClassDetail))
+	e.put("inserted rarity", p.weight(n, ws)/float32(len(ws)))
+	next := text.Class(0)
+	if last+1 < len(st.Words) {
+		next = st.Class(last + 1)
+	}
+	e.flag("inserted before name", next&text.ClassName != 0)
+}
+
+// all reports whether all content words that only a side has are of a class.
+func (p *place) all(n int, c text.Class) bool {
+	for _, i := range p.rest[n] {
+		if p.sides[n].Class(i)&c == 0 && !p.sides[n].Entry(i).Function {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *place) any(n int, c text.Class) bool {
+	for _, i := range p.rest[n] {
+		if p.sides[n].Class(i)&c != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// anywhere looks for the values of the facts that the ranges touch among all facts of the other story.
+func (p *place) anywhere(e *evidence) {
+	for _, kind := range [...]text.Kind{text.Number, text.Time, text.Name} {
+		a, b := p.told(0, kind), p.told(1, kind)
+		e.both(string(kind)+" told", a, b)
+	}
+}
+
+// told returns the share of the facts of a kind in a range that the other story tells anywhere; -1 where the range has none.
+func (p *place) told(n int, kind text.Kind) float32 {
+	mine := p.facts(n, kind)
+	if len(mine) == 0 {
+		return -1
+	}
+	found := 0
+	for _, f := range mine {
+		if p.sides[1-n].tells(f) {
+			found++
+		}
+	}
+	return float32(found) / float32(len(mine))
+}
+
+// mostFacts is how many facts of a story are asked whether they say what another does.
+const mostFacts = 400
+
+// tells reports whether a story has a fact of the same kind and value.
+func (s *side) tells(f *text.Fact) bool {
+	for i := range s.Facts[:min(len(s.Facts), mostFacts)] {
+		g := &s.Facts[i]
+		if g.Kind == f.Kind && text.Relate(f.Value, g.Value) == text.Equal {
+			return true
+		}
+	}
+	return false
+}
+
+// repeated looks for the same exchange of words in other pairs of sentences.
+func (p *place) repeated(e *evidence) {
+	n := 0
+	if len(p.rest[0]) > 0 && len(p.rest[1]) > 0 {
+		n = p.exchanges[p.exchange()] - 1
+	}
+	e.put("repeated", capped(float32(n), 4))
+}
+
+func (p *place) exchange() string {
+	return exchangeOf(&p.sides[0], p.c.A) + "|" + exchangeOf(&p.sides[1], p.c.B)
+}
+
+func exchangeOf(s *side, r differ.Range) string {
+	var b strings.Builder
+	for i := r.First; i < r.Last; i++ {
+		b.WriteString(s.Words[i].Stem)
+		b.WriteByte(' ')
+	}
+	return b.String()
 }

@@ -42,8 +42,14 @@ type Finding struct {
 }
 
 // Findings returns the candidates of a scene with their probabilities, most probable first. Of those that overlap on both sides, and in one pair of
-// sentences of those that overlap on either, the best stays.
-func (m *Models) Findings(s *Scene) []Finding {
+// sentences of those that overlap on either, the best stays; a whole clause gives way to places inside it that are nearly as probable.
+func (m *Models) Findings(s *Scene) []Finding { return suppress(m.Judge(s), WholeWeight) }
+
+// WholeWeight is what the probability of a clause told anew counts beside that of places inside it, when one of them is to stay.
+var WholeWeight = float32(.8)
+
+// Judge returns all candidates of a scene with their probabilities, in the scene's order.
+func (m *Models) Judge(s *Scene) []Finding {
 	all := make([]Finding, len(s.Candidates))
 	for i := range s.Candidates {
 		f := &all[i]
@@ -61,17 +67,26 @@ func (m *Models) Findings(s *Scene) []Finding {
 		}
 		f.P = f.Same * f.Fact
 	}
-	return suppress(all)
+	return all
 }
 
 // turnedIsFact is how probable a change of fact it is at least that words changed places, that one stands for its opposite, or that another value
 // fills the same slot.
 const turnedIsFact = .9
 
-func suppress(all []Finding) []Finding {
+// Suppress is suppress with another weight, for choosing it.
+func Suppress(all []Finding, whole float32) []Finding { return suppress(slices.Clone(all), whole) }
+
+func suppress(all []Finding, whole float32) []Finding {
+	worth := func(f *Finding) float32 {
+		if f.Origin == differ.Clause || f.Origin == differ.Anew {
+			return f.P * whole
+		}
+		return f.P
+	}
 	size := func(f *Finding) int { return f.SpanA.Len() + f.SpanB.Len() }
 	slices.SortStableFunc(all, func(x, y Finding) int {
-		return cmp.Or(cmp.Compare(y.P, x.P), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
+		return cmp.Or(cmp.Compare(worth(&y), worth(&x)), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
 	})
 	kept := all[:0]
 	for _, f := range all {

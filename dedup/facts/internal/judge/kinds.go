@@ -23,4 +23,6 @@ var wordKinds = []struct {
 	{"is adverb", text.ClassAdverb},
 	{"is grave", text.ClassGrave},
 	{"is teller", text.ClassTeller},
+	{"is colour", text.ClassColour},
+	{"is detail", text.ClassDetail},
 }

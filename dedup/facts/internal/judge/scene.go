@@ -18,7 +18,7 @@ type Scene struct {
 	Candidates []differ.Candidate
 
 	sides     [2]side
-	identical float32 // share of the sentences that are the same in both
+	exchanges map[string]int // how often words of A stand where words of B do, in distinct pairs of sentences
 }
 
 // side is what the evidence needs of one story.
@@ -51,14 +51,17 @@ func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 		s.Candidates = append(s.Candidates, differ.Candidates(a, b, &s.Links[i], i)...)
 	}
 	s.sides[0], s.sides[1] = newSide(a), newSide(b)
-	same := 0
+	s.exchanges = map[string]int{}
+	for i := range s.Candidates {
+		c := &s.Candidates[i]
+		if !c.A.Empty() && !c.B.Empty() && c.A.Len()+c.B.Len() <= 8 {
+			s.exchanges[exchangeOf(&s.sides[0], c.A)+"|"+exchangeOf(&s.sides[1], c.B)]++
+		}
+	}
 	for i := range s.Links {
 		k := &s.Links[i]
 		s.sides[0].links[k.A] = append(s.sides[0].links[k.A], i)
 		s.sides[1].links[k.B] = append(s.sides[1].links[k.B], i)
-		if len(k.Hunks) == 0 {
-			same++
-		}
 		for n, to := range k.ToB {
 			if to >= 0 {
 				i := k.FirstA + n
@@ -68,7 +71,6 @@ func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 		}
 	}
 	s.written()
-	s.identical = 2 * float32(same) / float32(max(1, len(a.Sentences)+len(b.Sentences)))
 	return s
 }
 

@@ -103,6 +103,45 @@ func (p *pair) made(m *learn.Linear) []sample {
 	return out
 }
 
+// shortened are the samples of stretches of the second story held against itself with a few sentences left out: those are told by one alone, all
+// others by both.
+func (p *pair) shortened(m *learn.Linear) []alonely {
+	var out []alonely
+	n := len(p.b.Sentences)
+	for k := range 4 {
+		if n < 4 {
+			break
+		}
+		first := (k*7 + 3) % n
+		last := min(first+k/2+k/3, n-1) // one, one, two, three sentences
+		from, to := p.b.Sentences[first], p.b.Sentences[last]
+		if to.Last-from.First < 8 {
+			continue
+		}
+		s := sceneOf(p.textB, p.textB[:from.Start]+p.textB[to.End:], m)
+		for _, st := range s.Stretches() {
+			story := s.A
+			if st.Side == 1 {
+				story = s.B
+			}
+			y := alonely{x: s.AloneFeatures(st, nil), weight: madeWeight}
+			at := span{story.Words[st.Words.First].Start, story.Words[st.Words.Last-1].End}
+			gone := span{from.Start, to.End}
+			switch {
+			case st.Side == 0 && at.overlap(gone)*5 >= (at.End-at.Start)*4:
+				y.alone = 1
+			case st.Side == 0 && at.overlap(gone) > 0:
+				continue
+			}
+			if y.alone == 0 && st.Words.First%3 != 0 { // enough of these
+				continue
+			}
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
 // says reports whether words of the first story say what a place of the second does.
 func (p *pair) says(a, b span) bool {
 	return fits(a, b) && strings.Contains(strings.ToLower(p.textA[a.Start:a.End]), strings.ToLower(p.textB[b.Start:b.End]))

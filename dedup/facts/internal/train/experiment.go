@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
 	"github.com/samewire/samewire/dedup/internal/learn"
 	"github.com/samewire/samewire/dedup/internal/text"
@@ -26,6 +27,7 @@ type pair struct {
 	changed, restyled []made
 
 	// by models that did not see the pair's set:
+	all    []finding // before suppression
 	found  []finding
 	alone  []alone
 	clean  []finding // of changed stories held against what they were made of
@@ -179,8 +181,9 @@ type sample struct {
 
 // alonely is a stretch with what the readers said of it: 1 only this story tells it, 0 not.
 type alonely struct {
-	x     []float32
-	alone float32
+	x      []float32
+	alone  float32
+	weight float32
 }
 
 // lesson is what a pair teaches by one model of alignment.
@@ -201,10 +204,9 @@ func (p *pair) lesson(m *learn.Linear) lesson {
 	}
 	for _, st := range s.Stretches() {
 		if y := p.aloneTruth(s, st); y >= 0 {
-			out.alone = append(out.alone, alonely{s.AloneFeatures(st, nil), float32(y)})
+			out.alone = append(out.alone, alonely{s.AloneFeatures(st, nil), float32(y), 1})
 		}
 	}
-	out.samples = append(out.samples, p.made(m)...)
 	return out
 }
 
@@ -282,7 +284,7 @@ func (p *pair) aloneTruth(s *judge.Scene, st judge.Stretch) int {
 
 // trees are the sizes of the judge's models.
 var (
-	judgeTrees = learn.TreeOptions{Trees: 220, Leaves: 12, Rate: .06, MinHess: 8, L2: 4, Features: .4, Rows: .8}
+	judgeTrees = learn.TreeOptions{Trees: 180, Leaves: 12, Rate: .07, MinHess: 8, L2: 4, Features: .25, Rows: .8}
 	kindTrees  = learn.TreeOptions{Trees: 60, Leaves: 6, Rate: .1, MinHess: 2, L2: 4, Features: .5, Rows: .8}
 )
 
@@ -319,7 +321,7 @@ func fit(m *learn.Linear, lessons []lesson) *judge.Models {
 			}
 		}
 		for _, y := range l.alone {
-			lonely.add(y.x, y.alone, 1, g)
+			lonely.add(y.x, y.alone, y.weight, g)
 		}
 	}
 	out.Same, out.Fact = same.fit(judgeTrees), fact.fit(judgeTrees)
@@ -386,19 +388,28 @@ func (w *weigher) of(x *sample) float32 {
 	return float32(w.scale[x.fact] / math.Sqrt(w.count[x.made]))
 }
 
-// lessons makes the lessons of all pairs by a model of alignment.
-func (e *experiment) lessons(m *learn.Linear) []lesson {
+// lessons makes the lessons of all pairs by a model of alignment. What made stories teach is given: they differ from what they were made of in one
+// place, and any model aligns them alike.
+func (e *experiment) lessons(m *learn.Linear, made []lesson) []lesson {
 	out := make([]lesson, len(e.pairs))
-	each(len(e.pairs), func(i int) { out[i] = e.pairs[i].lesson(m) })
+	each(len(e.pairs), func(i int) {
+		out[i] = e.pairs[i].lesson(m)
+		out[i].samples = append(out[i].samples, made[i].samples...)
+		out[i].alone = append(out[i].alone, made[i].alone...)
+	})
+	return out
+}
+
+// made returns what the made stories of all pairs teach.
+func (e *experiment) made() []lesson {
+	m := fitAlign(e.pairs)
+	out := make([]lesson, len(e.pairs))
+	each(len(e.pairs), func(i int) { out[i] = lesson{e.pairs[i].made(m), e.pairs[i].shortened(m)} })
 	return out
 }
 
 // leaveOut judges the pairs of each set by models that were fitted to the others.
-func (e *experiment) leaveOut(quick bool) {
-	var all []lesson
-	if quick { // one model of alignment for all, which saw everything: the figures are a little kind
-		all = e.lessons(fitAlign(e.pairs))
-	}
+func (e *experiment) leaveOut(made []lesson) {
 	for _, fold := range e.folds {
 		var rest []*pair
 		for _, p := range e.pairs {
@@ -407,10 +418,7 @@ func (e *experiment) leaveOut(quick bool) {
 			}
 		}
 		m := fitAlign(rest)
-		lessons := all
-		if !quick {
-			lessons = e.lessons(m)
-		}
+		lessons := e.lessons(m, made)
 		var train []lesson
 		for i, p := range e.pairs {
 			if p.fold != fold {
@@ -429,7 +437,8 @@ func (e *experiment) leaveOut(quick bool) {
 // judged notes what models say of a pair.
 func (p *pair) judged(m *judge.Models) {
 	s := judge.NewScene(p.a, p.b, align.Align(p.a, p.b, m.Align))
-	p.found = findings(m, s)
+	p.all = findings(m, m.Judge(s))
+	p.found = suppressed(p.all, judge.WholeWeight)
 	for _, st := range s.Stretches() {
 		story := s.A
 		if st.Side == 1 {
@@ -439,7 +448,7 @@ func (p *pair) judged(m *judge.Models) {
 	}
 	for _, c := range p.changed {
 		best := finding{}
-		for _, f := range findings(m, sceneOf(p.textB, c.story, m.Align)) {
+		for _, f := range suppressed(findings(m, m.Judge(sceneOf(p.textB, c.story, m.Align))), judge.WholeWeight) {
 			if fits(f.a, c.a) && fits(f.b, c.b) && f.p > best.p {
 				best = f
 			}
@@ -447,24 +456,38 @@ func (p *pair) judged(m *judge.Models) {
 		p.clean = append(p.clean, best)
 	}
 	for _, r := range p.restyled {
-		for _, f := range findings(m, sceneOf(p.textB, r.story, m.Align)) {
+		for _, f := range suppressed(findings(m, m.Judge(sceneOf(p.textB, r.story, m.Align))), judge.WholeWeight) {
 			p.shown = append(p.shown, f.p)
 		}
 	}
 }
 
-func findings(m *judge.Models, s *judge.Scene) []finding {
+func findings(m *judge.Models, all []judge.Finding) []finding {
 	var out []finding
-	for _, f := range m.Findings(s) {
+	for _, f := range all {
 		out = append(out, finding{f, span(f.SpanA), span(f.SpanB), float64(f.P), judge.Kinds[m.Kind(&f)], float64(m.IsGrave(&f))})
 	}
 	return out
 }
 
+func suppressed(all []finding, whole float32) []finding {
+	plain := make([]judge.Finding, len(all))
+	of := map[*differ.Candidate]*finding{}
+	for i := range all {
+		plain[i] = all[i].Finding
+		of[all[i].Candidate] = &all[i]
+	}
+	var out []finding
+	for _, f := range judge.Suppress(plain, whole) {
+		out = append(out, *of[f.Candidate])
+	}
+	return out
+}
+
 // final fits the models to all pairs, with the thresholds that were found with each set left out.
-func (e *experiment) final() *judge.Models {
+func (e *experiment) final(made []lesson) *judge.Models {
 	m := fitAlign(e.pairs)
-	out := fit(m, e.lessons(m))
+	out := fit(m, e.lessons(m, made))
 	all := func(*pair) bool { return true }
 	out.Shown = float32(e.atAlarms(1, all))
 	out.Wide = float32(e.atAlarms(4, all))

@@ -22,15 +22,14 @@ func main() {
 	own := flag.String("labels", "dedup/facts/internal/train/labels", "folder of further labels")
 	verbose := flag.String("v", "", "print misses and false alarms of this set")
 	limit := flag.Float64("at", 0, "threshold for -v")
-	quick := flag.Bool("quick", false, "fit the alignment once, to all pairs")
 	flag.Parse()
-	if err := run(*eval, *own, *out, *verbose, *limit, *quick); err != nil {
+	if err := run(*eval, *own, *out, *verbose, *limit); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(eval, own, out, verbose string, limit float64, quick bool) error {
+func run(eval, own, out, verbose string, limit float64) error {
 	files, err := filepath.Glob(filepath.Join(eval, "facts", "*.jsonl"))
 	if err != nil {
 		return err
@@ -46,12 +45,13 @@ func run(eval, own, out, verbose string, limit float64, quick bool) error {
 		return err
 	}
 	e := newExperiment(labels)
-	e.leaveOut(quick)
+	made := e.made()
+	e.leaveOut(made)
 	e.report(os.Stdout, verbose, limit)
 	if out == "" {
 		return nil
 	}
-	b, err := e.final().AppendBinary(nil)
+	b, err := e.final(made).AppendBinary(nil)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/judge"
 )
 
 // tally counts what is found at a threshold, by the rules that false alarms count for rewrites of one report only and that findings on uncertain
@@ -129,7 +130,22 @@ func (e *experiment) report(w io.Writer, verbose string, limit float64) {
 		{"own", func(p *pair) bool { return !p.old && !isTrain(p) }},
 	}
 	e.aligned(w)
-	e.made(w)
+	for _, whole := range []float32{0, .4, .6, .7, .8, .9, 1} {
+		for _, p := range e.pairs {
+			p.found = suppressed(p.all, whole)
+		}
+		for _, n := range []float64{.8, 1, 4} {
+			at := e.atAlarms(n, isTrain)
+			fmt.Fprintf(w, "clauses %.1f, %.1f alarms: %s\n", whole, n, e.tally(at, isTrain).line())
+		}
+	}
+	for _, p := range e.pairs {
+		p.found = suppressed(p.all, judge.WholeWeight)
+	}
+	e.single(w)
+	e.perPair(w)
+	e.confusion(w)
+	e.shapes(w, .44)
 	for _, g := range groups {
 		for _, n := range []float64{.5, .8, 1, 2, 4} {
 			at := e.atAlarms(n, g.want)
@@ -211,6 +227,28 @@ func (e *experiment) show(w io.Writer, p *pair, limit float64) {
 			}
 		}
 	}
+	for side, only := range [2][]span{p.OnlyA, p.OnlyB} {
+		raw := [2]string{p.textA, p.textB}[side]
+		for _, x := range only {
+			n, best := 0, 0.
+			for _, y := range p.alone {
+				if y.side == side && x.overlap(y.at) > 0 {
+					best = max(best, y.p)
+					if y.p >= .4 {
+						n += x.overlap(y.at)
+					}
+				}
+			}
+			if 2*n < x.End-x.Start {
+				lines = append(lines, fmt.Sprintf("  ONLY MISS %d %.2f %q", side, best, raw[x.Start:x.End]))
+			}
+		}
+		for _, y := range p.alone {
+			if y.side == side && y.p >= .4 && covered(y.at, only) < .3 && p.wire() {
+				lines = append(lines, fmt.Sprintf("  ONLY FALSE %d %.2f %q", side, y.p, raw[y.at.Start:y.at.End]))
+			}
+		}
+	}
 	if len(lines) > 0 {
 		fmt.Fprintf(w, "%s %s~%s %s\n", p.Set, p.A, p.B, p.Relation)
 		for _, l := range lines {
@@ -236,8 +274,8 @@ func grouped(kind string) string {
 	return kind
 }
 
-// made prints how many single changes of stories are found, and how many places of restyled ones are taken for changes.
-func (e *experiment) made(w io.Writer) {
+// single prints how many single changes of stories are found, and how many places of restyled ones are taken for changes.
+func (e *experiment) single(w io.Writer) {
 	byKind := map[string][2]int{}
 	const at = .4
 	for _, at := range []float64{.2, .3, .4, .5} {
@@ -332,5 +370,91 @@ func (e *experiment) only(w io.Writer, name string, want func(*pair) bool) {
 			}
 		}
 		fmt.Fprintf(w, "%-6s told by one, at %.1f: recall %.3f precision %.3f\n", name, at, ratio(found, gold), ratio(right, said))
+	}
+}
+
+// confusion prints of the changes that are found at .3 what their most probable finding is called.
+func (e *experiment) confusion(w io.Writer) {
+	table := map[string]map[string]int{}
+	for _, p := range e.pairs {
+		if !isTrain(p) {
+			continue
+		}
+		for i := range p.Changes {
+			c := &p.Changes[i]
+			best := finding{}
+			for _, f := range p.found {
+				if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best.p {
+					best = f
+				}
+			}
+			if best.p < .3 {
+				continue
+			}
+			if table[c.Kind] == nil {
+				table[c.Kind] = map[string]int{}
+			}
+			table[c.Kind][best.kind]++
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(table)) {
+		fmt.Fprintf(w, "%-13s", k)
+		for _, called := range slices.Sorted(maps.Keys(table[k])) {
+			fmt.Fprintf(w, " %s %d", called, table[k][called])
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func (e *experiment) perPair(w io.Writer) {
+	for _, p := range e.pairs {
+		if !p.wire() {
+			continue
+		}
+		var right, wrong int
+		for _, f := range p.found {
+			if f.p >= .44 {
+				switch p.verdict(&f) {
+				case 1:
+					right++
+				case 0:
+					wrong++
+				}
+			}
+		}
+		fmt.Fprintf(w, "PAIR %s %s~%s right %d wrong %d changes %d sentences %d %d candidates %d\n", p.Set, p.A, p.B, right, wrong, len(p.Changes), len(p.a.Sentences), len(p.b.Sentences), len(p.found))
+	}
+}
+
+// shapes prints how many of the findings shown at a threshold are right, by what they look like.
+func (e *experiment) shapes(w io.Writer, at float64) {
+	table := map[string][2]int{}
+	for _, p := range e.pairs {
+		if !p.wire() || !isTrain(p) {
+			continue
+		}
+		for _, f := range p.found {
+			if f.p < at {
+				continue
+			}
+			v := p.verdict(&f)
+			if v < 0 {
+				continue
+			}
+			la, lb := f.A.Len(), f.B.Len()
+			key := f.Origin.String() + " "
+			switch {
+			case la == 0 || lb == 0:
+				key += fmt.Sprintf("insert %d", min(max(la, lb), 8)/2*2)
+			default:
+				key += fmt.Sprintf("change %d-%d", min(min(la, lb), 8)/3*3, min(max(la, lb), 12)/4*4)
+			}
+			c := table[key]
+			c[1-v]++
+			table[key] = c
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(table)) {
+		fmt.Fprintf(w, "shape %-30s right %d wrong %d\n", k, table[k][0], table[k][1])
 	}
 }
