@@ -18,7 +18,11 @@ func (c *comparison) alone(all []judge.Finding) {
 	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
 	var clauses []judge.Stretch
 	var chances []float32
+	framed := c.framed()
 	for _, st := range c.scene.Stretches() {
+		if framed[st.Side][c.words(st.Side)[st.Words.First].Sentence] {
+			continue
+		}
 		p := c.models.IsAlone(c.scene, st)
 		if p < aloneShown {
 			continue
@@ -42,6 +46,17 @@ func (c *comparison) alone(all []judge.Finding) {
 		}
 		c.one(st.Side, c.span(st), Medium, chances[i], "clause only in one", Claim)
 	}
+}
+
+// framed returns the sentences of both stories that the other has with a few words changed: only the changes are shown.
+func (c *comparison) framed() (of [2]map[int]bool) {
+	of[0], of[1] = map[int]bool{}, map[int]bool{}
+	for i := range c.scene.Links {
+		if k := &c.scene.Links[i]; k.Framed() {
+			of[0][k.A], of[1][k.B] = true, true
+		}
+	}
+	return of
 }
 
 func (c *comparison) story(n int) *Story { return [2]*Story{c.a, c.b}[n] }

@@ -118,6 +118,7 @@ func TestOpposites(t *testing.T) {
 		{"Timber was up again in early trade, and hay was dear.", "Timber was down again in early trade, and hay was dear.", "up", "down"},
 		{"The gate of the fair is open.", "The gate of the fair is closed.", "open", "closed"},
 		{"The bull was found alive in a ditch at dusk.", "The bull was found dead in a ditch at dusk.", "alive", "dead"},
+		{"The storm killed a shepherd near the dam.", "The storm killed four shepherds near the dam.", "a", "four"},
 	} {
 		if d := worst(told(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
 			t.Errorf("%s | %s: %v", c[0], c[1], d)
@@ -145,5 +146,42 @@ func TestSlots(t *testing.T) {
 	a, b = "It has 4m bees.", "It has 9m bees."
 	if x := worst(told(in(a), in(b)), "4m", "9m"); x == nil || x.Severity > High {
 		t.Errorf("%s | %s: %v", a, b, x)
+	}
+}
+
+// TestBrokenWords: words cut otherwise by lines, or by characters that are not seen, and letters of other keyboards are no difference; digits parted by
+// what is seen are.
+func TestBrokenWords(t *testing.T) {
+	for _, c := range [][2]string{
+		{"The dam is safe, the chairman of the county said.", "The dam is safe, the chair-\nman of the county said."},
+		{"The dam is safe, the chairman of the county said.", "The dam is safe, the chair\u200bman of the county said."},
+		{"The dam holds 450 boats.", "The dam holds 4\u200b50 boats."},
+	} {
+		if d := told(in(c[0]), in(c[1])); len(d) > 0 {
+			t.Errorf("%q | %q: %+v", c[0], c[1], d[0])
+		}
+	}
+	if d := told(in("The dam holds 45 boats."), in("The dam holds 4.5 boats.")); len(d) == 0 {
+		t.Error("45 | 4.5: nothing")
+	}
+	a, b := "شهردار گفت که پل تازه تا پایان سال باز می‌شود.", "شهردار گفت كه پل تازه تا پايان سال باز مي‌شود."
+	if d := told(a, b); len(d) > 0 {
+		t.Errorf("%q | %q: %+v", a, b, d[0])
+	}
+}
+
+// TestFrameIsTold: a sentence with other numbers, dates or names is told by both.
+func TestFrameIsTold(t *testing.T) {
+	a, b := "The fair opened on May 3 at 9:30 a.m. with 40 stalls.", "The fair opened on June 8 at 7:15 a.m. with 75 stalls."
+	d := told(in(a), in(b))
+	for _, x := range d {
+		if x.A == nil || x.B == nil {
+			t.Errorf("one-sided: %+v", x)
+		}
+	}
+	for _, w := range [][2]string{{"May 3", "June 8"}, {"9:30", "7:15"}, {"40", "75"}} {
+		if !shows(d, w[0], w[1]) {
+			t.Errorf("%s | %s: not shown", w[0], w[1])
+		}
 	}
 }

@@ -117,6 +117,7 @@ func (g *finding) victims() bool {
 		}
 		return grave(a, g.A, near) || grave(b, g.B, near) || leads(a, g.x) || leads(b, g.y)
 	case counted(a, g.A) != counted(b, g.B):
+		return grave(a, g.A, 2*graveReach) || grave(b, g.B, 2*graveReach)
 	case adds(a, g.A) == adds(b, g.B):
 		return false
 	}

@@ -222,7 +222,7 @@ func (e *extractor) hearer(t *telling) {
 // place reads where it was said: "in a statement".
 func (e *extractor) place(t *telling) {
 	for k := t.to; k < t.to+3 && e.near(k) && !e.has(k, classThat); k++ {
-		if !e.has(k, classIn) || !e.near(k+1) || !e.has(k+1, classArticle|classDeterminer|classChannel) {
+		if !e.has(k, classIn) || !e.near(k+1) || !e.has(k+1, ClassArticle|classDeterminer|classChannel) {
 			continue
 		}
 		for n := k + 1; n < k+5 && e.near(n) && !(n > k+1 && e.has(n, classPreposition|classConjunction)); n++ {
@@ -454,7 +454,7 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 	case k > i && e.has(k, classLink):
 		return true
 	case e.has(k, classPreposition):
-		return k == i && e.has(k, classArticle)
+		return k == i && e.has(k, ClassArticle)
 	case k > i && e.d.grammar.words.trusts == trustPairs && e.upper(k-1) && !e.upper(k) && !e.has(k, ClassAnd): // a noun ends its phrase
 		return false
 	case e.has(k, ClassAnd):
@@ -464,7 +464,7 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 	case k > i && e.has(k, classSays) && e.known[k].Deeper() && e.longest(k, mSay) != nil:
 		return false
 	case e.has(k, ClassModal|classAuxiliary|ClassSay|ClassNegation|classMove), e.has(k, classConjunction|classClause):
-		return k == i && e.has(k, classArticle)
+		return k == i && e.has(k, ClassArticle)
 	case k == i:
 		return true
 	case e.pronoun(k) && !e.has(k, classDeterminer), e.has(k, classListed) && !e.upper(k):
@@ -586,7 +586,7 @@ func (e *extractor) tight(first, last int) string {
 func (e *extractor) phrase(first, last int) string {
 	var b strings.Builder
 	for i := first; i < last; i++ {
-		if e.has(i, classArticle) || e.has(i, classTopic) && i == last-1 {
+		if e.has(i, ClassArticle) || e.has(i, classTopic) && i == last-1 {
 			continue
 		}
 		if b.Len() > 0 && e.d.Words[i].Start > e.d.Words[i-1].End {

@@ -35,8 +35,8 @@ const (
 	ClassColour                         // of a word or phrase that adds no fact: dramatic, in fact
 	ClassDetail                         // of a modifier that is a fact: former, unarmed
 	ClassAnd                            // joins the parts of a list: and, or
+	ClassArticle                        // a, the
 
-	classArticle
 	classDeterminer
 	classPreposition
 	classConjunction
@@ -105,7 +105,7 @@ var classes = []struct {
 	{ClassTeller, true, []lang.Class{"teller"}},
 	{ClassColour, true, []lang.Class{"colour"}},
 	{ClassDetail, true, []lang.Class{"detail"}},
-	{classArticle | ClassFunction, false, []lang.Class{"article"}},
+	{ClassArticle | ClassFunction, false, []lang.Class{"article"}},
 	{classDeterminer | ClassFunction, false, []lang.Class{"determiner"}},
 	{classPreposition | ClassFunction, true, []lang.Class{"preposition"}},
 	{classConjunction | ClassFunction, true, []lang.Class{"conjunction"}},

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type Text struct {
 	Words     []Word     // of the body, in order
 	Sentences []Sentence // of the body, in order
 
+	body       []Span // as in Anatomy, but no word is parted
 	grammar    *grammar
 	known      []*lang.Lexeme // what each word is in Lang
 	class      []Class        // what each word can be
@@ -59,12 +61,61 @@ func readAs(text, code string) *Text {
 func cut(text string) (d *Text, firsts []int) {
 	d = &Text{Raw: text, Anatomy: wire.Parse(text)}
 	d.Words = make([]Word, 0, len(text)/5)
-	firsts = make([]int, 0, len(d.Anatomy.Body)+1)
-	for _, span := range d.Anatomy.Body {
+	d.body = unbroken(text, d.Anatomy.Body)
+	firsts = make([]int, 0, len(d.body)+1)
+	for _, span := range d.body {
 		firsts = append(firsts, len(d.Words))
 		d.words(span)
 	}
 	return d, append(firsts, len(d.Words))
+}
+
+// unbroken joins body spans that a word broken at the end of a line parts.
+func unbroken(text string, body []Span) []Span {
+	broken := func(i int) bool {
+		first, _ := utf8.DecodeRuneInString(body[i].In(text))
+		return body[i-1].End <= body[i].Start && unicode.IsLower(first) && breaks(text[max(body[i-1].Start, body[i-1].End-8):body[i].Start])
+	}
+	for i := 1; i < len(body); i++ {
+		if !broken(i) {
+			continue
+		}
+		joined := slices.Clone(body[:i]) // rare: most texts have none
+		for ; i < len(body); i++ {
+			if broken(i) {
+				joined[len(joined)-1].End = body[i].End
+			} else {
+				joined = append(joined, body[i])
+			}
+		}
+		return joined
+	}
+	return body
+}
+
+// breaks reports whether a text ends in a small letter, a hyphen and the end of a line.
+func breaks(s string) bool {
+	head := strings.TrimRightFunc(s, unicode.IsSpace)
+	if strings.Count(s[len(head):], "\n") != 1 {
+		return false
+	}
+	hyphen, n := utf8.DecodeLastRuneInString(head)
+	before, _ := utf8.DecodeLastRuneInString(head[:len(head)-n])
+	return (hyphen == '-' || hyphen == '\u2010' || hyphen == '\u00ad') && unicode.IsLower(before)
+}
+
+// joins reports whether what stands between word i and the letter r at byte next only breaks a word: characters that are not seen, or a hyphen at the
+// end of a line.
+func (d *Text) joins(i, next int, r rune) bool {
+	w := &d.Words[i]
+	gap := d.Raw[w.End:next]
+	if gap == " " || gap == "" || !unicode.IsLetter(r) || hasDigit(w.Fold) {
+		return false
+	}
+	if strings.TrimFunc(gap, unseen) == "" {
+		return true
+	}
+	return unicode.IsLower(r) && breaks(d.Raw[w.Start:next])
 }
 
 // parse finds quotations and sentences by what is known of a language.
@@ -72,7 +123,7 @@ func (d *Text) parse(code string, firsts []int) {
 	d.Lang, d.grammar = code, grammarOf(code)
 	d.learn()
 	open := false
-	for p, span := range d.Anatomy.Body {
+	for p, span := range d.body {
 		open = d.quotesIn(span, firsts[p], firsts[p+1], open)
 		d.sentences(p, span, firsts[p], firsts[p+1])
 	}
@@ -95,9 +146,13 @@ func (d *Text) folds(n int) func(yield func(string) bool) {
 
 // words appends the words of a body span.
 func (d *Text) words(span Span) {
-	body := d.Raw[span.Start:span.End]
+	body, first := d.Raw[span.Start:span.End], len(d.Words)
 	for t := range shingle.Tokens(body) {
 		r, _ := utf8.DecodeRuneInString(body[t.Start:])
+		if n := len(d.Words) - 1; n >= first && d.joins(n, span.Start+t.Start, r) {
+			d.Words[n].Fold, d.Words[n].End = d.Words[n].Fold+t.Text, span.Start+t.End
+			continue
+		}
 		d.Words = append(d.Words, Word{Fold: t.Text, Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
 	}
 }
@@ -125,7 +180,7 @@ func (d *Text) learn() {
 			d.Words[i].Upper = d.upperAfterElision(i)
 		}
 		d.known[i] = l
-		d.Words[i].Stem = d.grammar.words.stemOf(w, l)
+		d.Words[i].Stem = sameLetters(d.grammar.words.stemOf(w, l))
 	}
 }
 
@@ -161,6 +216,10 @@ func (d *Text) upperAfterElision(i int) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[strings.IndexAny(s, "'’"):], "'’"))
 	return unicode.IsUpper(r)
 }
+
+// unseen reports whether a character has no shape, as a soft hyphen has inside a line. The joiners of Arabic and Indic scripts do not count: they
+// part what is read as two.
+func unseen(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d' }
 
 // possessive reports whether word i ends in an apostrophe and s.
 func (d *Text) possessive(i int) bool {

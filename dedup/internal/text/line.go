@@ -6,7 +6,8 @@ import "github.com/samewire/samewire/dedup/wire"
 // body.
 func ReadLine(raw, code string) *Text {
 	d := &Text{Raw: raw, Anatomy: wire.Story{Parts: []wire.Part{{Kind: wire.KindBody, Span: Span{End: len(raw)}}}, Body: []Span{{End: len(raw)}}}}
-	d.words(d.Anatomy.Body[0])
+	d.body = d.Anatomy.Body
+	d.words(d.body[0])
 	d.parse(code, []int{0, len(d.Words)})
 	return d
 }

@@ -241,7 +241,7 @@ func (e *extractor) pairBegins(i int) bool {
 	case e.opens(i) && e.has(i, classCommon):
 		return false
 	}
-	if e.near(i+1) && e.has(i+1, classParticle) && !e.has(i+1, classArticle) && (e.upper(i+2) || e.has(i+2, classParticle) && e.upper(i+3)) {
+	if e.near(i+1) && e.has(i+1, classParticle) && !e.has(i+1, ClassArticle) && (e.upper(i+2) || e.has(i+2, classParticle) && e.upper(i+3)) {
 		return true
 	}
 	return i+1 < len(e.gaps) && e.gaps[i+1] == gapSpace && e.upper(i+1) && e.takes[i+1]&inTime == 0 && !e.has(i+1, ClassFunction|ClassOrganisation|ClassTitle)
@@ -265,7 +265,7 @@ func (e *extractor) firstBegins(i int) bool {
 	if e.upper(i+1) && (e.gaps[i+1] == gapSpace || e.gaps[i+1] == gapHyphen || e.gaps[i+1] == gapPoint && len(e.word(i)) == 1) && e.takes[i+1]&(inTime|inNumber) == 0 {
 		return e.d.grammar.words.shape(e.word(i))&(ClassVerb|ClassAdverb) == 0
 	}
-	if e.possessive(i) || e.has(i+1, classParticle) && !e.has(i+1, classArticle) && e.upper(i+2) && e.near(i+1) && e.near(i+2) {
+	if e.possessive(i) || e.has(i+1, classParticle) && !e.has(i+1, ClassArticle) && e.upper(i+2) && e.near(i+1) && e.near(i+2) {
 		return true
 	}
 	return allUpper(e.source(i)) && len(e.word(i)) > 1
@@ -342,13 +342,13 @@ func (e *extractor) nameGoesOn(i, j, last int) int {
 		return 1
 	case e.has(j, classBound) && e.upper(j+1) && e.gaps[j+1] == gapHyphen:
 		return 2
-	case e.has(j, classParticle) && g == gapSpace && !e.has(j-1, ClassPlace) && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, classArticle|ClassAnd):
+	case e.has(j, classParticle) && g == gapSpace && !e.has(j-1, ClassPlace) && e.upper(j+1) && e.gaps[j+1] == gapSpace && !e.has(j, ClassArticle|ClassAnd):
 		return 2
 	case e.has(j, classParticle) && e.has(j+1, classParticle) && j+2 < last && e.upper(j+2):
 		return 3
 	case e.has(j, classOf) && g == gapSpace && e.isA(j-1, mJoins):
 		k := j + 1
-		if e.has(k, classArticle) {
+		if e.has(k, ClassArticle) {
 			k++
 		}
 		if k < last && e.upper(k) && e.near(k) && e.takes[k]&inTime == 0 {
@@ -446,7 +446,7 @@ func (e *extractor) titleEnd(first, last int, low bool) int {
 		at = k + 1
 		if e.has(k+1, classOf) && k+3 < last { // Secretary of State Warren Christopher
 			at = k + 3
-			if e.has(k+2, classArticle) && at+1 < last {
+			if e.has(k+2, ClassArticle) && at+1 < last {
 				at++
 			}
 			k = at - 1

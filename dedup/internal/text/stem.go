@@ -148,3 +148,14 @@ func undouble(w string) string {
 	}
 	return w
 }
+
+// letterForms writes letters that keyboards and newsrooms put for each other as one: the yeh, kaf and alef of Arabic, Persian and Urdu.
+var letterForms = strings.NewReplacer("ي", "ی", "ى", "ی", "ئ", "ی", "ك", "ک", "ة", "ه", "ۀ", "ه", "أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ؤ", "و", "ـ", "", "\u200c", "")
+
+// sameLetters returns a stem with forms of one letter written as one.
+func sameLetters(w string) string {
+	if w == "" || w[0] < 0xd8 || w[0] > 0xdb { // no letter of the Arabic block begins it
+		return w
+	}
+	return letterForms.Replace(w)
+}

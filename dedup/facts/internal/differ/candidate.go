@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/words"
@@ -39,7 +40,7 @@ type Candidate struct {
 	// Slot reports that numbers, times or names which cannot both hold fill the same place of a frame of words that both sentences have: "Smith won
 	// in Hull" and "Jones won in Leeds".
 	Slot bool
-	// Opposed reports that one word stands for its opposite: "open" and "closed".
+	// Opposed reports that one word stands for its opposite, "open" and "closed", or a number of several for an article.
 	Opposed bool
 	// Swapped reports that the words of A and B have changed places: "Smith hit Jones" and "Jones hit Smith". There is another such candidate of
 	// the same pair of sentences with the words of the other place.
@@ -58,7 +59,7 @@ const (
 // Candidates returns where the sentences of a link differ, in the order of a, then of b, each place once.
 func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f := finder{a: a, b: b, k: k, index: index}
-	f.frame = f.framed()
+	f.frame = k.Framed()
 	f.edits()
 	f.swaps()
 	f.typed()
@@ -114,7 +115,7 @@ func (f *finder) edits() {
 		}
 		if h.A.Len()+h.B.Len() > longHunk {
 			for n := h.A.First; n < h.A.Last; n++ {
-				if to := f.k.Soft[n-f.k.FirstA]; to >= 0 && !f.a.Entry(n).Function {
+				if to := f.k.Soft[n-f.k.FirstA]; to >= 0 && !f.a.Entry(n).Function && !(measured(f.a, n) && measured(f.b, to)) {
 					f.add(Range{n, n + 1}, Range{to, to + 1}, Soft)
 				}
 			}
@@ -194,6 +195,13 @@ func cuts(s *align.Story, i int) bool {
 	})
 }
 
+// measured reports whether word i is one of a number or time: such are compared whole.
+func measured(s *align.Story, i int) bool {
+	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence], func(x text.Fact) bool {
+		return (x.Kind == text.Number || x.Kind == text.Time) && x.First <= i && i < x.Core
+	})
+}
+
 func (f *finder) functions(r Range) bool {
 	for i := r.First; i < r.Last; i++ {
 		if !f.a.Entry(i).Function {
@@ -220,7 +228,7 @@ func (f *finder) typed() {
 			case r == text.Equal && f.sameWords(ra, rb):
 				continue
 			}
-			if f.wholeMatched(ra, rb) {
+			if f.wholeMatched(ra, rb) || x.Kind != text.Number && x.Kind != text.Quote && !f.touched(ra, rb) {
 				continue
 			}
 			n++
@@ -237,17 +245,17 @@ func slotted(k text.Kind) bool {
 	return k == text.Number || k == text.Time || k == text.Name || k == text.Place
 }
 
-// framed reports whether the sentences differ only in slots of a frame: in stretches of few words that both have, and in less than half of the words.
-func (f *finder) framed() bool {
+// Framed reports whether the sentences differ only in slots of a frame: in stretches of few words that both have, and in less than half of the words.
+func (k *Link) Framed() bool {
 	other := Range{}
-	for _, h := range f.k.Hunks {
+	for _, h := range k.Hunks {
 		if h.A.Empty() || h.B.Empty() || h.A.Len() > mostSlot || h.B.Len() > mostSlot {
 			return false
 		}
 		other.First += h.A.Len()
 		other.Last += h.B.Len()
 	}
-	return 2*other.First <= len(f.k.ToB) && 2*other.Last <= len(f.k.ToA)
+	return 2*other.First <= len(k.ToB) && 2*other.Last <= len(k.ToA)
 }
 
 // opposite reports whether all words that are not the same of two ranges stand opposite each other.
@@ -277,6 +285,12 @@ func (f *finder) wholeMatched(ra, rb Range) bool {
 		}
 	}
 	return true
+}
+
+// touched reports whether any word of two ranges is not the same in both sentences. Where none is, facts differ by the words around that they were
+// read from.
+func (f *finder) touched(ra, rb Range) bool {
+	return slices.ContainsFunc(f.k.Hunks, func(h Hunk) bool { return h.A.Overlaps(ra) || h.B.Overlaps(rb) })
 }
 
 func (f *finder) sameWords(ra, rb Range) bool {
@@ -311,11 +325,21 @@ func (f *finder) written() {
 			}
 		}
 	}
-	if len(same) == 0 {
+	glued := make([]bool, len(f.k.Hunks))
+	any := false
+	for i, h := range f.k.Hunks {
+		glued[i] = f.glued(h)
+		any = any || glued[i]
+	}
+	if len(same) == 0 && !any {
 		return
 	}
 	for i := range f.found {
 		c := &f.found[i]
+		if any && c.Origin != Quoted && f.onlyIn(c, glued) {
+			c.Written = true
+			continue
+		}
 		if c.Origin == Quoted || c.Origin == Typed && !sameValue(c.FactA.Value, c.FactB.Value) {
 			continue
 		}
@@ -339,7 +363,7 @@ func (f *finder) listed() {
 		if len(ra) == 0 || len(ra) > mostListed || len(ra) != len(rb) {
 			continue
 		}
-		c.Opposed = len(ra) == 1 && c.Origin != Soft && f.opposites(ra[0], rb[0])
+		c.Opposed = len(ra) == 1 && c.Origin != Soft && (f.opposites(ra[0], rb[0]) || several(f.a, f.b, ra[0], rb[0]) || several(f.b, f.a, rb[0], ra[0]))
 		c.Written = !c.Opposed
 		for k := range ra {
 			c.Written = c.Written && f.synonyms(ra[k], rb[k])
@@ -363,9 +387,65 @@ func (f *finder) opposites(i, j int) bool {
 	return f.a.Lang == f.b.Lang && text.Antonyms(f.a.Lang, v.Fold, w.Fold) || f.a.Entry(i).Known.Relation(f.b.Entry(j).Known) == words.Antonym
 }
 
+// several reports whether word i is an article and word j of the other story a number from two on.
+func several(s, other *align.Story, i, j int) bool {
+	return s.Class(i)&text.ClassArticle != 0 && slices.ContainsFunc(other.FactsOf[other.Words[j].Sentence], func(x text.Fact) bool {
+		q, ok := x.Value.(text.Quantity)
+		return ok && q.Unit == "" && q.Value >= 2 && x.First <= j && j < x.Core
+	})
+}
+
 func (f *finder) synonyms(i, j int) bool {
 	v, w := &f.a.Words[i], &f.b.Words[j]
 	return f.a.Lang == f.b.Lang && (text.SpellingVariant(f.a.Lang, v.Fold, w.Fold) || !(v.Quoted && w.Quoted) && text.Synonyms(f.a.Lang, v.Fold, w.Fold))
+}
+
+// onlyIn reports whether all words of a candidate that are not the same stand in some of the hunks.
+func (f *finder) onlyIn(c *Candidate, in []bool) bool {
+	n := 0
+	for i, h := range f.k.Hunks {
+		if h.A.Overlaps(c.A) || h.B.Overlaps(c.B) {
+			if !in[i] {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 0
+}
+
+// glued reports whether both sides of a hunk are the same letters, cut into words otherwise: a word broken at the end of a line, or by a character that
+// is not seen. Digits must not be parted by anything that is seen.
+func (f *finder) glued(h Hunk) bool {
+	const most = 6 // words
+	if h.A.Empty() || h.B.Empty() || h.A.Len() > most || h.B.Len() > most {
+		return false
+	}
+	a, blankA := letters(f.a, h.A)
+	b, blankB := letters(f.b, h.B)
+	return a == b && (!(blankA || blankB) || !strings.ContainsAny(a, "0123456789"))
+}
+
+// letters returns the letters of a range, and whether anything that is seen, a blank included, stands between its words. Signs other than hyphens and
+// blanks are taken for letters.
+func letters(s *align.Story, r Range) (all string, blank bool) {
+	var b strings.Builder
+	for i := r.First; i < r.Last; i++ {
+		if i > r.First {
+			for _, c := range s.Raw[s.Words[i-1].End:s.Words[i].Start] {
+				switch {
+				case unicode.Is(unicode.Cf, c):
+				case unicode.IsSpace(c) || unicode.Is(unicode.Pd, c):
+					blank = true
+				default:
+					blank = true
+					b.WriteRune(c)
+				}
+			}
+		}
+		b.WriteString(s.Words[i].Fold)
+	}
+	return b.String(), blank
 }
 
 // sameValue reports whether two numbers or two times say the same with the same reserve, or two names name one with the same title.
