@@ -1,9 +1,13 @@
 package facts
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
 	"github.com/samewire/samewire/dedup/internal/text"
+	"github.com/samewire/samewire/shingle"
 )
 
 // passageSentences is how many sentences in a row that only one version has make a passage.
@@ -18,9 +22,10 @@ func (c *comparison) alone(all []judge.Finding) {
 	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
 	var clauses []judge.Stretch
 	var chances []float32
-	framed := c.framed()
+	paired := c.paired(all)
 	for _, st := range c.scene.Stretches() {
-		if framed[st.Side][c.words(st.Side)[st.Words.First].Sentence] {
+		sentence := c.words(st.Side)[st.Words.First].Sentence
+		if st.Whole && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
 		p := c.models.IsAlone(c.scene, st)
@@ -48,15 +53,66 @@ func (c *comparison) alone(all []judge.Finding) {
 	}
 }
 
-// framed returns the sentences of both stories that the other has with a few words changed: only the changes are shown.
-func (c *comparison) framed() (of [2]map[int]bool) {
-	of[0], of[1] = map[int]bool{}, map[int]bool{}
-	for i := range c.scene.Links {
-		if k := &c.scene.Links[i]; k.Framed() {
-			of[0][k.A], of[1][k.B] = true, true
+// titles reports whether a sentence is a line without a stop that has the headline of either story and little more: the title of a page, perhaps with
+// the name of the site, or told twice without a blank.
+func (c *comparison) titles(n, sentence int) bool {
+	x := c.story(n).body.Sentences[sentence]
+	raw := strings.TrimSpace(c.story(n).article.Text[x.Start:x.End])
+	for _, h := range [2]*headline{c.a.headline, c.b.headline} {
+		if h == nil || len(raw) > 4*len(h.Raw) || strings.HasSuffix(raw, ".") && !strings.HasSuffix(raw, "..") {
+			continue
+		}
+		line, title := letters(raw), letters(h.Raw)
+		if len(title) > 0 && len(line) <= 3*len(title) && (strings.Contains(line, title) || strings.Contains(title+title, line) && 2*len(line) > len(title)) {
+			return true
 		}
 	}
+	return false
+}
+
+// letters returns the words of a text, folded, with nothing between.
+func letters(text string) string {
+	var b strings.Builder
+	for t := range shingle.Tokens(text) {
+		b.WriteString(t.Text)
+	}
+	return b.String()
+}
+
+// paired returns the sentences of both stories that the other has with a few words changed: those in a frame of the same words, and those of which
+// nearly all words are the same or a side of a difference that is shown.
+func (c *comparison) paired(all []judge.Finding) (of [2]map[int]bool) {
+	of[0], of[1] = map[int]bool{}, map[int]bool{}
+	shown := make([][]differ.Range, 2*len(c.scene.Links))
+	for i := range all {
+		if f := &all[i]; f.P >= c.least {
+			shown[2*f.Link] = append(shown[2*f.Link], f.A)
+			shown[2*f.Link+1] = append(shown[2*f.Link+1], f.B)
+		}
+	}
+	for i := range c.scene.Links {
+		k := &c.scene.Links[i]
+		framed := k.Framed()
+		of[0][k.A] = of[0][k.A] || framed || told(k.ToB, k.FirstA, shown[2*i])
+		of[1][k.B] = of[1][k.B] || framed || told(k.ToA, k.FirstB, shown[2*i+1])
+	}
 	return of
+}
+
+// told reports whether a third of the words from first on have a partner, and nearly all of them one or a place in a difference that is shown.
+func told(partners []int, first int, shown []differ.Range) bool {
+	const nearly = .8
+	same, explained := 0, 0
+	for i, to := range partners {
+		switch {
+		case to >= 0:
+			same++
+		case slices.ContainsFunc(shown, func(r differ.Range) bool { return r.First <= first+i && first+i < r.Last }):
+			explained++
+		}
+	}
+	n := len(partners)
+	return explained > 0 && 3*same >= n && float32(same+explained) >= nearly*float32(n)
 }
 
 func (c *comparison) story(n int) *Story { return [2]*Story{c.a, c.b}[n] }

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// told returns the differences of two texts that are of fact.
-func told(a, b string) []Difference {
+// changes returns the differences of two texts that are of fact.
+func changes(a, b string) []Difference {
 	var out []Difference
 	for _, d := range Diff(a, b) {
 		if d.Severity != Styled {
@@ -40,10 +40,10 @@ func TestWrittenOtherwise(t *testing.T) {
 		{"The walk takes 6 to 8 hours.", "The walk takes 6-8 hours.", "The walk takes 6-9 hours."},
 		{"The prize is over 4 million euros.", "The prize is more than €4 million.", "The prize is more than €9 million."},
 	} {
-		if d := told(in(c[0]), in(c[1])); len(d) > 0 {
+		if d := changes(in(c[0]), in(c[1])); len(d) > 0 {
 			t.Errorf("%s | %s: %v %v", c[0], c[1], d[0].A, d[0].B)
 		}
-		if d := told(in(c[0]), in(c[2])); len(d) == 0 {
+		if d := changes(in(c[0]), in(c[2])); len(d) == 0 {
 			t.Errorf("%s | %s: nothing", c[0], c[2])
 		}
 	}
@@ -56,7 +56,7 @@ func TestWholeNumbers(t *testing.T) {
 		{"The herd has 3,450 goats.", "The herd has 8,450 goats.", "3,450", "8,450"},
 		{"The field grew by 3.4 acres.", "The field grew by 3.9 acres.", "3.4", "3.9"},
 	} {
-		if d := told(in(c[0]), in(c[1])); !shows(d, c[2], c[3]) {
+		if d := changes(in(c[0]), in(c[1])); !shows(d, c[2], c[3]) {
 			t.Errorf("%s | %s: %v", c[0], c[1], d)
 		}
 	}
@@ -79,12 +79,12 @@ func TestSwappedRoles(t *testing.T) {
 		{"The tram from Alster to Binnen stopped at dusk.", "The tram from Binnen to Alster stopped at dusk.", "Alster", "Binnen"},
 		{"The herd has 40 goats and 7 sheep.", "The herd has 7 goats and 40 sheep.", "40", "7"},
 	} {
-		if d := worst(told(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
+		if d := worst(changes(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
 			t.Errorf("%s | %s: %v", c[0], c[1], d)
 		}
 	}
 	a, b := "Walter Marlow and Grace Denton spoke on the bridge at dusk.", "Grace Denton and Walter Marlow spoke on the bridge at dusk."
-	if d := told(in(a), in(b)); len(d) > 0 {
+	if d := changes(in(a), in(b)); len(d) > 0 {
 		t.Errorf("%s | %s: %v", a, b, d)
 	}
 }
@@ -105,7 +105,7 @@ func TestSeverity(t *testing.T) {
 		{"The dam may burst this week.", "The dam will burst this week.", "may", "will", Certainty, High},
 		{"Prices of timber rose 7 percent.", "Prices of timber fell 7 percent.", "rose", "fell", "", High},
 	} {
-		d := worst(told(in(c.a), in(c.b)), c.onA, c.onB)
+		d := worst(changes(in(c.a), in(c.b)), c.onA, c.onB)
 		if d == nil || d.Severity > c.least || c.kind != "" && d.Kind != c.kind || c.least == High && d.Severity == Key {
 			t.Errorf("%s | %s: %+v", c.a, c.b, d)
 		}
@@ -120,7 +120,7 @@ func TestOpposites(t *testing.T) {
 		{"The bull was found alive in a ditch at dusk.", "The bull was found dead in a ditch at dusk.", "alive", "dead"},
 		{"The storm killed a shepherd near the dam.", "The storm killed four shepherds near the dam.", "a", "four"},
 	} {
-		if d := worst(told(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
+		if d := worst(changes(in(c[0]), in(c[1])), c[2], c[3]); d == nil || d.Severity > High {
 			t.Errorf("%s | %s: %v", c[0], c[1], d)
 		}
 	}
@@ -128,7 +128,7 @@ func TestOpposites(t *testing.T) {
 		{"Prices of timber rose 7 percent.", "Prices of timber climbed 7 percent."},
 		{"The board favored a smaller fair.", "The board favoured a smaller fair."},
 	} {
-		if d := told(in(c[0]), in(c[1])); len(d) > 0 {
+		if d := changes(in(c[0]), in(c[1])); len(d) > 0 {
 			t.Errorf("%s | %s: %v", c[0], c[1], d[0])
 		}
 	}
@@ -137,14 +137,14 @@ func TestOpposites(t *testing.T) {
 // TestSlots: other names and numbers in a frame of the same words are shown with their places, however many; aliases that both stories know are not.
 func TestSlots(t *testing.T) {
 	a, b := "At dusk Marlow and Denton sold the herd to Walter Quist.", "At dusk Hollis and Perrin sold the herd to Agnes Tolliver."
-	d := told(in(a), in(b))
+	d := changes(in(a), in(b))
 	for _, w := range [][2]string{{"Marlow", "Hollis"}, {"Denton", "Perrin"}, {"Walter Quist", "Agnes Tolliver"}} {
 		if x := worst(d, w[0], w[1]); x == nil || x.Severity > High {
 			t.Errorf("%s | %s: %v", w[0], w[1], x)
 		}
 	}
 	a, b = "It has 4m bees.", "It has 9m bees."
-	if x := worst(told(in(a), in(b)), "4m", "9m"); x == nil || x.Severity > High {
+	if x := worst(changes(in(a), in(b)), "4m", "9m"); x == nil || x.Severity > High {
 		t.Errorf("%s | %s: %v", a, b, x)
 	}
 }
@@ -157,15 +157,15 @@ func TestBrokenWords(t *testing.T) {
 		{"The dam is safe, the chairman of the county said.", "The dam is safe, the chair\u200bman of the county said."},
 		{"The dam holds 450 boats.", "The dam holds 4\u200b50 boats."},
 	} {
-		if d := told(in(c[0]), in(c[1])); len(d) > 0 {
+		if d := changes(in(c[0]), in(c[1])); len(d) > 0 {
 			t.Errorf("%q | %q: %+v", c[0], c[1], d[0])
 		}
 	}
-	if d := told(in("The dam holds 45 boats."), in("The dam holds 4.5 boats.")); len(d) == 0 {
+	if d := changes(in("The dam holds 45 boats."), in("The dam holds 4.5 boats.")); len(d) == 0 {
 		t.Error("45 | 4.5: nothing")
 	}
 	a, b := "شهردار گفت که پل تازه تا پایان سال باز می‌شود.", "شهردار گفت كه پل تازه تا پايان سال باز مي‌شود."
-	if d := told(a, b); len(d) > 0 {
+	if d := changes(a, b); len(d) > 0 {
 		t.Errorf("%q | %q: %+v", a, b, d[0])
 	}
 }
@@ -173,7 +173,7 @@ func TestBrokenWords(t *testing.T) {
 // TestFrameIsTold: a sentence with other numbers, dates or names is told by both.
 func TestFrameIsTold(t *testing.T) {
 	a, b := "The fair opened on May 3 at 9:30 a.m. with 40 stalls.", "The fair opened on June 8 at 7:15 a.m. with 75 stalls."
-	d := told(in(a), in(b))
+	d := changes(in(a), in(b))
 	for _, x := range d {
 		if x.A == nil || x.B == nil {
 			t.Errorf("one-sided: %+v", x)
@@ -182,6 +182,46 @@ func TestFrameIsTold(t *testing.T) {
 	for _, w := range [][2]string{{"May 3", "June 8"}, {"9:30", "7:15"}, {"40", "75"}} {
 		if !shows(d, w[0], w[1]) {
 			t.Errorf("%s | %s: not shown", w[0], w[1])
+		}
+	}
+}
+
+// TestHeadlines: a changed figure is as grave as in a lead, other words are shown where they stand, the same told otherwise is minor.
+func TestHeadlines(t *testing.T) {
+	const body = "The county fair opens its gates again next spring, its board decided at a meeting.\n"
+	read := func(headline string) *Story { return Read(Article{Headline: headline, Text: body}) }
+	for _, c := range []struct {
+		a, b, onA, onB string
+		severity       Severity
+	}{
+		{"Landslide near dam kills 4", "Landslide near dam kills 11", "4", "11", Key},
+		{"Marlow wins race in Denton", "Hollis wins race in Denton", "Marlow", "Hollis", Medium},
+		{"Marlow wins race in Denton", "Denton race won by Marlow", "Marlow", "Denton", Minor},
+	} {
+		var found []Difference
+		for _, d := range Compare(Options{}, read(c.a), read(c.b)) {
+			if d.Severity != Styled {
+				found = append(found, d)
+			}
+		}
+		d := worst(found, c.onA, c.onB)
+		if len(found) != 1 || d == nil || d.Severity != c.severity || d.A.Field != "headline" {
+			t.Errorf("%s | %s: %+v", c.a, c.b, found)
+		}
+	}
+}
+
+// TestTitleTwice: a page's title that repeats the headline is not told by one only.
+func TestTitleTwice(t *testing.T) {
+	a := "Ferry runs aground near Marlow\n\nMARLOW — The ferry was on its way from Denton with 40 lambs, its owner said on Monday.\n"
+	for _, b := range []string{
+		"Ferry runs aground near MarlowFerry runs aground near Marlow\n" + a,
+		"Ferry Runs Aground Near Marlow | Denton Post\nNews\n" + a,
+	} {
+		for _, d := range changes(a, b) {
+			if d.Severity < Minor {
+				t.Errorf("%q: %+v", b, d)
+			}
 		}
 	}
 }

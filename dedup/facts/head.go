@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
+	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
+	"github.com/samewire/samewire/dedup/facts/internal/words"
 	"github.com/samewire/samewire/dedup/internal/text"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
@@ -58,14 +60,54 @@ func (c *comparison) heads() {
 		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
 	case a == nil:
 		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
-	case folded(a.Raw) == folded(b.Raw) && a.Raw == b.Raw:
+	case folded(a.Raw) == folded(b.Raw):
 	default:
 		before := len(c.found)
 		c.headFacts(a, b)
-		if len(c.found) == before && folded(a.Raw) != folded(b.Raw) {
-			c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, A: a.side(Span{End: len(a.Raw)}), B: b.side(Span{End: len(b.Raw)}), Rule: "headlines differ"})
+		if len(c.found) == before {
+			c.add(reworded(a, b))
 		}
 	}
+}
+
+// reworded returns the difference of headlines in which no change of fact was found: where all words but a few are the same, those few.
+func reworded(a, b *headline) Difference {
+	d := Difference{Kind: Headline, Severity: Minor, Probability: 1, Rule: "headlines differ"}
+	x, y := Span{End: len(a.Raw)}, Span{End: len(b.Raw)}
+	if len(a.Sentences) == 1 && len(b.Sentences) == 1 {
+		v := align.NewVocabulary()
+		sa, sb := align.NewStory(a.Text, a.facts, v), align.NewStory(b.Text, b.facts, v)
+		k := differ.Links(sa, sb, []align.Pair{{P: 1}})[0]
+		if n := len(k.Hunks); n > 0 && k.Framed() {
+			first, last := k.Hunks[0], k.Hunks[n-1]
+			x = Span{Start: a.Words[first.A.First].Start, End: a.Words[last.A.Last-1].End}
+			y = Span{Start: b.Words[first.B.First].Start, End: b.Words[last.B.Last-1].End}
+			if foreign(sa, sb, k.Hunks, 0) && foreign(sb, sa, k.Hunks, 1) {
+				d.Severity = Medium
+			}
+		}
+	}
+	d.A, d.B = a.side(x), b.side(y)
+	return d
+}
+
+// foreign reports whether a word that stands on side n of some hunks is kin to none of the other headline.
+func foreign(s, other *align.Story, hunks []differ.Hunk, n int) bool {
+	for _, h := range hunks {
+		r := [2]differ.Range{h.A, h.B}[n]
+		for i := r.First; i < r.Last; i++ {
+			if !s.Entry(i).Function && !slices.ContainsFunc(other.IDs, func(id int32) bool { return s.IDs[i] == id || kin(s.Entry(i), other.Vocabulary.Entry(id)) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// kin reports whether two words can tell the same.
+func kin(x, y *align.Entry) bool {
+	r := x.Known.Relation(y.Known)
+	return r != words.None && r != words.Antonym
 }
 
 // headFacts compares headlines word by word.

@@ -48,7 +48,7 @@ func (e *extractor) sources() {
 			} else if x.Starts(mSay) {
 				i = e.said(i)
 			}
-		case e.has(i, classReport) && e.has(i+1, classThat) && e.near(i+1):
+		case e.has(i, classReport) && e.has(i+1, ClassThat) && e.near(i+1):
 			e.reports(i)
 		case x.Starts(mSay):
 			i = e.said(i)
@@ -186,7 +186,7 @@ func (e *extractor) clauseAfter(i int) bool {
 		i++
 	}
 	switch {
-	case i >= len(e.d.Words) || !e.near(i) || e.has(i, classThat|classClause):
+	case i >= len(e.d.Words) || !e.near(i) || e.has(i, ClassThat|classClause):
 		return true
 	case e.has(i, classIn):
 		return e.anyOf(i+1, i+5, classChannel)
@@ -221,7 +221,7 @@ func (e *extractor) hearer(t *telling) {
 
 // place reads where it was said: "in a statement".
 func (e *extractor) place(t *telling) {
-	for k := t.to; k < t.to+3 && e.near(k) && !e.has(k, classThat); k++ {
+	for k := t.to; k < t.to+3 && e.near(k) && !e.has(k, ClassThat); k++ {
 		if !e.has(k, classIn) || !e.near(k+1) || !e.has(k+1, ClassArticle|classDeterminer|classChannel) {
 			continue
 		}
@@ -253,7 +253,7 @@ func (e *extractor) teller(i int, t *telling, v *lang.Entry) (first, last int, f
 			return first, last, true
 		}
 	}
-	if comma && e.near(next) && t.channel == "" && (e.upper(next) || e.has(next, classDeterminer) && !e.has(next, classThat) || quoted) && (quoted && !e.pronoun(next) || e.endsSoon(next)) {
+	if comma && e.near(next) && t.channel == "" && (e.upper(next) || e.has(next, classDeterminer) && !e.has(next, ClassThat) || quoted) && (quoted && !e.pronoun(next) || e.endsSoon(next)) {
 		if first, last = e.phraseAfter(next); last > first {
 			return first, last, true
 		}

@@ -231,14 +231,14 @@ func (g *verbGroup) deny(x *lang.Entry) (goesOn, fits bool) {
 
 func (g *verbGroup) doubt(x *lang.Entry) (goesOn, fits bool) {
 	e, next := g.e, g.at+x.Words
-	if x.Attr["need"] == "noun" && (!e.near(next) || e.has(next, classConjunction|classPreposition) && !e.has(next, classThat)) { // "as far as possible, ..."
+	if x.Attr["need"] == "noun" && (!e.near(next) || e.has(next, classConjunction|classPreposition) && !e.has(next, ClassThat)) { // "as far as possible, ..."
 		return false, false
 	}
 	if x.Attr["not"] != "" {
 		g.h.Negated = true
 	}
 	g.mark(x, Degree(x.Name))
-	if e.has(next, classThat) && e.near(next) { // "it is likely that ...": of a clause
+	if e.has(next, ClassThat) && e.near(next) { // "it is likely that ...": of a clause
 		g.at++
 		g.end, g.clause = g.at, true
 		return false, true
@@ -296,7 +296,7 @@ func (g *verbGroup) farInfinitive() {
 // object looks for the verb or noun that the markers bear on.
 func (g *verbGroup) object() {
 	e, k := g.e, g.at
-	if e.near(k) && e.has(k, classThat) && e.has(k, classClause) { // of a clause
+	if e.near(k) && e.has(k, ClassThat) && e.has(k, classClause) { // of a clause
 		g.end = k + 1
 		return
 	}

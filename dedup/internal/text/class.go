@@ -36,6 +36,7 @@ const (
 	ClassDetail                         // of a modifier that is a fact: former, unarmed
 	ClassAnd                            // joins the parts of a list: and, or
 	ClassArticle                        // a, the
+	ClassThat                           // before what is said: that
 
 	classDeterminer
 	classPreposition
@@ -58,7 +59,6 @@ const (
 	classWhere
 	classWeak
 	classReport
-	classThat
 	classRule
 	classChannel
 	classIn
@@ -127,7 +127,7 @@ var classes = []struct {
 	{classAddress, false, []lang.Class{"address"}},
 	{classWhere, false, []lang.Class{"where"}},
 	{classReport, false, []lang.Class{"report"}},
-	{classThat, false, []lang.Class{"that"}},
+	{ClassThat, false, []lang.Class{"that"}},
 	{classRule, false, []lang.Class{"rule"}},
 	{classChannel, false, []lang.Class{"channel"}},
 	{classIn, false, []lang.Class{"in"}},

@@ -38,7 +38,7 @@ type Candidate struct {
 	// spellings of one word or, outside of quotations, as synonyms.
 	Written bool
 	// Slot reports that numbers, times or names which cannot both hold fill the same place of a frame of words that both sentences have: "Smith won
-	// in Hull" and "Jones won in Leeds".
+	// in Hull" and "Jones won in Leeds"; of numbers and times it is enough that the words beside them are the same.
 	Slot bool
 	// Opposed reports that one word stands for its opposite, "open" and "closed", or a number of several for an article.
 	Opposed bool
@@ -107,7 +107,7 @@ func (f *finder) edits() {
 		a, b := h.A, h.B
 		for j := i + 1; j < len(hs) && j <= i+2; j++ {
 			gap := hs[j].A.First - hs[j-1].A.Last
-			if gap > mostJoined || !f.functions(Range{hs[j-1].A.Last, hs[j].A.First}) {
+			if gap > mostJoined || !f.functions(Range{hs[j-1].A.Last, hs[j].A.First}) || f.measured(hs[j-1]) && f.measured(hs[j]) {
 				break
 			}
 			a.Last, b.Last = hs[j].A.Last, hs[j].B.Last
@@ -198,8 +198,13 @@ func cuts(s *align.Story, i int) bool {
 // measured reports whether word i is one of a number or time: such are compared whole.
 func measured(s *align.Story, i int) bool {
 	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence], func(x text.Fact) bool {
-		return (x.Kind == text.Number || x.Kind == text.Time) && x.First <= i && i < x.Core
+		return measures(x.Kind) && x.First <= i && i < x.Core
 	})
+}
+
+// measured reports whether both sides of a hunk begin with words of numbers or times.
+func (f *finder) measured(h Hunk) bool {
+	return !h.A.Empty() && !h.B.Empty() && measured(f.a, h.A.First) && measured(f.b, h.B.First)
 }
 
 func (f *finder) functions(r Range) bool {
@@ -232,7 +237,7 @@ func (f *finder) typed() {
 				continue
 			}
 			n++
-			slot := f.frame && slotted(x.Kind) && text.Relate(x.Value, y.Value) == text.Conflict && f.opposite(ra, rb)
+			slot := slotted(x.Kind) && text.Relate(x.Value, y.Value) == text.Conflict && (f.frame && f.opposite(ra, rb) || measures(x.Kind) && f.beside(ra, rb))
 			f.found = append(f.found, Candidate{Link: f.index, A: ra, B: rb, Origin: Typed, FactA: x, FactB: y, Slot: slot})
 		}
 	}
@@ -241,8 +246,19 @@ func (f *finder) typed() {
 // mostSlot is how many words of either side may fill a slot of a frame.
 const mostSlot = 4
 
-func slotted(k text.Kind) bool {
-	return k == text.Number || k == text.Time || k == text.Name || k == text.Place
+func slotted(k text.Kind) bool { return measures(k) || k == text.Name || k == text.Place }
+
+func measures(k text.Kind) bool { return k == text.Number || k == text.Time }
+
+// beside reports whether two ranges stand between words that are the same, and all that is not the same in them stands in both.
+func (f *finder) beside(a, b Range) bool {
+	same := func(i, j int, atA, atB bool) bool { return atA && atB || !atA && !atB && f.k.Partner(i) == j }
+	if !same(a.First-1, b.First-1, a.First == f.k.FirstA, b.First == f.k.FirstB) || !same(a.Last, b.Last, a.Last == f.k.LastA, b.Last == f.k.LastB) {
+		return false
+	}
+	return !slices.ContainsFunc(f.k.Hunks, func(h Hunk) bool {
+		return (h.A.Overlaps(a) || h.B.Overlaps(b)) && (h.A.First < a.First || h.A.Last > a.Last || h.B.First < b.First || h.B.Last > b.Last)
+	})
 }
 
 // Framed reports whether the sentences differ only in slots of a frame: in stretches of few words that both have, and in less than half of the words.
@@ -356,10 +372,18 @@ const mostListed = 4
 func (f *finder) listed() {
 	for i := range f.found {
 		c := &f.found[i]
-		if c.Written || c.Swapped || c.Origin == Quoted || c.Origin == Typed {
+		if c.Written || c.Swapped || c.Origin == Quoted || c.Origin == Typed && c.FactA.Kind != text.Attribution {
 			continue
 		}
 		ra, rb := f.rest(f.a, f.b, c.A, c.B), f.rest(f.b, f.a, c.B, c.A)
+		if c.Origin == Typed {
+			c.Written = len(ra)+len(rb) <= mostListed && oneSource(c) && all(f.a, ra, text.ClassFunction) && all(f.b, rb, text.ClassFunction)
+			continue
+		}
+		if len(ra)+len(rb) > 0 && all(f.a, ra, plain) && all(f.b, rb, plain) && !anyQuoted(f.a, ra) && !anyQuoted(f.b, rb) {
+			c.Written = true
+			continue
+		}
 		if len(ra) == 0 || len(ra) > mostListed || len(ra) != len(rb) {
 			continue
 		}
@@ -369,6 +393,23 @@ func (f *finder) listed() {
 			c.Written = c.Written && f.synonyms(ra[k], rb[k])
 		}
 	}
+}
+
+// plain are the words that may come and go without a change of fact: articles, and "that" before what is said.
+const plain = text.ClassArticle | text.ClassThat
+
+func all(s *align.Story, ws []int, c text.Class) bool {
+	return !slices.ContainsFunc(ws, func(i int) bool { return s.Class(i)&c == 0 })
+}
+
+func anyQuoted(s *align.Story, ws []int) bool {
+	return slices.ContainsFunc(ws, func(i int) bool { return s.Words[i].Quoted })
+}
+
+// oneSource reports whether two sources are one, such as an army spokesman and a spokesman for the army.
+func oneSource(c *Candidate) bool {
+	r := text.Relate(c.FactA.Value, c.FactB.Value)
+	return r == text.Equal || r == text.Variant
 }
 
 // rest returns the words of a range that another range of the other side has not, at most one more than are looked up.
