@@ -207,11 +207,11 @@ func (s *Story) credits() (names []string, spans []Span) {
 	return slices.Compact(names), slices.Compact(spans)
 }
 
-// folded returns the words of a text, folded, parted by spaces.
-func folded(text string) string {
+// folded returns the words of a text, folded, parted by spaces, with forms of one letter written as one.
+func folded(words string) string {
 	var b strings.Builder
-	for t := range shingle.Tokens(text) {
-		b.WriteString(t.Text)
+	for t := range shingle.Tokens(words) {
+		b.WriteString(text.Letters(t.Text))
 		b.WriteByte(' ')
 	}
 	return b.String()

@@ -94,7 +94,7 @@ func feet(all []group) (float64, bool) {
 
 // continues reports whether word j may go on with the digits before it.
 func (e *extractor) continues(j int) bool {
-	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start-e.d.Words[j-1].End <= 3
+	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start-e.d.Words[j-1].End <= 6
 }
 
 func (e *extractor) digitAt(i, k int) bool {
@@ -173,7 +173,12 @@ func (e *extractor) separator(j int) rune {
 	gap := e.d.Raw[e.d.Words[j-1].End:e.d.Words[j].Start]
 	r, n := utf8.DecodeRuneInString(gap)
 	if n != len(gap) {
-		return 0
+		if gap = strings.TrimFunc(gap, unseen); gap == "" {
+			return 0
+		}
+		if r, n = utf8.DecodeRuneInString(gap); n != len(gap) {
+			return 0
+		}
 	}
 	switch r {
 	case ',', '，':

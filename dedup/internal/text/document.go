@@ -180,7 +180,7 @@ func (d *Text) learn() {
 			d.Words[i].Upper = d.upperAfterElision(i)
 		}
 		d.known[i] = l
-		d.Words[i].Stem = sameLetters(d.grammar.words.stemOf(w, l))
+		d.Words[i].Stem = Letters(d.grammar.words.stemOf(w, l))
 	}
 }
 

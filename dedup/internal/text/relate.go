@@ -120,10 +120,26 @@ func closeness(v, w Quantity) Relation {
 		return a == b || a*b > 0 && (math.Abs(a-b) < 0.005*math.Max(math.Abs(a), math.Abs(b)) || rounded(a, b) || rounded(b, a))
 	}
 	switch {
+	case v.several() != w.several():
+		return v.dozens(w)
 	case v.Value == w.Value && v.High == w.High:
 		return Equal
 	case near(v.Value, w.Value) && near(v.High, w.High):
 		return Variant
+	}
+	return Conflict
+}
+
+// several reports whether a quantity is an unknown number of dozens or hundreds.
+func (q Quantity) several() bool { return q.Qualifier == "multiple" }
+
+// dozens compares two quantities of which one is several of its value: dozens, and 30, 12 or 300.
+func (q Quantity) dozens(w Quantity) Relation {
+	if w.several() {
+		return w.dozens(q).Mirror()
+	}
+	if most := max(w.Value, w.High); most >= 2*q.Value && w.Value < 10*q.Value {
+		return Coarser
 	}
 	return Conflict
 }

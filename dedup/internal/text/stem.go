@@ -152,8 +152,8 @@ func undouble(w string) string {
 // letterForms writes letters that keyboards and newsrooms put for each other as one: the yeh, kaf and alef of Arabic, Persian and Urdu.
 var letterForms = strings.NewReplacer("ي", "ی", "ى", "ی", "ئ", "ی", "ك", "ک", "ة", "ه", "ۀ", "ه", "أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا", "ؤ", "و", "ـ", "", "\u200c", "")
 
-// sameLetters returns a stem with forms of one letter written as one.
-func sameLetters(w string) string {
+// Letters returns a folded word with forms of one letter written as one.
+func Letters(w string) string {
 	if w == "" || w[0] < 0xd8 || w[0] > 0xdb { // no letter of the Arabic block begins it
 		return w
 	}
