@@ -54,6 +54,7 @@ func TestDiffText(t *testing.T) {
 		{"inside a number", "It fell |by 12|1.5 points.", "It fell |by 12|4.5 points.", []string{"fell by [[121.5]] points", "fell by [[124.5]] points"}},
 		{"inside a word", "The |38|-year-old, he said.", "The |39|-year-old, he said.", []string{"The [[38-year-old]], he"}},
 		{"sign", "It was |-28| degrees.", "It was |28| degrees.", []string{"was [[-28]] degrees", "was [[28]] degrees"}},
+		{"punctuation between", "He |came, saw and| won.", "He |lost; twice, and| won.", []string{"He [[came, saw]] and won", "He [[lost; twice]], and won"}},
 		{"sentence around", "It was so. Mr. Smith, who is old, saw |two| cars go by. Three.", "Mr. Smith saw |four|.", []string{"  A  Mr. Smith, who is old, saw [[two]] cars go by.\n"}},
 		{"joiners", "باجه\u200cهای |پست| فردا", "باجه\u200cهای |بانک| فردا", []string{"باجه\u200cهای [[پست]] فردا"}},
 		{"control characters", "It was \x1b[31m|red\u202e|\a here.", "It was |blue| here.", []string{"It was \uFFFD[[[31mred]]\uFFFD\uFFFD here."}},

@@ -342,7 +342,7 @@ func differing(a string, spansA []facts.Span, b string, spansB []facts.Span) (ma
 		}
 	}
 	mark := func(text string, marks []facts.Span, w word) []facts.Span {
-		if n := len(marks) - 1; n >= 0 && strings.TrimSpace(text[marks[n].End:w.End]) == strings.TrimSpace(text[w.Start:w.End]) {
+		if n := len(marks) - 1; n >= 0 && strings.IndexFunc(text[marks[n].End:w.Start], func(r rune) bool { return r == '\n' || unicode.IsLetter(r) || unicode.IsNumber(r) }) < 0 {
 			marks[n].End = w.End
 			return marks
 		}
