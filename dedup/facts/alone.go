@@ -16,40 +16,54 @@ const passageSentences = 3
 // aloneShown is the probability from which a stretch is shown as told by one version only.
 const aloneShown = .5
 
-// alone adds what only one version tells.
-func (c *comparison) alone(all []judge.Finding) {
-	var whole [2]map[int]float32
-	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
-	var clauses []judge.Stretch
-	var chances []float32
+// lone is a stretch that only one version tells, probably.
+type lone struct {
+	judge.Stretch
+	p float32
+}
+
+// stretches returns what only one version tells.
+func (c *comparison) stretches(all []judge.Finding) []lone {
+	var out []lone
 	paired := c.paired(all)
 	for _, st := range c.scene.Stretches() {
 		sentence := c.words(st.Side)[st.Words.First].Sentence
 		if st.Whole && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
-		p := c.models.IsAlone(c.scene, st)
-		if p < aloneShown {
-			continue
+		if p := c.models.IsAlone(c.scene, st); p >= aloneShown {
+			out = append(out, lone{st, p})
 		}
-		if st.Whole {
-			whole[st.Side][c.words(st.Side)[st.Words.First].Sentence] = p
-		} else {
-			clauses = append(clauses, st)
-			chances = append(chances, p)
+	}
+	return out
+}
+
+// alone adds what only one version tells.
+func (c *comparison) alone(all []judge.Finding, lones []lone) {
+	var whole [2]map[int]float32
+	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
+	for _, l := range lones {
+		if l.Whole {
+			whole[l.Side][c.words(l.Side)[l.Words.First].Sentence] = l.p
 		}
 	}
 	for n := range 2 {
 		c.passages(n, whole[n])
 	}
-	for i, st := range clauses {
-		if _, ok := whole[st.Side][c.words(st.Side)[st.Words.First].Sentence]; ok {
+	shown := c.shown(all)
+	for _, l := range lones {
+		if _, ok := whole[l.Side][c.words(l.Side)[l.Words.First].Sentence]; ok {
 			continue
 		}
-		if c.shown(all, st) {
-			continue
+		n := 0
+		for i := l.Words.First; i < l.Words.Last; i++ {
+			if shown[l.Side][i] >= l.p {
+				n++
+			}
 		}
-		c.one(st.Side, c.span(st), Medium, chances[i], "clause only in one", Claim)
+		if 2*n < l.Words.Len() { // else it is part of a difference that is as probable
+			c.one(l.Side, c.span(l.Stretch), Medium, l.p, "clause only in one", Claim)
+		}
 	}
 }
 
@@ -124,18 +138,23 @@ func (c *comparison) span(st judge.Stretch) Span {
 	return Span{Start: w[st.Words.First].Start, End: w[st.Words.Last-1].End}
 }
 
-// shown reports whether half of a stretch is a side of differences that are shown.
-func (c *comparison) shown(all []judge.Finding, st judge.Stretch) bool {
-	n := 0
+// shown returns, for each word of both stories, the probability of the difference that it is a side of and that is shown.
+func (c *comparison) shown(all []judge.Finding) (of [2][]float32) {
+	for n := range of {
+		of[n] = make([]float32, len(c.words(n)))
+	}
 	for i := range all {
 		f := &all[i]
 		if f.P < c.least {
 			continue
 		}
-		r := [2]differ.Range{f.A, f.B}[st.Side]
-		n += max(0, min(r.Last, st.Words.Last)-max(r.First, st.Words.First))
+		for n, r := range [2]differ.Range{f.A, f.B} {
+			for k := r.First; k < r.Last; k++ {
+				of[n][k] = max(of[n][k], f.P)
+			}
+		}
 	}
-	return 2*n >= st.Words.Len()
+	return of
 }
 
 // passages adds sentences that only one version has, those in a row as one passage.

@@ -89,6 +89,7 @@ func newComparison(o Options, a, b *Story) *comparison {
 
 func (c *comparison) compare() {
 	all := c.models.Findings(c.scene)
+	lone := c.stretches(all)
 	for i := range all {
 		f := &all[i]
 		d := c.difference(c.scene, f)
@@ -97,7 +98,7 @@ func (c *comparison) compare() {
 		}
 		c.found = append(c.found, found{d, f.Link + 1})
 	}
-	c.alone(all)
+	c.alone(all, lone)
 	c.heads()
 	c.notices()
 	c.credited()
