@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
@@ -98,10 +100,56 @@ func (c *comparison) compare() {
 		}
 		c.found = append(c.found, found{d, f.Link + 1})
 	}
+	c.respelled()
 	c.alone(all, lone)
 	c.heads()
 	c.notices()
 	c.credited()
+}
+
+// respelled adds names that both sentences of a pair have, with other marks in them: Shia' and Shia, Köhler and Kohler. Each spelling is told once.
+func (c *comparison) respelled() {
+	seen := map[[2]string]bool{}
+	for i := range c.scene.Links {
+		k := &c.scene.Links[i]
+		for _, x := range c.scene.A.FactsOf[k.A] {
+			if x.Kind != text.Name {
+				continue
+			}
+			j := k.Partner(x.First)
+			for _, y := range c.scene.B.FactsOf[k.B] {
+				if y.Kind != text.Name || y.First != j || y.Last-y.First != x.Last-x.First {
+					continue
+				}
+				v, w := c.a.side(x.Span), c.b.side(y.Span)
+				if spelled := [2]string{v.Text, w.Text}; marks(v.Text) != marks(w.Text) && folded(v.Text) == folded(w.Text) && !seen[spelled] {
+					seen[spelled] = true
+					v.Value, w.Value = x.Value, y.Value
+					c.found = append(c.found, found{Difference{Kind: NameVariant, Severity: Minor, Probability: float64(k.P), Subject: x.Subject, A: v, B: w, Rule: "marks in a name"}, i + 1})
+				}
+			}
+		}
+	}
+}
+
+// marks returns a name folded, but with its apostrophes and a sign for each accent, however it is encoded. Points, hyphens and blanks are style.
+func marks(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		switch {
+		case r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`':
+			b.WriteByte('\'')
+		case unicode.IsMark(r):
+			b.WriteByte('^')
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			base := strings.TrimSpace(folded(string(r)))
+			b.WriteString(base)
+			if r >= utf8.RuneSelf && len(base) == 1 {
+				b.WriteByte('^')
+			}
+		}
+	}
+	return b.String()
 }
 
 // add notes a difference of no pair of sentences.

@@ -225,3 +225,15 @@ func TestTitleTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksInNames: accents and apostrophes make a variant of a name, points, hyphens and the shape of an apostrophe do not.
+func TestMarksInNames(t *testing.T) {
+	a := "The fair was opened by Jürgen Köster-Marlow and Ann O'Denton of the U.S. on Monday."
+	for _, c := range [][2]string{{"Jurgen Koster-Marlow", "O'Denton of the U.S."}, {"Jürgen Köster Marlow", "O’Denton of the US"}} {
+		b := strings.NewReplacer("Jürgen Köster-Marlow", c[0], "O'Denton of the U.S.", c[1]).Replace(a)
+		d := changes(in(a), in(b))
+		if want := strings.HasPrefix(c[0], "Jurgen"); len(d) > 1 || (len(d) == 1) != want || want && (d[0].Kind != NameVariant || d[0].Severity != Minor) {
+			t.Errorf("%s | %s: %+v", a, b, d)
+		}
+	}
+}
