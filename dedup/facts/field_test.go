@@ -237,3 +237,13 @@ func TestMarksInNames(t *testing.T) {
 		}
 	}
 }
+
+// TestChangedParts: two that both stories know and that change their parts from one sentence to another are shown.
+func TestChangedParts(t *testing.T) {
+	a := "“It is a shame,” sighed Marlow.\n\nAt noon the rain came.\n\n“It is a triumph,” cried Denton."
+	b := strings.NewReplacer("Marlow", "Denton", "Denton", "Marlow").Replace(a)
+	d := changes(in(a), in(b))
+	if x, y := worst(d, "Marlow", "Denton"), worst(d, "Denton", "Marlow"); x == nil || y == nil {
+		t.Errorf("%+v", d)
+	}
+}

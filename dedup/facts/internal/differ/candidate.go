@@ -73,12 +73,22 @@ func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	out := f.found[:0]
 	for _, c := range f.found {
 		if n := len(out); n > 0 && out[n-1].A == c.A && out[n-1].B == c.B {
-			out[n-1].Swapped = out[n-1].Swapped || c.Swapped
+			out[n-1].join(&c)
 			continue
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// join takes over what another candidate of the same words knows.
+func (c *Candidate) join(d *Candidate) {
+	c.Swapped = c.Swapped || d.Swapped
+	c.Written = c.Written || d.Written
+	c.Opposed = c.Opposed || d.Opposed
+	if d.Slot {
+		c.Slot, c.FactA, c.FactB = true, d.FactA, d.FactB
+	}
 }
 
 type finder struct {

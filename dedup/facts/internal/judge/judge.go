@@ -51,6 +51,7 @@ var WholeWeight = float32(.8)
 // Judge returns all candidates of a scene with their probabilities, in the scene's order.
 func (m *Models) Judge(s *Scene) []Finding {
 	all := make([]Finding, len(s.Candidates))
+	mirrored := s.slots()
 	for i := range s.Candidates {
 		f := &all[i]
 		f.Candidate = &s.Candidates[i]
@@ -62,7 +63,7 @@ func (m *Models) Judge(s *Scene) []Finding {
 			f.Fact = 0
 		case f.Swapped || f.Opposed:
 			f.Fact = max(f.Fact, turnedIsFact)
-		case f.Slot && (f.FactA.Kind == text.Number || f.FactA.Kind == text.Time || s.foreign(f.Candidate)):
+		case f.Slot && (f.FactA.Kind == text.Number || f.FactA.Kind == text.Time || s.foreign(f.Candidate) || mirrored[names(f.FactB, f.FactA)]):
 			f.Same, f.Fact = max(f.Same, turnedIsFact*s.Links[f.Link].P), max(f.Fact, turnedIsFact)
 		}
 		f.P = f.Same * f.Fact

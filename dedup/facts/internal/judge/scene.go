@@ -103,6 +103,24 @@ func newSide(st *align.Story) side {
 	return s
 }
 
+// slots returns the pairs of names that fill the same slot somewhere: where one pair does so both ways round, two have changed their parts.
+func (s *Scene) slots() map[[2]string]bool {
+	all := map[[2]string]bool{}
+	for i := range s.Candidates {
+		if c := &s.Candidates[i]; c.Slot {
+			all[names(c.FactA, c.FactB)] = true
+		}
+	}
+	return all
+}
+
+// names returns the names of two facts, empty for facts that are none.
+func names(a, b *text.Fact) [2]string {
+	v, _ := a.Value.(text.NameValue)
+	w, _ := b.Value.(text.NameValue)
+	return [2]string{v.Referent(), w.Referent()}
+}
+
 // foreign reports whether neither story has a word that only the other's side of a candidate has, but for the numerals of names: names that both
 // stories know may be of one person.
 func (s *Scene) foreign(c *differ.Candidate) bool {
