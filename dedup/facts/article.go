@@ -26,9 +26,22 @@ type Story struct {
 // Read reads an article, once for all comparisons. It never fails: bytes that are not UTF-8 part words.
 func Read(a Article) *Story {
 	s := &Story{article: a, body: text.Read(a.Text)}
-	s.facts = s.body.Facts()
+	s.facts = s.dated(s.body.Facts())
 	s.headline = readHeadline(s)
 	return s
+}
+
+// dated returns facts with the days filled in that the text names by how they stand to its publication.
+func (s *Story) dated(facts []text.Fact) []text.Fact {
+	if s.article.Published.IsZero() {
+		return facts
+	}
+	for i := range facts {
+		if m, ok := facts[i].Value.(text.Moment); ok {
+			facts[i].Value = m.On(s.article.Published)
+		}
+	}
+	return facts
 }
 
 // Article returns what the story was made from.

@@ -3,6 +3,7 @@ package facts
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // changes returns the differences of two texts that are of fact.
@@ -245,5 +246,29 @@ func TestChangedParts(t *testing.T) {
 	d := changes(in(a), in(b))
 	if x, y := worst(d, "Marlow", "Denton"), worst(d, "Denton", "Marlow"); x == nil || y == nil {
 		t.Errorf("%+v", d)
+	}
+}
+
+// TestPublished: today and yesterday are the days that the publication tells.
+func TestPublished(t *testing.T) {
+	day := time.Date(2026, 3, 17, 9, 0, 0, 0, time.UTC) // a Tuesday
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"The dam broke today near the fair.", "The dam broke on Tuesday near the fair.", true},
+		{"The dam broke yesterday near the fair.", "The dam broke on March 16 near the fair.", true},
+		{"The dam broke yesterday near the fair.", "The dam broke on Sunday near the fair.", false},
+		{"The dam broke today near the fair.", "The dam broke yesterday near the fair.", false},
+	} {
+		n := 0
+		for _, d := range Compare(Options{}, Read(Article{Text: in(c.a), Published: day}), Read(Article{Text: in(c.b), Published: day})) {
+			if d.Severity != Styled {
+				n++
+			}
+		}
+		if (n == 0) != c.same {
+			t.Errorf("%s | %s: %d differences", c.a, c.b, n)
+		}
 	}
 }

@@ -36,7 +36,7 @@ func readHeadline(s *Story) *headline {
 		words, h.at = at.In(s.article.Text), at.Start
 	}
 	h.Text = text.ReadLine(words, s.body.Lang)
-	h.facts = h.Facts()
+	h.facts = s.dated(h.Facts())
 	return h
 }
 

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
@@ -24,6 +26,7 @@ type Moment struct {
 	High      float64 `json:"high,omitempty"`      // the upper end of Count: 12 in "10 to 12 weeks"
 	LastYear  int     `json:"lastYear,omitempty"`  // of "2014-2016"
 	Era       string  `json:"era,omitempty"`       // "bc"
+	Resolved  bool    `json:"resolved,omitempty"`  // the date is that of today, yesterday or tomorrow, seen from the day of publication
 	Unit      string  `json:"unit,omitempty"`      // second, minute, hour, day, week, month, quarter, half, year, decade, century, or day part counted
 }
 
@@ -44,8 +47,38 @@ const (
 	MomentsConflict                         // they cannot both hold: "Tuesday", "Wednesday"
 )
 
+// On returns today, yesterday or tomorrow with their weekday and date where a text of a day says so; other moments as they are.
+func (m Moment) On(day time.Time) Moment {
+	step, ok := map[string]int{"yesterday": -1, "today": 0, "tomorrow": 1}[m.Relative]
+	if !ok || day.IsZero() || m.Weekday != "" || m.Day != 0 || m.Unit != "" {
+		return m
+	}
+	day = day.AddDate(0, 0, step)
+	m.Weekday, m.Day, m.Month, m.Year = strings.ToLower(day.Weekday().String()), day.Day(), int(day.Month()), day.Year()
+	m.Relative, m.Resolved = "", true
+	return m
+}
+
+// as returns a resolved moment with as much of its date as another has, if that has any.
+func (m Moment) as(n Moment) Moment {
+	if !m.Resolved || n.Resolved || n.Weekday == "" && n.Day == 0 {
+		return m
+	}
+	if n.Weekday == "" {
+		m.Weekday = ""
+	}
+	if n.Day == 0 {
+		m.Day, m.Month = 0, 0
+	}
+	if n.Year == 0 {
+		m.Year = 0
+	}
+	return m
+}
+
 // Relation returns how m stands to n. Qualifiers do not count: "until Friday" and "by Friday" name one moment.
 func (m Moment) Relation(n Moment) MomentRelation {
+	m, n = m.as(n), n.as(m)
 	more, less := false, false
 	text := func(a, b string) bool {
 		switch {
