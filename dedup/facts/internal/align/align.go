@@ -29,7 +29,8 @@ const (
 
 // Align returns the pairs of sentences of two stories of one vocabulary, in the order of a, then of b. A sentence has at most three partners. Time grows
 // with the number of words; a word that stands in more than forty sentences finds no partners by itself, but equal sentences are paired in
-// their order whatever their words, and what stands between two such pairs is looked at together.
+// their order whatever their words, and what stands between two such pairs is looked at together. Two sentences that both versions have, word for
+// word, are no pair: what they differ in stands in both.
 func Align(a, b *Story, m *learn.Linear) []Pair {
 	al := newAligner(a, b)
 	hope := newHope(m)
@@ -37,7 +38,7 @@ func Align(a, b *Story, m *learn.Linear) []Pair {
 	var x [Width]float32
 	for i, row := range al.rows {
 		for _, c := range row {
-			if !al.features(i, c, x[:], hope) {
+			if al.settled(i, c.b) || !al.features(i, c, x[:], hope) {
 				continue
 			}
 			p := Pair{A: i, B: c.b, P: float32(m.Prob(x[:])), Dice: c.dice, Rank: min(x[rankMin], x[rankMax])}
@@ -154,6 +155,8 @@ type aligner struct {
 	sumA, sumB   []float32 // weights of each sentence's words
 	rows         [][]cell  // by sentence of a
 	bestA, bestB []float32 // best dice of each sentence
+	partner      []int32   // by sentence of a: the one of b that is its partner beyond doubt, or -1
+	taken        []bool    // by sentence of b: it is such a partner
 	places       places    // tables used again and again
 	kindred      kindred
 	facts        struct{ a, b []*text.Fact }
@@ -281,12 +284,16 @@ const between = 4
 // pairEqual adds sentences of the same words to the rows, and the sentences that stand between two such pairs.
 func (al *aligner) pairEqual() {
 	partner, taken := al.equals()
+	al.partner, al.taken = slices.Clone(partner), slices.Clone(taken)
 	for i, j := range partner {
 		if j >= 0 {
 			al.add(i, cell{b: int(j), dice: 1, equal: true})
 		}
 	}
 	for _, g := range gaps(partner, len(taken)) {
+		if g.lastA-g.firstA == 1 && g.lastB-g.firstB == 1 && !taken[g.firstB] && al.dice(g.firstA, g.firstB) >= inPlace {
+			al.partner[g.firstA], al.taken[g.firstB] = int32(g.firstB), true
+		}
 		if g.lastA-g.firstA > between || g.lastB-g.firstB > between {
 			continue
 		}
@@ -385,6 +392,14 @@ func gaps(partner []int32, m int) (all []gap) {
 		lastA, lastB = i, j
 	}
 	return all
+}
+
+// inPlace is the dice of two sentences alone between equal ones from which one is taken for the other, changed.
+const inPlace = .5
+
+// settled reports whether both sentences have partners beyond doubt, and others: then what they differ in stands in both versions.
+func (al *aligner) settled(i, j int) bool {
+	return al.partner[i] >= 0 && al.taken[j] && al.partner[i] != int32(j)
 }
 
 // add puts a cell into a row, once.

@@ -368,21 +368,10 @@ func Links(a, b *align.Story, pairs []align.Pair) []Link {
 	return links
 }
 
-// source is a typed fact's kind with places taken for names.
+// kindOf returns a typed fact's kind with places taken for names.
 func kindOf(f *text.Fact) text.Kind {
 	if f.Kind == text.Place {
 		return text.Name
 	}
 	return f.Kind
-}
-
-// overlapping returns the facts that share a word with a range; all are those of its sentence.
-func overlapping(all []text.Fact, r Range) []*text.Fact {
-	var out []*text.Fact
-	for i := range all {
-		if r.Overlaps(Range{all[i].First, all[i].Last}) {
-			out = append(out, &all[i])
-		}
-	}
-	return out
 }

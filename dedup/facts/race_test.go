@@ -1,0 +1,6 @@
+//go:build race
+
+package facts_test
+
+// raced reports whether the race detector is on.
+const raced = true
