@@ -1,8 +1,10 @@
 // Package mutate makes out of a real news story others in which exactly one fact was changed, or none: equipment to test a comparison of
 // facts with, and to train a judge of differences.
 //
-// [Changes] changes one place of one sentence of the body and keeps every other byte. [Restylings] changes how a story is written in many
-// places, and nothing that it says. Both read English only. The word lists are the package's own, so that what is measured with it does not
+// [Changes] changes one place of one sentence of the body and keeps every other byte. [Restylings] changes how a story is written, and nothing
+// that it says: some kinds in all places that allow it, others, as an editor or a slip of the hand would, in one to three. What such a restyling
+// puts in or leaves out, such as "also" or a tense, may matter elsewhere; in a report that is told again it does
+// not. [Planted] puts a sentence of its own into a story and changes the sign of its number. All read English only. The word lists are the package's own, so that what is measured with it does not
 // measure itself.
 package mutate
 
@@ -75,7 +77,11 @@ func Kinds() (kinds []string) {
 // give the same changes; a change of a kind does not depend on the other kinds. Only whole sentences of the body are changed that stand once
 // in the text; a text without any has none.
 func Changes(text string, seed uint64) []Change {
-	sentences := read(text)
+	return changes(text, read(text), rules, seed)
+}
+
+// changes makes the changes of sentences of a text by rules.
+func changes(text string, sentences []sentence, rules []rule, seed uint64) []Change {
 	var changes []Change
 	for _, u := range rules {
 		r := rand.New(rand.NewPCG(seed+hash(text), hash(u.kind)))
@@ -90,8 +96,8 @@ func Changes(text string, seed uint64) []Change {
 				continue
 			}
 			for _, e := range u.find(s, r) {
-				if s.inQuotes(e.from, e.to) == u.quoted && !s.cutsMark(e, u) {
-					found = append(found, place{s, e})
+				if p := (place{s, e}); s.inQuotes(e.from, e.to) == u.quoted && !s.cutsMark(e, u) && !slices.Contains(found, p) {
+					found = append(found, p)
 				}
 			}
 		}

@@ -1,9 +1,11 @@
 package mutate
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,6 +23,7 @@ var cases = []struct {
 	{"percent", "Prices in the country rose by 3 percent in the spring.", "3", nil},
 	{"scale", "The ministry said the bridge would cost 40 million euros.", "million", []string{"billion"}},
 	{"sign", "The thermometer at the station fell to -28 degrees on the hill.", "-28", []string{"28"}},
+	{"sign", "The growth of the region was 2.8 percent in the spring.", "2.8", []string{"-2.8"}},
 	{"currency", "The ministry said the bridge would cost $40 million.", "$", []string{"€", "£"}},
 	{"unit", "The village lies about 30 miles from the border with Poland.", "miles", []string{"kilometers"}},
 	{"range end", "Between 20 and 30 people are thought to be in the mine.", "30", []string{"45"}},
@@ -28,7 +31,10 @@ var cases = []struct {
 	{"ordinal", "It was the third strike in the factory since the spring.", "third", []string{"fourth", "fifth", "sixth"}},
 	{"qualifier", "The fire left at least 30 people without a roof.", "at least", []string{"at most", "fewer than"}},
 	{"qualifier dropped", "The fire left at least 30 people without a roof.", "at least", []string{"left"}},
-	{"qualifier added", "The fire in the old factory killed 30 workers.", "30", []string{"at least 30", "more than 30", "fewer than 30"}},
+	{"qualifier dropped", "About 40 people were seen on the roof in the night.", "About 40", []string{"40"}},
+	{"qualifier dropped", "The work on the bridge cost no less than $30 million.", "no less than", []string{"cost"}},
+	{"qualifier added", "The town paid $40 million for the bridge in the end.", "$40 million", []string{"about $40 million"}},
+	{"qualifier added", "The fire in the old factory killed 30 workers.", "30", []string{"at least 30", "more than 30", "fewer than 30", "about 30", "nearly 30"}},
 	{"only", "The fire in the old factory killed only 30 workers.", "only", []string{"killed"}},
 	{"weekday", "The court will hear the case in the capital on Tuesday.", "Tuesday", nil},
 	{"day of month", "The court will hear the case in the capital on June 14.", "14", []string{"13", "15", "21", "5"}},
@@ -49,10 +55,14 @@ var cases = []struct {
 	{"source", "The man was found dead in his flat, police said later.", "police", nil},
 	{"modifier of a source", "The talks have failed, a Hamas official said in the evening.", "a Hamas", []string{"an Israeli", "an Iranian", "a Hezbollah", "an Egyptian", "Israeli"}},
 	{"source dropped", "The man was found dead in his flat, police said.", "police said", []string{"flat"}},
+	{"source dropped", "Police said on Monday that the man was found dead in his flat.", "Police said on Monday that the", []string{"The"}},
+	{"source dropped", "According to the police, the man was found dead in his flat.", "According to the police, t", []string{"T"}},
 	{"source added", "The ship left the harbor before the storm came.", "came", nil},
 	{"quoted word", `"This is a dangerous place for our children," the mayor said.`, "dangerous", nil},
 	{"quoted negation", `"The bridge will be open in the autumn," the mayor said.`, "will", []string{"not"}},
 	{"quotation marks", `The mayor called the plan "a waste of time" in the debate.`, `"a waste of time"`, []string{"a waste of time"}},
+	{"quotation marks", `The mayor called the plan of the council "wasteful" in the debate.`, `"wasteful"`, []string{"wasteful"}},
+	{"quotation marks", `"The road is too narrow for the trucks," the mayor said.`, `"The road is too narrow for the trucks,"`, []string{"The road is too narrow for the trucks"}},
 	{"negation added", "The bridge was closed after the storm in the spring.", "was", []string{"not"}},
 	{"negation dropped", "The bridge was not closed after the storm in the spring.", "not", []string{"was"}},
 	{"hedge added", "The company will close its factory in the north.", "will", []string{"may", "could"}},
@@ -63,6 +73,9 @@ var cases = []struct {
 	{"only of a claim", "The new rule will be used only in the north of the country.", "only", []string{"used"}},
 	{"roles swapped", "After the talks Clinton blamed Trump for the delay.", "Clinton blamed Trump", []string{"Trump blamed Clinton"}},
 	{"roles swapped", "The soldiers attacked the rebels in the hills.", "The soldiers attacked the rebels", []string{"The rebels attacked the soldiers"}},
+	{"roles swapped", "On the next day Russian troops shelled Ukrainian forces in the hills.", "Russian troops shelled Ukrainian forces", []string{"Ukrainian forces shelled Russian troops"}},
+	{"roles swapped", "After the talks the mayor gave two letters to the governor.", "the mayor gave two letters to the governor", []string{"the governor gave two letters to the mayor"}},
+	{"roles swapped", "In the first game it was Cubs 4, Indians 1 in the end.", "Cubs 4, Indians", []string{"Indians 4, Cubs"}},
 	{"numbers swapped", "The crash left 12 dead and 30 wounded on the road.", "12 dead and 30", []string{"30 dead and 12"}},
 	{"direction", "She was on a flight from Paris to London with her son.", "Paris to London", []string{"London to Paris"}},
 	{"victim", "A child was killed by a falling tree in the park.", "A child", []string{"A soldier", "A woman", "A man"}},
@@ -111,6 +124,11 @@ func TestSilent(t *testing.T) {
 	for _, c := range []struct{ kind, text string }{
 		{"number", "The new law of the country came into force in 2010 after a long debate."},
 		{"number", "He flew a Boeing 737 from the coast to the capital of the country."},
+		{"qualifier added", "The two met again at the court two years later."},
+		{"qualifier dropped", "He would not take anything less than 40 pounds for it."},
+		{"sign", "The earthquake measured 6.2 degrees at the coast, the office said."},
+		{"source dropped", "He said the man was found dead in the flat."},
+		{"roles swapped", "He was the friend of a man who blamed Clinton in the debate."},
 		{"country", "The New Jersey Devils lost the game in the last minute."},
 		{"negation dropped", "It was not only the rain that kept people at home."},
 		{"negation added", "Was he seen in the house on the night of the fire?"},
@@ -177,6 +195,9 @@ var restyled = []struct{ kind, from, to string }{
 // TestRestylings: each kind of restyling writes what it should.
 func TestRestylings(t *testing.T) {
 	tested := map[string]bool{"synonyms": true, "paragraphs joined": true, "paragraphs broken": true} // these draw places, see TestStories
+	for _, c := range retouched {
+		tested[c.kind] = true
+	}
 	for _, c := range restyled {
 		tested[c.kind] = true
 		got := c.from
@@ -193,6 +214,136 @@ func TestRestylings(t *testing.T) {
 		if !tested[kind] {
 			t.Errorf("no case of %s", kind)
 		}
+	}
+}
+
+// retouched are texts and all that a kind of restyling of a few places may make of them; nothing where it is to leave them.
+var retouched = []struct {
+	kind, from string
+	to         []string
+}{
+	{"colour words put in", "It was late. He told the town.", []string{"It was late. He also told the town.", "It was late. However, he told the town.", "It was late. Meanwhile, he told the town."}},
+	{"colour words put in", "It was late. The price in Iran and Iraq was good.", []string{
+		"It was late. The price in both Iran and Iraq was good.", "It was late. The price in Iran and Iraq was very good.", "It was late. The price in both Iran and Iraq was very good.",
+		"It was late. However, the price in Iran and Iraq was good.", "It was late. Meanwhile, the price in Iran and Iraq was good.",
+		"It was late. However, the price in both Iran and Iraq was good.", "It was late. Meanwhile, the price in both Iran and Iraq was good.",
+		"It was late. However, the price in Iran and Iraq was very good.", "It was late. Meanwhile, the price in Iran and Iraq was very good.",
+		"It was late. However, the price in both Iran and Iraq was very good.", "It was late. Meanwhile, the price in both Iran and Iraq was very good."}},
+	{"colour words put in", "He told the town.", nil},
+	{"colour words left out", "It was also late.", []string{"It was late."}},
+	{"colour words left out", "However, the road was closed.", []string{"The road was closed."}},
+	{"colour words left out", "It was, however, late.", []string{"It was late."}},
+	{"colour words left out", "It was not only late but also dark.", nil},
+	{"colour words left out", "It was the very same house.", nil},
+	{"colour words left out", "They fought in both Iran and Iraq.", []string{"They fought in Iran and Iraq."}},
+	{"perfect of saying", "He asked for a lawyer.", []string{"He has asked for a lawyer."}},
+	{"perfect of saying", "He asked for a lawyer on Monday.", nil},
+	{"past of saying", "The mayor has asked for help.", []string{"The mayor asked for help."}},
+	{"past of saying", "The mayor says it is late.", []string{"The mayor said it is late."}},
+	{"past of saying", "Drivers are being asked to wait.", []string{"Drivers were asked to wait."}},
+	{"past of saying", "He would have asked for help.", nil},
+	{"present of saying", "The town was asking for help.", []string{"The town is asking for help."}},
+	{"present of saying", "Officials said it was late.", []string{"Officials say it was late."}},
+	{"present of saying", "Officials said yesterday it was late.", nil},
+	{"had and has", "He said it has closed the road.", []string{"He said it had closed the road."}},
+	{"had and has", "It has closed the road.", nil},
+	{"will and would", "He said it will close the road.", []string{"He said it would close the road."}},
+	{"will and would", "He said it would have closed the road.", nil},
+	{"pronoun for a name", "John Carver is from Iran. Carver left in May.", []string{"John Carver is from Iran. He left in May."}},
+	{"pronoun for a name", "John Carver is the friend of Bertrand. Carver left in May.", nil},
+	{"name for a pronoun", "Mary Carver is from Iran. She left in May.", []string{"Mary Carver is from Iran. Carver left in May."}},
+	{"name for a pronoun", "Mary Carver met a woman in Iran. She left in May.", nil},
+	{"long names", "An FBI agent saw it.", []string{"A Federal Bureau of Investigation agent saw it."}},
+	{"long names", "NATO was late.", []string{"The North Atlantic Treaty Organization was late."}},
+	{"long names", "He asked who was late, and WHO was not.", nil},
+	{"short names", "It joined the North Atlantic Treaty Organization.", []string{"It joined NATO."}},
+	{"short names", "A European Union summit was held.", []string{"An EU summit was held."}},
+	{"short names", "The European Union (EU) met.", nil},
+	{"blank lost", "The Council said so.", []string{"The Councilsaid so."}},
+	{"typing slip", "He read the diplomacy.", []string{"He read the dipplomacy.", "He read the diplmacy.", "He read the dipllomacy."}},
+	{"typing slip", "He had seventeen of it.", nil},
+	{"compounds", "The ceasefire held.", []string{"The cease-fire held.", "The cease fire held."}},
+	{"compounds", "The air strike was late.", []string{"The airstrike was late.", "The air-strike was late."}},
+	{"hyphens with blanks", "A 36-year-old man left.", []string{"A 36 - year - old man left.", "A 36 year old man left.", "A 36 year-old man left.", "A 36-year old man left."}},
+	{"hyphens without blanks", "A 36 - year - old man left.", []string{"A 36-year-old man left."}},
+	{"plural slip", "He won with 24 KOs there.", []string{"He won with 24 KO there."}},
+	{"plural slip", "He won in 1990 days.", nil},
+	{"he said put in", `"It is late. It is dark," he said.`, []string{`"It is late," he said. "It is dark," he said.`}},
+	{"he said left out", `"It is late," he said. "It is dark," Carver said.`, []string{`"It is late. It is dark," Carver said.`}},
+	{"he said left out", `"It is late," he said. "It is dark."`, nil},
+	{"added for said", `It was late. "It is dark," he said.`, []string{`It was late. "It is dark," he added.`}},
+	{"added for said", `"It is dark," he said.`, nil},
+	{"time in front", "The road was closed on Monday.", []string{"On Monday, the road was closed."}},
+	{"time in front", "The road was closed, police said on Monday.", nil},
+	{"time at the end", "On Monday, the road was closed.", []string{"The road was closed on Monday."}},
+	{"who is", "John Carver, the mayor of the town, said so.", []string{"John Carver, who is the mayor of the town, said so."}},
+	{"who is", "John Carver, who is the mayor of the town, said so.", []string{"John Carver, the mayor of the town, said so."}},
+	{"office and name", "The country's president, John Carver, said so.", []string{"John Carver, the country's president, said so."}},
+	{"office and name", "It was seen by John Carver, the country's president.", []string{"It was seen by the country's president, John Carver."}},
+	{"office and name", "He feared the death of his wife, Mary Carver.", nil},
+	{"a year", "It costs $400 a year.", []string{"It costs $400 per year.", "It costs $400 annually.", "It costs $400 each year."}},
+	{"a year", "It cost $400 a year ago.", nil},
+	{"so far", "It rose so far this year.", []string{"It rose this year so far.", "It rose this year."}},
+	{"ages", "Carver, 36, was late.", []string{"Carver, aged 36, was late."}},
+	{"ages", "Carver, aged 36, was late.", []string{"Carver, 36, was late."}},
+	{"ages", "A 36-year-old officer was late.", []string{"An officer aged 36 was late."}},
+	{"ages", "An officer aged 36 was late.", []string{"A 36-year-old officer was late."}},
+	{"units cut short", "It is 4 kilometers long.", []string{"It is 4 km long."}},
+	{"units cut short", "It costs 4 pounds there.", nil},
+	{"units in full", "He drove at 60 mph there.", []string{"He drove at 60 miles per hour there."}},
+	{"money cut short", "It costs 4 million pounds there.", []string{"It costs 4 million stg there."}},
+	{"money in full", "It costs 4 mln dlrs there.", []string{"It costs 4 mln dollars there."}},
+}
+
+// TestRetouched: each kind of restyling of a few places makes what it may, and all of it.
+func TestRetouched(t *testing.T) {
+	for _, c := range retouched {
+		got := map[string]bool{}
+		for seed := range uint64(300) {
+			text := c.from
+			sentences := sentencesOf(text, []Span{{Start: 0, End: len(text)}})
+			i := slices.IndexFunc(touches, func(u touch) bool { return u.kind == c.kind })
+			if text = touches[i].touched(text, sentences, rand.New(rand.NewPCG(seed, 1))); text != c.from {
+				got[text] = true
+			}
+		}
+		for _, to := range c.to {
+			if !got[to] {
+				t.Errorf("%s of %q: no %q", c.kind, c.from, to)
+			}
+			delete(got, to)
+		}
+		for to := range got {
+			t.Errorf("%s of %q: got %q", c.kind, c.from, to)
+		}
+	}
+	if len(acronyms) != 40 {
+		t.Errorf("%d acronyms", len(acronyms))
+	}
+}
+
+// TestPlanted: each sentence that is planted has its sign changed, at its spans.
+func TestPlanted(t *testing.T) {
+	const text = "The bridge over the river was closed after the storm in the spring."
+	seen := map[string]bool{}
+	for seed := range uint64(200) {
+		story, changes := Planted(text, seed)
+		if !strings.HasPrefix(story, text+" ") || len(changes) == 0 {
+			t.Fatalf("planted %q, %d changes", story, len(changes))
+		}
+		seen[strings.Trim(story, "0123456789.")[len(text):][:12]] = true
+		for _, c := range changes {
+			checkChange(t, story, c)
+			if c.Kind != "sign" || c.A.Start < len(text) {
+				t.Errorf("%s at %v", c.Kind, c.A)
+			}
+		}
+	}
+	if len(seen) < len(planted)-3 {
+		t.Errorf("%d sentences", len(seen))
+	}
+	if story, changes := Planted("", 1); story != "" || changes != nil {
+		t.Errorf("planted %q", story)
 	}
 }
 

@@ -74,10 +74,19 @@ var numberRules = []rule{
 		swaps(manyScales, `\b(%s) of\b`),
 	)},
 	{"sign", "number", "", false, either(
-		pattern(`(?:^|[ (])((?:-|−|minus )\d+(?:\.\d+)?)`, func(m match) []string { return []string{strings.TrimLeft(m.group(1), "−minus -")} }, not(behind(`plus or `))),
-		pattern(` (\d[\d.]*) degrees`, func(m match) []string { return []string{"-" + m.group(1)} }),
-		pattern(`degrees(?: \pL+)? (below)(?: zero| freezing)`, put("above")),
-		pattern(`(?:rate|growth|return|change|result|inflation) (?:of|was|is) (\d[\d.]*)(?:%| per ?cent)`, func(m match) []string { return []string{"-" + m.group(1)} }),
+		pattern(`(?:^|[ (])((?:-|−)[$€£]?\d[\d,]*(?:\.\d+)?)`, unsigned, not(rangeAround)),
+		pattern(` (minus \d[\d,]*(?:\.\d+)?)`, unsigned, behind(`\b(?:of|to|at|was|were|is|by|from|with|around|about|between|hit|reached|reaching|nearly) ?`)),
+		pattern(`(?:^|[ (])((?:\+|plus )\d[\d,]*(?:\.\d+)?)`, func(m match) []string { return []string{"-" + strings.TrimLeft(m.group(1), "+plus ")} }, not(behind(`\d `))),
+		pattern(` (\d[\d.]*) degrees`, signed, notAngle),
+		pattern(` (\d[\d.]*) ?°`, signed, notAngle),
+		pattern(`degrees(?: \pL+)? (below|above)(?: zero| freezing)`, func(m match) []string {
+			if m.group(1) == "below" {
+				return []string{"above"}
+			}
+			return []string{"below"}
+		}),
+		pattern(`(?i)\b(?:rate|growth|return|change|result|inflation|balance|temperatures?|swing|margin|rating)(?: of [a-z]+(?: [a-z]+){0,2})? (?:of|was|is|stood at|to|at) ([$€£]?\d[\d.,]*)(?:%| per ?cent| pct| points?\b| degrees| million| billion|\.$)`, signed, notAngle),
+		swaps(table("surplus, deficit\ndeficit, surplus"), `\b(?:[Aa]|[Tt]he|[Ii]ts|[a-z]+) (%s) (?:of|was|is|to|widened|rose|fell|reached)\b`),
 	)},
 	{"currency", "number", "", false, either(
 		groups(currencies, `\b(%s)\b`, not(ahead(` of [a-z]+s\b`)), behind(`(?i)(?:\d|hundred|thousand|million|billion|trillion) `)),
@@ -100,13 +109,8 @@ var numberRules = []rule{
 		pattern(`\b(\d{1,2}(?:st|nd|rd|th))\b`, otherOrdinal),
 	)},
 	{"qualifier", "number", "medium", false, swaps(qualifiers, `(?i)\b(%s) `+someNumber+`\b`, not(behind(`no |(?i)(?:kn[oe]ck|t[ao]o?k|turn|r[au]n|roll|hand|pass|flip|carr[iy]|went|w[io]n|taken)(?:e?d|ing|s|e)? `)))},
-	{"qualifier dropped", "number", "medium", false, pattern(` (at least|at most|more than|less than|fewer than|nearly|almost|about|up to|as many as) `+someNumber+`\b`, put(""))},
-	{"qualifier added", "number", "medium", false, pattern(`\b(?:killed|killing|injured|injuring|wounded|arrested|of|for|by|were|with|in|after|than|spent|and) (\d[\d,]*|`+numberWord+`) [a-z]+s\b`, func(m match) []string {
-		if isYear(m.group(1)) || qualifiedBehind(m) {
-			return nil
-		}
-		return []string{"at least " + m.group(1), "more than " + m.group(1), "fewer than " + m.group(1)}
-	})},
+	{"qualifier dropped", "number", "medium", false, qualifierDropped},
+	{"qualifier added", "number", "medium", false, qualifierAdded},
 	{"only", "number", "medium", false, either(
 		pattern(` (only) (?:\d|`+numberWord+`\b|one )`, put("")),
 		pattern(`(?:killed|wounded|injured|were|was|has|have|had|won|spent|received|took|made|for) (\d[\d,]*|`+numberWord+`) [a-z]+\b`, func(m match) []string {
@@ -128,6 +132,62 @@ var (
 	qualifiedBehind = behind(`(?i)(?:least|most|than|nearly|almost|about|to|many as|only|the|just|some|over|under|around|between|all) `)
 	amountBehind    = behind(`(?i)(?:^|[ (-])(?:[$€£]?\d[\d,.]*|` + numberWord + `|hundred|thousand|million|a few|several)[ -]`)
 	ordinalNames    = `[Ll]ad(?:y|ies)|Amendment|[Ww]orld|person|degree|hand|lieutenant|half|thing|and|or|of|few|two|three`
+)
+
+var (
+	rangeAround = behind(`\d ?|[A-Z]\pL* |plus or `)
+	angle       = regexp.MustCompile(`(?i)richter|magnitude|longitude|latitude|angle|turn|rotat|quake|univers|college|academ|honorary|separation|master|doctor|bachelor`)
+	notAngle    = func(m match) bool { return !angle.MatchString(m.s.text) }
+)
+
+// signed and unsigned turn the sign of a number round.
+func signed(m match) []string   { return []string{"-" + strings.TrimRight(m.group(1), ".,")} }
+func unsigned(m match) []string { return []string{strings.TrimLeft(m.group(1), "−minus -")} }
+
+// qualifierDropped leaves out what makes a number not exact.
+var qualifierDropped = either(
+	pattern(` (at least|at most|(?:no |not |slightly |just |well |far |a little )?(?:more|less|fewer) than|nearly|almost|(?:just |only )?about|approximately|roughly|close to|as (?:many|much|few|little) as|an estimated|(?:just|well|slightly) (?:over|under|above|below)|just shy of) `+someNumber+`\b`,
+		put(""), not(behind(`(?i)\b(?:any\w*|noth\w*|someth\w*|no|not|n['’]t|much|any|all|the|accept|that|this|far|even|is|was|were|are|rather|other|it) ?|[,(] `))),
+	pattern(` (at least|more than|about|nearly|almost|an estimated) `+someNumber+`\b`, put(""), behind(`(?i)\b(?:the|that|this|is|was|were|are) |[,(] ?`)),
+	pattern(` (up to) `+someNumber+`\b`, put(""), not(behind(`(?i)\b(?:add|adds|added|lead|led|live|lives|lived|stand|stood|go|went|come|came|it['’]s|and|is|was|speeds?|ran|run|move|moved|step|stepped|back|all) ?`))),
+	pattern(` (around|over|some|under) (?:[$€£]\d|\d[\d,.]* (?:[a-z]+s|people|million|billion|percent|per cent)\b|\d+%)`, put(""), behind(`(?i)\b(?:killed|injured|wounded|of|by|for|with|left|paid|spent|cost|costs|raised|has|have|had|was|were|is|are|to|and|includes|worth|than|from) `), not(ahead(`\s\d[\d,.]* (?:`+timeUnit+`|`+`(?:19|20)\d\ds?)`))),
+	pattern(`^((?:At least|More than|About|Nearly|Almost|Some|Around|Up to|Over|As many as|An estimated|Roughly|Approximately) (?:\d[\d,]*|`+numberWord+`)) [a-z]`, func(m match) []string {
+		return []string{m.group(1)[strings.LastIndexByte(m.group(1), ' ')+1:]}
+	}),
+)
+
+// qualifierAdded makes a number less exact.
+var qualifierAdded = either(
+	pattern(`\b(?:killed|killing|injured|injuring|wounded|wounding|arrested|of|for|by|were|with|after|than|spent|and|has|have|had|left|leaving|lost|won|gained|saw|found|sold|bought|received|took|sent|employs|includes|including|rescued|detained|made|damaged|destroyed) (\d[\d,]*|`+numberWord+`) [a-z]+s\b`, func(m match) []string {
+		if isYear(m.group(1)) || qualifiedBehind(m) || relativeAhead(m) || inOf(m) {
+			return nil
+		}
+		qualified := []string{"at least " + m.group(1), "more than " + m.group(1), "nearly " + m.group(1), "about " + m.group(1), "fewer than " + m.group(1)}
+		if len(m.group(1)) == 1 || m.group(1) == "two" || m.group(1) == "three" || m.group(1) == "four" || timeUnitAhead(m) || moneyAhead(m) {
+			return qualified[:2]
+		}
+		return qualified
+	}),
+	pattern(`\b(?:of|for|by|cost|costs|costing|paid|pay|worth|raised|spent|with|than|from|to|has|have|had|lost|about|received|owes|owed|earned|a) ([$€£]\d[\d,.]*(?: million| billion| trillion)?)(?:[ ,.]|$)`, func(m match) []string {
+		if qualifiedBehind(m) || strings.HasSuffix(m.group(1), ",") || strings.HasSuffix(m.group(1), ".") {
+			return nil
+		}
+		return []string{"more than " + m.group(1), "about " + m.group(1), "nearly " + m.group(1), "at least " + m.group(1)}
+	}, not(behind(`\ba (?:[a-z]+ )?`))),
+	pattern(`\b(?:rose|fell|grew|dropped|gained|lost|climbed|declined|increased|jumped|slipped|up|down|by|of|for|with|to) (\d+(?:\.\d+)? ?(?:%|per ?cent))`, func(m match) []string {
+		if qualifiedBehind(m) {
+			return nil
+		}
+		return []string{"more than " + m.group(1), "about " + m.group(1), "nearly " + m.group(1), "less than " + m.group(1)}
+	}),
+)
+
+var (
+	relativeAhead = ahead(` [a-z]+ (?:later|ago|earlier|before|after|old|into|away|from)\b`)
+	inOf          = func(m match) bool { return outOf(m) || m.s.before(m.at[2]) == "and" && betweenBehind(m) }
+	outOf         = behind(`\b(?:out of|` + numberWord + ` in|\d in|` + numberWord + ` of|\d of) `)
+	betweenBehind = behind(`(?i)between .*`)
+	moneyAhead    = ahead(` (?:dlrs|dollars|euros|pounds|yen|cents|cts)\b`)
 )
 
 // otherCount changes the first digit of a count and keeps how many digits it has.

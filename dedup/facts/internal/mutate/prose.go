@@ -16,6 +16,7 @@ type sentence struct {
 	words  []word // in order
 	quoted []bool // for each byte of text and the end: inside quotation marks
 	story  *story
+	prev   *sentence // the one before it in the body, of [sentencesOf] only
 }
 
 // word is a word of a sentence: "Iraq" of "Iraq's", "U.S.", "Iran-backed".
@@ -27,7 +28,8 @@ type word struct {
 
 // story is what the sentences of a text share.
 type story struct {
-	people map[string]bool // surnames that stand behind a first name or title somewhere
+	people map[string]bool   // surnames that stand behind a first name or title somewhere, of [read] only
+	sex    map[string]string // pronouns of surnames, of [sentencesOf] only
 }
 
 var (

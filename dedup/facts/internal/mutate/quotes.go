@@ -3,6 +3,8 @@ package mutate
 import (
 	"math/rand/v2"
 	"regexp"
+	"strings"
+	"unicode/utf8"
 )
 
 var quoteRules = []rule{
@@ -89,13 +91,14 @@ func (s *sentence) quotedAround(at int) int {
 var (
 	personal = regexp.MustCompile(`(?i)\b(?:I|we|my|our|us|me|you|your)\b`)
 	fragment = regexp.MustCompile(`(?:"([a-z][^"“”]*[\pL\d])[,.]?"|“([a-z][^"“”]*[\pL\d])[,.]?”)`)
+	speech   = regexp.MustCompile(`^(?:"([A-Z][^"“”]*[\pL\d]),"|“([A-Z][^"“”]*[\pL\d]),”) (?:[A-Z][\pL.-]+ ){0,3}(?:[a-z]+ ){0,5}(?:said|says|told|added)\b|(?:said|says|added|wrote|reporters)[,:] (?:"([A-Z][^"“”]*[\pL\d])\."|“([A-Z][^"“”]*[\pL\d])\.”)$`)
 )
 
-// dropMarks takes the marks off a quoted part of a sentence. What speaks of "I" or "we" keeps them, since it would say something odd.
+// dropMarks takes the marks off a quoted part of a sentence: off words in it, however few, or off all that somebody says in one sentence. What speaks of "I" or "we" keeps them, since it would say something odd.
 func dropMarks(s *sentence, _ *rand.Rand) (edits []edit) {
 	for _, at := range fragment.FindAllStringSubmatchIndex(s.text, -1) {
 		inner := s.text[max(at[2], at[4]):max(at[3], at[5])]
-		if len(words(inner)) < 2 || personal.MatchString(inner) {
+		if n := len(words(inner)); n == 0 || n == 1 && len(inner) < 5 || personal.MatchString(inner) || at[0] > 0 && s.text[at[0]-1] == '=' {
 			continue
 		}
 		mark := inner
@@ -103,6 +106,20 @@ func dropMarks(s *sentence, _ *rand.Rand) (edits []edit) {
 			mark += string(last)
 		}
 		edits = append(edits, edit{at[0], at[1], mark})
+	}
+	if at := speech.FindStringSubmatchIndex(s.text); at != nil {
+		for k := 2; k < len(at); k += 2 {
+			if at[k] < 0 || personal.MatchString(s.text[at[k]:at[k+1]]) {
+				continue
+			}
+			low, high := strings.LastIndexAny(s.text[:at[k]], `"“`), at[k+1]+strings.IndexAny(s.text[at[k+1]:], `"”`)
+			_, size := utf8.DecodeRuneInString(s.text[high:])
+			inner := s.text[at[k]:high]
+			if low > 0 {
+				inner = unopened(inner)
+			}
+			edits = append(edits, edit{low, high + size, inner})
+		}
 	}
 	return edits
 }

@@ -28,7 +28,11 @@ func RestylingKinds() (kinds []string) {
 	for _, s := range styles {
 		kinds = append(kinds, s.kind)
 	}
-	return append(kinds, "paragraphs joined", "paragraphs broken")
+	kinds = append(kinds, "paragraphs joined", "paragraphs broken")
+	for _, t := range touches {
+		kinds = append(kinds, t.kind)
+	}
+	return kinds
 }
 
 // Restylings returns a story in other styles, one for each kind that changes anything in its body. The same text and seed give the same
@@ -53,6 +57,7 @@ func Restylings(text string, seed uint64) []Restyling {
 	r := rand.New(rand.NewPCG(seed+hash(text), hash("paragraphs")))
 	add("paragraphs joined", joinParagraphs(text, body, r))
 	add("paragraphs broken", rewrite(text, body, func(p string) string { return breakParagraph(p, r) }))
+	touchedAll(text, body, seed, add)
 	return all
 }
 

@@ -11,11 +11,16 @@ const (
 	agents    = `(?:police|protesters|soldiers|officers?|government|court|company|rebels|president|army|man|woman|men|women|students?|workers?|residents|prosecutors?|troops|militants|militia|
 		union|lawmakers|senators?|governor|mayor|minister|doctors?|patients?|driver|passengers?|teacher|teachers|gunmen|gunman|demonstrators|group|committee|agency|banks?|king|judge|
 		jury|lawyers?|victims?|suspects?|candidates?|voters|campaign|party|media|press|team|players?|coach|fans|refugees|migrants|father|mother|son|daughter|husband|wife|boy|girl|family|
+		regulators?|officials?|ministers?|council|commission|board|ministry|airline|hospital|university|club|owners?|buyers?|sellers?|farmers?|neighbou?rs?|customers?|managers?|reporters?|
+		journalists?|activists?|tourists?|attackers?|shooter|bomber|owner|clerk|nurses?|landlord|tenants?|
 		guards?|prisoners?|inmates?|firm|investors|employees|employer|administration|opposition|military|coalition|church|bishop|pope|actor|director|parents|children)`
-	party    = `(?:(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z]+ )?(?:` + agents + `)|[Pp]olice|[Rr]esidents|[Pp]rosecutors|[Pp]rotesters|[Ss]oldiers|[Tt]roops|[Oo]fficers)`
+	party    = `(?:(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z]+ )?(?:` + agents + `)|(?:Israeli|Iranian|Iraqi|Syrian|Turkish|Egyptian|Lebanese|Saudi|Yemeni|Palestinian|American|British|French|German|Russian|Ukrainian|Chinese|Japanese|Korean|Indian|Pakistani|Afghan|Nigerian|Somali|Kurdish|European|U\.S\.|US|Republican|Democratic|federal|local|state) (?:[a-z]+ )?(?:forces|troops|soldiers|officials|police|authorities|leaders?|lawmakers?|jets|warplanes|militants|rebels|fighters|prosecutors?|workers|senators?|voters|candidates?|president|government|army|navy|ministers?|diplomats?|officers?)|[Pp]olice|[Rr]esidents|[Pp]rosecutors|[Pp]rotesters|[Ss]oldiers|[Tt]roops|[Oo]fficers)`
 	directed = `(?:blamed|accused|beat|defeated|attacked|criticized|criticised|praised|thanked|warned|replaced|succeeded|endorsed|supported|supports|backed|backs|hired|fired|sued|sues|
 		shot|killed|stabbed|invaded|bought|acquired|urged|asked|told|tells|blames|accuses|attacks|beats|led|trailed|trails|leads|outspent|mocked|ridiculed|nominated|appointed|
 		pressed|challenged|helped|arrested|detained|followed|called|pushed|struck|hit|chased|rescued|saved|paid|defended|threatened|betrayed|raped|assaulted|abused|confronted|contacted|
+		sentenced|banned|fined|charged|indicted|cleared|sacked|suspended|expelled|condemned|denounced|slammed|dismissed|overruled|bombed|shelled|ambushed|kidnapped|seized|tortured|robbed|
+		overtook|outscored|eliminated|thrashed|edged|ousted|toppled|topped|outperformed|signed|loaned|funded|financed|trained|armed|advised|represented|infected|adopted|
+		admires|admired|trusts|distrusts|fears|hates|loves|owns|controls|contradicted|misled|deceived|insulted|bribed|lobbied|outbid|consulted|mentored|coached|protected|escorted|ignored|
 		visited|invited|welcomed|interviewed|questioned|investigated|recruited|wrote to|lost to|apologized to|spoke to|complained to|lied to|complained about|gave in to)`
 )
 
@@ -32,9 +37,18 @@ var roleRules = []rule{
 		swap(`\b((`+spaces(party)+`) (?:was|were|has been|had been|is|are) (?:[a-z]+ed|beaten|shot|hit|struck|led|sued) by (`+spaces(party)+`))\b`, parties),
 		swap(`\b((`+nameShape+`) (?:was|were|has been|had been|is|are) (?:[a-z]+ed|beaten|shot|hit|struck|led|sued) by (`+spaces(party)+`))\b`, parties),
 		swap(`\b((`+nameShape+`) (?:is|was|are|were) (?:[a-z]+er|more [a-z]+|less [a-z]+|ahead of|behind) (?:than )?(`+nameShape+`))\b`, namesOf),
-		swap(`\b((`+nameShape+`) [a-z]+ed (`+nameShape+`))\b`, namesOf),
 		swap(`\b((`+nameShape+`)['’]s (?:[a-z]+ )?(?:attacks?|criticism|invasion|annexation|endorsement|defeat|support|victory|win|accusations?|lawsuit|treatment|coverage|purchase|takeover|letters?|calls?|`+
 			`visits?|threats?|offer|pledge|investigation|praise|nomination|appointment|advantage|lead) (?:of|on|against|for|to|from|over|by) (`+nameShape+`))\b`, namesOf),
+		swap(`\b((`+who+`) (?:has |had |have |also |later |then |again )?[a-z]{2,}ed (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:also )?(?:is|was|are|were) (?:also |now |again )?(?:suing|accusing|blaming|attacking|backing|supporting|leading|trailing|beating|urging|asking|pressing|challenging|helping|funding|arming|paying|following|chasing|criticizing|opposing|threatening|investigating|replacing|buying) (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:will|would|could|should|may|might|must|can|did not|does not|do not|can not|cannot|to) (?:also |now |again )?(?:beat|defeat|attack|help|support|back|replace|succeed|challenge|accuse|blame|trust|join|follow|lead|sue|endorse|buy|pay|invade|ask|tell|warn|urge|oppose|protect|visit|invite|thank|punish|stop|fire|hire|nominate|appoint|arrest|kill|sell to|hand over|bomb|strike|criticize|praise|investigate|prosecute|pardon) (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:leads|wants|needs|backs|supports|trails|beats|opposes|owns|blames|accuses|fears|hates|loves|trusts|helps|follows|tells|asks|urges|warns|praises|attacks|sues|funds|calls|replaces|succeeds|saw|wanted|needed|found|caught|left|knocked out|overtook|put|won|held|heard|drove|gave|sent|offered|lent|owes|owed) (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:has |had |have |also |later )?(?:gave|given|sent|sold|handed|passed|offered|donated|lent|paid|wrote|delivered|made|showed|posed) (?:[a-z$€£\d][\pL\d.,'’$€£-]* ){1,6}to (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:has |had |have |also |later )?(?:got|received|bought|won|borrowed|took|stole|inherited|obtained|acquired|demanded|seized) (?:[a-z$€£\d][\pL\d.,'’$€£-]* ){1,6}from (`+who+`))\b`, actors),
+		swap(`\b((`+spaces(party)+`),? (?:[a-z]+ed|beaten|shot|hit|struck|led|sued|held|bought) by (`+who+`))\b`, actors),
+		swap(`\b((`+who+`) (?:was|were|has been|had been|have been|is|are|being|be) (?:[a-z]+ly )?(?:[a-z]+ed|beaten|shot|hit|struck|led|sued|held|bought) by (`+who+`))\b`, actors),
+		swap(`\b((`+nameShape+`),? (?:(?:is |was )?(?:the |an? )?(?:[a-z]+ )?(?:son|daughter|father|mother|lawyer|aide|adviser|deputy|successor|predecessor|boss|critic|supporter) (?:of|to)) (`+nameShape+`))\b`, namesOf),
+		swap(`(?:^|[ (])((`+nameShape+`) \d{1,3}, (`+nameShape+`)) \d{1,3}(?:[ ,.;:)]|$)`, wholeScore),
 		swap(`\b((`+nameShape+`) (?:over|instead of|rather than|against|to succeed|to replace) (`+nameShape+`))\b`, namesOf),
 	)},
 	{"numbers swapped", "number", "", false, swap(`(?:^|[ (])((\d[\d,]*(?:\.\d+)?|`+numberWord+`)(?: per ?cent|%)?(?: [a-z]+){1,3},? (?:and|while|but) (\d[\d,]*(?:\.\d+)?|`+numberWord+`))(?: [a-z]| per ?cent|%|\.|,)`, counted)},
@@ -81,7 +95,49 @@ var noRole = set(`monday tuesday wednesday thursday friday saturday sunday janua
 
 // namesOf is wholeNames where no preposition makes the first name a part of something else.
 func namesOf(m match) bool {
-	return !prepositionBehind(m) && wholeNames(m)
+	return !prepositionBehind(m) && !titled(m) && wholeNames(m)
+}
+
+var (
+	// who is a party or a name.
+	who = `(?:` + spaces(party) + `|` + nameShape + `)`
+
+	partyAlone = regexp.MustCompile(`^(?:` + spaces(party) + `)$`)
+	// clauseAhead tells that the second one begins a clause: "Carver claimed Turner was late".
+	clauseAhead = ahead(` (?:is|are|was|were|has|have|had|will|would|could|can|did|does|may|might|should|must)\b`)
+	whoAhead    = ahead(` (?:who|that|which|whose)\b`)
+)
+
+// actors reports whether both of a match, names or parties, are whole and may change places.
+func actors(m match) bool {
+	if loose(m) || titled(m) || partOfName(m) || prepositionBehind(m) || nameGoesOn(m) || whoAhead(m) || clauseAhead(m) || !m.s.nounEnds(m.at[3]) {
+		return false
+	}
+	same := true
+	for _, i := range []int{2, 3} {
+		if partyAlone.MatchString(m.group(i)) {
+			same = same && plural(m.group(i)) == plural(m.group(5-i))
+			continue
+		}
+		for _, w := range strings.Fields(strings.ToLower(m.group(i))) {
+			if noRole[w] {
+				return false
+			}
+		}
+	}
+	return same || !bound.MatchString(m.s.text[m.at[5]:m.at[6]])
+}
+
+// wholeScore reports whether both names of a score are whole.
+func wholeScore(m match) bool {
+	for _, i := range []int{2, 3} {
+		for _, w := range strings.Fields(m.group(i)) {
+			if noRole[strings.ToLower(w)] || w == "Week" || w == "Game" || w == "Act" {
+				return false
+			}
+		}
+	}
+	return !partOfName(m)
 }
 
 // wholeNames reports whether both names of a match are whole, and neither is a time or an opening word.
@@ -108,6 +164,15 @@ func counted(m match) bool {
 var (
 	percentAhead = ahead(` ?%| per ?cent`)
 
+	// titled tells that a word in small letters before a name says who that is.
+	titled = func(m match) bool {
+		w := m.s.before(m.at[2])
+		return humans[w] || titleEnding.MatchString(w) && !noTitle[w] || w == "rep" || w == "tackle" || w == "end" || w == "back" || w == "star"
+	}
+
+	titleEnding = regexp.MustCompile(`(?:er|or|man|ist|ian|ant|eon)$`)
+	noTitle     = set("after for later or whether however never ever under over earlier either rather number than october september november december")
+
 	partOfName        = func(m match) bool { return capBehind(m) || joined(m) }
 	joined            = behind(`[.-] ?`)
 	prepositionBehind = behind(`(?i)\b(?:and|or|of|the|with|to|by|from|in|at|for|on) ?`)
@@ -118,7 +183,7 @@ var (
 // parties reports whether the two parties of a match are whole noun phrases that may change places: where one of them is plural and the
 // other is not, no word of the match may depend on it.
 func parties(m match) bool {
-	if !m.s.nounEnds(m.at[3]) || loose(m) {
+	if !m.s.nounEnds(m.at[3]) || loose(m) || whoAhead(m) {
 		return false
 	}
 	for _, i := range []int{2, 3} {

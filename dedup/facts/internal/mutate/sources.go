@@ -86,6 +86,11 @@ var sourceRules = []rule{
 		pattern(`[\pL\d](, `+nounPhrase+` `+sayVerb+sayWhen+`)\.$`, sourceGone),
 		pattern(`[\pL\d](, according to [^,.;"“]{3,60})\.$`, put("")),
 		pattern(`[\pL\d](, according to [^,.;"“]{3,60},) `, put(""), not(ahead(` (?:an?|the|who|which|whose|where) `))),
+		pattern(`[a-z\d](, `+nounPhrase+` `+sayVerb+sayWhen+`,) [a-z]`, sourceGone),
+		pattern(`^(`+nounPhrase+` (?:said|says|say|reported|announced|confirmed|warned|claimed|told (?:reporters|Reuters|AFP|CNN))`+sayWhen+`(?: that)? (?:(?:the|an?|some|several|police|two|three|four|five|six|seven|eight|nine|ten|more|at least|about|nearly|all|most) |\d|[A-Z][a-z]))`, sourceInFront),
+		pattern(`^(According to [^,.;:"“”]{3,60}, .)`, func(m match) []string {
+			return []string{capitalFirst(m.group(1)[strings.LastIndex(m.group(1), ", ")+2:])}
+		}, not(ahead(`[^ ]* (?:who|which|whose|where) `))),
 	)},
 	{"source added", "attribution", "high", false, addSource},
 }
@@ -105,6 +110,16 @@ func sourceGone(m match) []string {
 	}
 	return []string{""}
 }
+
+// sourceInFront leaves out who said what the rest of a sentence tells.
+func sourceInFront(m match) []string {
+	if pronounSay.MatchString(m.group(1)) || strings.ContainsAny(m.group(1), `,"“”`) || strings.Contains(m.group(1), " who ") || strings.Contains(m.group(1), " to ") {
+		return nil
+	}
+	return []string{capitalFirst(said.ReplaceAllString(m.group(1), ""))}
+}
+
+var said = regexp.MustCompile(`^.*?\b(?:said|says|say|reported|announced|confirmed|warned|claimed|told [A-Za-z]+)` + sayWhen + `(?: that)? `)
 
 // addSource puts a source at the end of a statement that has none.
 func addSource(s *sentence, r *rand.Rand) []edit {
