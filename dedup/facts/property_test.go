@@ -243,7 +243,7 @@ func FuzzDiff(f *testing.F) {
 		f.Add(pair[0], pair[1])
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		if len(a)+len(b) > 20_000 {
+		if len(a)+len(b) > 8_000 {
 			t.Skip()
 		}
 		if ds := facts.Diff(a, a); len(ds) > 0 {

@@ -78,7 +78,7 @@ func scenes(t testing.TB) (all []*Scene) {
 			all = append(all, scene(a, b))
 		}
 		changes := mutate.Changes(a, 1)
-		for k := 0; k < len(changes); k += 9 {
+		for k := 0; k < len(changes); k += 25 {
 			all = append(all, scene(a, changes[k].Text))
 		}
 	}
