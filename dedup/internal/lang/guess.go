@@ -2,12 +2,15 @@ package lang
 
 import (
 	"iter"
+	"math"
 	bits32 "math/bits"
 	"path"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/samewire/samewire/shingle"
 )
 
 const (
@@ -19,6 +22,7 @@ const (
 type guesses struct {
 	codes   []string // by bit; those of languages without a pack are ""
 	words   map[string]uint32
+	hashes  hashed // the same by hash
 	scripts []scriptOf
 	plain   uint32 // languages without a script of their own
 }
@@ -77,37 +81,125 @@ var guesser = sync.OnceValue(func() *guesses {
 		}
 	}
 	g.plain = (1<<len(g.codes) - 1) &^ written
+	g.hashes = newHashed(g.words)
 	return g
 })
+
+// hashed is the languages of function words by the words' hashes. Its slots are a small table, searched from the slot that the low bits of a hash
+// name.
+type hashed struct {
+	slots []uint16 // indexes of words; 0 where empty; the length is a power of two
+	words []hashedWord
+}
+
+type hashedWord struct {
+	hash      uint64
+	languages uint32
+}
+
+func newHashed(words map[string]uint32) hashed {
+	n := 64
+	for n < 3*len(words) {
+		n *= 2
+	}
+	h := hashed{make([]uint16, n), make([]hashedWord, 1, len(words)+1)}
+	for text, b := range words {
+		w := shingle.AppendWords(nil, text)
+		if len(w) != 1 {
+			continue
+		}
+		i := w[0].Hash & uint64(n-1)
+		for h.slots[i] != 0 {
+			i = (i + 1) & uint64(n-1)
+		}
+		h.slots[i] = uint16(len(h.words))
+		h.words = append(h.words, hashedWord{w[0].Hash, b})
+	}
+	if len(h.words) > math.MaxUint16 {
+		panic("lang: too many function words")
+	}
+	return h
+}
+
+func (h *hashed) find(hash uint64) (languages uint32) {
+	for i := hash; ; i++ {
+		n := h.slots[i&uint64(len(h.slots)-1)]
+		if w := &h.words[n]; n == 0 || w.hash == hash {
+			return w.languages
+		}
+	}
+}
 
 // Guess returns the code of the language of folded words, by the function words and scripts that the packs list, "" where it is unsure or of a
 // language without a pack. A few words tell little: of less than twelve it needs no function word for a language written in Latin letters to be
 // English, only that nothing speaks against it.
 func Guess(words iter.Seq[string]) (code string) {
-	const few = 12
 	g := guesser()
-	var hits, letters [32]int
-	n, foreign := 0, 0
+	var t Tally
 	for w := range words {
-		n++
-		for b := g.words[w]; b != 0; b &= b - 1 {
-			hits[bits32.TrailingZeros32(b)]++
-		}
-		if w[0] < utf8.RuneSelf {
-			continue
-		}
-		foreign++
-		r, _ := utf8.DecodeRuneInString(w)
-		for _, s := range g.scripts {
-			if unicode.Is(s.table, r) {
-				for b := s.codes; b != 0; b &= b - 1 {
-					letters[bits32.TrailingZeros32(b)]++
-				}
-				break
-			}
+		t.add(g.words[w])
+		if w[0] >= utf8.RuneSelf {
+			r, _ := utf8.DecodeRuneInString(w)
+			t.foreign(g, r)
 		}
 	}
-	return g.decide(n, foreign, hits, letters, n < few)
+	return t.Guess()
+}
+
+// Tally counts what tells the language of a text by hashed words. The zero Tally has no words.
+type Tally struct {
+	words, others int        // all; those that do not begin with a Latin letter
+	hits          [32]uint32 // how often each language's function words were met: bit k of hits[n] is bit n of the number of language k
+	letters       [32]int
+}
+
+// Add counts words of text, as [shingle.AppendWords] cuts it.
+func (t *Tally) Add(text string, words []shingle.Word) {
+	g := guesser()
+	for _, w := range words {
+		t.add(g.hashes.find(w.Hash))
+		if text[w.Start] < utf8.RuneSelf {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(text[w.Start:]); !unicode.Is(unicode.Latin, r) { // Latin letters fold to ASCII
+			t.foreign(g, r)
+		}
+	}
+}
+
+// Len is how many words were counted.
+func (t *Tally) Len() int { return t.words }
+
+// Guess is as [Guess] of the words counted.
+func (t *Tally) Guess() (code string) {
+	const few = 12
+	var hits [32]int
+	for n, h := range t.hits {
+		for ; h != 0; h &= h - 1 {
+			hits[bits32.TrailingZeros32(h)] += 1 << n
+		}
+	}
+	return guesser().decide(t.words, t.others, hits, t.letters, t.words < few)
+}
+
+// add counts a word of the languages of a set, all at once.
+func (t *Tally) add(languages uint32) {
+	t.words++
+	for n := 0; languages != 0; n++ {
+		t.hits[n], languages = t.hits[n]^languages, t.hits[n]&languages
+	}
+}
+
+func (t *Tally) foreign(g *guesses, r rune) {
+	t.others++
+	for _, s := range g.scripts {
+		if unicode.Is(s.table, r) {
+			for b := s.codes; b != 0; b &= b - 1 {
+				t.letters[bits32.TrailingZeros32(b)]++
+			}
+			break
+		}
+	}
 }
 
 // decide weighs the words and letters counted: a script must be that of a third of the words to tell, then function words tell the languages

@@ -23,7 +23,8 @@
 // A line that begins with + is an example: a sentence and the facts that must be read in it, parted by semicolons. One that begins with - is a
 // counter-example: the facts after its arrow must not be read in it; with none, no fact of the kinds of the file.
 //
-// A file synonyms.txt holds sets of words that mean the same, one a line. It is in no [Pack]: [Sets] reads it.
+// A file synonyms.txt holds sets of words that mean the same, one a line, and event.txt what only the comparison of events needs. They are in no
+// [Pack]: [Sets] and [Sections] read them.
 //
 // The folder "und" is of no language: signs, codes and abbreviations that are written everywhere. Every pack holds its entries too.
 package lang
@@ -159,7 +160,7 @@ func compile(code string) *Pack {
 // read adds all sections of a folder but those of function words, which only [Guess] uses of a pack of no language.
 func (p *Pack) read(code string) {
 	for name, text := range filesOf(code) {
-		if path.Base(name) == setsFile {
+		if base := path.Base(name); base == setsFile || base == eventFile {
 			continue
 		}
 		for _, s := range mustParse(name, text) {
@@ -173,13 +174,22 @@ func (p *Pack) read(code string) {
 	}
 }
 
-// setsFile is long and needed by few, so it is kept out of the packs.
-const setsFile = "synonyms.txt"
+// These files are needed by few, and one is long, so they are kept out of the packs.
+const (
+	setsFile  = "synonyms.txt"
+	eventFile = "event.txt"
+)
 
 // Sets reads the sections of the sets of words of a language that mean the same, anew at each call; nil where there are none. The entries of a set
 // are those of one line, see [Section.Lines].
-func Sets(code string) []Section {
-	name := code + "/" + setsFile
+func Sets(code string) []Section { return sectionsOf(code, setsFile) }
+
+// Sections reads one file of a language by its dimension, as "names", anew at each call and without those of [None]; nil where there is none. It
+// takes a fraction of the time of [Get] and is for a reader that needs few of the lists.
+func Sections(code, dimension string) []Section { return sectionsOf(code, dimension+".txt") }
+
+func sectionsOf(code, file string) []Section {
+	name := code + "/" + file
 	b, err := files.ReadFile(name)
 	if err != nil {
 		return nil

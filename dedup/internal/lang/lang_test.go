@@ -106,6 +106,11 @@ func TestGuess(t *testing.T) {
 		if got := Guess(slices.Values(strings.Fields(c.text))); got != c.want {
 			t.Errorf("%q: got %q, want %q (%s)", c.text, got, c.want, c.why)
 		}
+		var hashed Tally
+		hashed.Add(c.text, shingle.AppendWords(nil, c.text))
+		if got := hashed.Guess(); got != c.want {
+			t.Errorf("%q: by hashes got %q, want %q (%s)", c.text, got, c.want, c.why)
+		}
 	}
 }
 

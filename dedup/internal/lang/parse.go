@@ -142,11 +142,14 @@ func appendEntries(all []Entry, head Entry, raw bool, line string) (longer []Ent
 	return all, true
 }
 
-// Examples yields the examples of all languages.
+// Examples yields the examples of all languages but those of the comparison of events, see [Sections].
 func Examples() iter.Seq[Example] {
 	return func(yield func(Example) bool) {
 		for _, code := range append([]string{None}, codes...) {
 			for name, text := range filesOf(code) {
+				if path.Base(name) == eventFile {
+					continue
+				}
 				sections, err := Parse(text)
 				if err != nil {
 					panic(name + ": " + err.Error())
