@@ -62,7 +62,7 @@ func prior(it *item, fact bool) float64 {
 		return .1
 	case it.kind == number:
 		return .01
-	case it.kind == pair && it.listed == unlisted:
+	case it.kind == pair && (it.listed == unlisted || it.listed == spot):
 		return .001
 	case it.kind == pair:
 		return .02

@@ -1,14 +1,14 @@
 // Package event tells whether two stories that share no copied passages tell the same event.
 //
 // Stories of one sort of event (two earthquakes, two trials) share their common words; what sets an event apart is who, where, when and
-// how many. A [Profile] holds a story's names, places, dates and numbers as they are written, by capitals, position and short lists
-// of well-known words, without a model of the language; a [Collection] knows how rare each is. Stories are compared by what rare
+// how many. A [Profile] holds a story's names, places, dates and numbers as they are written, by capitals, position and the lists of words that
+// package lang has of the story's language, without a model of it; a [Collection] knows how rare each is. Stories are compared by what rare
 // names and numbers they share and what share of all they name that is, then by their other words; the years they give must not clash. This follows the
 // tracking of events by named entities of Kumaran and Allan, "Text classification and named entities for new event detection" (SIGIR
 // 2004), https://doi.org/10.1145/1008992.1009044.
 //
-// Names are found by their capitals: of stories in scripts without them, or in languages that capitalise every noun, nothing should
-// be expected.
+// Names are found by their capitals: of stories in scripts without them nothing should be expected. Where every noun has one, only several capitals in
+// a row, one after a title and listed places are names. Of a language without lists all capitals are.
 package event
 
 import (

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/samewire/samewire/dedup/internal/lang"
 )
 
 func whole(text string) Profile { return NewProfile("", text, []Span{{0, len(text)}}) }
@@ -155,26 +156,109 @@ func TestSpellings(t *testing.T) {
 		{"Velmora", "Velmora", false}, // one spelling needs no joining
 	} {
 		text := func(n string) Profile { return whole("There they met " + n + " again.") }
-		if got := len(spellings([]Profile{text(c.a), text(c.b)})) > 0; got != c.want {
+		p, q := text(c.a), text(c.b)
+		if got := len(spellings([]Profile{p, q})) > 0 || c.a != c.b && slices.EqualFunc(p.items, q.items, func(a, b item) bool { return a.key == b.key }); got != c.want {
 			t.Errorf("%s, %s: one name %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
 }
 
+// datesOf returns the keys of the days, years, months and weekdays that a text names.
+func datesOf(text string) (keys []uint64) {
+	for _, it := range whole(text).items {
+		if it.kind == date || it.kind == epoch {
+			keys = append(keys, it.key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 func TestDates(t *testing.T) {
-	const want = "February 15"
-	for _, text := range []string{"On Feb. 15 it rained.", "On 15 February 2021 it rained.", "On 2021-02-15 it rained.", "On February 15th, 2021, it rained."} {
-		p, q := whole(text), whole("It rained on February 15.")
-		has := func(p Profile) (keys []uint64) {
-			for _, it := range p.items {
-				if it.kind == date {
-					keys = append(keys, it.key)
+	for _, c := range []struct {
+		want  string
+		texts []string
+	}{
+		{"It rained on February 15.", []string{
+			"On Feb. 15 it rained.", "On 15 February it rained.", "On February 15th it rained.", "On the 15th of February it rained.",
+			"Am 15. Februar war es in der Stadt und auf dem Land sehr kalt.", "El 15 de febrero no hubo agua en la ciudad.",
+			"Le 15 février, il a plu dans les rues de la ville.", "Il 15 febbraio non ha piovuto nella città.", "15 февраля в городе не было воды, и это не все.",
+		}},
+		{"It rained on February 15, 2021.", []string{
+			"On 2021-02-15 it rained.", "On 15 February 2021 it rained.", "El 15 de febrero de 2021 no hubo agua en la ciudad.",
+			"Am 15. Februar 2021 war es in der Stadt und auf dem Land sehr kalt.", "15 февраля 2021 года в городе не было воды, и это не все.",
+		}},
+		{"It rained on Tuesday.", []string{
+			"On Tues. it rained.", "Am Dienstag war es in der Stadt und auf dem Land sehr kalt.", "El martes no hubo agua en la ciudad y no se sabe por qué.",
+		}},
+		{"It rained.", []string{"May says it rained.", "They may march."}},
+		{"It rained in May 2021.", []string{"May 2021 was wet."}},
+	} {
+		want := datesOf(c.want)
+		for _, text := range c.texts {
+			if diff := cmp.Diff(want, datesOf(text)); diff != "" {
+				t.Errorf("%q is not read as %q (-want +got):\n%s", text, c.want, diff)
+			}
+		}
+	}
+	if len(datesOf("It rained in May.")) != 1 {
+		t.Error("a month after a word that stands before months is not read")
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	numbers := func(text string) (keys []uint64) {
+		for _, it := range whole(text).items {
+			if it.kind == number {
+				keys = append(keys, it.key)
+			}
+		}
+		return keys
+	}
+	want := numbers("There were 42 men.")
+	for _, text := range []string{"There were forty-two men.", "Es waren 42 Menschen in dem Haus und auf der Straße.", "Es waren zweiundvierzig Menschen in dem Haus und auf der Straße."} {
+		if diff := cmp.Diff(want, numbers(text)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestCapitals tells names from nouns where all nouns have capitals.
+func TestCapitals(t *testing.T) {
+	p := whole("Gestern hat der Sprecher gesagt, dass die Polizei in dem Ort Ilse Drobnik und den Minister Heide in der Türkei sucht.")
+	got := map[string]bool{}
+	for _, it := range p.items {
+		if it.kind == name || it.kind == either {
+			got[p.parts[1][it.start:it.end]] = it.kind == name
+		}
+	}
+	for word, want := range map[string]bool{"Drobnik": true, "Heide": true, "Türkei": true, "Polizei": false} {
+		if is, ok := got[word]; is != want || !ok {
+			t.Errorf("%s: a name %v, want %v", word, is, want)
+		}
+	}
+}
+
+// TestPacks checks that the lists that only this package needs are read as their examples say: "sentence => class word", for respelled ones
+// "sentence => respelled as word".
+func TestPacks(t *testing.T) {
+	classOf := map[lang.Class]role{"noise": stop, "outlet": outlet, "often": common, "where": locate, "place": place}
+	for _, code := range append(lang.Codes(), lang.None) {
+		x := lexicons[code]()
+		for _, s := range lang.Sections(code, "event") {
+			for _, e := range s.Examples {
+				for _, want := range e.Want {
+					f := strings.Fields(want)
+					l := x.find(x.keyOf(f[len(f)-1]))
+					is := l.role == classOf[lang.Class(f[0])]
+					if f[0] == "respelled" {
+						is = l.as == x.keyOf(f[1])
+					}
+					if is == e.Counter {
+						t.Errorf("%s: line %d: %q: %v", code, e.Line, want, is)
+					}
 				}
 			}
-			return keys
-		}
-		if diff := cmp.Diff(has(q), has(p)); diff != "" {
-			t.Errorf("%q is not read as %s (-want +got):\n%s", text, want, diff)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (c *Collection) explain(e *Evidence, p, q *story) {
 		u, v := &a[0], &b[0]
 		if u.term == v.term {
 			it, other := &p.profile.items[u.item], &q.profile.items[v.item]
-			m := mention{it.part, it.start, it.end, c.rarity[u.term], it.where || other.where || it.listed == place, it.listed != unlisted}
+			m := mention{it.part, it.start, it.end, c.rarity[u.term], it.where || other.where || it.listed == place || it.listed == spot, it.listed != unlisted && it.listed != spot}
 			switch u.kind {
 			case date:
 				dates = append(dates, m)
@@ -104,8 +104,12 @@ func (p *Profile) adjoin(part uint8, end, start int32) bool {
 // text returns the mention as it is written, without a possessive s.
 func (m mention) text(p *Profile) string {
 	s := p.parts[m.part][m.start:m.end]
-	for _, ending := range []string{"'s", "’s"} {
-		s = strings.TrimSuffix(s, ending)
+	if n := p.known.endings.stem(s); n < len(s) {
+		for _, apostrophe := range []string{"'", "’"} {
+			if cut, ok := strings.CutSuffix(s[:n], apostrophe); ok {
+				return cut
+			}
+		}
 	}
 	return s
 }

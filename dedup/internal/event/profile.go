@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samewire/samewire/dedup/internal/lang"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -19,6 +20,7 @@ type Profile struct {
 	parts [2]string // headline, text
 	items []item    // in order of first mention
 	years []int16   // sorted
+	known *lexicon
 }
 
 // kind is what an item is evidence of.
@@ -50,37 +52,43 @@ type item struct {
 // leadWords is how many words of the text count as its lead.
 const leadWords = 60
 
+// languageWords is how many words tell the language of a story.
+const languageWords = 100
+
 // NewProfile reads the spans of text, in order, and before them a headline that stands apart from the text ("" where none does). Offsets out of
 // range are cut to the text.
 func NewProfile(headline, text string, body []Span) Profile {
 	r := readers.Get().(*reader)
 	defer readers.Put(r)
 	r.reset()
-	p := Profile{parts: [2]string{headline, text}}
-	r.read(headline, 0, Span{0, len(headline)})
-	r.lead = leadWords
+	r.cut(headline, 0, Span{0, len(headline)})
 	for _, s := range body {
 		s.Start, s.End = min(max(s.Start, 0), len(text)), min(s.End, len(text))
 		if s.Start < s.End {
-			r.read(text, 1, s)
+			r.cut(text, 1, s)
 		}
 	}
-	p.items = slices.Clone(r.items)
+	r.known = lexicons[r.language()]()
+	for _, s := range r.stretches {
+		r.read(s)
+	}
 	slices.Sort(r.years)
-	p.years = slices.Clone(slices.Compact(r.years))
-	return p
+	return Profile{[2]string{headline, text}, slices.Clone(r.items), slices.Clone(slices.Compact(r.years)), r.known}
 }
 
 var readers = sync.Pool{New: func() any { return &reader{index: map[uint64]int32{}} }}
 
 // reader gathers the items of a story.
 type reader struct {
-	words []shingle.Word
-	shape []shape
-	items []item
-	index map[uint64]int32
-	years []int16
-	lead  int // words of the text still in its lead
+	known     *lexicon
+	all       []shingle.Word
+	stretches []stretch
+	words     []shingle.Word // of the stretch being read
+	shape     []shape
+	items     []item
+	index     map[uint64]int32
+	years     []int16
+	lead      int // words of the text still in its lead
 }
 
 // shape is how a word is written.
@@ -93,97 +101,42 @@ type shape struct {
 
 func (r *reader) reset() {
 	clear(r.index)
-	r.items, r.years, r.lead = r.items[:0], r.years[:0], 0
+	r.all, r.stretches, r.items, r.years, r.lead = r.all[:0], r.stretches[:0], r.items[:0], r.years[:0], leadWords
 }
 
-// read reads one stretch of a part.
-func (r *reader) read(text string, part uint8, s Span) {
-	text, base := text[s.Start:s.End], int32(s.Start)
-	r.words = shingle.AppendWords(r.words[:0], text)
-	r.shapes(text)
-	known := knownWords()
-	var before half
-	placed := false
-	for i := 0; i < len(r.words); i++ {
-		w := r.words[i]
-		piece := text[w.Start:w.End]
-		at := item{start: base + int32(w.Start), end: base + int32(w.End), part: part, lead: part == 0 || r.lead > 0}
-		if part == 1 {
-			r.lead--
+// stretch is a range of one part.
+type stretch struct {
+	text     string
+	base     int32 // where in the part it begins
+	part     uint8
+	from, to int // its words
+}
+
+// cut cuts a stretch into words.
+func (r *reader) cut(text string, part uint8, s Span) {
+	t := stretch{text: text[s.Start:s.End], base: int32(s.Start), part: part, from: len(r.all)}
+	r.all = shingle.AppendWords(r.all, t.text)
+	t.to = len(r.all)
+	r.stretches = append(r.stretches, t)
+}
+
+// language returns the code of the language of the first words.
+func (r *reader) language() string {
+	var t lang.Tally
+	for _, s := range r.stretches {
+		t.Add(s.text, r.all[s.from:min(s.to, s.from+languageWords-t.Len())])
+		if t.Len() == languageWords {
+			break
 		}
-		if c := piece[0]; '0' <= c && c <= '9' {
-			before, placed = half{}, false
-			i += r.digits(text, i, at, known)
-			continue
-		}
-		form := r.shape[i]
-		l := known.find(w.Hash)
-		key := w.Hash
-		if l.role == unlisted {
-			if n := stem(piece); n < len(piece) {
-				key = hashOf(piece[:n])
-				l = known.find(key)
-			}
-		}
-		if l.as != 0 {
-			key = l.as
-		}
-		at.key, at.listed = key, l.role
-		switch {
-		case l.role == month && form.upper:
-			i += r.monthAt(text, i, l.value, at)
-			before, placed = half{}, false
-			continue
-		case l.role == weekday:
-			at.kind = epoch
-			r.add(at)
-			before, placed = half{}, false
-			continue
-		case l.role == numeral:
-			if l.value > 1 {
-				at.key, at.kind, at.small = numberKey(l.value), number, true
-				r.add(at)
-			}
-			before, placed = half{}, false
-			continue
-		case l.role == stop || l.role == locate || l.role == title || l.role == agency:
-			placed = l.role == locate
-			if l.role != title {
-				before = half{}
-			}
-			continue
-		}
-		if len(piece) < 3 && !form.upper || len(piece) < 2 {
-			before, placed = half{}, false
-			continue
-		}
-		if !form.upper {
-			at.kind = lower
-			r.add(at)
-			before, placed = half{}, false
-			continue
-		}
-		if !form.near {
-			before = half{}
-		}
-		at.kind = name
-		at.where = placed
-		if form.title || form.start && (i+1 == len(r.words) || !r.shape[i+1].upper || !r.shape[i+1].near) {
-			at.kind = either
-		}
-		r.add(at)
-		if before.key != 0 && !form.title {
-			two := at
-			two.start = before.start
-			two.key, two.kind = mix(before.key, key), pair
-			if two.listed != before.listed {
-				two.listed = unlisted
-			}
-			r.add(two)
-		}
-		before = half{key: key, start: at.start, listed: at.listed}
-		placed = placed && i+1 < len(r.words) && r.shape[i+1].near
 	}
+	return t.Guess()
+}
+
+// state is what the words before one mean for it.
+type state struct {
+	before half // the first half of a pair
+	placed bool // after a word of place
+	titled bool // after a title
 }
 
 // half is the first half of a pair.
@@ -191,6 +144,104 @@ type half struct {
 	key    uint64
 	start  int32
 	listed role
+}
+
+// read reads one stretch.
+func (r *reader) read(s stretch) {
+	text, known := s.text, r.known
+	r.words = r.all[s.from:s.to]
+	r.shapes(text)
+	var at state
+	for i := 0; i < len(r.words); i++ {
+		w := r.words[i]
+		piece := text[w.Start:w.End]
+		it := item{start: s.base + int32(w.Start), end: s.base + int32(w.End), part: s.part, lead: s.part == 0 || r.lead > 0}
+		if s.part == 1 {
+			r.lead--
+		}
+		if c := piece[0]; '0' <= c && c <= '9' {
+			at = state{}
+			i += r.digits(text, i, it)
+			continue
+		}
+		form := r.shape[i]
+		l, key := known.find(w.Hash), w.Hash
+		if l.role == unlisted && l.as == 0 {
+			if n := known.endings.stem(piece); n < len(piece) {
+				key = hashOf(piece[:n])
+				l = known.find(key)
+			}
+		}
+		if l.as != 0 {
+			key = l.as
+		}
+		it.key, it.listed = key, l.role
+		switch l.role {
+		case month:
+			if form.upper || !known.capitals {
+				i += r.monthAt(text, i, l, it)
+				at = state{}
+				continue
+			}
+		case weekday:
+			it.kind = epoch
+			r.add(it)
+			at = state{}
+			continue
+		case numeral:
+			i += r.numeralAt(i, int(l.value), it)
+			at = state{}
+			continue
+		case title:
+			if !form.upper {
+				it.listed = unlisted
+				break
+			}
+			at = state{before: at.before, titled: true}
+			continue
+		case stop, locate, outlet:
+			at = state{placed: l.role == locate}
+			continue
+		}
+		if len(piece) < 2 || len(piece) < 3 && !form.upper {
+			at = state{}
+			continue
+		}
+		if !form.upper {
+			it.kind = lower
+			r.add(it)
+			at = state{}
+			continue
+		}
+		r.nameAt(i, &it, &at)
+	}
+}
+
+// nameAt reads word i, which has a capital.
+func (r *reader) nameAt(i int, it *item, at *state) {
+	form := r.shape[i]
+	before := at.before
+	if !form.near {
+		before = half{}
+	}
+	follows := i+1 < len(r.words) && r.shape[i+1].near
+	it.kind, it.where = name, at.placed
+	switch more := follows && r.shape[i+1].upper; {
+	case form.title, form.start && !more,
+		!r.known.singles && !more && before.key == 0 && !at.titled && it.listed != place && it.listed != spot:
+		it.kind = either
+	}
+	r.add(*it)
+	at.before, at.placed, at.titled = half{key: it.key, start: it.start, listed: it.listed}, at.placed && follows, false
+	if before.key == 0 || form.title {
+		return
+	}
+	it.start = before.start
+	it.key, it.kind = mix(before.key, it.key), pair
+	if it.listed != before.listed {
+		it.listed = unlisted
+	}
+	r.add(*it)
 }
 
 // add counts a mention.
@@ -219,7 +270,6 @@ func (r *reader) add(m item) {
 
 // shapes fills r.shape for r.words.
 func (r *reader) shapes(text string) {
-	known := knownWords()
 	r.shape = slices.Grow(r.shape[:0], len(r.words))[:len(r.words)]
 	from, caps, long, end := 0, 0, 0, 0
 	judge := func(to int) {
@@ -237,7 +287,7 @@ func (r *reader) shapes(text string) {
 			switch c {
 			case '.':
 				prev := r.words[i-min(1, i)]
-				if i > 0 && (prev.End-prev.Start == 1 || known.find(prev.Hash).role == title || known.find(prev.Hash).role == month && prev.End-prev.Start < 5) {
+				if i > 0 && (prev.End-prev.Start == 1 || r.known.find(prev.Hash).point) {
 					s.near = len(gap) == 2
 					continue
 				}

@@ -36,7 +36,7 @@ func spellings(profiles []Profile) map[uint64]uint64 {
 			}
 			s.count++
 			w := p.parts[it.part][it.start:it.end]
-			if w = w[:stem(w)]; s.word == "" || w < s.word {
+			if w = w[:p.known.endings.stem(w)]; s.word == "" || w < s.word {
 				s.word = w // the folded form is what counts, of any mention
 			}
 		}
