@@ -14,7 +14,7 @@ import (
 const passageSentences = 3
 
 // aloneShown is the probability from which a stretch is shown as told by one version only.
-const aloneShown = .5
+const aloneShown = .4
 
 // lone is a stretch that only one version tells, probably.
 type lone struct {

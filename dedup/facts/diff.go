@@ -93,12 +93,7 @@ func (c *comparison) compare() {
 	all := c.models.Findings(c.scene)
 	lone := c.stretches(all)
 	for i := range all {
-		f := &all[i]
-		d := c.difference(c.scene, f)
-		if f.P < c.least {
-			d.Kind, d.Severity = Style, Styled
-		}
-		c.found = append(c.found, found{d, f.Link + 1})
+		c.found = append(c.found, found{c.difference(c.scene, &all[i]), all[i].Link + 1})
 	}
 	c.respelled()
 	c.alone(all, lone)
@@ -125,7 +120,11 @@ func (c *comparison) respelled() {
 				if spelled := [2]string{v.Text, w.Text}; marks(v.Text) != marks(w.Text) && folded(v.Text) == folded(w.Text) && !seen[spelled] {
 					seen[spelled] = true
 					v.Value, w.Value = x.Value, y.Value
-					c.found = append(c.found, found{Difference{Kind: NameVariant, Severity: Minor, Probability: float64(k.P), Subject: x.Subject, A: v, B: w, Rule: "marks in a name"}, i + 1})
+					d := Difference{Kind: NameVariant, Severity: Minor, Probability: float64(k.P), Subject: x.Subject, A: v, B: w, Rule: "marks in a name"}
+					if k.P < c.least {
+						d.Kind, d.Severity = Style, Styled
+					}
+					c.found = append(c.found, found{d, i + 1})
 				}
 			}
 		}
@@ -157,10 +156,13 @@ func (c *comparison) add(d Difference) { c.found = append(c.found, found{d, 0}) 
 
 // difference makes a finding of a scene a difference.
 func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
-	d := Difference{Probability: float64(f.P), Rule: f.Origin.String()}
-	d.Kind = c.kind(s, f)
+	d := Difference{Kind: Style, Severity: Styled, Probability: float64(f.P), Rule: f.Origin.String()}
 	d.A = &Side{Spans: []Span{f.SpanA}, Text: s.A.Raw[f.SpanA.Start:f.SpanA.End]}
 	d.B = &Side{Spans: []Span{f.SpanB}, Text: s.B.Raw[f.SpanB.Start:f.SpanB.End]}
+	if f.P < c.least {
+		return d
+	}
+	d.Kind = c.kind(s, f)
 	x, y := factOf(s.A, f.A, f.FactA, d.Kind), factOf(s.B, f.B, f.FactB, d.Kind)
 	if x != nil {
 		d.A.Value, d.Subject = x.Value, x.Subject

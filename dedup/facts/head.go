@@ -62,17 +62,19 @@ func (c *comparison) heads() {
 		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
 	case folded(a.Raw) == folded(b.Raw):
 	default:
-		before := len(c.found)
-		c.headFacts(a, b)
-		if len(c.found) == before {
-			c.add(reworded(a, b))
+		shown := c.headFacts(a, b)
+		d := reworded(a, b)
+		if shown {
+			d.Severity = Styled // what it says is shown word by word
 		}
+		c.add(d)
 	}
 }
 
-// reworded returns the difference of headlines in which no change of fact was found: where all words but a few are the same, those few.
+// reworded returns the difference of headlines as a whole, which is style: every house words its own. Where all words but a few are the same, and
+// those few are no kin, they are shown.
 func reworded(a, b *headline) Difference {
-	d := Difference{Kind: Headline, Severity: Minor, Probability: 1, Rule: "headlines differ"}
+	d := Difference{Kind: Headline, Severity: Styled, Probability: 1, Rule: "headlines differ"}
 	x, y := Span{End: len(a.Raw)}, Span{End: len(b.Raw)}
 	if len(a.Sentences) == 1 && len(b.Sentences) == 1 {
 		v := align.NewVocabulary()
@@ -110,27 +112,33 @@ func kin(x, y *align.Entry) bool {
 	return r != words.None && r != words.Antonym
 }
 
-// headFacts compares headlines word by word.
-func (c *comparison) headFacts(a, b *headline) {
+// headlineShown is the probability that a change of fact in headlines must have besides: houses word them anew, so that more of what differs is style
+// than in sentences. Another number or time in a frame of the same words is shown at any.
+const headlineShown = .7
+
+// headFacts compares headlines word by word and reports whether a change of fact is shown.
+func (c *comparison) headFacts(a, b *headline) (shown bool) {
 	if len(a.Sentences) == 0 || len(b.Sentences) == 0 {
-		return
+		return false
 	}
 	v := align.NewVocabulary()
 	sa, sb := align.NewStory(a.Text, a.facts, v), align.NewStory(b.Text, b.facts, v)
 	pairs := align.Align(sa, sb, c.models.Align)
 	if len(pairs) == 0 {
-		return
+		return false
 	}
 	s := judge.NewScene(sa, sb, pairs)
 	for _, f := range c.models.Findings(s) {
-		if f.P < c.least {
-			continue
-		}
 		d := c.difference(s, &f)
+		if d.Severity < Styled && f.P < headlineShown && !(f.Slot && f.FactA.Kind != text.Name) {
+			d.Kind, d.Severity = Style, Styled
+		}
+		shown = shown || d.Severity < Styled
 		d.A, d.B = withValue(a.side(f.SpanA), d.A), withValue(b.side(f.SpanB), d.B)
 		d.Rule = "headline: " + d.Rule
 		c.add(d)
 	}
+	return shown
 }
 
 func withValue(s, from *Side) *Side {
@@ -142,13 +150,11 @@ func withValue(s, from *Side) *Side {
 func (c *comparison) notices() {
 	na, nb := c.a.corrections(), c.b.corrections()
 	only := func(mine, theirs []Span, text, other string) []Span {
-		var out []Span
-		for _, n := range mine {
-			if !slices.ContainsFunc(theirs, func(m Span) bool { return folded(m.In(other)) == folded(n.In(text)) }) {
-				out = append(out, n)
-			}
+		said := map[string]bool{}
+		for _, m := range theirs {
+			said[folded(m.In(other))] = true
 		}
-		return out
+		return slices.DeleteFunc(slices.Clone(mine), func(n Span) bool { return said[folded(n.In(text))] })
 	}
 	for _, n := range only(na, nb, c.a.article.Text, c.b.article.Text) {
 		c.add(Difference{Kind: Claim, Severity: Key, Probability: 1, A: c.a.side(n), Rule: "correction only in one"})

@@ -93,13 +93,12 @@ func compareArticles(a, b *Story) int {
 
 // table is the bodies or the headlines of the versions of a report, each held against the one that is most like it: a tree.
 type table struct {
-	heads  bool           // the texts are headlines, which every version words anew
-	docs   []*align.Story // nil where a version has none
-	sides  []func(Span) *Side
-	rank   []int // by version: how many are more like all others
-	edges  []edge
-	at     [][]int // by version: its edges
-	strict bool    // asks more than Compare
+	heads bool           // the texts are headlines, which every version words anew
+	docs  []*align.Story // nil where a version has none
+	sides []func(Span) *Side
+	rank  []int // by version: how many are more like all others
+	edges []edge
+	at    [][]int // by version: its edges
 }
 
 // tabled are the kinds that make rows.

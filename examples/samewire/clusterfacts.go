@@ -111,8 +111,8 @@ type jsonFact struct {
 
 type jsonVersion struct {
 	ID    string     `json:"id"`
-	Told  bool       `json:"told,omitempty"`  // it tells the statement without this fact
-	Field string     `json:"field,omitempty"` // what the spans are of, where it is not the text
+	Told  bool       `json:"told,omitempty"`  // it tells the statement without this fact; text is what stands around the place
+	Field string     `json:"field,omitempty"` // where the words stand, where it is not the text; then there are no spans
 	Text  string     `json:"text,omitempty"`
 	Spans []jsonSpan `json:"spans,omitempty"`
 	Value int        `json:"value,omitempty"` // versions with the same number agree
@@ -125,7 +125,7 @@ func (v *versions) json() *[]jsonFact {
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, false, c.Side.Field, c.Side.Text, jsonSpans(c.Side.Spans), c.Value}
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, c.Side.Text, textSpans(c.Side), c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}

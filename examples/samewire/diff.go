@@ -246,8 +246,8 @@ type jsonDifference struct {
 }
 
 type jsonSide struct {
-	Field string     `json:"field,omitempty"`
-	Spans []jsonSpan `json:"spans"`
+	Field string     `json:"field,omitempty"` // headline, where the words do not stand in the text
+	Spans []jsonSpan `json:"spans"`           // of the text; none of a headline's words
 	Text  string     `json:"text"`
 	Value any        `json:"value"`
 }
@@ -269,7 +269,15 @@ func newJSONSide(s *facts.Side) *jsonSide {
 	if s == nil {
 		return nil
 	}
-	return &jsonSide{s.Field, jsonSpans(s.Spans), s.Text, s.Value}
+	return &jsonSide{s.Field, textSpans(s), s.Text, s.Value}
+}
+
+// textSpans returns the spans of a side in the text; none where it stands in another field.
+func textSpans(s *facts.Side) []jsonSpan {
+	if s.Field != "" {
+		return []jsonSpan{}
+	}
+	return jsonSpans(s.Spans)
 }
 
 func jsonSpans(spans []facts.Span) []jsonSpan {

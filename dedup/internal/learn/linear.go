@@ -43,28 +43,26 @@ func FitLinear(rows []Row, l2 float64, rounds int) *Linear {
 	}
 	step := func(x []float64, weight, penalty float64) float64 {
 		g, h := penalty*weight, penalty
-		for i, r := range rows {
+		for i, v := range x {
+			if v == 0 {
+				continue
+			}
 			p := sigmoid(score[i])
-			v := 1.0
-			if x != nil {
-				v = x[i]
-			}
-			g += float64(r.Weight) * (p - float64(r.Label)) * v
-			h += float64(r.Weight) * max(p*(1-p), 1e-6) * v * v
+			g += float64(rows[i].Weight) * (p - float64(rows[i].Label)) * v
+			h += float64(rows[i].Weight) * max(p*(1-p), 1e-6) * v * v
 		}
-		d := -g / (h + 1e-9)
-		d = min(max(d, -.5), .5)
-		for i := range score {
-			v := 1.0
-			if x != nil {
-				v = x[i]
-			}
+		d := min(max(-g/(h+1e-9), -.5), .5)
+		for i, v := range x {
 			score[i] += d * v
 		}
 		return d
 	}
+	ones := make([]float64, len(rows))
+	for i := range ones {
+		ones[i] = 1
+	}
 	for range rounds {
-		d := step(nil, 0, 0)
+		d := step(ones, 0, 0)
 		bias += d
 		most := math.Abs(d)
 		for f := range w {

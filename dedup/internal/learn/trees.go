@@ -37,6 +37,9 @@ type TreeOptions struct {
 	Features float64 // share of the features that each tree may use, in (0, 1]; taken in turns, not by chance
 	Rows     float64 // share of the rows that each tree sees; taken in turns
 	Groups   []int32 // optional, one a row: rows of one group are taken or left together
+	Sets     int     // how many sets of trees are grown, each on other turns of features and rows, and averaged; 0 means 1
+
+	set int
 }
 
 const bins = 64
@@ -45,6 +48,9 @@ const bins = 64
 func FitTrees(rows []Row, o TreeOptions) *Trees {
 	if len(rows) == 0 {
 		return &Trees{}
+	}
+	if o.Sets > 1 {
+		return fitSets(rows, o)
 	}
 	g := newGrower(rows, o)
 	t := &Trees{width: len(rows[0].X)}
@@ -62,6 +68,27 @@ func FitTrees(rows []Row, o TreeOptions) *Trees {
 		g.step(t, k)
 	}
 	return t
+}
+
+// fitSets averages the scores of several sets of trees.
+func fitSets(rows []Row, o TreeOptions) *Trees {
+	n := o.Sets
+	o.Sets = 1
+	mean := &Trees{width: len(rows[0].X)}
+	for set := range n {
+		o.set = set
+		t := FitTrees(rows, o)
+		mean.base += t.base / float32(n)
+		shift := int32(len(mean.nodes))
+		for _, r := range t.roots {
+			mean.roots = append(mean.roots, r+shift)
+		}
+		for _, x := range t.nodes {
+			x.left, x.right, x.value = x.left+shift, x.right+shift, x.value/float32(n)
+			mean.nodes = append(mean.nodes, x)
+		}
+	}
+	return mean
 }
 
 // grower holds the rows as bins of features.
@@ -217,7 +244,7 @@ func (g *grower) sees(i, k int) bool {
 	if g.o.Groups != nil {
 		key = uint64(g.o.Groups[i])
 	}
-	return share(key*0x9e3779b97f4a7c15+uint64(k)*0xbf58476d1ce4e5b9) < g.o.Rows
+	return share(key*0x9e3779b97f4a7c15+uint64(k+1000*g.o.set)*0xbf58476d1ce4e5b9) < g.o.Rows
 }
 
 // share mixes a number into [0, 1).
@@ -236,7 +263,7 @@ func (g *grower) features(k int) []int {
 		if len(g.bounds[f]) == 0 {
 			continue
 		}
-		if g.o.Features <= 0 || g.o.Features >= 1 || share(uint64(f)*0xd6e8feb86659fd93+uint64(k)*0xa0761d6478bd642f) < g.o.Features {
+		if g.o.Features <= 0 || g.o.Features >= 1 || share(uint64(f)*0xd6e8feb86659fd93+uint64(k+1000*g.o.set)*0xa0761d6478bd642f) < g.o.Features {
 			out = append(out, f)
 		}
 	}

@@ -562,7 +562,7 @@ func (e *extractor) signAfter(i int) (unit string, words, end int) {
 	if r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\u2009' {
 		blank = n
 		rest = rest[n:]
-		if r, n = utf8.DecodeRuneInString(rest); r < utf8.RuneSelf && r != '%' && r != '$' {
+		if r, _ = utf8.DecodeRuneInString(rest); r < utf8.RuneSelf && r != '%' && r != '$' {
 			return "", 0, at
 		}
 	}

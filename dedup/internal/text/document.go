@@ -231,9 +231,6 @@ func (d *Text) possessive(i int) bool {
 	return s[n-2] == '\'' || n > 4 && s[n-4:n-1] == "’"
 }
 
-// of returns the words of sentence i.
-func (d *Text) of(i int) []Word { s := d.Sentences[i]; return d.Words[s.First:s.Last] }
-
 // longestSentence is the most words of a sentence; a longer one is cut, so that no sentence makes the comparison quadratic.
 const longestSentence = 300
 

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -157,8 +156,12 @@ func (e *extractor) address(i int) bool {
 }
 
 func isDigits(w string) bool {
-	_, err := strconv.Atoi(w)
-	return err == nil
+	for k := range len(w) {
+		if w[k] < '0' || w[k] > '9' {
+			return false
+		}
+	}
+	return w != ""
 }
 
 // seen tells how words that may be names are written elsewhere in the text.

@@ -23,7 +23,6 @@ var (
 	mPer       = lang.MaskOf("per")
 	mRate      = lang.MaskOf("rate")           // what a sum is paid for: a share
 	mPlural    = lang.MaskOf("plural")         // plural without its ending
-	mNotPlural = lang.MaskOf("mass")           // no plural in spite of its ending
 	mVerb      = lang.MaskOf("act")            // what befalls those counted
 	mAdverb    = lang.MaskOf("adverb-between") // may stand between a verb and its number
 	mPossess   = lang.MaskOf("possessive")

@@ -18,9 +18,6 @@ type Quotation struct {
 	Lang      string `json:"-"`                   // the language it was read in
 }
 
-const callVerbs = `described describes describe called calling calls call dubbed termed labelled labeled branded denounced hailed praised condemned dismissed characterized
-	characterised deemed considered accused urged referred demanded vowed pledged cited`
-
 // quotation is one found in a text: the words between a pair of marks.
 type quotation struct {
 	first, last int

@@ -203,8 +203,10 @@ func (l *nameLists) numbered(name string) (head string, number int) {
 
 // numeral returns the number that a word is, 0 for none.
 func (l *nameLists) numeral(w string) int {
-	if n, err := strconv.Atoi(w); err == nil && n > 0 {
-		return n
+	if w != "" && w[0] <= '9' { // Atoi makes an error of each other word
+		if n, err := strconv.Atoi(w); err == nil && n > 0 {
+			return n
+		}
 	}
 	if n := l.rank[w]; n > 0 {
 		return int(n)

@@ -33,8 +33,10 @@ func (e *evidence) flag(name string, b bool) {
 
 // both puts the smaller and the larger of a figure of the two sides.
 func (e *evidence) both(name string, v, w float32) {
-	e.put(name+" min", min(v, w))
-	e.put(name+" max", max(v, w))
+	e.x = append(e.x, min(v, w), max(v, w))
+	if e.named {
+		e.names = append(e.names, name+" min", name+" max")
+	}
 }
 
 // Names returns the names of the features in their order.
@@ -365,26 +367,42 @@ func (p *place) upper(n int) (m float32) {
 
 // knowledge looks at how kindred the words are that only one side has.
 func (p *place) knowledge(e *evidence) {
-	ma, da := p.kinship(0)
-	mb, db := p.kinship(1)
-	e.both("kin", ma, mb)
-	e.both("unlike weight", da, db)
+	var best [2][]float32 // by word that only one side has: how kindred the other's best is
+	best[0], best[1] = make([]float32, len(p.rest[0])), make([]float32, len(p.rest[1]))
 	var relations [16]float32
 	var letters, cosine float32
-	for _, i := range p.rest[0] {
+	for n, i := range p.rest[0] {
 		x := p.A.Entry(i)
-		for _, j := range p.rest[1] {
+		for m, j := range p.rest[1] {
 			y := p.B.Entry(j)
 			if x.Function != y.Function {
 				continue
 			}
-			relations[x.Known.Relation(y.Known)]++
-			letters = max(letters, differ.Alike(p.A.Words[i].Fold, p.B.Words[j].Fold))
-			if !x.Function {
-				cosine = max(cosine, x.Known.Cosine(y.Known))
+			relation := x.Known.Relation(y.Known)
+			relations[relation]++
+			alike := differ.Alike(p.A.Words[i].Fold, p.B.Words[j].Fold)
+			letters = max(letters, alike)
+			if x.Function {
+				continue
 			}
+			v := x.Known.Cosine(y.Known)
+			cosine = max(cosine, v)
+			switch relation {
+			case words.Synonym, words.Same:
+				v = max(v, .9)
+			case words.Hypernym:
+				v = max(v, .7)
+			}
+			if alike > .7 {
+				v = max(v, alike)
+			}
+			best[0][n], best[1][m] = max(best[0][n], v), max(best[1][m], v)
 		}
 	}
+	ma, da := p.kinship(0, best[0])
+	mb, db := p.kinship(1, best[1])
+	e.both("kin", ma, mb)
+	e.both("unlike weight", da, db)
 	e.put("synonyms", capped(relations[words.Synonym], 3))
 	e.put("antonyms", capped(relations[words.Antonym], 2))
 	e.put("hypernyms", capped(relations[words.Hypernym], 2))
@@ -437,34 +455,16 @@ func (p *place) joined(n int) string {
 
 // kinship returns how kindred the content words that only one side has are to the best of the other's: the mean, weighted by rarity, and the
 // weight of what has no kin.
-func (p *place) kinship(n int) (mean, unlike float32) {
+func (p *place) kinship(n int, best []float32) (mean, unlike float32) {
 	var sum, all float32
-	for _, i := range p.rest[n] {
+	for k, i := range p.rest[n] {
 		x := p.sides[n].Entry(i)
 		if x.Function {
 			continue
 		}
-		var best float32
-		for _, j := range p.rest[1-n] {
-			y := p.sides[1-n].Entry(j)
-			if y.Function {
-				continue
-			}
-			v := x.Known.Cosine(y.Known)
-			switch x.Known.Relation(y.Known) {
-			case words.Synonym, words.Same:
-				v = max(v, .9)
-			case words.Hypernym:
-				v = max(v, .7)
-			}
-			if a := differ.Alike(p.sides[n].Words[i].Fold, p.sides[1-n].Words[j].Fold); a > .7 {
-				v = max(v, a)
-			}
-			best = max(best, v)
-		}
 		all += x.Rarity
-		sum += x.Rarity * best
-		if best < .45 {
+		sum += x.Rarity * best[k]
+		if best[k] < .45 {
 			unlike += x.Rarity
 		}
 	}
@@ -503,6 +503,11 @@ func (p *place) elsewhere(e *evidence) {
 	e.both("covered", covered[0], covered[1])
 	e.flag("crossed", p.crossed())
 	e.flag("swapped", p.c.Swapped)
+	e.flag("written", p.c.Written)
+	e.flag("opposed", p.c.Opposed)
+	e.flag("slot", p.c.Slot)
+	e.flag("foreign", len(p.rest[0]) > 0 && len(p.rest[1]) > 0 && p.foreign(p.c))
+	e.put("same beside", p.beside())
 }
 
 // crossed reports whether another stretch of the sentences has the same words the other way round: two words that changed places.
@@ -524,8 +529,6 @@ func (p *place) crossed() bool {
 	return false
 }
 
-var relationNames = [...]string{text.Unlike: "unlike", text.Equal: "equal", text.Variant: "variant", text.Finer: "finer", text.Compatible: "compatible", text.Conflict: "conflict"}
-
 // typed looks at the facts that the ranges touch.
 func (p *place) typed(e *evidence) {
 	kinds := [...]text.Kind{text.Number, text.Time, text.Name, text.Attribution, text.Certainty, text.Quote}
@@ -534,7 +537,6 @@ func (p *place) typed(e *evidence) {
 		e.flag(string(kind)+" both", len(fa) > 0 && len(fb) > 0)
 		e.flag(string(kind)+" one", (len(fa) > 0) != (len(fb) > 0))
 		best := text.Relation(255)
-		worst := text.Unlike
 		for _, x := range fa {
 			for _, y := range fb {
 				r := text.Relate(x.Value, y.Value)
@@ -544,7 +546,7 @@ func (p *place) typed(e *evidence) {
 				if r == text.Unlike {
 					continue
 				}
-				best, worst = min(best, r), max(worst, r)
+				best = min(best, r)
 			}
 		}
 		switch kind {
@@ -557,15 +559,16 @@ func (p *place) typed(e *evidence) {
 			e.flag(string(kind)+" conflict", best == text.Conflict)
 			e.flag(string(kind)+" compatible", best == text.Compatible)
 		}
-		_ = worst
 	}
-	qualified := false
+	qualified, turned := false, false
 	if p.c.Origin == differ.Typed {
 		q, ok := p.c.FactA.Value.(text.Quantity)
 		w, _ := p.c.FactB.Value.(text.Quantity)
 		qualified = ok && !q.SameQualifier(w)
+		turned = ok && q.Value == -w.Value && q.Value != 0
 	}
 	e.flag("qualified otherwise", qualified)
+	e.flag("other sign", turned)
 	if p.c.Origin == differ.Typed {
 		e.flag("same subject", p.c.FactA.Subject != "" && p.c.FactA.Subject == p.c.FactB.Subject)
 		if q, ok := p.c.FactA.Value.(text.Quantity); ok {
@@ -690,6 +693,9 @@ func (p *place) turns(n int) bool {
 	return false
 }
 
+// insertedNames are the features of inserted, which places that are two-sided have too.
+var insertedNames = [...]string{"inserted function first", "inserted function last", "inserted name first", "inserted name last", "inserted say", "inserted hedge", "inserted time", "inserted number", "inserted parted before", "inserted parted after", "inserted colour", "inserted detail", "inserted rarity", "inserted before name"}
+
 // inserted looks at what the words of a one-sided place begin and end with.
 func (p *place) inserted(e *evidence) {
 	n := -1
@@ -700,8 +706,8 @@ func (p *place) inserted(e *evidence) {
 		n = 1
 	}
 	if n < 0 {
-		for range 14 {
-			e.put("inserted", -1)
+		for _, name := range insertedNames {
+			e.put(name, -1)
 		}
 		return
 	}
@@ -763,7 +769,12 @@ func (p *place) told(n int, kind text.Kind) float32 {
 	}
 	found := 0
 	for _, f := range mine {
-		if p.sides[1-n].tells(f) {
+		tells, ok := p.tells[n][f]
+		if !ok {
+			tells = p.sides[1-n].tells(f)
+			p.tells[n][f] = tells
+		}
+		if tells {
 			found++
 		}
 	}
@@ -804,4 +815,23 @@ func exchangeOf(s *side, r differ.Range) string {
 		b.WriteByte(' ')
 	}
 	return b.String()
+}
+
+// beside counts the neighbours of the two sentences that are a pair of the same words: before, after.
+func (p *place) beside() (n float32) {
+	for _, step := range [2]int{-1, 1} {
+		i, j := p.k.A+step, p.k.B+step
+		if i < 0 || i >= len(p.A.Sentences) || j < 0 || j >= len(p.B.Sentences) {
+			if (i < 0 || i >= len(p.A.Sentences)) && (j < 0 || j >= len(p.B.Sentences)) {
+				n += .5
+			}
+			continue
+		}
+		for _, l := range p.sides[0].links[i] {
+			if k := &p.Links[l]; k.B == j && len(k.Hunks) == 0 {
+				n++
+			}
+		}
+	}
+	return n
 }

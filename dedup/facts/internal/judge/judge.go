@@ -43,13 +43,13 @@ type Finding struct {
 
 // Findings returns the candidates of a scene with their probabilities, most probable first. Of those that overlap on both sides, and in one pair of
 // sentences of those that overlap on either, the best stays; a whole clause gives way to places inside it that are nearly as probable.
-func (m *Models) Findings(s *Scene) []Finding { return suppress(m.Judge(s), WholeWeight) }
+func (m *Models) Findings(s *Scene) []Finding { return suppress(s, m.judge(s)) }
 
-// WholeWeight is what the probability of a clause told anew counts beside that of places inside it, when one of them is to stay.
-var WholeWeight = float32(.8)
+// wholeWeight is what the probability of a clause told anew counts beside that of places inside it, when one of them is to stay.
+const wholeWeight = .8
 
-// Judge returns all candidates of a scene with their probabilities, in the scene's order.
-func (m *Models) Judge(s *Scene) []Finding {
+// judge returns all candidates of a scene with their probabilities, in the scene's order.
+func (m *Models) judge(s *Scene) []Finding {
 	all := make([]Finding, len(s.Candidates))
 	mirrored := s.slots()
 	for i := range s.Candidates {
@@ -75,13 +75,10 @@ func (m *Models) Judge(s *Scene) []Finding {
 // fills the same slot.
 const turnedIsFact = .9
 
-// Suppress is suppress with another weight, for choosing it.
-func Suppress(all []Finding, whole float32) []Finding { return suppress(slices.Clone(all), whole) }
-
-func suppress(all []Finding, whole float32) []Finding {
+func suppress(s *Scene, all []Finding) []Finding {
 	worth := func(f *Finding) float32 {
 		if f.Origin == differ.Clause || f.Origin == differ.Anew {
-			return f.P * whole
+			return f.P * wholeWeight
 		}
 		return f.P
 	}
@@ -90,9 +87,12 @@ func suppress(all []Finding, whole float32) []Finding {
 		return cmp.Or(cmp.Compare(worth(&y), worth(&x)), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
 	})
 	kept := all[:0]
+	of := map[int][]Finding{} // what was kept, by sentence of A: only findings of one sentence overlap there
 	for _, f := range all {
-		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.hides(&f) }) {
+		sentence := s.Links[f.Link].A
+		if !slices.ContainsFunc(of[sentence], func(k Finding) bool { return k.hides(&f) }) {
 			kept = append(kept, f)
+			of[sentence] = append(of[sentence], f)
 		}
 	}
 	return kept
@@ -192,8 +192,29 @@ func Parse(b []byte) (*Models, error) {
 		return nil, errModels
 	}
 	m.Shown, m.Wide = math.Float32frombits(binary.LittleEndian.Uint32(b)), math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))
+	for _, t := range m.trees() {
+		need := widths()[0]
+		if t == &m.Alone {
+			need = widths()[1]
+		}
+		if w := (*t).Width(); w != 0 && w != need {
+			return nil, fmt.Errorf("judge: models of %d features, need %d: fit them anew", w, need)
+		}
+	}
 	if n := len(m.Align.Weights); n != align.Width {
 		return nil, fmt.Errorf("judge: models of %d features of sentences, need %d", n, align.Width)
 	}
 	return m, nil
 }
+
+// widths returns how many features a candidate and a stretch have.
+var widths = sync.OnceValue(func() (n [2]int) {
+	v := align.NewVocabulary()
+	read := func(raw string) *align.Story {
+		t := text.ReadLine(raw, "")
+		return align.NewStory(t, t.Facts(), v)
+	}
+	a, b := read("a b c d e"), read("a b c x e")
+	s := NewScene(a, b, []align.Pair{{P: 1}})
+	return [2]int{len(s.Features(&s.Candidates[0], nil)), len(s.AloneFeatures(s.Stretches()[0], nil))}
+})

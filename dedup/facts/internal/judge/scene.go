@@ -18,7 +18,8 @@ type Scene struct {
 	Candidates []differ.Candidate
 
 	sides     [2]side
-	exchanges map[string]int // how often words of A stand where words of B do, in distinct pairs of sentences
+	tells     [2]map[*text.Fact]bool // whether the other side tells a fact, of those that were asked for
+	exchanges map[string]int         // how often words of A stand where words of B do, in distinct pairs of sentences
 }
 
 // side is what the evidence needs of one story.
@@ -51,6 +52,7 @@ func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 		s.Candidates = append(s.Candidates, differ.Candidates(a, b, &s.Links[i], i)...)
 	}
 	s.sides[0], s.sides[1] = newSide(a), newSide(b)
+	s.tells[0], s.tells[1] = map[*text.Fact]bool{}, map[*text.Fact]bool{}
 	s.exchanges = map[string]int{}
 	for i := range s.Candidates {
 		c := &s.Candidates[i]

@@ -21,6 +21,7 @@ const changesOfPair = 12
 type made struct {
 	kind  string
 	fact  string // its kind as a difference
+	of    string // the story it was made of: the pair's second, or that with a sentence planted
 	story string
 	a, b  span // the changed place in the old story and in the new; of restylings nothing
 }
@@ -49,7 +50,11 @@ func (l *label) variants() (changed, restyled []made) {
 		if l.labelled(span(c.A)) {
 			continue
 		}
-		changed = append(changed, made{c.Kind, c.FactKind, c.Text, span(c.A), span(c.B)})
+		changed = append(changed, made{c.Kind, c.FactKind, l.textB, c.Text, span(c.A), span(c.B)})
+	}
+	planted, signs := mutate.Planted(l.textB, rest)
+	for _, c := range signs[:min(len(signs), 1)] {
+		changed = append(changed, made{c.Kind, c.FactKind, planted, c.Text, span(c.A), span(c.B)})
 	}
 	for i, r := range mutate.Restylings(l.textB, rest) {
 		if (i+int(rest>>40))%3 != 0 {
@@ -79,14 +84,17 @@ func (l *label) labelled(b span) bool {
 func (p *pair) made(m *learn.Linear) []sample {
 	var out []sample
 	for _, c := range p.changed {
-		for _, from := range [2]string{p.textB, p.textA} {
+		for _, from := range [2]string{c.of, p.textA} {
+			if c.of != p.textB && from == p.textA {
+				continue // says nothing of a planted sentence
+			}
 			s := sceneOf(from, c.story, m)
 			for i := range s.Candidates {
 				k := &s.Candidates[i]
 				a, b := s.Spans(k)
-				if fits(span(b), c.b) && (from == p.textB && fits(span(a), c.a) || from == p.textA && p.says(span(a), c.a)) {
+				if fits(span(b), c.b) && (from == c.of && fits(span(a), c.a) || from == p.textA && p.says(span(a), c.a)) {
 					x := sample{x: s.Features(k, nil), same: 1, fact: 1, kind: -1, grave: -1, made: c.kind}
-					if from == p.textB {
+					if from == c.of {
 						x.kind = int8(slices.Index(judge.Kinds[:], c.fact))
 					}
 					out = append(out, x)
@@ -115,7 +123,7 @@ func (p *pair) shortened(m *learn.Linear) []alonely {
 		first := (k*7 + 3) % n
 		last := min(first+k/2+k/3, n-1) // one, one, two, three sentences
 		from, to := p.b.Sentences[first], p.b.Sentences[last]
-		if to.Last-from.First < 8 {
+		if to.Last-from.First < 3 {
 			continue
 		}
 		s := sceneOf(p.textB, p.textB[:from.Start]+p.textB[to.End:], m)

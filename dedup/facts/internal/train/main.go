@@ -1,9 +1,13 @@
 // Train fits the models of dedup/facts to labelled pairs of stories and prints what they find on sets that they were not fitted to.
 //
-//	go run ./dedup/facts/internal/train -eval DIR [-o FILE] [LABELS.jsonl ...]
+//	go run ./dedup/facts/internal/train -eval DIR [-o dedup/facts/internal/judge/weights.bin] [-list SET]
 //
 // DIR holds sets of stories, DIR/SET/docs.jsonl.gz, and their labels, DIR/facts/*.jsonl; labels of further sets of DIR stand in the folder labels
-// beside this program and hold spans only. With -o the models, fitted to all pairs, are written to FILE. The same data gives the same bytes.
+// beside this program and hold spans only. Each set is judged by models that were fitted to the others, alignment and all; small sets go together.
+// The first lines are the figures, a name and a value parted by a tab. With -o the models, fitted to all pairs, are written; the same data
+// gives the same bytes.
+//
+// It takes some minutes, most of them for stories made of the pairs' own: see augment.go.
 package main
 
 import (
@@ -18,27 +22,28 @@ import (
 
 func main() {
 	eval := flag.String("eval", "", "folder of the labelled sets")
-	out := flag.String("o", "", "write the models here")
+	out := flag.String("o", "", "write the models, fitted to all pairs, to this file")
 	own := flag.String("labels", "dedup/facts/internal/train/labels", "folder of further labels")
-	verbose := flag.String("v", "", "print misses and false alarms of this set")
-	limit := flag.Float64("at", 0, "threshold for -v")
+	set := flag.String("list", "", "print what is missed and falsely shown in this set, or in all")
 	flag.Parse()
-	if err := run(*eval, *own, *out, *verbose, *limit); err != nil {
+	if err := run(*eval, *own, *out, *set); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(eval, own, out, verbose string, limit float64) error {
-	files, err := filepath.Glob(filepath.Join(eval, "facts", "*.jsonl"))
-	if err != nil {
-		return err
+func run(eval, own, out, set string) error {
+	var files []string
+	for _, pattern := range []string{filepath.Join(eval, "facts", "*.jsonl"), filepath.Join(own, "*.jsonl")} {
+		more, err := filepath.Glob(pattern)
+		if err != nil {
+			return err
+		}
+		files = append(files, more...)
 	}
-	more, err := filepath.Glob(filepath.Join(own, "*.jsonl"))
-	if err != nil {
-		return err
+	if len(files) == 0 {
+		return fmt.Errorf("no labels in %s/facts and %s: give -eval the folder of the labelled sets", eval, own)
 	}
-	files = append(files, more...)
 	slices.Sort(files)
 	labels, err := readLabels(eval, files)
 	if err != nil {
@@ -47,7 +52,10 @@ func run(eval, own, out, verbose string, limit float64) error {
 	e := newExperiment(labels)
 	made := e.made()
 	e.leaveOut(made)
-	e.report(os.Stdout, verbose, limit)
+	e.report(os.Stdout)
+	if set != "" {
+		e.list(os.Stdout, set)
+	}
 	if out == "" {
 		return nil
 	}

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/facts/internal/align"
-	"github.com/samewire/samewire/dedup/facts/internal/judge"
 )
 
 // tally counts what is found at a threshold, by the rules that false alarms count for rewrites of one report only and that findings on uncertain
@@ -38,35 +38,40 @@ func (t *tally) add(p *pair, threshold float64) {
 				kind = kind || grouped(f.kind) == grouped(c.Kind)
 			}
 		}
-		if kind {
-			t.kind++
-		}
-		t.all++
-		if c.top() {
-			t.top++
-		}
-		if found {
-			t.allFound++
-			if c.top() {
-				t.topFound++
-			}
-		}
+		t.all += count(true)
+		t.allFound += count(found)
+		t.top += count(c.top())
+		t.topFound += count(found && c.top())
+		t.kind += count(kind)
 	}
 	if !p.wire() {
 		return
 	}
 	t.wire++
-	for _, f := range shown {
-		switch p.verdict(&f) {
+	for i := range shown {
+		switch p.verdict(&shown[i]) {
 		case 1:
 			t.right++
 		case 0:
 			t.wrong++
-			if slices.ContainsFunc(p.Style, func(s sides) bool { return s.A != nil && s.B != nil && f.a.overlap(*s.A) > 0 && f.b.overlap(*s.B) > 0 }) {
-				t.styleOnes++
-			}
+			t.styleOnes += count(p.style(&shown[i]))
 		}
 	}
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// grouped returns the kind that a kind counts as.
+func grouped(kind string) string {
+	if kind == "name-variant" {
+		return "name"
+	}
+	return kind
 }
 
 // verdict returns 1 for a finding on a change, 0 for a false alarm, -1 where it is not judged.
@@ -84,16 +89,18 @@ func (p *pair) verdict(f *finding) int {
 	return 0
 }
 
+// style reports whether readers named what a finding is on as style.
+func (p *pair) style(f *finding) bool {
+	return slices.ContainsFunc(p.Style, func(s sides) bool {
+		return s.A != nil && s.B != nil && f.a.overlap(*s.A) > 0 && f.b.overlap(*s.B) > 0
+	})
+}
+
 func ratio(n, of int) float64 {
 	if of == 0 {
 		return math.NaN()
 	}
 	return float64(n) / float64(of)
-}
-
-func (t *tally) line() string {
-	return fmt.Sprintf("top %.3f  all %.3f  precision %.3f  kind %.3f  alarms/pair %.2f  style share %.2f  (%d changes, %d top, %d wrong)",
-		ratio(t.topFound, t.top), ratio(t.allFound, t.all), ratio(t.right, t.right+t.wrong), ratio(t.kind, t.allFound), ratio(t.wrong, t.wire), ratio(t.styleOnes, t.wrong), t.all, t.top, t.wrong)
 }
 
 func (e *experiment) tally(threshold float64, want func(*pair) bool) *tally {
@@ -120,266 +127,154 @@ func (e *experiment) atAlarms(n float64, want func(*pair) bool) float64 {
 	return high
 }
 
-func (e *experiment) report(w io.Writer, verbose string, limit float64) {
+// False alarms a pair of rewrites, over all pairs, that the two thresholds are chosen for.
+const (
+	shownAlarms = 1
+	wideAlarms  = 4
+)
+
+func everyPair(*pair) bool { return true }
+
+func isTrain(p *pair) bool { return strings.HasSuffix(p.file, ".train") }
+
+func isDev(p *pair) bool { return strings.HasSuffix(p.file, ".dev") }
+
+func isOwn(p *pair) bool { return !isTrain(p) && !isDev(p) }
+
+// figure is a result by its name.
+type figure struct {
+	name  string
+	value float64
+}
+
+// figures returns what the models find on sets that they were not fitted to, at one threshold for all sets.
+func (e *experiment) figures() []figure {
+	var out []figure
+	put := func(name string, v float64) { out = append(out, figure{"facts left out " + name, v}) }
+	at := e.atAlarms(shownAlarms, everyPair)
 	groups := []struct {
 		name string
 		want func(*pair) bool
-	}{
-		{"train", func(p *pair) bool { return isTrain(p) }},
-		{"dev", func(p *pair) bool { return p.old }},
-		{"own", func(p *pair) bool { return !p.old && !isTrain(p) }},
-	}
-	e.aligned(w)
-	for _, whole := range []float32{0, .4, .6, .7, .8, .9, 1} {
-		for _, p := range e.pairs {
-			p.found = suppressed(p.all, whole)
-		}
-		for _, n := range []float64{.8, 1, 4} {
-			at := e.atAlarms(n, isTrain)
-			fmt.Fprintf(w, "clauses %.1f, %.1f alarms: %s\n", whole, n, e.tally(at, isTrain).line())
-		}
-	}
-	for _, p := range e.pairs {
-		p.found = suppressed(p.all, judge.WholeWeight)
-	}
-	e.single(w)
-	e.perPair(w)
-	e.confusion(w)
-	e.shapes(w, .44)
+	}{{"train", isTrain}, {"dev", isDev}, {"further outlets", isOwn}}
 	for _, g := range groups {
-		for _, n := range []float64{.5, .8, 1, 2, 4} {
-			at := e.atAlarms(n, g.want)
-			fmt.Fprintf(w, "%-6s %.1f alarms a pair, at %.3f: %s\n", g.name, n, at, e.tally(at, g.want).line())
-		}
+		t := e.tally(at, g.want)
+		put(g.name+" top_recall", ratio(t.topFound, t.top))
+		put(g.name+" recall", ratio(t.allFound, t.all))
+		put(g.name+" precision", ratio(t.right, t.right+t.wrong))
+		put(g.name+" kind", ratio(t.kind, t.allFound))
+		put(g.name+" alarms a pair", ratio(t.wrong, t.wire))
+		put(g.name+" style share of alarms", ratio(t.styleOnes, t.wrong))
+		t = e.tally(e.atAlarms(wideAlarms, g.want), g.want)
+		put(g.name+" top_recall at four alarms", ratio(t.topFound, t.top))
+		recall, precision := e.only(aloneShown, g.want)
+		put(g.name+" only_recall", recall)
+		put(g.name+" only_precision", precision)
 	}
-	for _, g := range groups {
-		e.only(w, g.name, g.want)
-	}
-	for _, at := range []float64{.3, .35, .4, .45, .5, .55, .6} {
-		fmt.Fprintf(w, "train at %.2f: %s\n", at, e.tally(at, groups[0].want).line())
-	}
-	for _, fold := range e.folds {
-		at := .45
-		fmt.Fprintf(w, "%-20s at %.2f: %s\n", fold, at, e.tally(at, func(p *pair) bool { return p.fold == fold && !p.old }).line())
-	}
-	if verbose == "" {
-		return
-	}
-	for _, p := range e.pairs {
-		if p.fold == verbose || verbose == "all" {
-			e.show(w, p, limit)
-		}
-	}
+	shown, kind, restyled := e.single(at)
+	put("single changes shown", shown)
+	put("single changes kind", kind)
+	put("restyled places shown", restyled)
+	return out
 }
 
-func isTrain(p *pair) bool { return len(p.file) > 6 && p.file[len(p.file)-6:] == ".train" }
+// aloneShown is the probability from which facts shows a stretch as told by one version only.
+const aloneShown = .4
 
-// aligned prints how many changes have both sides in one pair of sentences, and in candidates.
-func (e *experiment) aligned(w io.Writer) {
-	var all, top, candidates, topCandidates, count, pairs int
+// only returns the recall of what readers say one story alone tells, and the precision of its bytes.
+func (e *experiment) only(at float64, want func(*pair) bool) (recall, precision float64) {
+	var gold, found, said, right int
 	for _, p := range e.pairs {
-		if !isTrain(p) {
+		if !want(p) || !p.wire() {
 			continue
 		}
-		pairs++
-		count += len(p.found)
-		for i := range p.Changes {
-			c := &p.Changes[i]
-			all++
-			ok := slices.ContainsFunc(p.found, func(f finding) bool { return fits(f.a, c.A) && fits(f.b, c.B) })
-			if ok {
-				candidates++
-			}
-			if c.top() {
-				top++
-				if ok {
-					topCandidates++
+		for side, only := range [2][]span{p.OnlyA, p.OnlyB} {
+			n := len([2]string{p.textA, p.textB}[side])
+			mine, truth, open := make([]bool, n), make([]bool, n), make([]bool, n)
+			for _, x := range p.alone {
+				if x.side == side && x.p >= at {
+					mark(mine, x.at)
 				}
+			}
+			for _, x := range only {
+				mark(truth, x)
+			}
+			for _, u := range p.Uncertain {
+				if x := [2]*span{u.A, u.B}[side]; x != nil {
+					mark(open, *x)
+				}
+			}
+			for _, x := range only {
+				k := 0
+				for _, m := range mine[x.Start:x.End] {
+					k += count(m)
+				}
+				gold++
+				found += count(2*k >= x.End-x.Start)
+			}
+			for i, m := range mine {
+				said += count(m && (truth[i] || !open[i]))
+				right += count(m && truth[i])
 			}
 		}
 	}
-	fmt.Fprintf(w, "after suppression %.3f of the changes have a candidate, of the grave ones %.3f; %.1f candidates a pair\n", ratio(candidates, all), ratio(topCandidates, top), ratio(count, pairs))
+	return ratio(found, gold), ratio(right, said)
 }
 
-func (e *experiment) show(w io.Writer, p *pair, limit float64) {
-	var lines []string
-	for i := range p.Changes {
-		c := &p.Changes[i]
-		best := -1.0
-		words := ""
-		for _, f := range p.found {
-			if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best {
-				best, words = f.p, fmt.Sprintf("%.2f*%.2f %q | %q", f.Same, f.Fact, p.textA[f.a.Start:f.a.End], p.textB[f.b.Start:f.b.End])
-			}
-		}
-		if best < limit {
-			lines = append(lines, fmt.Sprintf("  MISS %s/%s %q | %q   best %s", c.Kind, c.Severity, p.textA[c.A.Start:c.A.End], p.textB[c.B.Start:c.B.End], words))
-		}
-	}
-	if p.wire() {
-		for _, f := range p.found {
-			if f.p >= limit && p.verdict(&f) == 0 {
-				style := ""
-				if slices.ContainsFunc(p.Style, func(s sides) bool { return s.A != nil && s.B != nil && f.a.overlap(*s.A) > 0 && f.b.overlap(*s.B) > 0 }) {
-					style = "style"
-				}
-				lines = append(lines, fmt.Sprintf("  FALSE %s %.2f*%.2f %q | %q\n        %s\n        %s", style, f.Same, f.Fact, p.textA[f.a.Start:f.a.End], p.textB[f.b.Start:f.b.End], around(p.a, f.a), around(p.b, f.b)))
-			}
-		}
-	}
-	for side, only := range [2][]span{p.OnlyA, p.OnlyB} {
-		raw := [2]string{p.textA, p.textB}[side]
-		for _, x := range only {
-			n, best := 0, 0.
-			for _, y := range p.alone {
-				if y.side == side && x.overlap(y.at) > 0 {
-					best = max(best, y.p)
-					if y.p >= .4 {
-						n += x.overlap(y.at)
-					}
-				}
-			}
-			if 2*n < x.End-x.Start {
-				lines = append(lines, fmt.Sprintf("  ONLY MISS %d %.2f %q", side, best, raw[x.Start:x.End]))
-			}
-		}
-		for _, y := range p.alone {
-			if y.side == side && y.p >= .4 && covered(y.at, only) < .3 && p.wire() {
-				lines = append(lines, fmt.Sprintf("  ONLY FALSE %d %.2f %q", side, y.p, raw[y.at.Start:y.at.End]))
-			}
-		}
-	}
-	if len(lines) > 0 {
-		fmt.Fprintf(w, "%s %s~%s %s\n", p.Set, p.A, p.B, p.Relation)
-		for _, l := range lines {
-			fmt.Fprintln(w, l)
-		}
+func mark(to []bool, x span) {
+	for i := x.Start; i < x.End; i++ {
+		to[i] = true
 	}
 }
 
-// around returns the sentence of a span.
-func around(s *align.Story, x span) string {
-	if i := sentence(s, x); i >= 0 {
-		t := s.Sentences[i]
-		return s.Raw[t.Start:t.End]
-	}
-	return ""
-}
-
-// grouped returns the kind that a kind counts as.
-func grouped(kind string) string {
-	if kind == "name-variant" {
-		return "name"
-	}
-	return kind
-}
-
-// single prints how many single changes of stories are found, and how many places of restyled ones are taken for changes.
-func (e *experiment) single(w io.Writer) {
-	byKind := map[string][2]int{}
-	const at = .4
-	for _, at := range []float64{.2, .3, .4, .5} {
-		var n, shown, kind, styled, alarms int
-		for _, p := range e.pairs {
-			for i, f := range p.clean {
-				n++
-				if f.p >= at {
-					shown++
-					if grouped(f.kind) == grouped(p.changed[i].fact) {
-						kind++
-					}
-				}
-			}
-			for _, q := range p.shown {
-				styled++
-				if q >= at {
-					alarms++
-				}
-			}
-		}
-		fmt.Fprintf(w, "single changes at %.1f: %.3f of %d shown, kind %.3f; %.3f of %d restyled places\n", at, ratio(shown, n), n, ratio(kind, shown), ratio(alarms, styled), styled)
-	}
+// single returns how many single changes of stories are shown, how many of those are called what they are, and how many places of restyled
+// stories are taken for changes.
+func (e *experiment) single(at float64) (shown, kind, restyled float64) {
+	var n, k, right, styled, alarms int
 	for _, p := range e.pairs {
 		for i, f := range p.clean {
-			c := byKind[p.changed[i].kind]
-			c[0]++
-			if f.p >= at {
-				c[1]++
-			}
-			byKind[p.changed[i].kind] = c
+			n++
+			k += count(f.p >= at)
+			right += count(f.p >= at && grouped(f.kind) == grouped(p.changed[i].fact))
+		}
+		for _, q := range p.shown {
+			styled++
+			alarms += count(q >= at)
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(byKind)) {
-		if c := byKind[k]; ratio(c[1], c[0]) < .95 {
-			fmt.Fprintf(w, "  %s %d of %d;", k, c[1], c[0])
-		}
-	}
-	fmt.Fprintln(w)
+	return ratio(k, n), ratio(right, k), ratio(alarms, styled)
 }
 
-// only prints recall of the sentences that one story alone tells and the precision of their bytes.
-func (e *experiment) only(w io.Writer, name string, want func(*pair) bool) {
-	for _, at := range []float64{.4, .5, .6} {
-		var gold, found, said, right int
-		for _, p := range e.pairs {
-			if !want(p) || !p.wire() {
-				continue
-			}
-			for side, only := range [2][]span{p.OnlyA, p.OnlyB} {
-				n := len([2]string{p.textA, p.textB}[side])
-				mine, truth, open := make([]bool, n), make([]bool, n), make([]bool, n)
-				mark := func(to []bool, x span) {
-					for i := x.Start; i < x.End; i++ {
-						to[i] = true
-					}
-				}
-				for _, x := range p.alone {
-					if x.side == side && x.p >= at {
-						mark(mine, x.at)
-					}
-				}
-				for _, x := range only {
-					mark(truth, x)
-				}
-				for _, u := range p.Uncertain {
-					if x := [2]*span{u.A, u.B}[side]; x != nil {
-						mark(open, *x)
-					}
-				}
-				for _, x := range only {
-					gold++
-					k := 0
-					for i := x.Start; i < x.End; i++ {
-						if mine[i] {
-							k++
-						}
-					}
-					if 2*k >= x.End-x.Start {
-						found++
-					}
-				}
-				for i, m := range mine {
-					switch {
-					case m && truth[i]:
-						said++
-						right++
-					case m && !open[i]:
-						said++
-					}
-				}
-			}
-		}
-		fmt.Fprintf(w, "%-6s told by one, at %.1f: recall %.3f precision %.3f\n", name, at, ratio(found, gold), ratio(right, said))
+// report prints the figures, then what they are made of: thresholds, sets, kinds, single changes.
+func (e *experiment) report(w io.Writer) {
+	for _, f := range e.figures() {
+		fmt.Fprintf(w, "%s\t%.3f\n", f.name, f.value)
 	}
+	at := e.atAlarms(shownAlarms, everyPair)
+	fmt.Fprintf(w, "\nthreshold %.3f: one false alarm a pair over all pairs\n", at)
+	for _, n := range []float64{.5, .8, 1, 2, 4} {
+		at := e.atAlarms(n, isTrain)
+		fmt.Fprintf(w, "train, %.1f alarms a pair, at %.3f\t%s\n", n, at, e.tally(at, isTrain).line())
+	}
+	for _, fold := range e.folds {
+		fmt.Fprintf(w, "%s\t%s\n", fold, e.tally(at, func(p *pair) bool { return p.fold == fold && !isDev(p) }).line())
+	}
+	for _, at := range []float64{.3, .4, .5} {
+		recall, precision := e.only(at, isTrain)
+		fmt.Fprintf(w, "train, told by one, at %.1f\trecall %.3f precision %.3f\n", at, recall, precision)
+	}
+	e.confusion(w, at)
+	e.weakest(w, at)
 }
 
-// confusion prints of the changes that are found at .3 what their most probable finding is called.
-func (e *experiment) confusion(w io.Writer) {
+func (t *tally) line() string {
+	return fmt.Sprintf("top %.3f all %.3f precision %.3f kind %.3f alarms %.2f style %.2f (%d changes, %d grave, %d alarms)",
+		ratio(t.topFound, t.top), ratio(t.allFound, t.all), ratio(t.right, t.right+t.wrong), ratio(t.kind, t.allFound), ratio(t.wrong, t.wire), ratio(t.styleOnes, t.wrong), t.all, t.top, t.wrong)
+}
+
+// confusion prints what changes of each kind are called.
+func (e *experiment) confusion(w io.Writer, at float64) {
 	table := map[string]map[string]int{}
 	for _, p := range e.pairs {
-		if !isTrain(p) {
-			continue
-		}
 		for i := range p.Changes {
 			c := &p.Changes[i]
 			best := finding{}
@@ -388,7 +283,7 @@ func (e *experiment) confusion(w io.Writer) {
 					best = f
 				}
 			}
-			if best.p < .3 {
+			if best.p < at {
 				continue
 			}
 			if table[c.Kind] == nil {
@@ -398,7 +293,7 @@ func (e *experiment) confusion(w io.Writer) {
 		}
 	}
 	for _, k := range slices.Sorted(maps.Keys(table)) {
-		fmt.Fprintf(w, "%-13s", k)
+		fmt.Fprintf(w, "%s is called", k)
 		for _, called := range slices.Sorted(maps.Keys(table[k])) {
 			fmt.Fprintf(w, " %s %d", called, table[k][called])
 		}
@@ -406,55 +301,69 @@ func (e *experiment) confusion(w io.Writer) {
 	}
 }
 
-func (e *experiment) perPair(w io.Writer) {
+// weakest prints the kinds of single changes of which fewer than .95 are shown.
+func (e *experiment) weakest(w io.Writer, at float64) {
+	byKind := map[string][2]int{}
 	for _, p := range e.pairs {
-		if !p.wire() {
-			continue
+		for i, f := range p.clean {
+			c := byKind[p.changed[i].kind]
+			c[0]++
+			c[1] += count(f.p >= at)
+			byKind[p.changed[i].kind] = c
 		}
-		var right, wrong int
-		for _, f := range p.found {
-			if f.p >= .44 {
-				switch p.verdict(&f) {
-				case 1:
-					right++
-				case 0:
-					wrong++
-				}
-			}
+	}
+	for _, k := range slices.Sorted(maps.Keys(byKind)) {
+		if c := byKind[k]; ratio(c[1], c[0]) < .95 {
+			fmt.Fprintf(w, "single changes, %s: %d of %d shown\n", k, c[1], c[0])
 		}
-		fmt.Fprintf(w, "PAIR %s %s~%s right %d wrong %d changes %d sentences %d %d candidates %d\n", p.Set, p.A, p.B, right, wrong, len(p.Changes), len(p.a.Sentences), len(p.b.Sentences), len(p.found))
 	}
 }
 
-// shapes prints how many of the findings shown at a threshold are right, by what they look like.
-func (e *experiment) shapes(w io.Writer, at float64) {
-	table := map[string][2]int{}
+// list prints misses and false alarms of a set at the threshold, "all" for all sets.
+func (e *experiment) list(w io.Writer, set string) {
+	at := e.atAlarms(shownAlarms, everyPair)
 	for _, p := range e.pairs {
-		if !p.wire() || !isTrain(p) {
+		if p.Set != set && set != "all" {
 			continue
 		}
-		for _, f := range p.found {
-			if f.p < at {
-				continue
+		fmt.Fprintf(w, "%s %s %s %s\n", p.Set, p.A, p.B, p.Relation)
+		for i := range p.Changes {
+			c := &p.Changes[i]
+			best := finding{}
+			for _, f := range p.found {
+				if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best.p {
+					best = f
+				}
 			}
-			v := p.verdict(&f)
-			if v < 0 {
-				continue
+			if best.p < at {
+				fmt.Fprintf(w, "  missed %s/%s %q | %q: %s\n", c.Kind, c.Severity, p.textA[c.A.Start:c.A.End], p.textB[c.B.Start:c.B.End], p.words(&best))
 			}
-			la, lb := f.A.Len(), f.B.Len()
-			key := f.Origin.String() + " "
-			switch {
-			case la == 0 || lb == 0:
-				key += fmt.Sprintf("insert %d", min(max(la, lb), 8)/2*2)
-			default:
-				key += fmt.Sprintf("change %d-%d", min(min(la, lb), 8)/3*3, min(max(la, lb), 12)/4*4)
+		}
+		for i := range p.found {
+			if f := &p.found[i]; f.p >= at && p.wire() && p.verdict(f) == 0 {
+				name := "false"
+				if p.style(f) {
+					name = "style"
+				}
+				fmt.Fprintf(w, "  %s %s\n    %s\n    %s\n", name, p.words(f), around(p.a, f.a), around(p.b, f.b))
 			}
-			c := table[key]
-			c[1-v]++
-			table[key] = c
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(table)) {
-		fmt.Fprintf(w, "shape %-30s right %d wrong %d\n", k, table[k][0], table[k][1])
+}
+
+// words returns the words of a finding's sides with its probabilities.
+func (p *pair) words(f *finding) string {
+	if f.p == 0 {
+		return "no candidate"
 	}
+	return fmt.Sprintf("%.2f*%.2f %q | %q", f.Same, f.Fact, p.textA[f.a.Start:f.a.End], p.textB[f.b.Start:f.b.End])
+}
+
+// around returns the sentence of a span.
+func around(s *align.Story, x span) string {
+	if i := sentence(s, x); i >= 0 {
+		t := s.Sentences[i]
+		return s.Raw[t.Start:t.End]
+	}
+	return ""
 }
