@@ -1,9 +1,14 @@
 // Package facts tells which facts two versions of a report state differently, and which only one of them states. Differences of style are
-// left out.
+// left out, but never lost.
 //
-// A fact is a stretch of a story's body: a number with what it counts, a time, a name, a quotation, an attribution, a degree of certainty.
-// [Extract] finds them in one text, [Diff] compares two texts sentence by sentence, [NewMatrix] lays the differing facts of many versions
-// side by side. All give candidates with their evidence, byte spans of the texts as given, and never say which version is right.
+// An [Article] is read once, by [Read]. [Compare] holds two stories against each other, [NewMatrix] lays the differing facts of many versions side by side,
+// by the same engine; [Diff] is the short way for two texts. Sentences that tell the same are paired wherever they stand; in each pair every place where
+// words differ is given the probability that a careful reader would call it a change of fact, by models that were learned from labelled pairs of
+// versions. [Options] move the threshold below which it is style. All give candidates with their evidence, byte spans of the texts as given, and never
+// say which version is right.
+//
+// A fact is a stretch of a story's body: a number with what it counts, a time, a name, a quotation, an attribution, a degree of certainty;
+// [Story.Facts] returns those of one story. How the differences are found, and how well, is told in dedup/FACTS.md.
 package facts
 
 import "github.com/samewire/samewire/dedup/wire"
