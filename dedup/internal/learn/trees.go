@@ -19,12 +19,11 @@ type Trees struct {
 	width int     // features of a row
 }
 
-// node is a split, or a leaf where feature is negative.
+// node is a split, or a leaf where feature is negative. It is small: walks over trees wait for memory.
 type node struct {
-	feature     int16
-	bound       float32 // a row goes left where its feature is at most bound
-	left, right int32   // indexes into nodes
-	value       float32 // of a leaf
+	bound   float32 // a row goes left where its feature is at most bound; of a leaf its value
+	child   int32   // index of the left node; the right one follows it
+	feature int16
 }
 
 // TreeOptions say how trees are grown.
@@ -84,7 +83,10 @@ func fitSets(rows []Row, o TreeOptions) *Trees {
 			mean.roots = append(mean.roots, r+shift)
 		}
 		for _, x := range t.nodes {
-			x.left, x.right, x.value = x.left+shift, x.right+shift, x.value/float32(n)
+			x.child += shift
+			if x.feature < 0 {
+				x.bound /= float32(n)
+			}
 			mean.nodes = append(mean.nodes, x)
 		}
 	}
@@ -210,7 +212,7 @@ func (g *grower) step(t *Trees, k int) {
 		}
 		at := int32(len(t.nodes))
 		t.nodes = append(t.nodes, node{feature: -1}, node{feature: -1})
-		t.nodes[l.node] = node{feature: int16(l.feature), bound: g.bounds[l.feature][l.bin], left: at, right: at + 1}
+		t.nodes[l.node] = node{feature: int16(l.feature), bound: g.bounds[l.feature][l.bin], child: at}
 		x, y := g.newLeaf(at, left), g.newLeaf(at+1, right)
 		small, large := &x, &y
 		if len(left) > len(right) {
@@ -228,7 +230,7 @@ func (g *grower) step(t *Trees, k int) {
 		open = append(open, y)
 	}
 	for _, l := range open {
-		t.nodes[l.node].value = float32(-g.o.Rate * l.grad / (l.hess + g.o.L2))
+		t.nodes[l.node].bound = float32(-g.o.Rate * l.grad / (l.hess + g.o.L2))
 	}
 	for i := range g.rows {
 		g.score[i] += float64(t.leaf(root, g.rows[i].X))
@@ -350,12 +352,11 @@ func (t *Trees) leaf(at int32, x []float32) float32 {
 	for {
 		n := &t.nodes[at]
 		if n.feature < 0 {
-			return n.value
+			return n.bound
 		}
-		if x[n.feature] <= n.bound {
-			at = n.left
-		} else {
-			at = n.right
+		at = n.child
+		if x[n.feature] > n.bound {
+			at++
 		}
 	}
 }
@@ -406,13 +407,11 @@ func (t *Trees) AppendBinary(b []byte) ([]byte, error) {
 	walk = func(at int32) {
 		n := t.nodes[at]
 		b = binary.LittleEndian.AppendUint16(b, uint16(n.feature))
-		if n.feature < 0 {
-			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(n.value))
-			return
-		}
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(n.bound))
-		walk(n.left)
-		walk(n.right)
+		if n.feature >= 0 {
+			walk(n.child)
+			walk(n.child + 1)
+		}
 	}
 	for _, r := range t.roots {
 		walk(r)
@@ -430,40 +429,35 @@ func ParseTrees(b []byte) (*Trees, []byte, error) {
 	t := &Trees{width: int(binary.LittleEndian.Uint16(b)), base: math.Float32frombits(binary.LittleEndian.Uint32(b[2:]))}
 	count := int(binary.LittleEndian.Uint16(b[6:]))
 	b = b[8:]
-	var read func(depth int) (int32, error)
-	read = func(depth int) (int32, error) {
+	var read func(at int32, depth int) error
+	read = func(at int32, depth int) error {
 		if len(b) < 6 || depth > 64 {
-			return 0, errTrees
+			return errTrees
 		}
-		n := node{feature: int16(binary.LittleEndian.Uint16(b))}
-		v := math.Float32frombits(binary.LittleEndian.Uint32(b[2:]))
+		n := node{feature: int16(binary.LittleEndian.Uint16(b)), bound: math.Float32frombits(binary.LittleEndian.Uint32(b[2:]))}
 		b = b[6:]
-		at := int32(len(t.nodes))
-		t.nodes = append(t.nodes, n)
 		if n.feature < 0 {
-			n.value = v
-		} else {
-			if int(n.feature) >= t.width {
-				return 0, fmt.Errorf("learn: a tree asks for feature %d of %d", n.feature, t.width)
-			}
-			n.bound = v
-			var err error
-			if n.left, err = read(depth + 1); err != nil {
-				return 0, err
-			}
-			if n.right, err = read(depth + 1); err != nil {
-				return 0, err
-			}
+			t.nodes[at] = n
+			return nil
 		}
+		if int(n.feature) >= t.width {
+			return fmt.Errorf("learn: a tree asks for feature %d of %d", n.feature, t.width)
+		}
+		n.child = int32(len(t.nodes))
 		t.nodes[at] = n
-		return at, nil
+		t.nodes = append(t.nodes, node{}, node{})
+		if err := read(n.child, depth+1); err != nil {
+			return err
+		}
+		return read(n.child+1, depth+1)
 	}
 	for range count {
-		r, err := read(0)
-		if err != nil {
+		root := int32(len(t.nodes))
+		t.nodes = append(t.nodes, node{})
+		t.roots = append(t.roots, root)
+		if err := read(root, 0); err != nil {
 			return nil, nil, err
 		}
-		t.roots = append(t.roots, r)
 	}
 	return t, b, nil
 }
