@@ -1,6 +1,7 @@
 // Package learn fits and applies small models to tables of numbers: gradient boosted trees and logistic regression. The same rows in the same
-// order give the same model to the last bit, on any machine and number of cores: sums are taken in a fixed order, and nothing is drawn by
-// chance.
+// order give the same model to the last bit, on any number of cores: sums are taken in a fixed order, and nothing is drawn by chance. Processors that
+// fuse multiplications with additions round otherwise, so that a fit on another kind of machine may differ in its last bits; what a given model
+// says of a row may too.
 //
 // Trees follow Friedman, "Greedy function approximation: a gradient boosting machine" (Annals of Statistics 29, 2001), with second-order
 // gains and the split search over histograms of Chen and Guestrin, "XGBoost" (KDD 2016, https://doi.org/10.1145/2939672.2939785).

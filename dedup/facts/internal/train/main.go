@@ -5,7 +5,7 @@
 // DIR holds sets of stories, DIR/SET/docs.jsonl.gz, and their labels, DIR/facts/*.jsonl; labels of further sets of DIR stand in the folder labels
 // beside this program and hold spans only. Each set is judged by models that were fitted to the others, alignment and all; small sets go together.
 // The first lines are the figures, a name and a value parted by a tab. With -o the models, fitted to all pairs, are written; the same data
-// gives the same bytes.
+// gives the same bytes on one kind of processor.
 //
 // It takes some minutes, most of them for stories made of the pairs' own: see augment.go.
 package main
