@@ -3,13 +3,17 @@ package dedup
 import (
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"strings"
 
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/corpus"
 	"github.com/samewire/samewire/dedup/internal/event"
-	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/filter"
+	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/minhash"
 	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
 // Pair is two stories and what they share, measured exactly on their bodies.
@@ -22,8 +26,8 @@ type Pair struct {
 	Reasons  []string // the evidence for the relation, in words; the wording is not stable
 }
 
-// reuseShare is the least share of the shorter story's shingles that a pair is looked at for copied passages.
-const reuseShare = 0.05
+// bandedFrom is the least MinJaccard at which bands find pairs as surely as sampled shingles do, at less work.
+const bandedFrom = 0.5
 
 // Pairs yields pairs of stories with their exact Jaccard and containment, ordered by A, then B: those of Jaccard cfg.MinJaccard or more,
 // or with MinJaccard 0 those of relation PartialReuse or closer (SameEvent rests on more than overlap: see [AllPairs]). The
@@ -33,45 +37,63 @@ const reuseShare = 0.05
 // The sequence reads articles anew each time it is ranged over, and can be left early. Memory is used as by [Clusters].
 func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
 	return func(yield func(Pair, error) bool) {
-		cfg, err := cfg.withDefaults()
+		cfg, err := base.WithDefaults(cfg)
 		if err != nil {
 			yield(Pair{}, err)
 			return
 		}
-		by, some, pool := sampled, articles, new(memory.Pool)
+		o := pairOptions(cfg)
 		if cfg.MinJaccard >= bandedFrom {
-			by, some = banded, screened(cfg, coarse, pool, articles)
+			o.Filter = filter.Coarse
+			o.Bands = func() func(keys []uint32, hashes []uint64) []uint32 {
+				return minhash.NewBander(minhash.KindOf(cfg), cfg.MinJaccard).AppendKeys
+			}
 		}
-		c, err := read(cfg, by, pool, some)
+		c, err := corpus.Read(o, articles)
 		if err != nil {
 			yield(Pair{}, err)
 			return
 		}
-		defer c.bodies.close()
-		var pairs []posting.Pair
-		if by == banded {
-			pairs = c.bandCandidates()
-		} else {
-			if cfg.MinJaccard == 0 {
-				c.setStockAside()
-			}
-			pairs = c.candidates(
-				func(i int) bool { return c.stories[i].told == 0 },
-				func(hits, reach int) bool { return float64(hits) >= leastHits(cfg.MinJaccard, reach) })
+		defer c.Close()
+		if cfg.MinJaccard == 0 {
+			c.SetBoilerplateAside()
 		}
-		const chunk = 1 << 14
-		for from := 0; from < len(pairs); from += chunk {
-			part := pairs[from:min(from+chunk, len(pairs))]
-			described := c.describe(part, cfg.MinJaccard, nil)
-			if err := c.bodies.err(); err != nil {
+		for p, err := range decided(c, c.Candidates(cfg.MinJaccard), cfg.MinJaccard, nil) {
+			if err == nil && cfg.MinJaccard == 0 && p.Relation < PartialReuse {
+				continue
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+// pairOptions returns how stories are read whose pairs are looked for.
+func pairOptions(cfg Config) corpus.Options {
+	return corpus.Options{Width: cfg.Width, Density: sample.Of(cfg.Rate), Window: cfg.Window, Cores: cfg.Cores, Pieces: cfg.MinJaccard == 0}
+}
+
+// decided yields those of some pairs that have a Jaccard of minJaccard or more, with their relation: by overlap alone where events is nil.
+func decided(c *corpus.Corpus, pairs []posting.Pair, minJaccard float64, events *event.Collection) iter.Seq2[Pair, error] {
+	const chunk = 1 << 14
+	var also func(*corpus.Pair)
+	if events != nil {
+		also = func(p *corpus.Pair) {
+			if p.Relation == match.Unrelated {
+				p.Relation, p.Reasons = relateEvent(p.Reasons, events.Compare(p.A, p.B))
+			}
+		}
+	}
+	return func(yield func(Pair, error) bool) {
+		for part := range slices.Chunk(pairs, chunk) {
+			found := c.Decide(part, minJaccard, also)
+			if err := c.Err(); err != nil {
 				yield(Pair{}, err)
 				return
 			}
-			for _, p := range described {
-				if cfg.MinJaccard == 0 && p.Relation < PartialReuse {
-					continue
-				}
-				if !yield(p, nil) {
+			for _, p := range found {
+				if !yield(newPair(c.ID(p.A), c.ID(p.B), p.Decision), nil) {
 					return
 				}
 			}
@@ -79,44 +101,9 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 	}
 }
 
-// leastHits returns how many of reach sampled shingles a pair worth measuring shares. A pair of Jaccard j shares at least 2j/(1+j) of the
-// shorter story's shingles; four standard errors below that loses one pair in thirty thousand.
-func leastHits(jaccard float64, reach int) float64 {
-	n := float64(reach)
-	if jaccard == 0 {
-		return reuseShare * n
-	}
-	share := 2 * jaccard / (1 + jaccard)
-	return share*n - 4*math.Sqrt(share*(1-share)*n)
-}
-
-// describe compares pairs exactly and relates those of a Jaccard of leastJaccard or more, on all cores; by overlap alone where events is nil.
-func (c *corpus) describe(pairs []posting.Pair, leastJaccard float64, events *event.Collection) []Pair {
-	describers := c.describers()
-	out, enough := make([]Pair, len(pairs)), make([]bool, len(pairs))
-	c.each(len(pairs), func(worker, i int) {
-		p := pairs[i]
-		out[i], enough[i] = describers[worker].pair(int(p.A), int(p.B), leastJaccard)
-		if events != nil && out[i].Relation == Unrelated {
-			out[i].relateEvent(events.Compare(int(p.A), int(p.B)))
-		}
-	})
-	kept := out[:0]
-	for i, p := range out {
-		if enough[i] {
-			kept = append(kept, p)
-		}
-	}
-	return kept
-}
-
-// describers returns a describer for each core.
-func (c *corpus) describers() []*describer {
-	all := make([]*describer, c.cfg.Cores)
-	for w := range all {
-		all[w] = newDescriber(c)
-	}
-	return all
+// newPair returns the pair of two ids.
+func newPair(a, b string, d match.Decision) Pair {
+	return Pair{A: a, B: b, Jaccard: d.Jaccard, AInB: d.AInB, BInA: d.BInA, Relation: Relation(d.Relation), Reasons: d.Reasons}
 }
 
 // mostAll is the most stories that AllPairs takes.
@@ -125,7 +112,7 @@ const mostAll = 1000
 // AllPairs returns every pair with its relation, unrelated ones too, ordered by A, then B. It takes up to 1,000 stories. SameEvent rests on
 // names, places and dates that two stories share, the rarer among all the stories the more, and the reasons name them.
 func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
-	cfg, err := cfg.withDefaults()
+	cfg, err := base.WithDefaults(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +122,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	c, err := read(cfg, sampled, nil, func(yield func(Article, error) bool) {
+	c, err := corpus.Read(pairOptions(cfg), func(yield func(Article, error) bool) {
 		for _, a := range sorted {
 			a.Origin = nil // the texts are used until the end
 			if !yield(a, nil) {
@@ -146,8 +133,8 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.bodies.close()
-	c.setStockAside()
+	defer c.Close()
+	c.SetBoilerplateAside()
 	var pairs []posting.Pair
 	for i := range sorted {
 		for j := i + 1; j < len(sorted); j++ {
@@ -158,6 +145,12 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	for i := range sorted {
 		profiles[i] = profile(&sorted[i])
 	}
-	out := c.describe(pairs, 0, event.NewCollection(profiles))
-	return out, c.bodies.err()
+	out := make([]Pair, 0, len(pairs))
+	for p, err := range decided(c, pairs, 0, event.NewCollection(profiles)) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }

@@ -1,17 +1,21 @@
 package dedup
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/samewire/samewire/dedup/internal/match"
+)
 
 // Relation says how two stories stand to each other.
 type Relation uint8
 
 // The relations, closest last.
 const (
-	Unrelated    Relation = iota
-	SameEvent             // no copied passages to speak of, same happening: shared names, places and dates say so
-	PartialReuse          // different reports that share copied passages
-	SameWire              // rewrites of one wire report, abridged, extended or updated
-	Identical             // the same words
+	Unrelated    = Relation(match.Unrelated)
+	SameEvent    = Relation(match.SameEvent)    // no copied passages to speak of, same happening: shared names, places and dates say so
+	PartialReuse = Relation(match.PartialReuse) // different reports that share copied passages
+	SameWire     = Relation(match.SameWire)     // rewrites of one wire report, abridged, extended or updated
+	Identical    = Relation(match.Identical)    // the same words
 )
 
 var relations = [...]string{"unrelated", "same-event", "partial-reuse", "same-wire", "identical"}

@@ -2,8 +2,11 @@
 package oracle
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -142,4 +145,64 @@ func Word(i uint64) string {
 		fmt.Fprintf(&b, "%c%c", first[i%70/5], second[i%5])
 	}
 	return b.String()
+}
+
+// English puts English words, those of some texts, for the words of made-up texts, of the same rank by frequency; beyond their number two for one.
+// What a filter of raw letters finds depends on them.
+func English(made, texts []string) []string {
+	english, instead := ranked(texts), map[string]string{}
+	for i, w := range ranked(made) {
+		instead[w] = english[i%len(english)]
+		if i >= len(english) {
+			instead[w] += " " + english[i/len(english)*31%len(english)]
+		}
+	}
+	var out []string
+	for _, text := range made {
+		words := strings.Fields(text)
+		for i, w := range words {
+			words[i] = instead[w]
+		}
+		out = append(out, strings.Join(words, " "))
+	}
+	return out
+}
+
+// ranked returns the words of texts, the most frequent first.
+func ranked(texts []string) []string {
+	count := map[string]int{}
+	for _, text := range texts {
+		for _, w := range strings.Fields(text) {
+			count[w]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+}
+
+// boilerplate is a statement with a quotation in it which no rule knows for page text.
+const boilerplate = `The council of harbour towns is the work of eleven mayors after the long winter strike.
+Its charter says that "no town shall close a quay without the word of the others" no vote has ever changed that rule.
+Members meet every second spring in a hall above the old fish market of Torvik.
+Dues are paid in herring by custom and in coin by law since the reform.
+`
+
+// Boilerplate returns made-up stories, the last a version of the first, as they are and with the same boilerplate before or behind each.
+func Boilerplate() (bare, with []string) {
+	r := rand.New(rand.NewPCG(2, 1))
+	for range 12 {
+		words := make([]string, 330)
+		for k := range words {
+			words[k] = Word(r.Uint64N(3000))
+		}
+		bare = append(bare, "It was said that \""+strings.Join(words[:30], " ")+"\" and then "+strings.Join(words[30:], " ")+".")
+	}
+	bare = append(bare, strings.Replace(bare[0], "and then", "and later on", 1))
+	for i, text := range bare {
+		if i%3 == 2 {
+			with = append(with, boilerplate+"\n"+text)
+		} else {
+			with = append(with, text+"\n\n"+boilerplate)
+		}
+	}
+	return bare, with
 }

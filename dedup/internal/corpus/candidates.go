@@ -1,0 +1,137 @@
+package corpus
+
+import (
+	"math"
+
+	"github.com/samewire/samewire/dedup/internal/hash"
+	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/radix"
+	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+// minReuse is the least share of the shorter story's shingles that a pair is looked at for copied passages.
+const minReuse = 0.05
+
+// Candidates returns the pairs that may have a Jaccard of minJaccard or more, or with 0 share copied passages, sorted by A, then B. It drops the keys.
+func (c *Corpus) Candidates(minJaccard float64) []posting.Pair {
+	if c.o.Bands != nil {
+		return c.search(c.takeKeys(), 1, nil)
+	}
+	return c.sampled(
+		func(i int) bool { return c.stories[i].own == 0 },
+		func(hits, reach int) bool { return float64(hits) >= minHits(minJaccard, reach) })
+}
+
+// minHits returns how many of reach sampled shingles a pair worth measuring shares. A pair of Jaccard j shares at least 2j/(1+j) of the
+// shorter story's shingles; four standard errors below that loses one pair in thirty thousand.
+func minHits(jaccard float64, reach int) float64 {
+	n := float64(reach)
+	if jaccard == 0 {
+		return minReuse * n
+	}
+	share := 2 * jaccard / (1 + jaccard)
+	return share*n - 4*math.Sqrt(share*(1-share)*n)
+}
+
+// sampled returns the pairs of stories, those that skip is true for left aside, that share at least two sampled shingles and that likely
+// reports true for: hits is how many they share, reach how many they could, which estimates the share of the shorter one's shingles
+// found in the other. Pairs are sorted by A, then B. It drops the keys.
+func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
+	samples, keyer := make([]sample.Size, len(c.stories)), c.keyer()
+	for i, s := range c.stories {
+		samples[i] = sample.NewSize(len(s.keys), keyer.BoundOf(int(s.own)))
+	}
+	keys := c.takeKeys()
+	for i, k := range keys {
+		switch {
+		case skip(i):
+			keys[i] = nil
+		case len(k) == 1: // one shingle is all there is to share: it counts twice, but only with its like
+			keys[i] = []uint32{k[0], uint32(hash.Mix(uint64(k[0]) + 1))}
+		}
+	}
+	return c.search(keys, 2, func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) })
+}
+
+// search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
+func (c *Corpus) search(keys [][]uint32, minHits uint32, likely func(posting.Pair) bool) []posting.Pair {
+	s := posting.Search{Keys: posting.KeysOf(keys, c.o.Cores, c.pool), Window: c.o.Window, Least: minHits, Likely: likely, Stories: len(keys)}
+	for _, k := range c.kept {
+		k.keys.Free()
+	}
+	c.pool, c.store.Arena.Pool = nil, nil // nothing else takes from it: what it has when the search ends is garbage
+	return s.Pairs()
+}
+
+// takeKeys takes their keys from the stories.
+func (c *Corpus) takeKeys() [][]uint32 {
+	keys := make([][]uint32, len(c.stories))
+	for i, s := range c.stories {
+		keys[i], s.keys = s.keys, nil
+	}
+	return keys
+}
+
+// copies finds the stories with the same words. first[i] is the first story with i's words; copies[i] lists the others of a first story. Stories
+// without words are each their own.
+func (c *Corpus) copies() (first []int32, copies map[int][]int) {
+	first, copies = make([]int32, len(c.stories)), map[int][]int{}
+	byDigest := make([]uint64, len(c.stories)) // the upper half of a digest over the story
+	for i, s := range c.stories {
+		first[i], byDigest[i] = int32(i), s.digest&^math.MaxUint32|uint64(i)
+	}
+	byDigest, _ = radix.Sort(byDigest, nil, 32, 32)
+	var a, b view
+	from := 0 // of the stories with one digest
+	for k, x := range byDigest {
+		i := int(uint32(x))
+		if byDigest[from]>>32 != x>>32 {
+			from = k
+		}
+		if from == k || c.stories[i].words == 0 {
+			continue
+		}
+		for _, y := range byDigest[from:k] {
+			j := int(uint32(y))
+			if first[j] != int32(j) || c.stories[i].digest != c.stories[j].digest {
+				continue
+			}
+			a.load(c, i)
+			b.load(c, j)
+			if a.Same(&b.Story) {
+				first[i] = int32(j)
+				copies[j] = append(copies[j], i)
+				break
+			}
+		}
+	}
+	return first, copies
+}
+
+// Pair is two stories and what they are to each other.
+type Pair struct {
+	A, B int
+	match.Decision
+}
+
+// Decide returns those of some pairs that have a Jaccard of minJaccard or more, in the same order, on all cores. Each is handed to also, where it is
+// set, on several cores.
+func (c *Corpus) Decide(pairs []posting.Pair, minJaccard float64, also func(*Pair)) []Pair {
+	out, enough := make([]Pair, len(pairs)), make([]bool, len(pairs))
+	c.each(len(pairs), func(worker, i int) {
+		p := &out[i]
+		p.A, p.B = int(pairs[i].A), int(pairs[i].B)
+		p.Decision, enough[i] = c.comparers[worker].decide(p.A, p.B, minJaccard)
+		if enough[i] && also != nil {
+			also(p)
+		}
+	})
+	kept := out[:0]
+	for i, p := range out {
+		if enough[i] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,151 @@
+package corpus
+
+import (
+	"github.com/samewire/samewire/dedup/internal/linkage"
+	"github.com/samewire/samewire/dedup/internal/match"
+)
+
+// Comparer compares stories of a corpus. It is not safe for concurrent use.
+type Comparer struct {
+	corpus *Corpus
+	a, b   view
+	held   []view // the stories of a group
+	match  *match.Comparer
+}
+
+// loadFirst makes a story the first of two.
+func (p *Comparer) loadFirst(i int) {
+	if p.a.load(p.corpus, i) {
+		p.match.Forget()
+	}
+}
+
+// decide says how two stories stand to each other; false where their bodies have a Jaccard below minJaccard.
+func (p *Comparer) decide(a, b int, minJaccard float64) (match.Decision, bool) {
+	p.loadFirst(a)
+	p.b.load(p.corpus, b)
+	return p.match.Decide(&p.a.Story, &p.b.Story, minJaccard)
+}
+
+// probability returns how likely two stories run one wire report.
+func (p *Comparer) probability(a, b int) float64 {
+	p.loadFirst(a)
+	p.b.load(p.corpus, b)
+	return p.match.Probability(&p.a.Story, &p.b.Story)
+}
+
+// overlap returns the overlap of the bodies of two stories. Where it is not known, b is loaded into a view.
+func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
+	if n, ok := known.find(a, b); ok {
+		return n.Overlap()
+	}
+	p.loadFirst(a)
+	v.load(p.corpus, b)
+	return p.match.Overlap(&p.a.Story, &v.Story)
+}
+
+// Group is stories that run one wire report.
+type Group struct {
+	Medoid  int // the member most like the others by Jaccard; of equals the first
+	Members []Member
+}
+
+// Member is a story of a group.
+type Member struct {
+	Story     int
+	Jaccard   float64 // exact, with the medoid
+	Contained float64 // share of the member's shingles found in the medoid, exact
+}
+
+// minShare is the least share of the shorter story's shingles for which a pair is looked at. Rewrites of one report share a third and more; the
+// estimate by shared keys swings by about a tenth.
+const minShare = 0.15
+
+// Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
+func (c *Corpus) Groups(cut float64) []Group {
+	first, copies := c.copies()
+	c.SetBoilerplateAside()
+	pairs := c.sampled(
+		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
+		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
+	likes, known := make([]float64, len(pairs)), newCounted(pairs)
+	c.each(len(pairs), func(worker, i int) {
+		p := c.comparers[worker]
+		likes[i] = p.probability(int(pairs[i].A), int(pairs[i].B))
+		if n, ok := p.match.Counts(&p.a.Story, &p.b.Story); ok {
+			known.of[i] = n
+		}
+	})
+	edges := make([]linkage.Edge, 0, len(pairs))
+	for i, p := range pairs {
+		if likes[i] >= cut/10 {
+			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
+		}
+	}
+	distinct := linkage.Groups(len(c.stories), edges, cut, c.o.Cores, func(worker, a, b int) float64 { return c.comparers[worker].probability(a, b) })
+	grouped := make([]bool, len(c.stories))
+	for _, g := range distinct {
+		for _, i := range g {
+			grouped[i] = true
+		}
+	}
+	for i, same := range copies {
+		if len(same) > 0 && !grouped[i] {
+			distinct = append(distinct, []int{i})
+		}
+	}
+	groups := make([]Group, len(distinct))
+	c.each(len(groups), func(worker, i int) { groups[i] = c.comparers[worker].group(distinct[i], copies, known) })
+	return groups
+}
+
+// medoidSample bounds how many members each member is compared with to find the medoid.
+const medoidSample = 64
+
+// group describes the group of some distinct stories and their copies.
+func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) Group {
+	against := distinct
+	if len(distinct) > medoidSample {
+		against = make([]int, medoidSample)
+		for i := range against {
+			against[i] = distinct[i*len(distinct)/medoidSample]
+		}
+	}
+	for len(p.held) < len(against) {
+		p.held = append(p.held, view{})
+	}
+	best, most := 0, -1.0
+	for i, m := range distinct {
+		sum := 0.0
+		for k, j := range against {
+			jaccard := 1.0
+			if j != m {
+				jaccard = p.overlap(m, j, known, &p.held[k]).Jaccard
+			}
+			sum += jaccard * float64(len(copies[j])+1)
+		}
+		if sum > most {
+			best, most = i, sum
+		}
+	}
+	members := len(distinct)
+	for _, i := range distinct {
+		members += len(copies[i])
+	}
+	out := Group{Medoid: distinct[best], Members: make([]Member, 0, members)}
+	for k, i := range distinct {
+		o := match.Overlap{Jaccard: 1, AInB: 1, BInA: 1}
+		if k != best {
+			v := &p.b
+			if len(against) == len(distinct) {
+				v = &p.held[k]
+			}
+			o = p.overlap(distinct[best], i, known, v)
+		}
+		out.Members = append(out.Members, Member{i, o.Jaccard, o.BInA})
+		for _, j := range copies[i] {
+			out.Members = append(out.Members, Member{j, o.Jaccard, o.BInA})
+		}
+	}
+	return out
+}

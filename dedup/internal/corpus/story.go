@@ -1,0 +1,38 @@
+package corpus
+
+import (
+	"github.com/samewire/samewire/dedup/internal/boilerplate"
+	"github.com/samewire/samewire/dedup/internal/match"
+)
+
+// story is what is kept of a story in memory; the rest of its record is in the store.
+type story struct {
+	id, source string
+	agencies   []string // shared with other stories
+	place               // of the rest
+	digest     uint64
+	own        uint32   // words that are no boilerplate
+	digests    []uint32 // of the pieces that may be boilerplate, until that is known
+	keys       []uint32 // until candidates are known
+}
+
+// view is a story that can be compared. It is used again for the next one.
+type view struct {
+	match.Story
+	number  int // of the story, from 1; 0 for none
+	read    []uint32
+	remover boilerplate.Remover
+}
+
+// load makes v the story i of a corpus; it reports whether it was another before.
+func (v *view) load(c *Corpus, i int) bool {
+	if v.number == i+1 {
+		return false
+	}
+	s := c.stories[i]
+	v.number, v.Digest, v.Agencies, v.Reduced = i+1, s.digest, s.agencies, s.own < s.words
+	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
+		v.Rest = v.remover.Rest(&v.Record, c.stock)
+	}
+	return true
+}

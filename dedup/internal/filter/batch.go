@@ -1,0 +1,69 @@
+package filter
+
+import (
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/posting"
+)
+
+// batch is what the filter keeps of a batch of articles. Few of them are pointers: the garbage collector follows each.
+type batch struct {
+	of      []entry
+	ids     string         // one after another
+	sources []string       // nil where none is known
+	origins []base.Origin  // of the texts; nil where none has one
+	first   *posting.Batch // the keys of their runs that the first look takes
+	others  []uint8        // the other keys in short form, of one article after another
+	short   []uint32       // all keys of the short ones
+	block   uint32         // of the texts
+}
+
+// entry is what else the filter keeps of an article.
+type entry struct {
+	idEnd   int    // of its id in those of the batch
+	size    int    // of its text, if that stands in the texts
+	at      uint32 // of its first byte there
+	runs    uint32
+	sampled uint16 // how many keys of them the first look takes
+	others  uint16 // and how many it leaves out
+	judged  bool   // by its runs
+}
+
+// newBatch returns a batch of articles, with their ids, sources and origins.
+func newBatch(articles []base.Article) *batch {
+	in := &batch{of: make([]entry, len(articles))}
+	n := 0
+	for i, a := range articles {
+		n += len(a.ID)
+		in.of[i].idEnd = n
+		if a.Source != "" && in.sources == nil {
+			in.sources = make([]string, len(articles))
+		}
+		if a.Origin != nil && in.origins == nil {
+			in.origins = make([]base.Origin, len(articles))
+		}
+	}
+	var ids strings.Builder
+	ids.Grow(n)
+	for i, a := range articles {
+		ids.WriteString(a.ID)
+		if in.sources != nil {
+			in.sources[i] = a.Source
+		}
+		if in.origins != nil {
+			in.origins[i] = a.Origin
+		}
+	}
+	in.ids = ids.String()
+	return in
+}
+
+// id returns the id of the k-th article.
+func (in *batch) id(k int) string {
+	from := 0
+	if k > 0 {
+		from = in.of[k-1].idEnd
+	}
+	return in.ids[from:in.of[k].idEnd]
+}

@@ -1,0 +1,316 @@
+// Package filter leaves out stories that have nothing to do with any other, before they are taken apart.
+package filter
+
+import (
+	"iter"
+	"math"
+	"math/bits"
+	"slices"
+	"unsafe"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
+	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+// Most stories of most collections have nothing to do with any other. The filter tells which may have: it compares samples of the runs of their raw
+// texts, page text and all. Only those are taken apart, compared by their shingles and words, and decided on.
+const (
+	minShare  = 0.1 // the least share of the sampled runs that a pair could share
+	minHits   = 6   // and of those that it shares, where it could share 32 and more; two where it could share seven
+	window    = 6   // as Config.Window
+	minRuns   = 8   // fewer runs tell nothing
+	shortRuns = 20  // so few runs are looked for among all of the others, not among a sample
+	dense     = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
+	foreign   = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
+	batchSize = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
+)
+
+// MinWidth is the least Config.Width with which the filter is of use: a story that shares shorter shingles need not share runs.
+const MinWidth = 4
+
+// Depth is how closely the filter looks.
+type Depth struct {
+	sparse  bool           // at a third of the anchors
+	sampled sample.Density // of the runs
+	short   bool           // the runs of short stories are looked for among all that the others have
+}
+
+// To find large overlaps, or any that Clusters looks for.
+var (
+	Coarse = &Depth{sparse: true, sampled: sample.Density{Rate: 0.6, Fewest: 24}}
+	Fine   = &Depth{sampled: sample.Density{Rate: 0.4, Fewest: 56}, short: true}
+)
+
+// TextsInMemory is how many bytes of texts are kept in memory: 25,000 stories. Tests keep fewer.
+var TextsInMemory = 64 << 20
+
+// Articles yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
+// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter takes
+// for keys is in the pool when the first article is yielded.
+func Articles(depth *Depth, cores int, pool *memory.Pool, articles iter.Seq2[base.Article, error]) iter.Seq2[base.Article, error] {
+	return func(yield func(base.Article, error) bool) {
+		s := filter{cores: cores, depth: depth, pool: pool}
+		s.texts.Most = TextsInMemory
+		defer s.texts.Close()
+		if err := s.read(articles); err != nil {
+			yield(base.Article{}, err)
+			return
+		}
+		for i, may := range s.mayHaveLikes() {
+			if !may {
+				continue
+			}
+			a, err := s.article(i)
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// filter is all articles.
+type filter struct {
+	cores   int
+	depth   *Depth
+	batches []*batch
+	byID    []uint32 // of each article, its batch and its place there
+	texts   memory.Spill[byte]
+	pool    *memory.Pool
+	first   []*posting.Batcher      // what the batches of keys stand in, one on each core
+	others  []*memory.Arena[uint8]  // what the other keys do
+	short   []*memory.Arena[uint32] // and what those of short articles do
+}
+
+// at returns where the i-th article by id is.
+func (s *filter) at(i int) (in *batch, k int) {
+	return s.batches[s.byID[i]/batchSize], int(s.byID[i] % batchSize)
+}
+
+// runs returns how many runs the i-th article by id has.
+func (s *filter) runs(i uint32) uint32 {
+	in, k := s.at(int(i))
+	return in.of[k].runs
+}
+
+// article returns the i-th article by id.
+func (s *filter) article(i int) (base.Article, error) {
+	in, k := s.at(i)
+	a := base.Article{ID: in.id(k)}
+	if in.sources != nil {
+		a.Source = in.sources[k]
+	}
+	var err error
+	if in.origins != nil && in.origins[k] != nil {
+		a.Origin = in.origins[k]
+		a.Text, err = a.Origin.Text()
+	} else {
+		b := &in.of[k]
+		var text []byte
+		if text = s.texts.Get(in.block, int(b.at), b.size, &text); len(text) < b.size {
+			err = s.texts.Err()
+		}
+		a.Text = unsafe.String(unsafe.SliceData(text), len(text))
+	}
+	if err != nil {
+		return base.Article{}, err
+	}
+	return a, nil
+}
+
+// read reads all articles.
+func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
+	type result struct {
+		*batch
+		texts []byte
+		last  base.Origin
+	}
+	free := parallel.NewBuffers[byte](s.cores)
+	worker := func() func([]base.Article) result {
+		runs, dense := runs{sparse: s.depth.sparse}, dense
+		if runs.sparse {
+			dense *= 3
+		}
+		var keys, short []uint32
+		var of, others []uint8
+		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &memory.Arena[uint8]{Pool: s.pool}, &memory.Arena[uint32]{Pool: s.pool}
+		s.first, s.others, s.short = append(s.first, batches), append(s.others, keptOthers), append(s.short, keptShort)
+		return func(articles []base.Article) result {
+			r := result{newBatch(articles), free.Get(), articles[len(articles)-1].Origin}
+			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
+			for i, a := range articles {
+				runs.find(a.Text)
+				n, from, others0 := len(runs.hashes), len(keys), len(others)
+				keys = s.depth.sampled.AppendSome(keys, runs.hashes)
+				for range keys[from:] {
+					of = append(of, uint8(i))
+				}
+				if s.depth.short {
+					others = s.depth.sampled.AppendOthers(others, runs.hashes)
+					if n <= shortRuns {
+						short = append(short, keys[from:]...) // all that it has
+					}
+				}
+				b := &r.of[i]
+				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
+				b.judged = n >= minRuns && n*dense >= len(a.Text) && runs.foreign*foreign <= len(a.Text)
+				if a.Origin == nil {
+					b.at, b.size = uint32(len(r.texts)), len(a.Text)
+					r.texts = append(r.texts, a.Text...)
+				}
+			}
+			others = append(others, make([]uint8, sample.ShortSpare)...)
+			r.first, r.others, r.short = batches.Batch(nil, keys, of), keptOthers.Keep(others), keptShort.Keep(short)
+			return r
+		}
+	}
+	read := 0
+	err := parallel.Batches(s.cores, batchSize, articles, func(a base.Article) int { return len(a.Text) }, worker, func(r result) {
+		r.block = s.texts.Add(r.texts)
+		free.Put(r.texts)
+		s.batches = append(s.batches, r.batch)
+		read += len(r.of)
+		base.Release(r.last)
+	})
+	if err != nil {
+		return err
+	}
+	s.byID = make([]uint32, 0, read)
+	for n, in := range s.batches {
+		for i := range in.of {
+			s.byID = append(s.byID, uint32(n*batchSize+i))
+		}
+	}
+	return base.SortByID(s.byID, func(at uint32) string { return s.batches[at/batchSize].id(int(at % batchSize)) })
+}
+
+// mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
+func (s *filter) mayHaveLikes() []bool {
+	numbers := make([]uint32, len(s.batches)*batchSize) // by id
+	for i, at := range s.byID {
+		numbers[at] = uint32(i)
+	}
+	batches := make([]*posting.Batch, len(s.batches))
+	for i, in := range s.batches {
+		in.first.Stories = numbers[i*batchSize:][:batchSize]
+		batches[i] = in.first
+	}
+	may, samples := make([]bool, len(s.byID)), make([]sample.Size, len(s.byID))
+	s.each(func(i uint32, b *entry) { may[i] = !b.judged })
+	least := uint32(2)
+	if s.depth.short {
+		s.meetShort(may, samples, batches)
+		least = 3 // two suffice only for a story of so few runs that all of them were compared
+	}
+	for _, in := range s.batches {
+		in.others, in.short = nil, nil
+	}
+	for w := range s.others {
+		s.others[w].Free()
+		s.short[w].Free()
+	}
+	s.meet(may, samples, batches, func(b *entry) sample.Size { return sample.NewSize(int(b.sampled), s.depth.sampled.Bound(int(b.runs))) }, least, math.MaxUint32)
+	for _, in := range s.batches {
+		in.first = nil
+	}
+	for _, made := range s.first {
+		made.Free()
+	}
+	return may
+}
+
+// each calls do for every article, with its number by id, on all cores.
+func (s *filter) each(do func(i uint32, b *entry)) {
+	parallel.Each(s.cores, len(s.batches), 1, func(int) func(int) {
+		return func(i int) {
+			in := s.batches[i]
+			for j := range in.of {
+				do(in.first.Stories[j], &in.of[j])
+			}
+		}
+	})
+}
+
+// meet notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
+func (s *filter) meet(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, least, most uint32) {
+	s.each(func(i uint32, b *entry) { samples[i] = sampleOf(b) })
+	search := posting.Search{Keys: posting.Keys{Batches: batches, Cores: s.cores, Pool: s.pool}, Window: window, Least: least, Stories: len(may)}
+	search.Likely = func(p posting.Pair) bool {
+		reach := samples[p.A].Reach(samples[p.B])
+		if int(p.Hits) < min(minHits, 2+reach/8) || float64(p.Hits) < minShare*float64(reach) {
+			return false
+		}
+		if most == math.MaxUint32 { // the entries need not be fetched
+			return true
+		}
+		return min(s.runs(p.A), s.runs(p.B)) <= most
+	}
+	for _, p := range search.Pairs() {
+		may[p.A], may[p.B] = true, true
+	}
+}
+
+// meetShort is meet for articles one of which is short, by all the keys of both in short form. Only those that a short one has, and a few others, are compared.
+func (s *filter) meetShort(may []bool, samples []sample.Size, batches []*posting.Batch) {
+	n := 0
+	for _, in := range s.batches {
+		n += len(in.short)
+	}
+	if n == 0 {
+		return
+	}
+	held := newKeySet(n)
+	for _, in := range s.batches {
+		for _, key := range in.short {
+			held.add(key & sample.ShortMask)
+		}
+	}
+	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.cores)
+	parallel.Each(s.cores, len(batches), 1, func(w int) func(int) {
+		makers[w] = posting.NewBatcher(s.pool)
+		var keys []uint32
+		var of []uint8
+		return func(i int) {
+			in := s.batches[i]
+			most := in.first.Len() + len(in.others)/sample.ShortBytes
+			keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
+			n := 0
+			for low := range 256 {
+				for _, k := range in.first.With(low) {
+					keys[n], of[n] = (k&^0xFF|uint32(low))&sample.ShortMask, uint8(k)
+					n += held.has(keys[n])
+				}
+			}
+			others := in.others
+			for j := range in.of {
+				for range in.of[j].others {
+					keys[n], of[n] = sample.ShortKey(others), uint8(j)
+					n += held.has(keys[n])
+					others = others[sample.ShortBytes:]
+				}
+			}
+			shared[i] = makers[w].Batch(in.first.Stories, keys[:n], of[:n])
+		}
+	})
+	s.meet(may, samples, shared, func(b *entry) sample.Size {
+		return sample.NewSize(int(b.sampled)+int(b.others), sample.Whole.Bound(int(b.runs)))
+	}, 2, shortRuns)
+	for _, m := range makers {
+		m.Free()
+	}
+}
+
+// keySet tells of a key in short form whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
+type keySet []uint32
+
+func newKeySet(n int) keySet {
+	const leastBits = 20 // they fit in a processor's second cache
+	return make([]uint32, 1<<(min(max(leastBits, bits.Len(uint(16*n))), 8*sample.ShortBytes)-5))
+}
+
+func (s keySet) add(key uint32) { s[key>>5&uint32(len(s)-1)] |= 1 << (key & 31) }
+
+// has returns 1 or 0.
+func (s keySet) has(key uint32) int { return int(s[key>>5&uint32(len(s)-1)] >> (key & 31) & 1) }

@@ -1,0 +1,240 @@
+package filter
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/oracle"
+	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+func each(articles []base.Article) func(func(base.Article, error) bool) {
+	return func(yield func(base.Article, error) bool) {
+		for _, a := range articles {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+// inEnglish returns made-up texts in the words of the seed stories.
+func inEnglish(t *testing.T, made []string) []string {
+	paths, err := filepath.Glob("../../../testdata/wire/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("%d seed stories, error %v", len(paths), err)
+	}
+	var seeds []string
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seeds = append(seeds, string(text))
+	}
+	return oracle.English(made, seeds)
+}
+
+// TestStyles: what only differs in style passes the filter.
+func TestStyles(t *testing.T) {
+	plain := strings.Join(strings.Fields(oracle.Stories(1, 5)[0]), " ")
+	plain = strings.Repeat(plain, 1+600/len(plain))
+	wrapped := []byte(plain)
+	for i := range wrapped {
+		if wrapped[i] == ' ' && i%5 < 2 {
+			wrapped[i] = '\n'
+		}
+	}
+	cyrillic := strings.Repeat("Президент сказал в понедельник, что переговоры продолжатся. ", 9)
+	for name, like := range map[string]string{
+		"upper case":      strings.ToUpper(plain),
+		"other lines":     string(wrapped),
+		"page text":       strings.Repeat("Quickly jump to: my kayak | every vivid puppy | ", 40) + plain,
+		"quotation marks": "“" + plain + "”",
+		"a part":          plain[:len(plain)/4],
+	} {
+		passed := 0
+		articles := append([]base.Article{{ID: "a", Text: plain}, {ID: "b", Text: like}, {ID: "f", Text: cyrillic}}, some(200)...)
+		for a, err := range Articles(Fine, 1, nil, each(articles)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch a.ID {
+			case "a", "b", "f":
+				passed++
+				if want := map[string]string{"a": plain, "b": like, "f": cyrillic}[a.ID]; a.Text != want {
+					t.Errorf("%s: the text of %s is not what it was", name, a.ID)
+				}
+			default:
+				passed += 100
+			}
+		}
+		if passed != 3 {
+			t.Errorf("%s: %d, want 3", name, passed)
+		}
+	}
+}
+
+// some returns n made-up stories of which none is like another.
+func some(n int) []base.Article {
+	var out []base.Article
+	for i := range n {
+		var b strings.Builder
+		for k := range 150 {
+			fmt.Fprintf(&b, "%s ", oracle.Word(uint64(i*977+k*k*31)))
+		}
+		out = append(out, base.Article{ID: fmt.Sprintf("z%03d", i), Text: b.String()})
+	}
+	return out
+}
+
+// TestRepeatedID: a repeated id is told of, whether the stories have likes or not.
+func TestRepeatedID(t *testing.T) {
+	articles := some(100)
+	articles[70].ID = articles[20].ID
+	var repeated *base.DuplicateIDError
+	for _, err := range Articles(Fine, 2, nil, each(articles)) {
+		if !errors.As(err, &repeated) || repeated.ID != articles[20].ID {
+			t.Errorf("error %v", err)
+		}
+	}
+	if repeated == nil {
+		t.Error("no error")
+	}
+}
+
+// TestLongTexts: texts of more runs than are kept meet each other, and short ones in them.
+func TestLongTexts(t *testing.T) {
+	report := strings.Join(inEnglish(t, oracle.Stories(700, 8)), "\n")
+	brief := report[len(report)/2:][:400]
+	var a runs
+	if a.find(report); len(a.hashes) < 2*sample.Most {
+		t.Fatalf("%d runs are few", len(a.hashes))
+	}
+	articles := append([]base.Article{{ID: "a", Text: report}, {ID: "b", Text: report[len(report)/3:]}, {ID: "c", Text: brief}}, some(100)...)
+	passed := map[string]bool{}
+	for a, err := range Articles(Fine, 2, nil, each(articles)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		passed[a.ID] = true
+	}
+	if diff := gocmp.Diff(map[string]bool{"a": true, "b": true, "c": true}, passed); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestShortStories: a brief is found in a report that is sampled: one in ten shares fewer than two sampled runs with it.
+func TestShortStories(t *testing.T) {
+	const briefs, size = 100, 4000
+	texts := strings.Join(inEnglish(t, oracle.Stories(10*briefs, 9)), " ")
+	articles := some(100)
+	for i := range briefs {
+		report := texts[i*size:][:size]
+		brief, runs := report[size/2:], runs{}
+		for n := 100; len(runs.hashes) < minRuns; n++ {
+			brief = report[size/2:][:n]
+			runs.find(brief)
+		}
+		articles = append(articles, base.Article{ID: fmt.Sprint("r", i), Text: report}, base.Article{ID: fmt.Sprint("b", i), Text: brief})
+	}
+	found := 0
+	for a, err := range Articles(Fine, 2, new(memory.Pool), each(articles)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.ID[0] == 'b' {
+			found++
+		}
+	}
+	if found < briefs {
+		t.Errorf("%d of %d briefs found", found, briefs)
+	}
+}
+
+// TestUnreadableFile: texts that cannot be read back from the temporary file are an error.
+func TestUnreadableFile(t *testing.T) {
+	texts := TextsInMemory
+	t.Cleanup(func() { TextsInMemory = texts })
+	TextsInMemory = 0
+	t.Setenv("TMPDIR", t.TempDir())
+	s := filter{cores: 1, depth: Fine}
+	if err := s.read(each(some(200))); err != nil {
+		t.Fatal(err)
+	}
+	defer s.texts.Close()
+	if ok, err := s.texts.Truncate(100); !ok {
+		t.Fatal("no file")
+	} else if err != nil {
+		t.Skip(err)
+	}
+	if a, err := s.article(100); err == nil {
+		t.Errorf("%d bytes, no error", len(a.Text))
+	}
+}
+
+// findSlowly is runs.find, byte by byte.
+func findSlowly(text, letters string) (hashes []uint64, foreign int) {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			foreign++
+		}
+		if strings.IndexByte(letters, text[i]|0x20) >= 0 && i+runBytes <= len(text) {
+			hashes = append(hashes, hashRun([]byte(text[i:])))
+		}
+	}
+	return hashes, foreign
+}
+
+func FuzzAnchors(f *testing.F) {
+	f.Add("")
+	f.Add(strings.Repeat("Every quick fox jumps over. ", 20))
+	f.Add(strings.Repeat("ÿpé“vy”", 30) + "\x00")
+	for _, text := range oracle.Stories(3, 1) {
+		f.Add(text)
+	}
+	var all, few = runs{}, runs{sparse: true}
+	f.Fuzz(func(t *testing.T, text string) {
+		check(t, &all, text, "pqxyjkv")
+		check(t, &few, text, "jkv")
+	})
+}
+
+func check(t *testing.T, a *runs, text, letters string) {
+	t.Helper()
+	a.find(text)
+	want, foreign := findSlowly(text, letters)
+	slices.Sort(want)
+	slices.Sort(a.hashes)
+	if len(want)+len(a.hashes) > 0 && !gocmp.Equal(want, a.hashes) || foreign != a.foreign {
+		t.Errorf("%s: %d runs, %d foreign bytes; want %d, %d", letters, len(a.hashes), a.foreign, len(want), foreign)
+	}
+}
+
+func BenchmarkAnchors(b *testing.B) {
+	texts := oracle.Stories(1000, 1)
+	bytes := 0
+	for _, text := range texts {
+		bytes += len(text)
+	}
+	for _, sparse := range []bool{false, true} {
+		b.Run(fmt.Sprintf("sparse=%v", sparse), func(b *testing.B) {
+			b.SetBytes(int64(bytes))
+			a := runs{sparse: sparse}
+			for b.Loop() {
+				for _, text := range texts {
+					a.find(text)
+				}
+			}
+		})
+	}
+}

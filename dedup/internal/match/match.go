@@ -1,0 +1,183 @@
+// Package match decides how two stories stand to each other, from their records alone.
+package match
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/record"
+)
+
+// Relation says how two stories stand to each other.
+type Relation uint8
+
+// The relations, closest last. SameEvent takes more than overlap: Decide never finds it.
+const (
+	Unrelated Relation = iota
+	SameEvent
+	PartialReuse
+	SameWire
+	Identical
+)
+
+// Story is a record ready to be compared.
+type Story struct {
+	record.Record
+	Reduced bool        // boilerplate was set aside
+	Rest    record.Text // what is left of the body then
+}
+
+// own returns what a decision rests on: the body, less boilerplate.
+func (s *Story) own() *record.Text {
+	if s.Reduced {
+		return &s.Rest
+	}
+	return &s.Body
+}
+
+// Same reports whether two stories have the same words.
+func (s *Story) Same(t *Story) bool {
+	return s.Digest == t.Digest && slices.Equal(s.Body.Words, t.Body.Words)
+}
+
+// Decision is what two stories share and what that makes them.
+type Decision struct {
+	Overlap           // of the bodies
+	Relation Relation // what the overlap of all but boilerplate makes
+	Reasons  []string // the evidence for it, in words
+}
+
+// Reuse: stories of which none is a rewrite of the other share passages when they have this many copied words in passages of at least
+// reusePassage words, a word of a quotation counted half.
+const (
+	reuseWords   = 24
+	reusePassage = 8
+)
+
+// Comparer compares stories, the first of two with ease with many others. It is not safe for concurrent use.
+type Comparer struct {
+	measurer
+	passageFinder
+}
+
+// NewComparer returns a Comparer that measures by shingles of so many words.
+func NewComparer(width int) *Comparer { return &Comparer{measurer: measurer{width: width}} }
+
+// Forget tells that another story stands where the first one did.
+func (c *Comparer) Forget() { c.probe = nil }
+
+// Probability returns how likely two stories run one wire report.
+func (c *Comparer) Probability(a, b *Story) float64 {
+	c.setProbe(a.own())
+	e := c.compare(b.own())
+	return e.probability()
+}
+
+// Counts returns how many shingles the stories have that Probability compared last; false where these are not all of their bodies.
+func (c *Comparer) Counts(a, b *Story) (Counts, bool) { return c.last(), !a.Reduced && !b.Reduced }
+
+// Overlap returns the overlap of the bodies of two stories.
+func (c *Comparer) Overlap(a, b *Story) Overlap {
+	c.setProbe(&a.Body)
+	return c.overlap(&b.Body)
+}
+
+// Decide says how two stories stand to each other; false where their bodies have a Jaccard below minJaccard.
+func (c *Comparer) Decide(a, b *Story, minJaccard float64) (Decision, bool) {
+	d := Decision{Overlap: c.Overlap(a, b)}
+	if d.Jaccard < minJaccard {
+		return Decision{}, false
+	}
+	x, y := a.own(), b.own()
+	switch {
+	case a.Same(b):
+		d.Relation = Identical
+		d.Reasons = []string{"the same words"}
+		return d, true
+	case len(x.Words) < MinWords || len(y.Words) < MinWords:
+		return d, true
+	}
+	var e evidence
+	if a.Reduced || b.Reduced {
+		c.setProbe(x)
+		e = c.compare(y)
+	} else {
+		e = c.evidence(y, d.Overlap)
+	}
+	r := reuse{}
+	if e.shorter > 0 { // a passage of eight words has common shingles of three
+		r = reused(c.passages(x, y), x)
+	}
+	d.Reasons = r.reasons()
+	switch {
+	case e.probability() >= 0.5:
+		d.Relation = SameWire
+		d.Reasons = append(append(d.Reasons, e.reasons()...), credits(a.Agencies, b.Agencies)...)
+	case 2*r.words-r.quoted >= 2*reuseWords:
+		d.Relation = PartialReuse
+	}
+	return d, true
+}
+
+// Passages returns the passages that the bodies of two stories share: see [Passage].
+func (c *Comparer) Passages(a, b *Story) []Passage { return c.find(a.Body.Words, b.Body.Words) }
+
+// passages returns the passages of the probe, x, and of y, the text compared last. Where a passage is as wide as a shingle, both are hashed already.
+func (c *Comparer) passages(x, y *record.Text) []Passage {
+	if c.width != passageWidth {
+		return c.find(x.Words, y.Words)
+	}
+	return c.findHashed(x.Words, y.Words, c.wide.order, c.wide.other)
+}
+
+// reuse is the words of the long passages that two stories share: how many, how many of them inside quotation marks, and in the longest passage.
+type reuse struct{ words, quoted, longest int }
+
+// reused returns the reuse of passages with x.
+func reused(passages []Passage, x *record.Text) (r reuse) {
+	for _, p := range passages {
+		if p.N < reusePassage {
+			continue
+		}
+		r.words += p.N
+		r.longest = max(r.longest, p.N)
+		for i := p.A; i < p.A+p.N; i++ {
+			if x.IsQuoted(i) {
+				r.quoted++
+			}
+		}
+	}
+	return r
+}
+
+func (r reuse) reasons() (reasons []string) {
+	if r.words > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d copied words in runs of %d and more, the longest %d", r.words, reusePassage, r.longest))
+	}
+	if r.quoted > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d of them inside quotation marks", r.quoted))
+	}
+	return reasons
+}
+
+func (e *evidence) reasons() []string {
+	return []string{
+		fmt.Sprintf("%.0f%% of the shorter story's runs of %d words and %.0f%% of the longer's are in the other", 100*e.shorter, narrow, 100*e.longer),
+		fmt.Sprintf("openings %.0f%% alike; the least shared third of the shorter %.0f%%", 100*e.leads, 100*e.spread),
+	}
+}
+
+// credits returns the reason that both stories credit an agency, if they do.
+func credits(a, b []string) []string {
+	var both []string
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			both = append(both, x)
+		}
+	}
+	if len(both) == 0 {
+		return nil
+	}
+	return []string{"both credit " + strings.Join(both, ", ")}
+}

@@ -1,0 +1,69 @@
+package minhash
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/shingle"
+)
+
+// TestStoredSignatures: the files of testdata/signature, made when their version of the format was, are read as what they were, written as they
+// are, and made again from the same shingles. They are never made anew: what stands in stores would be lost. v2 is the first version with files.
+func TestStoredSignatures(t *testing.T) {
+	var text strings.Builder
+	for i := range 300 {
+		text.WriteString(strings.Repeat("abcdefghij"[i%10:i%10+1], 1+i%7) + " " + "klmnopqrst"[i/30:i/30+1] + " ")
+	}
+	for _, c := range []struct {
+		file       string
+		cfg        base.Config
+		slots      [4]uint64 // the first two and the last two
+		keys       [4]uint32
+		len, keyed int
+	}{
+		{"v2-fast.bin", base.Config{}, [4]uint64{36194449, 2963252897, 336712870, 237987823}, [4]uint32{1487167, 16577698, 1059378668, 1061592787}, 596, 141},
+		{
+			"v2-classic.bin", base.Config{Scheme: base.Classic, Width: 3, Slots: 32, Rate: 0.5},
+			[4]uint64{6738603490006807, 25267992407914205, 39841901969394124, 105681822701332149}, [4]uint32{17325157, 21213174, 2129760550, 2141093475}, 598, 282,
+		},
+	} {
+		name := "../../../testdata/signature/" + c.file
+		made := sketch(kind(t, c.cfg), shingle.Shingler{Width: c.cfg.Width}.Set(text.String()))
+		stored, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Decode(stored)
+		if err != nil {
+			t.Fatalf("%s: %v", c.file, err)
+		}
+		var slots []uint64
+		for _, v := range s.Fast {
+			slots = append(slots, uint64(v))
+		}
+		slots = append(slots, s.Classic...)
+		ends := func(n int) []int { return []int{0, 1, n - 2, n - 1} }
+		for k, i := range ends(len(slots)) {
+			if slots[i] != c.slots[k] {
+				t.Errorf("%s: slot %d is %d, want %d", c.file, i, slots[i], c.slots[k])
+			}
+		}
+		for k, i := range ends(len(s.Keys)) {
+			if s.Keys[i] != c.keys[k] {
+				t.Errorf("%s: key %d is %d, want %d", c.file, i, s.Keys[i], c.keys[k])
+			}
+		}
+		if s.Size != c.len || len(s.Keys) != c.keyed {
+			t.Errorf("%s: %d shingles, %d keys", c.file, s.Size, len(s.Keys))
+		}
+		for what, of := range map[string]Signature{"read and written": s, "made again": made} {
+			if diff := cmp.Diff(stored, of.AppendBinary(nil)); diff != "" {
+				t.Errorf("%s, %s (-want +got):\n%s", c.file, what, diff)
+			}
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package live
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// postings holds the numbers of the stories that hold a key, in 4 bytes each and what the pages take.
+//
+// There are as many buckets as there may be numbers, 1<<bits, and the low bits of a key name its bucket, since they are even where the
+// high ones are not: the keys of most stories are below the bound of Config.Rate. An entry is a key with its low bits, which the bucket
+// tells, replaced by a story's number. Sorted, the entries of a bucket are the lists of its keys, each in the order of the numbers.
+//
+// An entry is put in its place when its story is added, so that there is nothing to merge; a page that is full is replaced by one that is a
+// sixteenth larger. The lists double when the numbers need a bit more.
+type postings struct {
+	bits  int // 6 to 32
+	pages []page
+}
+
+// page is four buckets in a row: about 400 entries for the default Config, few enough to move up for a new one.
+type page struct {
+	ends    [pageBuckets]uint32 // of the buckets in entries
+	entries []uint32
+}
+
+const (
+	pageBits    = 2
+	pageBuckets = 1 << pageBits
+	leastBits   = 6
+)
+
+func newPostings(bits int) postings { return postings{bits, make([]page, 1<<(bits-pageBits))} }
+
+// bitsFor returns the bits of a postings that takes n numbers.
+func bitsFor(n int) int { return max(leastBits, bits.Len(uint(max(n, 1)-1))) }
+
+// mask returns the bits of an entry that are the number.
+func (p *postings) mask() uint32 { return uint32(uint64(1)<<p.bits - 1) }
+
+// add adds a number to the list of a key.
+func (p *postings) add(key, number uint32) {
+	bucket := key & p.mask()
+	p.pages[bucket>>pageBits].insert(bucket%pageBuckets, key&^p.mask()|number)
+}
+
+// touch reads one entry of each cache line of each key's bucket, of long ones fewer. Memory is then fetched for many keys at a time; the
+// searches of add and list, each of which waits for what it reads, find it in the cache. The result means nothing, but without one there
+// would be nothing to do.
+//
+//go:noinline
+func (p *postings) touch(keys []uint32) (sum uint32) {
+	for _, k := range keys {
+		bucket := k & p.mask()
+		g := &p.pages[bucket>>pageBits]
+		in := g.bucket(bucket % pageBuckets)
+		for i := 0; i < len(in); i += max(16, len(in)/8) {
+			sum += in[i]
+		}
+	}
+	return sum
+}
+
+// list returns the entries of a key.
+func (p *postings) list(key uint32) []uint32 {
+	bucket := key & p.mask()
+	in := p.pages[bucket>>pageBits].bucket(bucket % pageBuckets)
+	from, _ := slices.BinarySearch(in, key&^p.mask())
+	in = in[from:]
+	most := 1 // of the list's entries; it doubles, as most lists are short
+	for most < len(in) && in[most-1] <= key|p.mask() {
+		most *= 2
+	}
+	to, found := slices.BinarySearch(in[:min(most, len(in))], key|p.mask())
+	if found {
+		to++
+	}
+	return in[:to]
+}
+
+// resize moves the entries to as many buckets as numbers of so many bits need. All numbers must be below 1<<bits. A page is let go of once
+// it is read: beside the two lists of pages, 10 bytes a bucket, one page is held twice.
+func (p *postings) resize(bits int) {
+	old := *p
+	*p = newPostings(bits)
+	for first := range min(len(old.pages), len(p.pages)) {
+		// Page i goes to all that are the same modulo the length of the shorter list.
+		for i := first; i < len(p.pages); i += len(old.pages) {
+			room := len(old.pages[first].entries) * len(old.pages) / len(p.pages)
+			p.pages[i].entries = slices.Grow([]uint32(nil), room)
+		}
+		for i := first; i < len(old.pages); i += len(p.pages) {
+			from := &old.pages[i]
+			for b := range uint32(pageBuckets) {
+				for _, e := range from.bucket(b) {
+					p.add(e&^old.mask()|uint32(i)<<pageBits|b, e&old.mask())
+				}
+			}
+			*from = page{}
+		}
+	}
+}
+
+// renumber drops the entries of removed stories and gives the others their new numbers.
+func (p *postings) renumber(r renumbering) {
+	for i := range p.pages {
+		p.pages[i].renumber(r, p.mask())
+	}
+}
+
+func (g *page) bucket(b uint32) []uint32 {
+	start := uint32(0)
+	if b > 0 {
+		start = g.ends[b-1]
+	}
+	return g.entries[start:g.ends[b]]
+}
+
+// insert adds an entry to a bucket, in order.
+func (g *page) insert(b, entry uint32) {
+	in := g.bucket(b)
+	at := len(in)
+	if at > 0 && entry < in[at-1] {
+		at, _ = slices.BinarySearch(in, entry)
+	}
+	if n := len(g.entries); n == cap(g.entries) {
+		g.entries = append(slices.Grow([]uint32(nil), n+n/16+4), g.entries...)
+	}
+	g.entries = slices.Insert(g.entries, int(g.ends[b])-len(in)+at, entry)
+	for ; b < pageBuckets; b++ {
+		g.ends[b]++
+	}
+}
+
+func (g *page) renumber(r renumbering, mask uint32) {
+	kept := g.entries[:0]
+	start := uint32(0)
+	for b := range g.ends {
+		for _, e := range g.entries[start:g.ends[b]] {
+			if n, ok := r.number(e & mask); ok {
+				kept = append(kept, e&^mask|n)
+			}
+		}
+		start, g.ends[b] = g.ends[b], uint32(len(kept))
+	}
+	if g.entries = kept; len(kept) < cap(kept)*3/4 {
+		g.entries = slices.Clone(kept)
+	}
+}
