@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/lang"
 	"github.com/samewire/samewire/shingle"
 )
@@ -247,7 +248,7 @@ func (r *reader) nameAt(i int, it *item, at *state) {
 // add counts a mention.
 func (r *reader) add(m item) {
 	if m.kind == pair || m.kind == date || m.kind == epoch || m.kind == number {
-		m.key += uint64(m.kind) * 0x9E3779B97F4A7C15
+		m.key += uint64(m.kind) * hash.Base
 	}
 	n, ok := r.index[m.key]
 	if !ok {
@@ -316,9 +317,4 @@ func (r *reader) shapes(text string) {
 	judge(len(r.words))
 }
 
-func mix(a, b uint64) uint64 {
-	h := a*0x9E3779B97F4A7C15 + b
-	h ^= h >> 32
-	h *= 0xff51afd7ed558ccd
-	return h ^ h>>29
-}
+func mix(a, b uint64) uint64 { return hash.Mix(a*hash.Base + b) }

@@ -270,12 +270,13 @@ func (s *filter) meetShort(may []bool, samples []sample.Size, batches []*posting
 	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.cores)
 	parallel.Each(s.cores, len(batches), 1, func(w int) func(int) {
 		makers[w] = posting.NewBatcher(s.pool)
-		var keys []uint32
-		var of []uint8
+		var keyBuffer []uint32
+		var ofBuffer []uint8
 		return func(i int) {
 			in := s.batches[i]
 			most := in.first.Len() + len(in.others)/sample.ShortBytes
-			keys, of = slices.Grow(keys[:0], most)[:most], slices.Grow(of[:0], most)[:most]
+			keys, of := slices.Grow(keyBuffer[:0], most)[:most], slices.Grow(ofBuffer[:0], most)[:most]
+			keyBuffer, ofBuffer = keys, of
 			n := 0
 			for low := range 256 {
 				for _, k := range in.first.With(low) {

@@ -77,7 +77,8 @@ func notSparse(x uint64) uint64 {
 // unlike returns in the high bits which of eight bytes are not those letters that mask makes like: it masks the bit of the case, and those in
 // which the letters of a group differ.
 func unlike(x, mask, like uint64) uint64 {
-	return swar.Not(x&(mask*swar.Ones), like)
+	// 0x7F added to a byte below 0x80 sets its highest bit unless it is 0, and carries nothing into the next byte.
+	return (x&(mask*swar.Ones) ^ like*swar.Ones) + 0x7F*swar.Ones
 }
 
 // hashRun returns the hash of the run that t begins with, whatever its case and whether its words are parted by spaces or line ends. It takes some

@@ -8,8 +8,8 @@ import (
 	"container/heap"
 	"maps"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"github.com/samewire/samewire/dedup/internal/parallel"
 )
 
 // Edge is two items known to be alike to some degree.
@@ -28,17 +28,10 @@ const sample = 36
 func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b int) float64) [][]int {
 	parts := components(n, edges)
 	groups := make([][][]int, len(parts))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for w := range cores {
-		workers.Go(func() {
-			j := joiner{cut: cut, like: func(a, b int) float64 { return like(w, a, b) }}
-			for i := next.Add(1) - 1; i < int64(len(parts)); i = next.Add(1) - 1 {
-				groups[i] = j.join(parts[i])
-			}
-		})
-	}
-	workers.Wait()
+	parallel.Each(cores, len(parts), 1, func(w int) func(int) {
+		j := joiner{cut: cut, like: func(a, b int) float64 { return like(w, a, b) }}
+		return func(i int) { groups[i] = j.join(parts[i]) }
+	})
 	all := slices.Concat(groups...)
 	slices.SortFunc(all, func(a, b []int) int { return a[0] - b[0] })
 	return all

@@ -1,9 +1,8 @@
 package posting
 
 import (
-	"sync"
-
 	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 )
 
 // Batch is the keys of at most 256 stories, by their lowest byte: keys are such that those bytes lie evenly.
@@ -63,26 +62,22 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 func KeysOf(stories [][]uint32, cores int, pool *memory.Pool) Keys {
 	const size = 64 // of a batch
 	k := Keys{Batches: make([]*Batch, (len(stories)+size-1)/size), Cores: cores, Pool: pool, makers: make([]*Batcher, cores)}
-	var workers sync.WaitGroup
-	for w := range cores {
+	parallel.Each(cores, len(k.Batches), 1, func(w int) func(int) {
 		k.makers[w] = NewBatcher(pool)
-		workers.Go(func() {
-			var all []uint32
-			var of []uint8
-			for i := w; i < len(k.Batches); i += cores {
-				numbers := make([]uint32, 0, size)
-				all, of = all[:0], of[:0]
-				for s := i * size; s < min((i+1)*size, len(stories)); s++ {
-					for range stories[s] {
-						of = append(of, uint8(len(numbers)))
-					}
-					all = append(all, stories[s]...)
-					numbers = append(numbers, uint32(s))
+		var allBuffer []uint32
+		var ofBuffer []uint8
+		return func(i int) {
+			numbers, all, of := make([]uint32, 0, size), allBuffer[:0], ofBuffer[:0]
+			for s := i * size; s < min((i+1)*size, len(stories)); s++ {
+				for range stories[s] {
+					of = append(of, uint8(len(numbers)))
 				}
-				k.Batches[i] = k.makers[w].Batch(numbers, all, of)
+				all = append(all, stories[s]...)
+				numbers = append(numbers, uint32(s))
 			}
-		})
-	}
-	workers.Wait()
+			allBuffer, ofBuffer = all, of
+			k.Batches[i] = k.makers[w].Batch(numbers, all, of)
+		}
+	})
 	return k
 }

@@ -3,10 +3,10 @@ package posting
 import (
 	"math/bits"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 )
 
 // Two stories of a list meet. Meetings are counted by sorting them, those of a block of stories with later ones at a time: as many as fit in a
@@ -89,17 +89,10 @@ func (m *meetings) each(block int, do func(met []uint32)) {
 // pairs returns the pairs of a group that are worth returning.
 func (s *Search) pairs(l layout, g group, met []*meetings) []Pair {
 	found := make([][]Pair, g.to-g.from) // by block
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range s.Cores {
-		workers.Go(func() {
-			c := counter{layout: l, Search: s}
-			for b := int(next.Add(1)) - 1; b < len(found); b = int(next.Add(1)) - 1 {
-				found[b] = c.pairs(met, b)
-			}
-		})
-	}
-	workers.Wait()
+	parallel.Each(s.Cores, len(found), 1, func(int) func(int) {
+		c := counter{layout: l, Search: s}
+		return func(b int) { found[b] = c.pairs(met, b) }
+	})
 	return slices.Concat(found...)
 }
 
@@ -109,7 +102,7 @@ type counter struct {
 	*Search
 	seen   []kinds
 	met    []uint32 // those that are counted
-	counts []uint64 // open addressing, at most half full: a meeting in the upper half, how often there is one like it in the lower
+	counts hash.Counter
 	likely []uint64 // of the counts, those of pairs to return
 }
 
@@ -142,14 +135,15 @@ func (c *counter) pairs(all []*meetings, block int) []Pair {
 			m.each(block, c.keep)
 		}
 	}
-	c.count()
+	c.counts.Clear()
+	c.counts.AddAll(c.met)
 	first := uint32(all[0].from+block) << c.blockBits
 	pair := func(count uint64) Pair {
 		met := uint32(count >> 32)
 		return Pair{first + met>>c.storyBits, met & (1<<c.storyBits - 1), uint32(count)}
 	}
 	c.likely = c.likely[:0]
-	for _, n := range c.counts {
+	for _, n := range c.counts.Counts() {
 		if uint32(n) >= c.Least && (c.Likely == nil || c.Likely(pair(n))) {
 			c.likely = append(c.likely, n)
 		}
@@ -194,46 +188,4 @@ func (c *counter) keep(met []uint32) {
 		}
 	}
 	c.met = c.met[:n]
-}
-
-// count makes c.counts those of c.met.
-func (c *counter) count() {
-	const fewest = 12 // bits of the table's size
-	if c.counts == nil {
-		c.counts = make([]uint64, 1<<fewest)
-	}
-	clear(c.counts)
-	different := 0
-	for _, m := range c.met {
-		at := c.place(m)
-		if *at == 0 {
-			*at = uint64(m) << 32
-			if different++; 2*different > len(c.counts) {
-				c.grow()
-				at = c.place(m)
-			}
-		}
-		*at++
-	}
-}
-
-// place returns where a meeting is counted, or the free place where it will be.
-func (c *counter) place(met uint32) *uint64 {
-	last := uint32(len(c.counts) - 1)
-	for at := met * 0x9E3779B1 >> 7; ; at++ {
-		if n := &c.counts[at&last]; *n == 0 || uint32(*n>>32) == met {
-			return n
-		}
-	}
-}
-
-// grow doubles the table.
-func (c *counter) grow() {
-	old := c.counts
-	c.counts = make([]uint64, 2*len(old))
-	for _, n := range old {
-		if n != 0 {
-			*c.place(uint32(n >> 32)) = n
-		}
-	}
 }

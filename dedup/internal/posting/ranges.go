@@ -3,10 +3,9 @@ package posting
 import (
 	"math/bits"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
@@ -67,23 +66,17 @@ func free(sorters []sorter) {
 func (k *Keys) lists(sorters []sorter, r ranges, steps int, do func(w int) func(key uint32, stories []uint32)) {
 	const sorted = 22                     // bits of the keys, in two passes: few keys are alike in so many
 	unsorted := max(32, 64-r.bits-sorted) // the lowest bits, those of the stories among them
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for w := range sorters {
-		found := do(w)
-		workers.Go(func() {
-			in := &sorters[w]
+	parallel.Each(len(sorters), steps, 1, func(w int) func(int) {
+		in, found := &sorters[w], do(w)
+		return func(step int) {
 			entries := in.entries[:r.inStep()]
-			for step := int(next.Add(1)) - 1; step < steps; step = int(next.Add(1)) - 1 {
-				k.gather(entries, r, step)
-				for i := range entries {
-					entries[i], in.spare = radix.Sort(entries[i], in.spare, unsorted, 64-r.bits-unsorted)
-					in.list = lists(entries[i], unsorted, in.list, found)
-				}
+			k.gather(entries, r, step)
+			for i := range entries {
+				entries[i], in.spare = radix.Sort(entries[i], in.spare, unsorted, 64-r.bits-unsorted)
+				in.list = lists(entries[i], unsorted, in.list, found)
 			}
-		})
-	}
-	workers.Wait()
+		}
+	})
 }
 
 // gather fills entries, which have room for it, with the keys of the ranges of a step, in the upper half, with their stories in the lower. The

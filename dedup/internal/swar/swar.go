@@ -7,12 +7,6 @@ const (
 	Highs = 0x80 * Ones
 )
 
-// Not returns in the highest bits which of eight bytes differ from a value. Only of bytes below 0x80 it tells the truth.
-func Not(x, value uint64) uint64 {
-	// 0x7F added to a byte below 0x80 sets its highest bit unless it is 0, and carries nothing into the next byte.
-	return (x ^ value*Ones) + 0x7F*Ones
-}
-
 // Zero returns in the highest bits which of eight bytes may be 0. The first of them is; one above it may only differ by its lowest bit, or be 0x80
 // and more.
 func Zero(x uint64) uint64 { return x - Ones }

@@ -132,8 +132,8 @@ func (x *Index) Query(sig minhash.Signature) ([]Match, error) {
 	q.slots = probe.slots
 	var out []Match
 	least := min(2, len(sig.Keys))
-	for _, h := range q.hits {
-		number, hits := uint32(h>>hitBits), int(h&(1<<hitBits-1))
+	for _, h := range q.hits.Counts() {
+		number, hits := uint32(h>>32), int(uint32(h))
 		if hits < least && (!x.stories.single.has(number) || hits == 0) { // the test that is nearly always true comes first
 			continue
 		}

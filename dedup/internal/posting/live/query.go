@@ -2,22 +2,19 @@ package live
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/minhash"
 )
 
 // query reads the lists of a queried story's keys. Its slices are used again by the next query.
 type query struct {
 	lists []list
-	mask  uint32   // of the number in an entry
-	hits  []uint64 // hash table, its length a power of two: a number above hitBits of how often it was read; 0 where free
+	mask  uint32       // of the number in an entry
+	hits  hash.Counter // how often a number was read
 	slots []uint16
 }
-
-// hitBits holds a count of keys: at most sample.Most.
-const hitBits = 16
 
 // list is the stories that hold a key.
 type list struct {
@@ -31,7 +28,6 @@ type list struct {
 func (q *query) reset() {
 	clear(q.lists) // or they would hold pages that were replaced since
 	q.lists = q.lists[:0]
-	clear(q.hits)
 }
 
 // read counts how often each story stands in the lists of sig's keys, as far as the budget goes.
@@ -45,7 +41,7 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 			all += len(entries)
 		}
 	}
-	q.grow(2 * min(all, x.budget))
+	q.hits.Reset(min(all, x.budget))
 	removed := &x.stories.removed
 	if all > x.budget {
 		for i := range q.lists {
@@ -77,34 +73,13 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 		}
 		for ; l.read < len(l.entries) && want > 0; l.read++ {
 			if n := l.entries[l.read] & q.mask; !removed.has(n) {
-				q.hit(n)
+				q.hits.Add(n)
 				want--
 				left--
 			}
 		}
 		if left <= 0 {
 			break
-		}
-	}
-}
-
-// grow makes hits, which is empty, a table of room for n/2 numbers.
-func (q *query) grow(n int) {
-	size := 1 << max(6, bits.Len(uint(n)))
-	q.hits = slices.Grow(q.hits[:0], size)[:size]
-}
-
-// hit counts a story.
-func (q *query) hit(number uint32) {
-	last := uint32(len(q.hits) - 1)
-	for at := number * 0x9E3779B1 >> 4; ; at++ {
-		h := &q.hits[at&last]
-		if *h == 0 {
-			*h = uint64(number) << hitBits
-		}
-		if *h>>hitBits == uint64(number) {
-			*h++
-			return
 		}
 	}
 }
