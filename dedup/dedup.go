@@ -6,7 +6,7 @@
 // [Index] do the first half of that work, by estimates, for a service that stores signatures.
 //
 // Figures called exact are counted, not estimated, over the shingles of the stories' bodies as package wire finds them, so headlines,
-// datelines, credits and furniture count for nothing. How a decision is made, and how often it is right, is told in MATCHING.md.
+// datelines, credits and furniture count for nothing. How a decision is made, and how often it is right, stands in MATCHING.md.
 package dedup
 
 import "github.com/samewire/samewire/dedup/internal/base"
@@ -21,7 +21,7 @@ import "github.com/samewire/samewire/dedup/internal/base"
 //	Origin    Origin    // gives Text once more, so that Clusters and Pairs need not keep it while they read the others; may be nil
 type Article = base.Article
 
-// Origin is where the text of an article can be had again:
+// Origin is where the text of an article can be read again:
 //
 //	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
 //	Text() (string, error)
@@ -30,8 +30,8 @@ type Origin = base.Origin
 // Releaser is an Origin that lends its article's Text, so that its memory can be used again. Let an Origin be a Releaser only where nobody else
 // keeps the Texts. Beside Text it has
 //
-//	// Release tells that neither this article's Text is used any more nor those that were had before it: yielded, or later returned by
-//	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they had the Texts, while they get others, and so on
+//	// Release tells that neither this article's Text is used any more nor those that came before it: yielded, or later returned by
+//	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they got the Texts, while they get others, and so on
 //	// another goroutine.
 //	Release()
 type Releaser = base.Releaser

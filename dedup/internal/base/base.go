@@ -20,7 +20,7 @@ type Article struct {
 	Origin Origin
 }
 
-// Origin is where the text of an article can be had again.
+// Origin is where the text of an article can be read again.
 type Origin interface {
 	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
 	Text() (string, error)
@@ -31,8 +31,8 @@ type Origin interface {
 type Releaser interface {
 	Origin
 
-	// Release tells that neither this article's Text is used any more nor those that were had before it: yielded, or later returned by
-	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they had the Texts, while they get others, and so on
+	// Release tells that neither this article's Text is used any more nor those that came before it: yielded, or later returned by
+	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they got the Texts, while they get others, and so on
 	// another goroutine.
 	Release()
 }

@@ -34,7 +34,7 @@ type Config struct {
 	// more, lower merges more.
 	Cut float64
 
-	// Window is the most stories that one shared shingle pairs a story with, at least 2, default 128. It bounds the work where a stock
+	// Window is the most stories that one shared shingle pairs a story with, at least 2, default 128. It bounds the work where one
 	// phrase stands in thousands of stories. Pairs may leave out pairs of a family of more copies than that; Clusters, which joins
 	// them through their neighbours, takes a quarter of it.
 	Window int

@@ -56,7 +56,7 @@ func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) boo
 
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *Corpus) search(keys [][]uint32, minHits uint32, likely func(posting.Pair) bool) []posting.Pair {
-	s := posting.Search{Keys: posting.KeysOf(keys, c.o.Cores, c.pool), Window: c.o.Window, Least: minHits, Likely: likely, Stories: len(keys)}
+	s := posting.Search{Keys: posting.KeysOf(keys, c.o.Cores, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
 	for _, k := range c.kept {
 		k.keys.Free()
 	}

@@ -30,13 +30,13 @@ type Options struct {
 
 // Corpus is stories ready to be compared, in the order of their ids.
 type Corpus struct {
-	o         Options
-	pool      *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
-	stories   []*story     // each in its batch
-	store     store
-	kept      []*kept         // what the digests and keys of stories stand in, by each core
-	stock     boilerplate.Set // what is set aside
-	comparers []*Comparer     // one on each core
+	o           Options
+	pool        *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
+	stories     []*story     // each in its batch
+	store       store
+	kept        []*kept         // what the digests and keys of stories stand in, by each core
+	boilerplate boilerplate.Set // what is set aside
+	comparers   []*Comparer     // one on each core
 }
 
 // kept is where the digests and keys of stories are kept.
@@ -145,7 +145,7 @@ func (c *Corpus) Source(i int) string { return c.stories[i].source }
 // Agencies returns the agencies that a story names.
 func (c *Corpus) Agencies(i int) []string { return c.stories[i].agencies }
 
-// each calls do for every index below n, on all cores; worker tells the calls of one goroutine.
+// each calls do for every index below n, on all cores; worker is the number of the goroutine.
 func (c *Corpus) each(n int, do func(worker, i int)) {
 	const chunk = 256
 	parallel.Each(c.o.Cores, n, chunk, func(worker int) func(int) {
@@ -166,7 +166,7 @@ func (c *Corpus) SetBoilerplateAside() {
 		}
 	}
 	var held []uint32
-	c.stock, held = boilerplate.Find(digests, c.o.Cores, c.pool, free, c.samples)
+	c.boilerplate, held = boilerplate.Find(digests, c.o.Cores, c.pool, free, c.samples)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
@@ -184,7 +184,7 @@ func (c *Corpus) SetBoilerplateAside() {
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, c.stock); len(rest.Words) >= match.MinWords {
+		if rest := view.remover.Rest(&view.Record, c.boilerplate); len(rest.Words) >= match.MinWords {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}

@@ -28,7 +28,7 @@ func appendRecord(dst []uint32, r *record.Record) ([]uint32, place) {
 	return append(append(append(dst, r.Body.Words...), r.Body.Quoted...), r.Pieces...), p
 }
 
-// get returns what is kept at a place: the body, and its pieces. What cannot be read back is empty; Err tells of it.
+// get returns what is kept at a place: the body, and its pieces. What cannot be read back is empty; Err reports it.
 func (s *store) get(p place, into *[]uint32) (body record.Text, pieces []uint32) {
 	bitmap := 0
 	if p.quoted {

@@ -32,7 +32,7 @@ func (v *view) load(c *Corpus, i int) bool {
 	s := c.stories[i]
 	v.number, v.Digest, v.Agencies, v.Reduced = i+1, s.digest, s.agencies, s.own < s.words
 	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
-		v.Rest = v.remover.Rest(&v.Record, c.stock)
+		v.Rest = v.remover.Rest(&v.Record, c.boilerplate)
 	}
 	return true
 }

@@ -47,7 +47,7 @@ var (
 // TextsInMemory is how many bytes of texts are kept in memory: 25,000 stories. Tests keep fewer.
 var TextsInMemory = 64 << 20
 
-// Articles yields, by id, the articles that may have a like, with id, source and text. The first error of articles is all it yields, as is a
+// Articles yields, by id, the articles that may share text with another, with id, source and text. The first error of articles is all it yields, as is a
 // repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter takes
 // for keys is in the pool when the first article is yielded.
 func Articles(depth *Depth, cores int, pool *memory.Pool, articles iter.Seq2[base.Article, error]) iter.Seq2[base.Article, error] {
@@ -59,7 +59,7 @@ func Articles(depth *Depth, cores int, pool *memory.Pool, articles iter.Seq2[bas
 			yield(base.Article{}, err)
 			return
 		}
-		for i, may := range s.mayHaveLikes() {
+		for i, may := range s.mayShare() {
 			if !may {
 				continue
 			}
@@ -186,8 +186,8 @@ func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
 	return base.SortByID(s.byID, func(at uint32) string { return s.batches[at/batchSize].id(int(at % batchSize)) })
 }
 
-// mayHaveLikes returns which articles may have a like, or cannot be judged. It drops the keys.
-func (s *filter) mayHaveLikes() []bool {
+// mayShare returns which articles may share text with another, or cannot be judged. It drops the keys.
+func (s *filter) mayShare() []bool {
 	numbers := make([]uint32, len(s.batches)*batchSize) // by id
 	for i, at := range s.byID {
 		numbers[at] = uint32(i)
@@ -199,10 +199,10 @@ func (s *filter) mayHaveLikes() []bool {
 	}
 	may, samples := make([]bool, len(s.byID)), make([]sample.Size, len(s.byID))
 	s.each(func(i uint32, b *entry) { may[i] = !b.judged })
-	least := uint32(2)
+	minShared := uint32(2)
 	if s.depth.short {
-		s.meetShort(may, samples, batches)
-		least = 3 // two suffice only for a story of so few runs that all of them were compared
+		s.compareShort(may, samples, batches)
+		minShared = 3 // two suffice only for a story of so few runs that all of them were compared
 	}
 	for _, in := range s.batches {
 		in.others, in.short = nil, nil
@@ -211,7 +211,7 @@ func (s *filter) mayHaveLikes() []bool {
 		s.others[w].Free()
 		s.short[w].Free()
 	}
-	s.meet(may, samples, batches, func(b *entry) sample.Size { return sample.NewSize(int(b.sampled), s.depth.sampled.Bound(int(b.runs))) }, least, math.MaxUint32)
+	s.compare(may, samples, batches, func(b *entry) sample.Size { return sample.NewSize(int(b.sampled), s.depth.sampled.Bound(int(b.runs))) }, minShared, math.MaxUint32)
 	for _, in := range s.batches {
 		in.first = nil
 	}
@@ -233,27 +233,27 @@ func (s *filter) each(do func(i uint32, b *entry)) {
 	})
 }
 
-// meet notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
-func (s *filter) meet(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, least, most uint32) {
+// compare notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
+func (s *filter) compare(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, minShared, maxRuns uint32) {
 	s.each(func(i uint32, b *entry) { samples[i] = sampleOf(b) })
-	search := posting.Search{Keys: posting.Keys{Batches: batches, Cores: s.cores, Pool: s.pool}, Window: window, Least: least, Stories: len(may)}
+	search := posting.Search{Keys: posting.Keys{Batches: batches, Cores: s.cores, Pool: s.pool}, Window: window, MinShared: minShared, Stories: len(may)}
 	search.Likely = func(p posting.Pair) bool {
 		reach := samples[p.A].Reach(samples[p.B])
 		if int(p.Hits) < min(minHits, 2+reach/8) || float64(p.Hits) < minShare*float64(reach) {
 			return false
 		}
-		if most == math.MaxUint32 { // the entries need not be fetched
+		if maxRuns == math.MaxUint32 { // the entries need not be fetched
 			return true
 		}
-		return min(s.runs(p.A), s.runs(p.B)) <= most
+		return min(s.runs(p.A), s.runs(p.B)) <= maxRuns
 	}
 	for _, p := range search.Pairs() {
 		may[p.A], may[p.B] = true, true
 	}
 }
 
-// meetShort is meet for articles one of which is short, by all the keys of both in short form. Only those that a short one has, and a few others, are compared.
-func (s *filter) meetShort(may []bool, samples []sample.Size, batches []*posting.Batch) {
+// compareShort is compare for articles one of which is short, by all the keys of both in short form. Only those that a short one has, and a few others, are compared.
+func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*posting.Batch) {
 	n := 0
 	for _, in := range s.batches {
 		n += len(in.short)
@@ -295,7 +295,7 @@ func (s *filter) meetShort(may []bool, samples []sample.Size, batches []*posting
 			shared[i] = makers[w].Batch(in.first.Stories, keys[:n], of[:n])
 		}
 	})
-	s.meet(may, samples, shared, func(b *entry) sample.Size {
+	s.compare(may, samples, shared, func(b *entry) sample.Size {
 		return sample.NewSize(int(b.sampled)+int(b.others), sample.Whole.Bound(int(b.runs)))
 	}, 2, shortRuns)
 	for _, m := range makers {
@@ -303,7 +303,7 @@ func (s *filter) meetShort(may []bool, samples []sample.Size, batches []*posting
 	}
 }
 
-// keySet tells of a key in short form whether it was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
+// keySet reports whether a key in short form was added. Of those that were not it takes at most one in sixteen for one that was, hardly any of a small set.
 type keySet []uint32
 
 func newKeySet(n int) keySet {

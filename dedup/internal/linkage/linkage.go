@@ -23,7 +23,7 @@ type Edge struct {
 const sample = 36
 
 // Groups returns the groups of two or more of items 0 to n-1, each sorted, ordered by first item. Only groups that some edge connects are
-// considered; like tells the likeness of two items without an edge, and is called on so many cores, worker telling which. The result depends
+// considered; like returns the likeness of two items without an edge, and is called on so many cores, worker says which. The result depends
 // neither on the order of edges nor on cores.
 func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b int) float64) [][]int {
 	parts := components(n, edges)
@@ -85,13 +85,13 @@ func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e
 
 // joiner joins the items of one component after another.
 type joiner struct {
-	cut      float64
-	like     func(a, b int) float64 // of items without an edge
-	edges    []Edge                 // of the component, sorted; between components, of the last one
-	measured map[[2]int]float64     // what like told
-	groups   map[int]*group         // by first item
-	queue    queue
-	free     []*group // to be used again
+	cut    float64
+	like   func(a, b int) float64 // of items without an edge
+	edges  []Edge                 // of the component, sorted; between components, of the last one
+	known  map[[2]int]float64     // what like returned
+	groups map[int]*group         // by first item
+	queue  queue
+	free   []*group // to be used again
 }
 
 // join returns the groups of the component with these edges.
@@ -103,10 +103,10 @@ func (j *joiner) join(edges []Edge) [][]int {
 		return [][]int{{edges[0].A, edges[0].B}}
 	}
 	const few = 256 // edges, up to which what a component takes is worth clearing
-	if j.measured == nil || len(j.edges) > few {
-		j.measured, j.groups, j.free = map[[2]int]float64{}, map[int]*group{}, nil
+	if j.known == nil || len(j.edges) > few {
+		j.known, j.groups, j.free = map[[2]int]float64{}, map[int]*group{}, nil
 	}
-	clear(j.measured)
+	clear(j.known)
 	j.edges = edges
 	for _, e := range edges {
 		j.group(e.A).next[e.B] = true
@@ -183,9 +183,9 @@ func (j *joiner) push(a, b int) {
 func (j *joiner) mean(x, y []int) float64 {
 	if len(x)*len(y) > sample {
 		// a square of evenly spaced items, wider where one group is small
-		side := 6
-		nx := min(len(x), max(side, sample/len(y)))
-		ny := min(len(y), max(side, sample/len(x)))
+		edge := 6
+		nx := min(len(x), max(edge, sample/len(y)))
+		ny := min(len(y), max(edge, sample/len(x)))
 		x, y = spaced(x, nx), spaced(y, ny)
 	}
 	sum := 0.0
@@ -204,10 +204,10 @@ func (j *joiner) likeness(a, b int) float64 {
 		return j.edges[i].Like
 	}
 	key := [2]int{e.A, e.B}
-	v, ok := j.measured[key]
+	v, ok := j.known[key]
 	if !ok {
 		v = j.like(e.A, e.B)
-		j.measured[key] = v
+		j.known[key] = v
 	}
 	return v
 }

@@ -64,7 +64,7 @@ type Comparer struct {
 // NewComparer returns a Comparer that measures by shingles of so many words.
 func NewComparer(width int) *Comparer { return &Comparer{measurer: measurer{width: width}} }
 
-// Forget tells that another story stands where the first one did.
+// Forget must be called when another story stands where the first one did.
 func (c *Comparer) Forget() { c.probe = nil }
 
 // Probability returns how likely two stories run one wire report.

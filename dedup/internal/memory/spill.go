@@ -71,7 +71,7 @@ func inMemory[T uint8 | uint32](data []T) []byte {
 }
 
 // Get returns n elements of a block, from one on; those in the file in the buffer, which grows as needed. It returns nil if they cannot be read;
-// Err tells of it.
+// Err reports it.
 func (s *Spill[T]) Get(number uint32, from, n int, into *[]T) []T {
 	if n == 0 {
 		return nil

@@ -37,7 +37,7 @@ func NewBatcher(pool *memory.Pool) *Batcher { return &Batcher{memory.Arena[uint3
 // Free gives the memory of all batches back to the pool: they must not be used any more.
 func (b *Batcher) Free() { b.keys.Free() }
 
-// Batch returns a batch of keys, in any order; of tells which of the stories has each.
+// Batch returns a batch of keys, in any order; of says which of the stories has each.
 func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 	made := &Batch{Stories: stories, keys: b.keys.Take(len(keys))}
 	var at [256]uint32

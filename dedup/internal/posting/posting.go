@@ -27,7 +27,7 @@ func (k *Keys) Free() {
 }
 
 // Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called on so many cores,
-// worker tells on which, and for the keys in no order that means anything.
+// worker says on which, and for the keys in no order that means anything.
 func (k *Keys) Lists(do func(worker int, key uint32, stories []uint32)) {
 	r := rangesOf(k.len())
 	sorters := k.sorters(r)
@@ -49,13 +49,13 @@ func (k *Keys) len() int {
 // Search finds pairs. Pairs frees the keys when it has read them.
 type Search struct {
 	Keys
-	Window  int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
-	Least   uint32          // the fewest keys a pair shares
-	Likely  func(Pair) bool // which pairs to return; nil for all. It is called on several cores
-	Stories int             // all their numbers are less
+	Window    int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
+	MinShared uint32          // the fewest keys a pair shares
+	Likely    func(Pair) bool // which pairs to return; nil for all. It is called on several cores
+	Stories   int             // all their numbers are less
 }
 
-// Pairs returns the pairs of stories that share at least Least keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
+// Pairs returns the pairs of stories that share at least MinShared keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
 // memory is about eight bytes a key, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
 // a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
@@ -65,12 +65,12 @@ func (s *Search) Pairs() []Pair {
 	groups := s.groups(sorters, keys, r, l)
 	var found []Pair
 	for i, g := range groups {
-		met := s.meet(sorters, r, l, g, r.steps())
+		all := s.cooccurrences(sorters, r, l, g, r.steps())
 		if i == len(groups)-1 {
 			s.Free()
 		}
-		found = append(found, s.pairs(l, g, met)...)
-		for _, m := range met {
+		found = append(found, s.pairs(l, g, all)...)
+		for _, m := range all {
 			m.room.Free()
 		}
 	}
@@ -78,20 +78,20 @@ func (s *Search) Pairs() []Pair {
 	return found
 }
 
-// groups cuts the blocks into groups that have not too many meetings, by those of the keys of a range.
+// groups cuts the blocks into groups that have not too many co-occurrences, by those of the keys of a range.
 func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group {
 	all := group{0, l.blocks(s.Stories)}
-	budget := max(leastMeetings, 2*keys)
+	budget := max(minInMemory, 2*keys)
 	if keys <= budget/max(2, s.Window/2) { // lists of any length have no more
 		return []group{all}
 	}
 	r.stepBits = r.bits
-	met := s.meet(sorters[:1], r, l, all, 1)[0]
-	defer met.room.Free()
+	some := s.cooccurrences(sorters[:1], r, l, all, 1)[0]
+	defer some.room.Free()
 	var groups []group
 	from, sum := 0, 0
 	for i := range all.to {
-		n := int(met.buckets[i].n) * r.steps()
+		n := int(some.buckets[i].n) * r.steps()
 		if sum += n; sum > budget && i > from {
 			groups = append(groups, group{from, i})
 			from, sum = i, n
@@ -100,20 +100,20 @@ func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group 
 	return append(groups, group{from, all.to})
 }
 
-// meet returns the meetings of a group over the keys of the first steps, those found by each sorter.
-func (s *Search) meet(sorters []sorter, r ranges, l layout, g group, steps int) []*meetings {
-	met := make([]*meetings, len(sorters))
+// cooccurrences returns those of a group over the keys of the first steps, found by each sorter.
+func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group, steps int) []*cooccurrences {
+	all := make([]*cooccurrences, len(sorters))
 	s.lists(sorters, r, steps, func(w int) func(uint32, []uint32) {
-		m := newMeetings(l, g, s.Pool)
-		met[w] = m
+		m := newCooccurrences(l, g, s.Pool)
+		all[w] = m
 		return func(_ uint32, stories []uint32) { m.add(stories, s.most(len(stories))) }
 	})
-	return met
+	return all
 }
 
 // most returns how many others of a list of n stories one is paired with.
 func (s *Search) most(n int) int {
-	if n > s.Window { // a stock phrase, or many copies of one text, which share other keys as well
+	if n > s.Window { // a phrase that many use, or many copies of one text, which share other keys as well
 		return max(1, s.Window*s.Window/n)
 	}
 	return s.Window

@@ -46,7 +46,7 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, byStories)
-		search := posting.Search{Window: n, Least: least, Stories: n, Keys: posting.KeysOf(lists, 1+r.IntN(4), nil)}
+		search := posting.Search{Window: n, MinShared: least, Stories: n, Keys: posting.KeysOf(lists, 1+r.IntN(4), nil)}
 		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
@@ -56,7 +56,7 @@ func TestAgainstOracle(t *testing.T) {
 // byStories is the order of Pairs.
 func byStories(p, q posting.Pair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) }
 
-// TestCounts holds the pairs of stories that meet so often that most meetings are not counted against a map.
+// TestCounts holds the pairs of stories that meet so often that most co-occurrences are not counted against a map.
 func TestCounts(t *testing.T) {
 	const n = 2000
 	r := rand.New(rand.NewPCG(4, 4))
@@ -86,7 +86,7 @@ func TestCounts(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, byStories)
-		search := posting.Search{Keys: posting.KeysOf(lists, 2, new(memory.Pool)), Window: n, Least: least, Stories: n}
+		search := posting.Search{Keys: posting.KeysOf(lists, 2, new(memory.Pool)), Window: n, MinShared: least, Stories: n}
 		if got := search.Pairs(); !slices.Equal(got, want) {
 			t.Errorf("least %d: %d pairs, want %d", least, len(got), len(want))
 		}
@@ -130,13 +130,13 @@ func TestLists(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	search := posting.Search{Window: window, Least: 1, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{{7}}, n), 2, nil)}
+	search := posting.Search{Window: window, MinShared: 1, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{{7}}, n), 2, nil)}
 	if got := len(search.Pairs()); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
 	}
 }
 
-// TestGroups: more meetings than are gathered at a time are all counted.
+// TestGroups: more co-occurrences than are gathered at a time are all counted.
 func TestGroups(t *testing.T) {
 	const n, keys = 3000, 9 // 40 million
 	list := make([]uint32, keys)
@@ -149,7 +149,7 @@ func TestGroups(t *testing.T) {
 			want = append(want, posting.Pair{A: a, B: b, Hits: keys})
 		}
 	}
-	search := posting.Search{Window: n, Least: 2, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{list}, n), 2, nil),
+	search := posting.Search{Window: n, MinShared: 2, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{list}, n), 2, nil),
 		Likely: func(p posting.Pair) bool { return p.A%100 == 0 }}
 	if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -172,7 +172,7 @@ func TestRanges(t *testing.T) {
 	}
 	var want []posting.Pair
 	for cores := 1; cores <= 3; cores++ {
-		search := posting.Search{Window: 100, Least: 2, Stories: n, Keys: posting.KeysOf(lists, cores, nil)}
+		search := posting.Search{Window: 100, MinShared: 2, Stories: n, Keys: posting.KeysOf(lists, cores, nil)}
 		got := search.Pairs()
 		if cores == 1 {
 			want = got

@@ -157,7 +157,7 @@ func lists(entries []uint64, unsorted int, list []uint32, found func(key uint32,
 func sortFew(entries []uint64) {
 	switch {
 	case len(entries) == 2:
-		entries[0], entries[1] = min(entries[0], entries[1]), max(entries[0], entries[1]) // without a branch: none could be foretold
+		entries[0], entries[1] = min(entries[0], entries[1]), max(entries[0], entries[1]) // without a branch: it would be taken at random
 	case len(entries) > 16:
 		slices.Sort(entries)
 	default:

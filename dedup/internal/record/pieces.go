@@ -29,10 +29,10 @@ func endsPiece(text string, from, to int) bool {
 
 var pieceEnds = [256]uint8{'.': 1, '!': 1, '?': 1, '\n': 1, '|': 1}
 
-// minPiece is the fewest words of a piece that tells anything: fewer stand in many stories by chance.
+// minPiece is the fewest words of a piece that means anything: fewer stand in many stories by chance.
 const minPiece = 5
 
-// AppendDigests appends the digests of the pieces that have words enough to tell something.
+// AppendDigests appends the digests of the pieces that have as many words.
 func (r *Record) AppendDigests(dst []uint32) []uint32 {
 	from := uint32(0)
 	for p := r.Pieces; len(p) > 0; p = p[2:] {

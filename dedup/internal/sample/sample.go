@@ -1,7 +1,7 @@
 // Package sample takes samples of sets of hashes, such that two samples tell how much the sets have in common.
 //
 // It is the sketch MOD of Broder, "On the resemblance and containment of documents" (1997), section 3, with a bound in place of a divisor, so that a
-// short story can be sampled more densely and its keys still meet those of a long one: two stories that share a passage share the keys of its
+// short story can be sampled more densely and still share keys with a long one: two stories that share a passage share the keys of its
 // shingles below both bounds.
 package sample
 
@@ -82,7 +82,7 @@ func appendBelow(dst []uint32, hashes []uint64, bound uint64) []uint32 {
 	first := len(dst)
 	dst = slices.Grow(dst, len(hashes))
 	keys, n := dst[first:first+len(hashes)], 0
-	for _, h := range hashes { // without a branch: none could be foretold
+	for _, h := range hashes { // without a branch: it would be taken at random
 		k := h >> 32
 		keys[n] = uint32(k)
 		n += int((k - bound) >> 63) // 1 if k < bound

@@ -131,10 +131,10 @@ func (x *Index) Query(sig minhash.Signature) ([]Match, error) {
 	probe := x.stories.summary("", sig, q.slots[:0])
 	q.slots = probe.slots
 	var out []Match
-	least := min(2, len(sig.Keys))
+	minHits := min(2, len(sig.Keys))
 	for _, h := range q.hits.Counts() {
 		number, hits := uint32(h>>32), int(uint32(h))
-		if hits < least && (!x.stories.single.has(number) || hits == 0) { // the test that is nearly always true comes first
+		if hits < minHits && (!x.stories.single.has(number) || hits == 0) { // the test that is nearly always true comes first
 			continue
 		}
 		s := x.stories.at(number)

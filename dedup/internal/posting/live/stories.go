@@ -131,7 +131,7 @@ func (m *summary) below(bound, usual uint64) float64 {
 	return float64(int(m.keys)-len(m.high)) * float64(bound) / float64(min(usual, m.bound()))
 }
 
-// bitset is a set of few of many numbers. Whether any of 64 in a row is in it is told by so little memory that it stays in a processor's first
+// bitset is a set of few of many numbers. Whether any of 64 in a row is in it takes so little memory that it stays in a processor's first
 // cache.
 type bitset struct {
 	words []uint64 // a bit a number
