@@ -1,0 +1,165 @@
+package record
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/samewire/samewire/shingle"
+)
+
+// The binary form of a record, little-endian:
+//
+//	"SWrc"           magic
+//	uint8            version, pins shingle.Version, the mix of hashes, the sample's bound and how bodies are cut into pieces
+//	uint8            bit 0: there is a bitmap of quoted words; bit 1: there are pieces
+//	uint32           words
+//	uint32           pieces
+//	uint32           keys
+//	uint8            agencies
+//	uint64           digest
+//	words × uint32
+//	⌈words/32⌉ × uint32   the bitmap, if there is one, bits beyond the last word 0
+//	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
+//	keys × uint32         increasing
+//	agencies × (uint8, bytes)   length and name
+const magic = "SWrc"
+
+// Version changes when records of the same body would differ, so that old and new ones cannot be compared.
+const Version = shingle.Version
+
+const (
+	hasQuoted = 1 << iota
+	hasPieces
+)
+
+const headerSize = 4 + 1 + 1 + 3*4 + 1 + 8
+
+// AppendBinary appends the binary form of r to b. A record of more than 255 agencies, or with a name of more than 255 bytes, keeps those that fit.
+func (r *Record) AppendBinary(b []byte) []byte {
+	flags := byte(0)
+	if r.Body.Quoted != nil {
+		flags |= hasQuoted
+	}
+	if r.Pieces != nil {
+		flags |= hasPieces
+	}
+	agencies := make([]string, 0, len(r.Agencies))
+	for _, name := range r.Agencies {
+		if len(name) <= math.MaxUint8 && len(agencies) < math.MaxUint8 {
+			agencies = append(agencies, name)
+		}
+	}
+	b = append(b, magic...)
+	b = append(b, Version, flags)
+	for _, n := range []int{len(r.Body.Words), len(r.Pieces) / 2, len(r.Keys)} {
+		b = binary.LittleEndian.AppendUint32(b, uint32(n))
+	}
+	b = append(b, byte(len(agencies)))
+	b = binary.LittleEndian.AppendUint64(b, r.Digest)
+	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, r.Pieces, r.Keys} {
+		for _, v := range part {
+			b = binary.LittleEndian.AppendUint32(b, v)
+		}
+	}
+	for _, name := range agencies {
+		b = append(append(b, byte(len(name))), name...)
+	}
+	return b
+}
+
+// ErrCorrupt reports bytes that are no record.
+var ErrCorrupt = errors.New("dedup: not a record")
+
+// VersionError reports a record of another version.
+type VersionError struct{ Have, Want uint8 }
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("dedup: record of version %d, want %d: read the text again", e.Have, e.Want)
+}
+
+// Decode returns the record that data holds. Bytes that are no record are an error that wraps [ErrCorrupt], one of another version is a
+// [*VersionError].
+func Decode(data []byte) (Record, error) {
+	corrupt := func(format string, args ...any) (Record, error) {
+		return Record{}, fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
+	}
+	if len(data) < headerSize {
+		return corrupt("%d bytes, a header needs %d", len(data), headerSize)
+	}
+	if string(data[:4]) != magic {
+		return corrupt("it begins with %q, not %q", data[:4], magic)
+	}
+	if data[4] != Version {
+		return Record{}, &VersionError{data[4], Version}
+	}
+	flags := data[5]
+	words, pieces, keys := binary.LittleEndian.Uint32(data[6:]), binary.LittleEndian.Uint32(data[10:]), binary.LittleEndian.Uint32(data[14:])
+	bitmap := uint64(0)
+	if flags&hasQuoted != 0 {
+		bitmap = (uint64(words) + 31) / 32
+	}
+	if flags&^(hasQuoted|hasPieces) != 0 || flags&hasPieces == 0 && pieces > 0 {
+		return corrupt("flags %#x with %d pieces", flags, pieces)
+	}
+	rest := data[headerSize:]
+	if want := 4 * (uint64(words) + bitmap + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
+		return corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
+	}
+	take := func(n uint64) []uint32 {
+		part := make([]uint32, n)
+		for i := range part {
+			part[i] = binary.LittleEndian.Uint32(rest[4*i:])
+		}
+		rest = rest[4*n:]
+		return part
+	}
+	r := Record{Digest: binary.LittleEndian.Uint64(data[19:])}
+	r.Body.Words = take(uint64(words))
+	if flags&hasQuoted != 0 {
+		r.Body.Quoted = take(bitmap)
+	}
+	if flags&hasPieces != 0 {
+		r.Pieces = take(2 * uint64(pieces))
+	}
+	r.Keys = take(uint64(keys))
+	for n := data[18]; n > 0; n-- {
+		if len(rest) == 0 || len(rest) <= int(rest[0]) {
+			return corrupt("the name of an agency is cut off")
+		}
+		r.Agencies = append(r.Agencies, string(rest[1:1+rest[0]]))
+		rest = rest[1+rest[0]:]
+	}
+	if len(rest) > 0 {
+		return corrupt("%d bytes after its end", len(rest))
+	}
+	if fault := r.fault(); fault != "" {
+		return corrupt("%s", fault)
+	}
+	return r, nil
+}
+
+// fault returns what is wrong with a record that no text can have.
+func (r *Record) fault() string {
+	words := uint32(len(r.Body.Words))
+	if n := len(r.Body.Quoted); n > 0 && words%32 > 0 && r.Body.Quoted[n-1]>>(words%32) != 0 {
+		return "a word after the last one is quoted"
+	}
+	last := uint32(0)
+	for i := 0; i < len(r.Pieces); i += 2 {
+		if r.Pieces[i] <= last || r.Pieces[i] > words {
+			return fmt.Sprintf("piece %d ends at word %d, the one before at %d of %d", i/2, r.Pieces[i], last, words)
+		}
+		last = r.Pieces[i]
+	}
+	if r.Pieces != nil && last != words {
+		return fmt.Sprintf("the last piece ends at word %d of %d", last, words)
+	}
+	for i := 1; i < len(r.Keys); i++ {
+		if r.Keys[i] <= r.Keys[i-1] {
+			return fmt.Sprintf("key %d is not above the one before", i)
+		}
+	}
+	return ""
+}

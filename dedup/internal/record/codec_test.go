@@ -1,0 +1,115 @@
+package record
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+// stored is the text whose record stands in testdata/record.
+const stored = `TORVIK, Nov 21 (Reuters) - The council of harbour towns voted on Friday to keep both quays open through the winter.
+
+"No town shall close a quay alone," said its speaker, who had told Interfax so before. Fishermen welcomed the vote! Two ships had waited for
+days outside the breakwater, and a third was on its way from the south.
+
+(Reporting by Ann Other; Editing by A. N. Else)
+`
+
+func read(text string) Record {
+	return NewReader(Options{Width: 5, Density: sample.Of(0.25), Pieces: true}).Read(text)
+}
+
+// TestStoredRecord: the file of testdata/record is read as what it was, written as it is, and made again from its text. It is never made anew while
+// its version stands.
+func TestStoredRecord(t *testing.T) {
+	data, err := os.ReadFile("../../../testdata/record/v1.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := 0
+	for i := range r.Body.Words {
+		if r.Body.IsQuoted(i) {
+			quoted++
+		}
+	}
+	if len(r.Body.Words) != 55 || quoted != 7 || len(r.Pieces) != 2*7 || len(r.Keys) != 51 || r.Digest != 5559864752362213602 || len(r.Agencies) != 2 {
+		t.Errorf("%d words, %d of them quoted, %d pieces, %d keys, digest %d, agencies %q", len(r.Body.Words), quoted, len(r.Pieces)/2, len(r.Keys), r.Digest, r.Agencies)
+	}
+	if diff := cmp.Diff(data, r.AppendBinary(nil)); diff != "" {
+		t.Errorf("written again (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(r, read(stored), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("made again (-stored +made):\n%s", diff)
+	}
+}
+
+// TestCutRecord: no beginning of a record is one, nor is one with more behind it.
+func TestCutRecord(t *testing.T) {
+	r := read(stored)
+	data := r.AppendBinary(nil)
+	for n := range data {
+		if _, err := Decode(data[:n]); !errors.Is(err, ErrCorrupt) {
+			t.Fatalf("%d of %d bytes: error %v", n, len(data), err)
+		}
+	}
+	if _, err := Decode(append(data, 0)); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("a byte more: error %v", err)
+	}
+	data[4]++
+	var version *VersionError
+	if _, err := Decode(data); !errors.As(err, &version) || version.Have != Version+1 {
+		t.Errorf("another version: error %v", err)
+	}
+}
+
+// TestForgedRecords: what no text has is an error that says so.
+func TestForgedRecords(t *testing.T) {
+	for want, forge := range map[string]func(r *Record){
+		"after the last one is quoted": func(r *Record) { r.Body.Quoted[len(r.Body.Quoted)-1] |= 1 << 31 },
+		"piece 1 ends at":              func(r *Record) { r.Pieces[2] = r.Pieces[0] },
+		"the last piece ends":          func(r *Record) { r.Pieces = r.Pieces[:len(r.Pieces)-2] },
+		"key 7 is not above":           func(r *Record) { slices.Reverse(r.Keys[6:8]) },
+	} {
+		r := read(stored)
+		forge(&r)
+		if _, err := Decode(r.AppendBinary(nil)); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v", want, err)
+		}
+	}
+}
+
+func FuzzRecord(f *testing.F) {
+	for _, text := range []string{"", "One.", stored} {
+		r := read(text)
+		f.Add(r.AppendBinary(nil))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := Decode(data)
+		if err != nil {
+			var version *VersionError
+			if !errors.Is(err, ErrCorrupt) && !errors.As(err, &version) {
+				t.Fatalf("error %v is neither ErrCorrupt nor a VersionError", err)
+			}
+			return
+		}
+		if diff := cmp.Diff(data, r.AppendBinary(nil)); diff != "" {
+			t.Fatalf("decode then encode (-want +got):\n%s", diff)
+		}
+		for i := range r.Body.Words {
+			r.Body.IsQuoted(i)
+		}
+		r.Body.NextQuoted(0)
+		r.AppendDigests(nil)
+	})
+}
