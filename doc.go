@@ -22,9 +22,11 @@
 //     containment near 1.
 //   - signature: the stored sketch of a story, from which Jaccard and containment are estimated.
 //   - slot: one minimum hash of a signature. Band, row: so many slots taken as one key.
-//   - bucket: a key that two signatures may share. Candidate: a pair that shares enough of them; a match is a candidate that was measured.
+//   - sample: a story's shingles of the smallest hashes, its keys. Co-occurrence: two stories that hold a key. Candidate: a pair that shares
+//     enough of them; a match is a candidate that was measured.
 //   - cluster: the stories that run one wire report. Medoid: the member most like the others.
-//   - passage: a run of copied words. Stock: words that stories of nothing else in common share.
+//   - record: what is kept of a story when its text is gone. Filter: what leaves out stories like no other, by raw bytes, before they have records.
+//   - passage: a run of copied words. Boilerplate: words that stories of nothing else in common share.
 //   - furniture: page text that is not the story, such as navigation, related links, share buttons.
 //   - dateline: "MOSUL, Iraq (Reuters) -". Byline: "By Jane Doe". Credit: "Agencies via Xinhua". Slug: an agency's short name of a running
 //     story. Write-through: a report sent again, whole, with what is new.

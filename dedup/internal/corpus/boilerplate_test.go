@@ -8,9 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/oracle"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
+
+// In all tests, memory of a pool that was freed is overwritten.
+func init() { memory.Shred = true }
 
 func each(texts []string) func(func(base.Article, error) bool) {
 	return func(yield func(base.Article, error) bool) {

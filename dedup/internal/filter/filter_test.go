@@ -17,6 +17,9 @@ import (
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
+// In all tests, memory of a pool that was freed is overwritten.
+func init() { memory.Shred = true }
+
 func each(articles []base.Article) func(func(base.Article, error) bool) {
 	return func(yield func(base.Article, error) bool) {
 		for _, a := range articles {

@@ -121,20 +121,7 @@ func (j *joiner) join(edges []Edge) [][]int {
 		if x == nil || y == nil || x.version != p.va || y.version != p.vb {
 			continue
 		}
-		x.members = append(x.members, y.members...)
-		slices.Sort(x.members)
-		x.version++
-		delete(x.next, p.b)
-		for b := range y.next {
-			if b != p.a {
-				delete(j.groups[b].next, p.b)
-				x.next[b], j.groups[b].next[p.a] = true, true
-			}
-		}
-		j.drop(p.b)
-		for _, b := range slices.Sorted(maps.Keys(x.next)) {
-			j.push(p.a, b)
-		}
+		j.merge(x, y, p.a, p.b)
 	}
 	var out [][]int
 	for i, g := range j.groups {
@@ -144,6 +131,24 @@ func (j *joiner) join(edges []Edge) [][]int {
 		j.drop(i)
 	}
 	return out // Groups sorts them
+}
+
+// merge joins y, the group whose first item is b, to x, that of a, and queues x with its neighbours.
+func (j *joiner) merge(x, y *group, a, b int) {
+	x.members = append(x.members, y.members...)
+	slices.Sort(x.members)
+	x.version++
+	delete(x.next, b)
+	for c := range y.next {
+		if c != a {
+			delete(j.groups[c].next, b)
+			x.next[c], j.groups[c].next[a] = true, true
+		}
+	}
+	j.drop(b)
+	for _, c := range slices.Sorted(maps.Keys(x.next)) {
+		j.push(a, c)
+	}
 }
 
 // group returns the group whose first item is i.

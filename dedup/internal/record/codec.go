@@ -124,20 +124,26 @@ func Decode(data []byte) (Record, error) {
 		r.Pieces = take(2 * uint64(pieces))
 	}
 	r.Keys = take(uint64(keys))
-	for n := data[18]; n > 0; n-- {
-		if len(rest) == 0 || len(rest) <= int(rest[0]) {
-			return corrupt("the name of an agency is cut off")
-		}
-		r.Agencies = append(r.Agencies, string(rest[1:1+rest[0]]))
-		rest = rest[1+rest[0]:]
-	}
-	if len(rest) > 0 {
-		return corrupt("%d bytes after its end", len(rest))
+	if !r.decodeAgencies(rest, int(data[18])) {
+		return corrupt("it does not end with the names of %d agencies", data[18])
 	}
 	if fault := r.fault(); fault != "" {
 		return corrupt("%s", fault)
 	}
 	return r, nil
+}
+
+// decodeAgencies reads the names of n agencies; it reports whether they are all of data.
+func (r *Record) decodeAgencies(data []byte, n int) bool {
+	for range n {
+		if len(data) == 0 || len(data) <= int(data[0]) {
+			return false
+		}
+		end := 1 + int(data[0])
+		r.Agencies = append(r.Agencies, string(data[1:end]))
+		data = data[end:]
+	}
+	return len(data) == 0
 }
 
 // fault returns what is wrong with a record that no text can have.

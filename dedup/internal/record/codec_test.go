@@ -73,6 +73,20 @@ func TestCutRecord(t *testing.T) {
 	}
 }
 
+// TestLongNames: names of agencies are kept as far as they fit.
+func TestLongNames(t *testing.T) {
+	fits, over := strings.Repeat("x", 255), strings.Repeat("x", 256)
+	r := Record{Agencies: append([]string{over, fits}, slices.Repeat([]string{"Reuters"}, 300)...)}
+	got, err := Decode(r.AppendBinary(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append([]string{fits}, slices.Repeat([]string{"Reuters"}, 254)...)
+	if diff := cmp.Diff(want, got.Agencies); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestForgedRecords: what no text has is an error that says so.
 func TestForgedRecords(t *testing.T) {
 	for want, forge := range map[string]func(r *Record){

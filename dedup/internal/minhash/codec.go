@@ -1,0 +1,120 @@
+package minhash
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+// The binary form, little-endian:
+//
+//	"SWsg"           magic
+//	uint8            version, pins shingle.Version, the mix of hashes and the sample's bound
+//	uint8            scheme
+//	uint8            width
+//	uint16           slots
+//	uint32           rate, as an IEEE 754 bit pattern
+//	uint64           shingles
+//	uint16           keys
+//	slots × uint32   (Fast) or uint64 (Classic); none where shingles is 0
+//	keys × uint32    increasing
+const magic = "SWsg"
+
+const headerSize = 4 + 1 + 1 + 1 + 2 + 4 + 8 + 2
+
+// AppendBinary appends the binary form of s to b.
+func (s Signature) AppendBinary(b []byte) []byte {
+	b = append(b, magic...)
+	b = append(b, s.Kind.Version, byte(s.Kind.Scheme), s.Kind.Width)
+	b = binary.LittleEndian.AppendUint16(b, s.Kind.Slots)
+	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(s.Kind.Rate))
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.Size))
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(s.Keys)))
+	for _, v := range s.Fast {
+		b = binary.LittleEndian.AppendUint32(b, v)
+	}
+	for _, v := range s.Classic {
+		b = binary.LittleEndian.AppendUint64(b, v)
+	}
+	for _, k := range s.Keys {
+		b = binary.LittleEndian.AppendUint32(b, k)
+	}
+	return b
+}
+
+// ErrCorrupt reports bytes that are no signature.
+var ErrCorrupt = errors.New("dedup: not a signature")
+
+// Decode returns the signature that data holds. Bytes that are no signature are an error that wraps [ErrCorrupt], a signature of another version
+// is a [*MismatchError].
+func Decode(data []byte) (Signature, error) {
+	s, keys, err := decodeHeader(data)
+	if err != nil {
+		return Signature{}, err
+	}
+	slots, slotSize := int(s.Kind.Slots), 4
+	if s.Size == 0 {
+		slots = 0
+	}
+	if s.Kind.Scheme == base.Classic {
+		slotSize = 8
+	}
+	if want := headerSize + slots*slotSize + 4*keys; len(data) != want {
+		return Signature{}, corrupt("%d bytes, its header asks for %d", len(data), want)
+	}
+	rest := data[headerSize:]
+	if slots > 0 && s.Kind.Scheme == base.Classic {
+		s.Classic = make([]uint64, slots)
+		for i := range s.Classic {
+			s.Classic[i] = binary.LittleEndian.Uint64(rest[8*i:])
+		}
+	} else if slots > 0 {
+		s.Fast = make([]uint32, slots)
+		for i := range s.Fast {
+			s.Fast[i] = binary.LittleEndian.Uint32(rest[4*i:])
+		}
+	}
+	rest = rest[slots*slotSize:]
+	if keys > 0 {
+		s.Keys = make([]uint32, keys)
+	}
+	for i := range s.Keys {
+		s.Keys[i] = binary.LittleEndian.Uint32(rest[4*i:])
+		if i > 0 && s.Keys[i] <= s.Keys[i-1] {
+			return Signature{}, corrupt("key %d is not above the one before", i)
+		}
+	}
+	return s, nil
+}
+
+// decodeHeader returns the signature that data begins with, without slots and keys, and the number of keys.
+func decodeHeader(data []byte) (s Signature, keys int, err error) {
+	if len(data) < headerSize {
+		return s, 0, corrupt("%d bytes, a header needs %d", len(data), headerSize)
+	}
+	if string(data[:4]) != magic {
+		return s, 0, corrupt("it begins with %q, not %q", data[:4], magic)
+	}
+	if data[4] != Version {
+		return s, 0, &MismatchError{"version", fmt.Sprint(data[4]), fmt.Sprint(Version)}
+	}
+	k := Kind{data[4], base.Scheme(data[5]), data[6], binary.LittleEndian.Uint16(data[7:]), math.Float32frombits(binary.LittleEndian.Uint32(data[9:]))}
+	if _, err := base.WithDefaults(base.Config{Scheme: k.Scheme, Width: int(k.Width), Slots: int(k.Slots), Rate: float64(k.Rate)}); err != nil ||
+		k.Width == 0 || k.Slots == 0 || k.Rate == 0 {
+		return s, 0, corrupt("no Config has scheme %d, width %d, %d slots, rate %v", k.Scheme, k.Width, k.Slots, k.Rate)
+	}
+	size := binary.LittleEndian.Uint64(data[13:])
+	keys = int(binary.LittleEndian.Uint16(data[21:]))
+	if size > math.MaxInt || keys > sample.Most || uint64(keys) > size {
+		return s, 0, corrupt("%d keys of %d shingles", keys, size)
+	}
+	return Signature{Kind: k, Size: int(size)}, keys, nil
+}
+
+func corrupt(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
+}
