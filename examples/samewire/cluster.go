@@ -10,7 +10,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 var clusterCommand = command{
@@ -110,13 +110,13 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, c
 	}
 	type rendered struct {
 		items    [][]byte
-		problems []*stories.Problem
+		problems []*feed.Problem
 		err      error
 	}
 	render := func(i int) (r rendered) {
 		for _, c := range clusters[i*some : min((i+1)*some, len(clusters))] {
 			item, err := renderCluster(p, c, compare)
-			var large *stories.Problem
+			var large *feed.Problem
 			if errors.As(err, &large) {
 				r.problems, err = append(r.problems, large), nil
 			}

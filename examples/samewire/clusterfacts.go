@@ -10,7 +10,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 // keep puts the stories into kept as they are read. Their texts stay: nobody
@@ -53,7 +53,7 @@ type versions struct {
 }
 
 // versions compares the versions of a cluster. Where they are too large together
-// the error is a *stories.Problem.
+// the error is a *feed.Problem.
 func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
 	v := &versions{cluster: c}
 	for _, m := range c.Members {
@@ -76,7 +76,7 @@ func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
 		}
 	}
 	if size > mostOfCluster {
-		return v, &stories.Problem{File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
+		return v, &feed.Problem{File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
 			Advice: fmt.Sprintf("leave out the longest: %d MiB together can be compared", mostOfCluster>>20)}
 	}
 	f.room.enter(size)

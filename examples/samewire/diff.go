@@ -11,7 +11,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 var diffCommand = command{
@@ -80,7 +80,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	switch {
 	case *pairs != "" && len(docs) == 0:
 		return usageError("--pairs needs --docs: name the file with the stories")
-	case *pairs == stories.Stdin && slices.Contains(docs, stories.Stdin):
+	case *pairs == feed.Stdin && slices.Contains(docs, feed.Stdin):
 		return usageError("--docs and --pairs both read standard input: name a file for one of them")
 	case *pairs != "" && len(o.paths) > 0:
 		return usageError(fmt.Sprintf("%q beside --pairs: give two stories or --pairs", o.paths[0]))
@@ -118,7 +118,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 		inOrder(list, coresOf(o.config), work.compare, func(r rendered) bool {
 			in.progress.clear()
 			if err = r.err; err != nil {
-				var p *stories.Problem
+				var p *feed.Problem
 				if errors.As(err, &p) {
 					err = in.Report(p)
 				}

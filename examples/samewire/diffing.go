@@ -12,7 +12,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 // Bounds of what is compared for its facts.
@@ -129,8 +129,8 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 	return func(yield func(idPair) bool) { yield(idPair{ids: ids}) }, nil
 }
 
-func noStory(file string, line int, id string) *stories.Problem {
-	return &stories.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %q", id),
+func noStory(file string, line int, id string) *feed.Problem {
+	return &feed.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %q", id),
 		Advice: "check the id and the files that --docs names"}
 }
 
@@ -157,7 +157,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 	if n == 1 || in.bad > bad || ctx.Err() != nil {
 		return story, nil
 	}
-	p := &stories.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
+	p := &feed.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
 	if n > 1 {
 		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+path+" and two ids"
 	}
@@ -169,7 +169,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *error) (iter.Seq[idPair], error) {
 	wanted, err := wantedIn(ctx, list)
 	if err != nil {
-		return nil, d.in.Report(&stories.Problem{File: list, Err: err, Reason: stories.PlainError(err), Advice: "check what --pairs names"})
+		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: feed.PlainError(err), Advice: "check what --pairs names"})
 	}
 	for a, err := range d.in.read(ctx, docs) {
 		if err != nil {
@@ -212,14 +212,14 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 // wantedIn returns the ids in a list of pairs that can be read twice, nil
 // where it cannot, or has too many.
 func wantedIn(ctx context.Context, list string) (map[string]bool, error) {
-	if list == stories.Stdin {
+	if list == feed.Stdin {
 		return nil, nil
 	}
 	if info, err := os.Stat(list); err != nil || !info.Mode().IsRegular() {
 		return nil, err
 	}
 	wanted, size := map[string]bool{}, 0
-	r := stories.Reader{MaxStory: maxFacts, Report: func(*stories.Problem) error { return nil }} // reported the second time
+	r := feed.Reader{MaxStory: maxFacts, Report: func(*feed.Problem) error { return nil }} // reported the second time
 	for line := range r.Lines(ctx, list) {
 		p, _ := parsePair(line)
 		if p == nil {
@@ -239,7 +239,7 @@ func wantedIn(ctx context.Context, list string) (map[string]bool, error) {
 }
 
 // parsePair reads a line of a list of pairs. Blank lines and remarks are none.
-func parsePair(line stories.Line) (*idPair, *stories.Problem) {
+func parsePair(line feed.Line) (*idPair, *feed.Problem) {
 	text := line.Text
 	if line.Number == 1 {
 		text = bytes.TrimPrefix(text, []byte("\uFEFF"))
@@ -249,7 +249,7 @@ func parsePair(line stories.Line) (*idPair, *stories.Problem) {
 	}
 	a, rest, ok := bytes.Cut(text, []byte("\t"))
 	if !ok {
-		return nil, &stories.Problem{Reason: "one column", Advice: "write two ids with a tab between them"}
+		return nil, &feed.Problem{Reason: "one column", Advice: "write two ids with a tab between them"}
 	}
 	b, _, _ := bytes.Cut(rest, []byte("\t"))
 	return &idPair{[2]string{unescapeTSV(string(a)), unescapeTSV(string(b))}, line.Number}, nil

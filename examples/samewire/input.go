@@ -15,7 +15,7 @@ import (
 	"sync"
 
 	"github.com/samewire/samewire/dedup"
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 // commonHelp ends the help of each command that reads stories.
@@ -98,7 +98,7 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 
 // input reads the stories of one command and keeps the account of them.
 type input struct {
-	stories.Reader
+	feed.Reader
 	err      io.Writer
 	bad      int  // problems reported
 	cut      bool // the reading was interrupted
@@ -110,7 +110,7 @@ func newInput(std streams, o *options) *input {
 	in := &input{err: std.err, progress: newProgress(std.err, o.paths)}
 	in.Stdin = std.in
 	var mutex sync.Mutex // a list of pairs is read while results are printed
-	in.Report = func(p *stories.Problem) error {
+	in.Report = func(p *feed.Problem) error {
 		mutex.Lock()
 		defer mutex.Unlock()
 		in.bad++

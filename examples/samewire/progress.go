@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/samewire/samewire/examples/samewire/internal/stories"
+	"github.com/samewire/samewire/dedup/feed"
 	"golang.org/x/term"
 )
 
@@ -71,10 +71,10 @@ func status(read int, bytes, total int64, took time.Duration) string {
 // has no known size.
 func totalSize(paths []string, enough int64) (total int64) {
 	for _, path := range paths {
-		for file, err := range stories.Expand(path) {
+		for file, err := range feed.Expand(path) {
 			info, statErr := os.Stat(file)
 			switch {
-			case file == stories.Stdin:
+			case file == feed.Stdin:
 				return 0
 			case err != nil || statErr != nil: // reported by the reader
 			case !info.Mode().IsRegular():

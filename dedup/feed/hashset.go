@@ -1,4 +1,4 @@
-package stories
+package feed
 
 // hashSet is a set of hashes, in half the memory and a third of the time that
 // a map takes. The zero value is empty.

@@ -1,10 +1,10 @@
-// Package stories reads news stories from text files and JSON lines, plain or
+// Package feed reads news stories from text files and JSON lines, plain or
 // compressed, and keeps going where some of them are bad.
 //
 // Text must be UTF-8. A UTF-8 byte-order mark is skipped, and UTF-16 is read
 // where a byte-order mark announces it. Nothing is guessed: other bytes are a
 // [Problem] that names the place and the cure.
-package stories
+package feed
 
 import (
 	"context"
