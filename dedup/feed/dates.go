@@ -43,23 +43,20 @@ var zones = map[string]string{
 	"MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
 }
 
-// parseDate returns the time that s names, or the zero time. Numbers are
-// seconds or milliseconds since 1970. Days and months stay in the order of
-// the layouts: 03/04/2026 is not guessed at.
-func parseDate(s string) time.Time {
+// parseDate returns the time that s names. Numbers are seconds or
+// milliseconds since 1970. Days and months stay in the order of the layouts:
+// 03/04/2026 is not guessed at.
+func parseDate(s string) (t time.Time, ok bool) {
 	s = strings.TrimSpace(s)
-	if s == "" {
-		return time.Time{}
-	}
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.UTC()
+		return t.UTC(), true
 	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		switch len(s) {
 		case 9, 10:
-			return time.Unix(n, 0).UTC()
+			return time.Unix(n, 0).UTC(), true
 		case 12, 13:
-			return time.UnixMilli(n).UTC()
+			return time.UnixMilli(n).UTC(), true
 		}
 	}
 	if i := strings.LastIndexByte(s, ' '); i > 0 {
@@ -69,8 +66,8 @@ func parseDate(s string) time.Time {
 	}
 	for _, layout := range layouts[1:] {
 		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
-			return t.UTC()
+			return t.UTC(), true
 		}
 	}
-	return time.Time{}
+	return time.Time{}, false
 }

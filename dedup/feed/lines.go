@@ -24,7 +24,7 @@ func (r *Reader) Lines(ctx context.Context, path string) iter.Seq2[Line, error] 
 	return func(yield func(Line, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		s := &session{Reader: r, ctx: ctx, cancel: cancel,
+		s := &session{Reader: r, ctx: ctx, cancel: cancel, from: &plainText,
 			yield: func(_ dedup.Article, err error) bool { return yield(Line{}, err) }}
 		in, err := s.open(path)
 		if err != nil {

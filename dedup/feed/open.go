@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
@@ -22,9 +21,11 @@ const maxWindow = 128 << 20
 // opened first.
 type stream struct {
 	io.Reader
+	format  *format
+	size    int64 // of a file that is not compressed, 0 where it is not known
 	closers []func() error
 	waits   bool    // reading may have to wait for somebody
-	again   *source // where its bytes can be read again; nil where they cannot
+	source  *source // where its bytes can be read again; nil where they cannot
 }
 
 func (s *stream) Close() error {
@@ -34,63 +35,114 @@ func (s *stream) Close() error {
 	return nil
 }
 
-// open opens a file or standard input: counted, decompressed, and in UTF-8 if
-// it has a byte-order mark. Its reads fail once the session's context ends.
+// open opens a file or standard input: counted, decompressed, and in UTF-8 if it has a byte-order mark. Its reads fail once the session's
+// context ends.
 func (s *session) open(path string) (*stream, error) {
-	st := &stream{}
+	st := &stream{format: s.from}
+	if st.format == nil {
+		st.format = formatOf(path)
+	}
+	if err := s.openInto(st, path); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+func (s *session) openInto(st *stream, path string) error {
+	if err := s.openStored(path, st); err != nil {
+		return err
+	}
+	st.Reader = &counter{st.Reader, &s.bytes}
+	if err := st.decompress(path); err != nil {
+		return err
+	}
+
+	head, readErr := s.lookAhead(st)
+	if st.format == nil {
+		if st.format = formatIn(head); st.format == nil {
+			return unknownKind(path)
+		}
+	}
+	start := startOf(head)
+	if start.problem != nil {
+		start.problem.File = path
+		if strings.HasPrefix(start.problem.Advice, "convert") && path != Stdin && path == trimCompression(path) {
+			start.problem.Advice += " " + ShellQuote(path)
+		}
+		return start.problem
+	}
+	if s.KeepMark && st.format == &plainText && start.encoding == nil {
+		start.mark = 0
+	}
+	rest := st.Reader
+	if readErr != nil {
+		rest = failing{readErr}
+	}
+	st.Reader = io.MultiReader(bytes.NewReader(head[start.mark:]), rest)
+	if start.encoding != nil {
+		st.Reader = transform.NewReader(st.Reader, start.encoding.NewDecoder())
+	} else if in := st.source; in != nil && st.format == &jsonLines && !s.KeepTexts {
+		in.mark = int64(start.mark)
+		st.closers = nil // it stays open
+		s.reread.keepOpen(in)
+		return nil
+	}
+	st.source = nil
+	return nil
+}
+
+// openStored opens the bytes as they are stored.
+func (s *session) openStored(path string, st *stream) error {
 	if path == Stdin {
 		in := s.Stdin
 		if in == nil {
 			in = bytes.NewReader(nil)
 		}
 		st.Reader, st.waits = newPipeReader(s.ctx, in), true
-	} else {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		st.closers = append(st.closers, f.Close)
-		st.Reader = &fileReader{ctx: s.ctx, f: f}
-		if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-			st.Reader, st.waits = newPipeReader(s.ctx, f), true
-		} else if err == nil && filepath.Ext(path) == ".jsonl" {
-			st.again = &source{reader: s.Reader, path: path, info: info, file: f}
-		}
+		return nil
 	}
-	st.Reader = &counter{st.Reader, &s.bytes}
+	open := s.openFile
+	if info, err := s.sys().stat(path); err == nil && !info.Mode().IsRegular() {
+		open = s.openWaiting
+	}
+	f, err := open(path)
+	if err != nil {
+		return err
+	}
+	st.closers = append(st.closers, f.Close)
+	st.Reader = &fileReader{ctx: s.ctx, f: f}
+	info, err := f.Stat()
+	switch compressed := path != trimCompression(path); {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		st.Reader, st.waits = newPipeReader(s.ctx, f), true
+	case !compressed:
+		st.size = info.Size()
+		st.source = &source{reader: s.Reader, path: path, info: info, file: f}
+	}
+	return nil
+}
 
+func (st *stream) decompress(path string) error {
 	switch filepath.Ext(path) {
-	case ".gz":
+	case gzipEnding:
 		z, err := gzip.NewReader(st.Reader)
 		if err != nil {
-			st.Close()
-			return nil, notCompressed(path, "gzip", err)
+			return notCompressed(path, "gzip", err)
 		}
 		st.Reader = z
 		st.closers = append(st.closers, z.Close)
-	case ".zst":
+	case zstdEnding:
 		z, err := zstd.NewReader(st.Reader, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
 		if err != nil {
-			st.Close()
-			return nil, notCompressed(path, "zstd", err)
+			return notCompressed(path, "zstd", err)
 		}
 		st.Reader = z
 		st.closers = append(st.closers, func() error { z.Close(); return nil })
 	}
-	if s.KeepMark && !isLines(path) {
-		st.Reader = keepMark(st.Reader)
-	} else {
-		var mark int
-		if st.Reader, mark = skipMark(st.Reader); mark < 0 {
-			st.again = nil
-		}
-		if st.again != nil {
-			st.again.mark = int64(mark)
-			st.closers = nil
-			s.again.add(st.again)
-		}
-	}
-	return st, nil
+	return nil
 }
 
 func notCompressed(path, format string, err error) error {
@@ -99,41 +151,6 @@ func notCompressed(path, format string, err error) error {
 	}
 	return &Problem{File: path, Err: err, Reason: "not a whole " + format + " file: " + err.Error(),
 		Advice: "fetch or compress it again"}
-}
-
-// skipMark drops a UTF-8 byte-order mark and decodes UTF-16 after one of its
-// own. A half of a surrogate pair that stands alone becomes U+FFFD. mark is
-// how many bytes were dropped, below 0 where what is read was decoded.
-func skipMark(r io.Reader) (text io.Reader, mark int) {
-	var start [3]byte
-	n, err := io.ReadFull(r, start[:])
-	rest := io.MultiReader(bytes.NewReader(start[:n]), r)
-	switch {
-	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
-		return io.MultiReader(bytes.NewReader(start[:n]), failing{err}), 0
-	case bytes.HasPrefix(start[:n], utf8Mark):
-		return r, len(utf8Mark)
-	case bytes.HasPrefix(start[:n], []byte{0xFE, 0xFF}), bytes.HasPrefix(start[:n], []byte{0xFF, 0xFE}):
-		return transform.NewReader(rest, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()), -1
-	}
-	return rest, 0
-}
-
-var utf8Mark = []byte{0xEF, 0xBB, 0xBF}
-
-// keepMark is skipMark, but leaves a UTF-8 byte-order mark.
-func keepMark(r io.Reader) io.Reader {
-	start := make([]byte, len(utf8Mark))
-	n, err := io.ReadFull(r, start)
-	rest := io.MultiReader(bytes.NewReader(start[:n]), r)
-	switch {
-	case err == nil && bytes.Equal(start, utf8Mark):
-		return rest
-	case err != nil && err != io.EOF && err != io.ErrUnexpectedEOF:
-		return io.MultiReader(bytes.NewReader(start[:n]), failing{err})
-	}
-	text, _ := skipMark(rest)
-	return text
 }
 
 type failing struct{ err error }
@@ -156,7 +173,7 @@ func (c *counter) Read(p []byte) (int, error) {
 // context ends.
 type fileReader struct {
 	ctx context.Context
-	f   *os.File
+	f   file
 }
 
 func (r *fileReader) Read(p []byte) (int, error) {

@@ -2,8 +2,8 @@ package feed
 
 import (
 	"errors"
+	"io/fs"
 	"iter"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -12,102 +12,119 @@ import (
 // Stdin is the path that means standard input.
 const Stdin = "-"
 
-// Expand yields the files that a path stands for: itself; the story files of
-// a folder and the folders in it, in the order of names; the matches of a
-// glob. What cannot be read comes with the reason. In folders, hidden names,
-// links to folders, and files that are not stories are passed over.
-func Expand(name string) iter.Seq2[string, error] {
+// Files yields the files that a path stands for: itself; the story files of a folder and the folders in it, in the order of names; the matches
+// of a glob. What cannot be read comes with the reason. In folders, hidden names, links to folders, and files that are not stories are passed
+// over.
+func (r *Reader) Files(path string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		if name == Stdin {
-			yield(name, nil)
-			return
-		}
-		info, err := os.Stat(name)
-		switch {
-		case err == nil && info.IsDir():
-			expandRoot(name, yield)
-		case err == nil:
-			yield(name, checkEnding(name))
-		case errors.Is(err, os.ErrNotExist) && strings.ContainsAny(name, "*?["):
-			expandGlob(name, yield)
-		default:
-			yield(name, err)
-		}
+		from, _ := r.from()
+		s := &session{Reader: r, from: from}
+		s.expand(path, func(e entry) bool { return e.skipped != nil || yield(e.path, e.err) })
 	}
 }
 
-func expandRoot(folder string, yield func(string, error) bool) {
+// entry is a file that a path stands for.
+type entry struct {
+	path    string
+	err     error    // why it cannot be read
+	skipped *Problem // why it is passed over
+}
+
+// expand calls visit with the files that a path stands for, until it returns false. It returns false then.
+func (s *session) expand(name string, visit func(entry) bool) bool {
+	if name == Stdin {
+		return visit(entry{path: name})
+	}
+	info, err := s.sys().stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		return s.expandFolder(name, visit)
+	case err == nil:
+		return visit(entry{path: name})
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(name, "*?["):
+		return s.expandGlob(name, visit)
+	}
+	return visit(entry{path: name, err: err})
+}
+
+func (s *session) expandFolder(folder string, visit func(entry) bool) bool {
 	found := false
-	ok := walk(filepath.ToSlash(folder), func(file string, err error) bool {
-		found = true
-		return yield(file, err)
+	more := s.walk(filepath.ToSlash(folder), func(e entry) bool {
+		found = found || e.skipped == nil
+		return visit(e)
 	})
-	if ok && !found {
-		yield(folder, &Problem{File: folder, Reason: "no stories in this folder",
-			Advice: "it needs files ending in " + endings})
+	if more && !found {
+		return visit(entry{path: folder, err: &Problem{File: folder, Reason: "no stories in this folder",
+			Advice: "it needs files ending in " + endings}})
 	}
+	return more
 }
 
-// walk yields the story files under a folder until yield returns false.
-func walk(folder string, yield func(string, error) bool) bool {
-	entries, err := os.ReadDir(folder)
-	if err != nil && !yield(folder, err) {
+// walk visits the files under a folder until visit returns false.
+func (s *session) walk(folder string, visit func(entry) bool) bool {
+	entries, err := s.readDir(folder)
+	if err != nil && !visit(entry{path: folder, err: err}) {
 		return false
 	}
-	for _, e := range entries {
-		name := path.Join(folder, e.Name())
-		switch {
-		case strings.HasPrefix(e.Name(), "."):
-		case e.IsDir():
-			if !walk(name, yield) {
-				return false
-			}
-		case checkEnding(name) == nil:
-			if !yield(name, nil) {
-				return false
-			}
+	for _, d := range entries {
+		if strings.HasPrefix(d.Name(), ".") {
+			continue
+		}
+		name := path.Join(folder, d.Name())
+		more := true
+		if d.IsDir() {
+			more = s.walk(name, visit)
+		} else {
+			more = visit(entry{path: name, skipped: s.skipped(name, d.Type())})
+		}
+		if !more {
+			return false
 		}
 	}
 	return true
 }
 
-func expandGlob(pattern string, yield func(string, error) bool) {
+// skipped returns why a file in a folder is passed over, nil where it is not.
+func (s *session) skipped(name string, mode fs.FileMode) *Problem {
+	if s.from == nil && formatOf(name) == nil {
+		return &Problem{File: name, Reason: "passed over: no story by its name", Advice: "the name must end in " + endings}
+	}
+	if mode&fs.ModeSymlink != 0 {
+		info, err := s.sys().stat(name)
+		if err != nil {
+			return nil // opening it tells why
+		}
+		mode = info.Mode()
+	}
+	what := ""
+	switch {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		what = "a link to a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		what = "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		what = "a socket"
+	default:
+		what = "a device"
+	}
+	return &Problem{File: name, Reason: "passed over: " + what + ", no file", Advice: "name it itself to have it read"}
+}
+
+func (s *session) expandGlob(pattern string, visit func(entry) bool) bool {
 	names, err := filepath.Glob(pattern) // sorted
 	if err != nil || len(names) == 0 {
 		p := &Problem{File: pattern, Err: err, Reason: "no file matches", Advice: "check the pattern"}
 		if err != nil {
 			p.Reason = "not a pattern"
 		}
-		yield(pattern, p)
-		return
+		return visit(entry{path: pattern, err: p})
 	}
 	for _, name := range names {
-		for file, err := range Expand(name) {
-			if !yield(file, err) {
-				return
-			}
+		if !s.expand(name, visit) {
+			return false
 		}
 	}
-}
-
-const endings = ".txt or .jsonl, or these with .gz or .zst"
-
-func checkEnding(name string) error {
-	if isLines(name) || filepath.Ext(trimCompression(name)) == ".txt" {
-		return nil
-	}
-	return &Problem{File: name, Reason: "unknown kind of file", Advice: "the name must end in " + endings}
-}
-
-// isLines says whether a file holds JSON lines, not one story.
-func isLines(name string) bool {
-	return name == Stdin || filepath.Ext(trimCompression(name)) == ".jsonl"
-}
-
-func trimCompression(name string) string {
-	switch ext := filepath.Ext(name); ext {
-	case ".gz", ".zst":
-		return strings.TrimSuffix(name, ext)
-	}
-	return name
+	return true
 }

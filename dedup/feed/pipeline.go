@@ -2,20 +2,20 @@ package feed
 
 import (
 	"bytes"
-	"fmt"
+	"encoding/json"
 	"io"
 	"runtime"
+	"strconv"
 	"sync"
 
 	"github.com/samewire/samewire/dedup"
-	"github.com/spaolacci/murmur3"
 )
 
 // pipeline reads JSON lines: a goroutine reads blocks of them, others decode
 // the blocks, and the caller's yields them in their order.
 type pipeline struct {
 	*session
-	again   *source // where the stream can be read again; nil where it cannot
+	source  *source // where the stream can be read again; nil where it cannot
 	ordered chan *job
 	slots   chan struct{}  // jobs on their way hold them all when no more may set out
 	spare   chan []decoded // memory to be used again
@@ -37,9 +37,9 @@ type job struct {
 type decoded struct {
 	line    int // in its block, from 1
 	story   dedup.Article
-	idHash  uint64
-	origin  *origin // of the story, where it can be read again
-	problem *Problem
+	id      idHash
+	origin  *origin  // of the story, where it can be read again
+	problem *Problem // beside a story that is kept, or instead of one
 }
 
 // largeBlock is from how many bytes on a block is the only one on its way.
@@ -54,7 +54,7 @@ func newPipeline(s *session, in *stream) *pipeline {
 	if s.buffers == nil {
 		s.buffers = make(chan []byte, most)
 	}
-	p := &pipeline{session: s, again: in.again, ordered: make(chan *job, most), slots: make(chan struct{}, most),
+	p := &pipeline{session: s, source: in.source, ordered: make(chan *job, most), slots: make(chan struct{}, most),
 		spare: make(chan []decoded, most), stopped: make(chan struct{})}
 	jobs := make(chan *job, most)
 	p.wait.Go(func() {
@@ -112,9 +112,9 @@ func (p *pipeline) takeSlots(n int) bool {
 
 // decode reads the lines of a job.
 func (p *pipeline) decode(d *decoder, j *job) {
-	if p.again != nil {
+	if p.source != nil {
 		kept := d.texts
-		d.texts = p.lender.room(len(j.data))
+		d.texts = p.pool.room(len(j.data))
 		defer func() { j.room, d.texts = d.texts, kept }()
 	}
 	select {
@@ -146,15 +146,37 @@ func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
 	if len(line) > p.max() {
 		return decoded{problem: p.tooLong()}
 	}
-	story, err := d.decode(line)
-	if err != nil {
-		return decoded{problem: err.(*Problem)}
+	story, problem := d.decode(line)
+	if problem != nil && !problem.Kept {
+		return decoded{problem: problem}
 	}
-	r := decoded{story: story, idHash: murmur3.Sum64([]byte(story.ID))}
-	if p.again != nil {
-		r.origin = d.origin(p.again, at, line, story)
+	r := decoded{story: story, problem: problem, id: hashID(story.ID)}
+	switch {
+	case p.source == nil:
+	case len(story.Text) <= tinyText:
+		r.story.Text = d.copied(story.Text)
+	default:
+		r.origin = d.origin(p.source, at, line)
 	}
 	return r
+}
+
+// tinyText is the most bytes of a text that is kept: to know where it stands would take more.
+const tinyText = 32
+
+// jsonLines is the format of a file with a JSON object a line.
+var jsonLines = format{name: "jsonl", ending: ".jsonl", begins: beginsLines, read: (*session).lines}
+
+// beginsLines reports whether the first line that is not blank is a JSON object, or begins like one where it is long.
+func beginsLines(head []byte) bool {
+	line, _, whole := bytes.Cut(bytes.TrimLeft(bytes.TrimPrefix(head, utf8Mark), " \t\r\n"), []byte("\n"))
+	if !bytes.HasPrefix(line, []byte("{")) {
+		return false
+	}
+	if whole || len(head) < headBytes {
+		return json.Valid(line)
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(line[1:], " \t"), []byte(`"`))
 }
 
 // lines reads JSON lines. Blank ones are skipped silently.
@@ -176,7 +198,7 @@ func (s *session) lines(file string, in *stream) (more bool) {
 		}
 		lines += j.lines
 		if j.room != nil {
-			s.lender.lend(j.room, s.texts)
+			s.pool.put(j.room, s.texts)
 		}
 		clear(j.decoded)
 		select {
@@ -204,7 +226,9 @@ func (s *session) lines(file string, in *stream) (more bool) {
 func (s *session) line(file string, before int, r *decoded) bool {
 	line := before + r.line
 	if r.problem != nil {
-		return s.lineProblem(file, line, r.problem)
+		if more := s.lineProblem(file, line, r.problem); !more || !r.problem.Kept {
+			return more
+		}
 	}
 	if r.origin != nil {
 		s.texts++
@@ -212,14 +236,19 @@ func (s *session) line(file string, before int, r *decoded) bool {
 		r.story.Origin = r.origin
 	}
 	if r.story.ID == "" {
-		r.story.ID = fmt.Sprintf("%s:%d", file, line)
-		r.idHash = murmur3.Sum64([]byte(r.story.ID))
+		r.story.ID = s.lineID(file, line)
+		r.id = hashID(r.story.ID)
 	}
-	return s.story(file, line, r.story, r.idHash)
+	return s.story(file, line, r.story, r.id)
 }
 
-// lineProblem reports a problem of a line; 0 stands for the whole file.
-func (s *session) lineProblem(file string, line int, p *Problem) bool {
-	p.File, p.Line = file, line
-	return s.problem(p)
+// lineID returns the id of a line that has none.
+func (s *session) lineID(file string, line int) string {
+	if s.idFile != file {
+		s.idFile, s.idStart = file, idOf(file)+":"
+	}
+	s.idRoom = s.idRoom.with(len(s.idStart)+20, idBytes)
+	from := len(s.idRoom)
+	s.idRoom = strconv.AppendInt(append(s.idRoom, s.idStart...), int64(line), 10)
+	return s.idRoom.since(from)
 }

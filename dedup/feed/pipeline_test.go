@@ -59,7 +59,7 @@ func TestPipeline(t *testing.T) {
 			got = append(got, fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason))
 			return nil
 		}
-		for a, err := range r.All(context.Background(), path) {
+		for a, err := range r.Read(context.Background(), path) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,16 +79,16 @@ func TestPipelineEnds(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for n := 1; n < len(want); n = 2*n + 7 {
 		r := &Reader{MaxStory: 2 << 20, Report: func(*Problem) error { return nil }}
-		for range r.All(context.Background(), path) {
-			if r.Stories == n {
+		for range r.Read(context.Background(), path) {
+			if r.stories == n {
 				break
 			}
 		}
-		if r.Stories != n {
-			t.Errorf("%d stories yielded, broken off after %d", r.Stories, n)
+		if r.stories != n {
+			t.Errorf("%d stories yielded, broken off after %d", r.stories, n)
 		}
 	}
-	for a, err := range new(Reader).All(context.Background(), path) {
+	for a, err := range new(Reader).Read(context.Background(), path) {
 		if err != nil && a.ID != "" {
 			t.Errorf("story %s with error %v", a.ID, err)
 		}

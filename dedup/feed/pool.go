@@ -6,44 +6,43 @@ import (
 	"sync/atomic"
 )
 
-// lender gives memory to texts, and gives it again when they are not used any
-// more: it stays in the processor's cache, and is no garbage.
-type lender struct {
-	back  atomic.Int64 // texts that are not used any more have this number or a lower one
-	mutex sync.Mutex
-	lent  []lent // the first one first
+// roomPool gives memory to texts, and gives it again when they were released: it stays in the processor's cache, and is no garbage.
+type roomPool struct {
+	released atomic.Int64 // texts of this number or a lower one are not used any more
+	mutex    sync.Mutex
+	used     []usedRoom // the first one first
 }
 
-// lent is a room with texts, the last of which has this number.
-type lent struct {
+// usedRoom is a room with texts, the last of which has this number.
+type usedRoom struct {
 	room room
 	last int64
 }
 
-// mostLent bounds the rooms that may come back.
-const mostLent = 256
+// mostUsed bounds the rooms that may come back.
+const mostUsed = 256
 
 // room returns an empty room with room for n bytes.
-func (l *lender) room(n int) room {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	if len(l.lent) > 0 && l.lent[0].last <= l.back.Load() && cap(l.lent[0].room) >= n {
-		r := l.lent[0].room
-		l.lent = slices.Delete(l.lent, 0, 1)
+func (p *roomPool) room(n int) room {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if len(p.used) > 0 && p.used[0].last <= p.released.Load() && cap(p.used[0].room) >= n {
+		r := p.used[0].room
+		p.used = slices.Delete(p.used, 0, 1)
 		return r[:0]
 	}
 	return room(nil).with(n, firstBlock)
 }
 
-// lend notes whose room one is.
-func (l *lender) lend(r room, last int64) {
+// put keeps a room until its last text is released.
+func (p *roomPool) put(r room, last int64) {
 	if cap(r) > largeBlock {
 		return
 	}
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	if len(l.lent) == mostLent {
-		l.lent = slices.Delete(l.lent, 0, 1)
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if len(p.used) == mostUsed {
+		p.used = slices.Delete(p.used, 0, 1)
 	}
-	l.lent = append(l.lent, lent{r, last})
+	p.used = append(p.used, usedRoom{r, last})
 }

@@ -44,7 +44,7 @@ func TestRelease(t *testing.T) {
 		var used []dedup.Article
 		rooms := map[uintptr]bool{} // a text begins in so many different ones
 		i := 0
-		for a, err := range new(Reader).All(context.Background(), paths...) {
+		for a, err := range new(Reader).Read(context.Background(), paths...) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,7 @@ func TestReleaseMixed(t *testing.T) {
 	piped := "{\"id\":\"p\",\"text\":\"piped\"}\n"
 	r := &Reader{Stdin: strings.NewReader(piped)}
 	var all []dedup.Article
-	for a, err := range r.All(context.Background(), paths[0], "-", paths[1]) {
+	for a, err := range r.Read(context.Background(), paths[0], "-", paths[1]) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestReleaseMixed(t *testing.T) {
 func TestReleaseAgain(t *testing.T) {
 	paths, texts := writeMany(t, 1500, 3)
 	var origins []dedup.Origin
-	for a, err := range new(Reader).All(context.Background(), paths...) {
+	for a, err := range new(Reader).Read(context.Background(), paths...) {
 		if err != nil {
 			t.Fatal(err)
 		}

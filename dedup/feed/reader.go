@@ -1,9 +1,31 @@
-// Package feed reads news stories from text files and JSON lines, plain or
-// compressed, and keeps going where some of them are bad.
+// Package feed reads news stories from files, folders and standard input, plain or compressed:
 //
-// Text must be UTF-8. A UTF-8 byte-order mark is skipped, and UTF-16 is read
-// where a byte-order mark announces it. Nothing is guessed: other bytes are a
-// [Problem] that names the place and the cure.
+//	articles := feed.Open("wire/", "archive.jsonl.gz")
+//	clusters, err := dedup.Clusters(dedup.Config{}, articles.All())
+//
+// A bad line or file is a [Problem], which names the place, the reason and what to do. The first one ends the reading and is its error; with a
+// [Reader.Report] each is reported and the reading goes on.
+//
+// # Formats
+//
+// The ending of a name says what a file is: .txt is one story, whose id is the path; .jsonl holds a JSON object a line, see below. Either may
+// also end in .gz or .zst. A file with another ending that is named itself, not found in a folder, is read if it begins like JSON lines.
+// [Reader.From] reads all files as one format.
+//
+// A JSON line needs "text" (or "body"). "id" is a string or number, FILE:LINE where it is missing; "headline" (or "title"), "source" and
+// "published" (or "date") are strings; a number of seconds or milliseconds since 1970 is a date too. A date that cannot be read is a Problem,
+// and its story is kept without it. Other fields are passed over.
+//
+// Text must be UTF-8. A UTF-8 byte-order mark is skipped, and UTF-16 is read where a byte-order mark announces it. No encoding is guessed: other
+// text, and what is no text at all, is a Problem that names what it looks like.
+//
+// A file name that is not UTF-8 gives ids in which a byte that is no part of a character is written \xNN, and a backslash \\.
+//
+// # Limits
+//
+// One line of JSON or one text file may have [MaxStory] bytes, see [Reader.MaxStory], a compressed file may ask for a window of 128 MiB, JSON may
+// be nested 10,000 deep. Beyond that is a Problem. There may be any number of stories, unless [Reader.MaxStories] bounds it; [Reader.Read] keeps
+// 12 to 48 bytes of each beside what the caller keeps. No more than 17 files are open at a time, fewer where the system allows fewer.
 package feed
 
 import (
@@ -11,6 +33,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"strings"
@@ -19,45 +42,60 @@ import (
 	"unsafe"
 
 	"github.com/samewire/samewire/dedup"
-	"github.com/spaolacci/murmur3"
 )
 
 // MaxStory is the default of [Reader.MaxStory]: 256 MiB.
 const MaxStory = 256 << 20
 
-// Reader reads stories. The zero value reads files and stops at the first
-// problem. It is not safe for concurrent use.
+// Open returns a Reader of files, folders, globs and "-", which is standard input. Nothing is opened before [Reader.All].
+func Open(paths ...string) *Reader { return &Reader{Paths: paths, Stdin: os.Stdin} }
+
+// Reader reads stories. Its fields are set before the reading begins; the zero value reads no paths and has no standard input. It is not safe for
+// concurrent use.
 type Reader struct {
-	// Stdin is what the path "-" reads, as JSON lines.
+	// Paths is what All reads.
+	Paths []string
+
+	// Stdin is what the path "-" reads, as JSON lines unless From says otherwise.
 	Stdin io.Reader
 
-	// Report is told of each bad input. If it returns nil the reading goes on
-	// with the next line or file, otherwise it ends with that error. Without
-	// Report the first problem ends the reading.
+	// Report is called with each bad input. If it returns nil the reading goes on with the next line or file, otherwise it ends with that
+	// error. Without Report the first problem ends the reading.
 	Report func(*Problem) error
 
-	// MaxStory bounds the bytes of one line or text file; 0 means [MaxStory].
-	// Longer ones are problems, and one of more than 16 times the bound ends the
-	// reading of its file. Reading holds at most four times this bound in
-	// memory, and 4 MB for each core.
+	// Skip is called with each file in a folder that is passed over: one of no format by its name, and what is no file. If it returns an error
+	// the reading ends with that. Without Skip they are passed over silently. Hidden names always are.
+	Skip func(*Problem) error
+
+	// From is the format to read all files as, one of [Formats], whatever their names; empty for what their names say.
+	From string
+
+	// MaxStory bounds the bytes of one line or text file; 0 means [MaxStory]. Longer ones are problems, and one of more than 16 times the bound
+	// ends the reading of its file. Reading holds at most four times this bound in memory, and 4 MB for each core.
 	MaxStory int
+
+	// MaxStories bounds the stories over the life of the Reader; 0 means no bound. One more is an error that ends the reading, whatever Report
+	// returns.
+	MaxStories int
 
 	// Advice is what to do about a story that is too long; empty means to split it.
 	Advice string
 
-	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so
-	// that offsets into the text are offsets into the file.
+	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so that offsets into the text are offsets into the file.
 	KeepMark bool
 
-	Stories int // stories yielded so far
+	// KeepTexts yields articles that stay as they are, without an Origin, for callers that keep them; see [Reader.Read].
+	KeepTexts bool
 
+	stories  int          // yielded so far
 	bytes    atomic.Int64 // see Bytes; other goroutines read
-	seen     hashSet      // of the ids so far
+	ids      idSet        // so far
 	decoders []*decoder   // one for each goroutine that decodes
 	buffers  chan []byte  // blocks to be used again
-	texts    int64        // lent so far: yielded, or read again
-	lender   lender
-	again    again
+	texts    int64        // number of the last text in memory of the pool
+	pool     roomPool
+	reread   rereader
+	system   *system // nil for that of package os
 }
 
 // Problem is one bad input.
@@ -67,18 +105,20 @@ type Problem struct {
 	Reason string // what is wrong
 	Advice string // what to do; may be empty
 	Err    error  // the cause, where there is one
+	Kept   bool   // the story is there all the same, without what was wrong
 }
 
-// Error returns "file:line: reason: advice".
+// Error returns "file:line: reason: advice" in one line. What could change the look of a terminal is escaped; a file name with such characters
+// stands in quotes, as strconv.Quote writes it.
 func (p *Problem) Error() string {
 	var b strings.Builder
-	b.WriteString(p.File)
+	b.WriteString(quoteUnsafe(p.File))
 	if p.Line > 0 {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
-	b.WriteString(": " + p.Reason)
+	b.WriteString(": " + escapeUnsafe(p.Reason))
 	if p.Advice != "" {
-		b.WriteString(": " + p.Advice)
+		b.WriteString(": " + escapeUnsafe(p.Advice))
 	}
 	return b.String()
 }
@@ -86,25 +126,34 @@ func (p *Problem) Error() string {
 // Unwrap returns the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// All yields the stories of the files, folders and globs in the order given;
-// folders are walked in the order of names. The error is what [Reader.Report]
-// returned, and it is the last thing yielded.
+// All is Read of the Reader's paths, which no context ends.
+func (r *Reader) All() iter.Seq2[dedup.Article, error] {
+	return r.Read(context.Background(), r.Paths...)
+}
+
+// Read yields the stories of files, folders and globs in the order given; folders are walked in the order of names. An error is the last thing
+// yielded, alone: what [Reader.Report] or [Reader.Skip] returned, or that there are more stories than MaxStories.
 //
-// When ctx ends, so does the sequence, without an error: ask ctx whether the
-// reading was complete. Lines that were still being read are left out.
+// When ctx ends, so does the sequence, without an error: ask ctx whether the reading was complete. Lines that were still being read are left
+// out.
 //
-// The sequence can be used once, and broken off early. Ids are unique over
-// the whole life of a Reader; a second story with one id is a problem. (They
-// are told apart by 64-bit hashes: among a million stories, one is wrongly
-// refused with a probability of 3 in 100 million.)
+// The sequence can be used once, and broken off early. Ids are unique over the whole life of a Reader; a second story with one id is a problem.
+// (They are told apart by hashes of 96 bits, whose seed is drawn anew at each start of the program.)
 //
-// A pipe is read by a goroutine of its own, which outlives the sequence if
-// the pipe never gives another byte.
-func (r *Reader) All(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
+// Articles of plain JSON lines have an Origin, which reads the text again and is a [dedup.Releaser]: once dedup.Clusters or Pairs has released
+// one, other texts take its memory. A caller that keeps articles after that sets KeepTexts.
+//
+// A pipe is read by a goroutine of its own, which outlives the sequence if the pipe never gives another byte.
+func (r *Reader) Read(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
+		from, err := r.from()
+		if err != nil {
+			yield(dedup.Article{}, err)
+			return
+		}
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		s := &session{Reader: r, ctx: ctx, cancel: cancel, yield: yield}
+		s := &session{Reader: r, ctx: ctx, cancel: cancel, from: from, yield: yield}
 		for _, path := range paths {
 			if !s.path(path) {
 				return
@@ -113,70 +162,89 @@ func (r *Reader) All(ctx context.Context, paths ...string) iter.Seq2[dedup.Artic
 	}
 }
 
+// Stories returns how many stories were yielded so far.
+func (r *Reader) Stories() int { return r.stories }
+
+// Bytes returns how many bytes were read so far, as they are stored: before decompression. It may be called while another goroutine reads.
+func (r *Reader) Bytes() int64 { return r.bytes.Load() }
+
+func (r *Reader) max() int {
+	if r.MaxStory > 0 {
+		return r.MaxStory
+	}
+	return MaxStory
+}
+
 // session is one run of the sequence. Its methods return false to end it.
 type session struct {
 	*Reader
 	ctx    context.Context
-	cancel func() // ends ctx
+	cancel func()  // ends ctx
+	from   *format // what all files are; nil for what their names say
 	yield  func(dedup.Article, error) bool
+	head   []byte // see lookAhead
+
+	idFile, idStart string // the file of the last id of a line, and what its ids begin with
+	idRoom          room   // where such ids stand
 }
 
 func (s *session) path(path string) bool {
-	for file, err := range Expand(path) {
-		if s.ctx.Err() != nil || !s.file(file, err) {
-			return false
+	more := true
+	s.expand(path, func(e entry) bool {
+		switch {
+		case s.ctx.Err() != nil:
+			more = false
+		case e.skipped != nil:
+			more = s.skip(e.skipped)
+		default:
+			more = s.file(e)
 		}
-	}
-	return true
+		return more
+	})
+	return more
 }
 
-// file reads one file, unless err says why it cannot be read.
-func (s *session) file(path string, err error) bool {
-	if err != nil {
-		return s.unreadable(path, err)
+func (s *session) skip(p *Problem) bool {
+	if s.Skip == nil {
+		return true
 	}
-	in, err := s.open(path)
+	err := s.Skip(p)
 	if err != nil {
-		return s.unreadable(path, err)
+		s.yield(dedup.Article{}, err)
+	}
+	return err == nil
+}
+
+// file reads one file, unless it cannot be read.
+func (s *session) file(e entry) bool {
+	if e.err != nil {
+		return s.unreadable(e.path, e.err)
+	}
+	in, err := s.open(e.path)
+	if err != nil {
+		return s.unreadable(e.path, err)
 	}
 	defer in.Close()
-	if isLines(path) {
-		return s.lines(path, in)
-	}
-	return s.text(path, in)
-}
-
-// text reads a file that is one story.
-func (s *session) text(file string, in io.Reader) bool {
-	var b strings.Builder
-	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
-		b.Grow(int(min(info.Size(), int64(s.max()))) + 1)
-	}
-	if _, err := io.Copy(&b, io.LimitReader(in, int64(s.max())+1)); err != nil {
-		return s.brokeOff(file, 0, err)
-	}
-	if b.Len() > s.max() {
-		return s.lineProblem(file, 0, s.tooLong())
-	}
-	text := b.String()
-	if p := checkUTF8(unsafe.Slice(unsafe.StringData(text), len(text))); p != nil {
-		p.File = file
-		p.Advice = fmt.Sprintf("convert it: iconv -f WINDOWS-1252 -t UTF-8 %s (or name the encoding it has)", file)
-		return s.problem(p)
-	}
-	return s.story(file, 0, dedup.Article{ID: file, Text: text}, murmur3.Sum64([]byte(file)))
+	return in.format.read(s, e.path, in)
 }
 
 // story yields a story, unless its id was there before.
-func (s *session) story(file string, line int, a dedup.Article, idHash uint64) bool {
-	if !s.seen.add(idHash) {
+func (s *session) story(file string, line int, a dedup.Article, id idHash) bool {
+	if !s.ids.add(id) {
 		return s.problem(&Problem{File: file, Line: line,
 			Reason: fmt.Sprintf("second story with the id %q", a.ID),
 			Advice: "give each story an id of its own, and each file once"})
 	}
-	s.Stories++
+	if s.stories == s.MaxStories && s.MaxStories > 0 {
+		s.yield(dedup.Article{}, &Problem{File: file, Line: line, Err: errTooMany,
+			Reason: fmt.Sprintf("more than %d stories, the most that may be read", s.MaxStories), Advice: "give fewer, or allow more"})
+		return false
+	}
+	s.stories++
 	return s.yield(a, nil)
 }
+
+var errTooMany = errors.New("too many stories")
 
 func (s *session) problem(p *Problem) bool {
 	var err error = p
@@ -189,13 +257,18 @@ func (s *session) problem(p *Problem) bool {
 	return err == nil
 }
 
-// brokeOff says that a file could not be read to its end; line is the last
-// whole one.
+// lineProblem reports a problem of a line; 0 stands for the whole file.
+func (s *session) lineProblem(file string, line int, p *Problem) bool {
+	p.File, p.Line = file, line
+	return s.problem(p)
+}
+
+// brokeOff reports that a file could not be read to its end; line is the last whole one.
 func (s *session) brokeOff(file string, line int, err error) bool {
 	if s.ctx.Err() != nil {
 		return false
 	}
-	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + PlainError(err),
+	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + plainError(err),
 		Advice: "fetch or compress the file again"}
 	if errors.Is(err, errNoEnd) {
 		p.Advice = "look for a missing line end"
@@ -211,7 +284,7 @@ func (s *session) unreadable(path string, err error) bool {
 	}
 	var p *Problem
 	if !errors.As(err, &p) {
-		p = &Problem{File: path, Err: err, Reason: PlainError(err), Advice: advise(err)}
+		p = &Problem{File: path, Err: err, Reason: plainError(err), Advice: advise(err)}
 	}
 	return s.problem(p)
 }
@@ -224,15 +297,49 @@ func (s *session) tooLong() *Problem {
 	return p
 }
 
-// Bytes returns how many bytes were read so far, as they are stored: before
-// decompression.
-func (r *Reader) Bytes() int64 { return r.bytes.Load() }
-
-func (r *Reader) max() int {
-	if r.MaxStory > 0 {
-		return r.MaxStory
+// advise returns what to do about a file that cannot be opened.
+func advise(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the path"
+	case errors.Is(err, fs.ErrPermission):
+		return "ask for the right to read it, or leave it out"
+	case tooManyOpen(err):
+		return "allow more open files, such as with ulimit -n 64"
 	}
-	return MaxStory
+	return ""
+}
+
+// plainError returns the text of err without the path, which the message has already.
+func plainError(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// plainText is the format of a file that is one story.
+var plainText = format{name: "text", ending: ".txt", read: (*session).text}
+
+// text reads a file that is one story.
+func (s *session) text(file string, in *stream) bool {
+	var b strings.Builder
+	b.Grow(int(min(in.size, int64(s.max()))) + 1)
+	if _, err := io.Copy(&b, io.LimitReader(in, int64(s.max())+1)); err != nil {
+		return s.brokeOff(file, 0, err)
+	}
+	if b.Len() > s.max() {
+		return s.lineProblem(file, 0, s.tooLong())
+	}
+	text := b.String()
+	if p := checkUTF8(unsafe.Slice(unsafe.StringData(text), len(text))); p != nil {
+		p.File = file
+		p.Advice = fmt.Sprintf("convert it: iconv -f WINDOWS-1252 -t UTF-8 %s (or name the encoding it has)", ShellQuote(file))
+		return s.problem(p)
+	}
+	id := idOf(file)
+	return s.story(file, 0, dedup.Article{ID: id, Text: text}, hashID(id))
 }
 
 // checkUTF8 returns nil for valid UTF-8, otherwise the first wrong byte.
@@ -253,24 +360,4 @@ func wrongUTF8(b []byte) *Problem {
 		}
 		at += size
 	}
-}
-
-// advise returns what to do about a file that cannot be opened.
-func advise(err error) string {
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return "check the path"
-	case errors.Is(err, os.ErrPermission):
-		return "ask for the right to read it, or leave it out"
-	}
-	return ""
-}
-
-// PlainError is the text of err without the path, which the message has already.
-func PlainError(err error) string {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }

@@ -26,14 +26,14 @@ func read(t *testing.T, r *Reader, paths ...string) (got []dedup.Article, proble
 		problems = append(problems, p.Error())
 		return nil
 	}
-	for a, err := range r.All(context.Background(), paths...) {
+	for a, err := range r.Read(context.Background(), paths...) {
 		if err != nil {
 			t.Fatalf("error although Report gave none: %v", err)
 		}
 		got = append(got, a)
 	}
-	if r.Stories != len(got) {
-		t.Errorf("Stories = %d, yielded %d", r.Stories, len(got))
+	if r.stories != len(got) {
+		t.Errorf("Stories = %d, yielded %d", r.stories, len(got))
 	}
 	for i := range got {
 		if got[i].Origin != nil {
@@ -66,7 +66,19 @@ func TestLines(t *testing.T) {
 		{"object as id", "nothing to call it by", `{"id":{},"text":""}`, nil, []string{`-:1: "id" is neither a string nor a number: give`}},
 		{"source object", "not a string, so an unknown field", `{"text":"T","source":{"name":"AP"},"headline":1}`,
 			[]dedup.Article{{ID: "-:1", Text: "T"}}, nil},
-		{"unparsable date", "ignored", `{"text":"T","published":"last Tuesday"}`, []dedup.Article{{ID: "-:1", Text: "T"}}, nil},
+		{"unparsable date", "the story is kept, and somebody should know", `{"text":"T","published":"last Tuesday"}`, []dedup.Article{{ID: "-:1", Text: "T"}},
+			[]string{`-:1: "published" is "last Tuesday", which is not understood: give a date such as 2026-11-21T08:00:00Z; the story is kept without`}},
+		{"ambiguous date", "days and months are not guessed at", `{"text":"T","date":"03/04/2026"}`, []dedup.Article{{ID: "-:1", Text: "T"}},
+			[]string{`-:1: "date" is "03/04/2026", which is not understood: give`}},
+		{"date of another type", "an object is no date", `{"text":"T","published":{"on":1}}`, []dedup.Article{{ID: "-:1", Text: "T"}},
+			[]string{`-:1: "published" is neither a string nor a number: give`}},
+		{"long date", "the message stays short", `{"text":"T","published":"` + strings.Repeat("ü", 500) + `"}`, []dedup.Article{{ID: "-:1", Text: "T"}},
+			[]string{`-:1: "published" is "` + strings.Repeat("ü", 40) + `…", which`}},
+		{"no date", "blank and null are none", "{\"text\":\"T\",\"published\":\" \"}\n{\"text\":\"T\",\"published\":null}",
+			[]dedup.Article{{ID: "-:1", Text: "T"}, {ID: "-:2", Text: "T"}}, nil},
+		{"date of Go's zero time", "understood, and unknown", `{"text":"T","published":"0001-01-01T00:00:00Z"}`, []dedup.Article{{ID: "-:1", Text: "T"}}, nil},
+		{"unparsable date of a second story with an id", "both are problems", "{\"id\":1,\"text\":\"T\"}\n{\"id\":1,\"text\":\"U\",\"date\":\"?\"}",
+			[]dedup.Article{{ID: "1", Text: "T"}}, []string{`-:2: "date" is "?", which`, `-:2: second story with the id "1"`}},
 		{"unknown nested fields", "they pass", `{"tags":["a",{"b":[]}],"n":-1.5e3,"x":{"text":"no"},"text":"T"}`,
 			[]dedup.Article{{ID: "-:1", Text: "T"}}, nil},
 		{"escapes", "all of them", `{"text":"\"\\\/\b\f\n\r\té\u4e2d\uD83D\uDE00"}`,
@@ -184,19 +196,19 @@ func TestPaths(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for file, err := range Expand(tt.path) {
+		for file, err := range new(Reader).Files(tt.path) {
 			var p *Problem
 			if errors.As(err, &p) {
 				file += " " + p.Reason
 			} else if err != nil {
-				file += " " + PlainError(err)
+				file += " " + plainError(err)
 			}
 			got = append(got, file)
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("Expand(%q) (-want +got)\n%s", tt.path, diff)
+			t.Errorf("Files(%q) (-want +got)\n%s", tt.path, diff)
 		}
-		for range Expand(tt.path) {
+		for range new(Reader).Files(tt.path) {
 			break // must not panic
 		}
 	}
@@ -261,7 +273,7 @@ func TestReportEnds(t *testing.T) {
 	for _, report := range []func(*Problem) error{nil, func(*Problem) error { return stop }} {
 		r := &Reader{Stdin: strings.NewReader(in), Report: report}
 		var texts, errs []string
-		for a, err := range r.All(context.Background(), Stdin, "nowhere.txt") {
+		for a, err := range r.Read(context.Background(), Stdin, "nowhere.txt") {
 			if err != nil {
 				errs = append(errs, err.Error())
 				continue
@@ -276,11 +288,11 @@ func TestReportEnds(t *testing.T) {
 
 func TestBreak(t *testing.T) {
 	r := &Reader{Stdin: strings.NewReader(strings.Repeat("{\"text\":\"A\"}\n", 10))}
-	for range r.All(context.Background(), Stdin, "nowhere.txt") {
+	for range r.Read(context.Background(), Stdin, "nowhere.txt") {
 		break
 	}
-	if r.Stories != 1 {
-		t.Errorf("Stories = %d after a break at the first", r.Stories)
+	if r.stories != 1 {
+		t.Errorf("Stories = %d after a break at the first", r.stories)
 	}
 }
 
@@ -296,7 +308,7 @@ func TestEndOfContext(t *testing.T) {
 	}()
 	r := &Reader{Stdin: in}
 	n := 0
-	for _, err := range r.All(ctx, Stdin, "nowhere.txt") {
+	for _, err := range r.Read(ctx, Stdin, "nowhere.txt") {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -341,8 +353,8 @@ func TestDates(t *testing.T) {
 		{"", time.Time{}}, {"yesterday", time.Time{}}, {"03/04/2026", time.Time{}}, {"2026-13-01", time.Time{}}, {"8", time.Time{}},
 	}
 	for _, tt := range tests {
-		if got := parseDate(tt.in); !got.Equal(tt.want) {
-			t.Errorf("parseDate(%q) = %v, want %v", tt.in, got, tt.want)
+		if got, ok := parseDate(tt.in); !got.Equal(tt.want) || ok != !tt.want.IsZero() {
+			t.Errorf("parseDate(%q) = %v, %v, want %v", tt.in, got, ok, tt.want)
 		}
 	}
 }

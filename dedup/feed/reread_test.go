@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ func writeFiles(t *testing.T, files int) (paths []string) {
 			b.WriteString("\uFEFF")
 		}
 		for k := range 3 {
-			fmt.Fprintf(&b, "{\"id\":\"%03d-%d\",\"text\":\"%s “%d”\\n%d\"}\r\n\n", i, k, strings.Repeat("text ", i*1000), i, k)
+			fmt.Fprintf(&b, "{\"id\":\"%03d-%d\",\"text\":\"%s “%d”\\n%d\"}\r\n\n", i, k, strings.Repeat("text ", 10+i*1000), i, k)
 			b.WriteString("broken\n")
 		}
 		path := filepath.Join(dir, fmt.Sprintf("%03d.jsonl", i))
@@ -38,7 +39,7 @@ func writeFiles(t *testing.T, files int) (paths []string) {
 func readAll(t *testing.T, paths []string) (got []dedup.Article) {
 	t.Helper()
 	r := &Reader{Report: func(*Problem) error { return nil }}
-	for a, err := range r.All(context.Background(), paths...) {
+	for a, err := range r.Read(context.Background(), paths...) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,6 +87,20 @@ func TestAgainChanged(t *testing.T) {
 		{"cut short", "the text is gone", func(path string) error { return os.Truncate(path, 10) }, 1, false},
 		{"written anew", "another text stands there", func(path string) error {
 			return os.WriteFile(path, []byte(strings.Repeat("{\"text\":\"other\"}\n", 50)), 0)
+		}, 1, false},
+		{"changed in place", "a text as long stands there", func(path string) error {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(path, bytes.Replace(text, []byte("text text"), []byte("tent text"), 1), 0)
+		}, 1, false},
+		{"changed around the text", "a line is known by all its bytes", func(path string) error {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(path, bytes.Replace(text, []byte(`"000-0"`), []byte(`"000-9"`), 1), 0)
 		}, 1, false},
 		{"removed, closed", "there were too many", os.Remove, mostOpen + 1, false},
 		{"replaced, closed", "it is another file", func(path string) error {

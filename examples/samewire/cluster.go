@@ -55,6 +55,9 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 	if err := o.parse(fs, args, "jsonl", "json", "text"); err != nil {
 		return err
 	}
+	if err := o.checkUse("cluster", false); err != nil {
+		return err
+	}
 	if shown != (facts.Options{}) && !*withFacts {
 		return usageError("--min-probability and --wide need --facts")
 	}
@@ -128,6 +131,7 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, c
 		}
 		return r
 	}
+	stop := in.interrupted()
 	inOrder(upTo((len(clusters)+some-1)/some), cores, render, func(r rendered) bool {
 		for _, large := range r.problems {
 			p.err = errors.Join(p.err, in.Report(large))
@@ -136,14 +140,14 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, c
 			p.item(item)
 		}
 		p.err = errors.Join(p.err, r.err)
-		return p.err == nil
+		return p.err == nil && !stop()
 	})
-	if p.format == "text" {
-		alone := in.Stories
+	if p.format == "text" && !in.cutShort {
+		alone := in.Stories()
 		for _, c := range clusters {
 			alone -= len(c.Members)
 		}
-		fmt.Fprintf(p, "%s, %s, %d alone\n", count(in.Stories, "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
+		fmt.Fprintf(p, "%s, %s, %d alone\n", count(in.Stories(), "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
 	}
 	return p.close()
 }

@@ -90,6 +90,9 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	if err := checkConfig(o.config); err != nil {
 		return err
 	}
+	if err := o.checkUse("diff", false); err != nil {
+		return err
+	}
 	if o.format == "" {
 		o.format = "jsonl"
 		if isTerminal(std.out) {
@@ -172,7 +175,8 @@ type compared struct {
 	a, b        *dedup.Article
 	shared      dedup.Comparison
 	differences []facts.Difference
-	style       bool // those that change no fact are among them
+	style       bool         // those that change no fact are among them
+	left        []facts.Kind // of those that were left out, changing no fact
 }
 
 // grave says whether one of the differences is key or high.
@@ -191,6 +195,7 @@ func (d *compared) dropStyle() {
 	style := map[string]bool{}
 	for _, f := range d.differences {
 		if f.Severity == facts.Styled {
+			d.left = append(d.left, f.Kind)
 			style[f.ID] = true
 		} else {
 			kept = append(kept, f)

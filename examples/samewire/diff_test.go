@@ -128,7 +128,7 @@ func TestDiffWriteErrors(t *testing.T) {
 			var errs bytes.Buffer
 			args := []string{"diff", "--format", format, "testdata/wire/000_1276d6ad7515a7d0.txt", "testdata/wire/001_fc6951f255fe9012.txt"}
 			status := run(context.Background(), args, nil, &failing{10, err}, &errs)
-			if status != 1 || !strings.HasSuffix(errs.String(), want) || want == "" && errs.Len() > 0 {
+			if status != 5 || !strings.HasSuffix(errs.String(), want) || want == "" && errs.Len() > 0 {
 				t.Errorf("%s with %v: status %d, %q", format, err, status, errs.String())
 			}
 		}

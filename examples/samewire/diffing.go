@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -159,7 +160,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 	}
 	p := &feed.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
 	if n > 1 {
-		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+path+" and two ids"
+		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+feed.ShellQuote(path)+" and two ids"
 	}
 	return nil, in.Report(p)
 }
@@ -169,7 +170,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *error) (iter.Seq[idPair], error) {
 	wanted, err := wantedIn(ctx, list)
 	if err != nil {
-		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: feed.PlainError(err), Advice: "check what --pairs names"})
+		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
 	}
 	for a, err := range d.in.read(ctx, docs) {
 		if err != nil {
@@ -188,10 +189,13 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 			p, problem := parsePair(line)
 			if problem == nil && p != nil {
 				for _, id := range p.ids {
-					if d.known[id] == nil {
-						problem = noStory("", 0, id)
-						break
+					if d.known[id] != nil {
+						continue
 					}
+					if problem = noStory("", 0, id); wanted != nil && !wanted[id] {
+						problem = &feed.Problem{Reason: "the list has changed since its ids were read", Advice: "run again when nothing writes to it"}
+					}
+					break
 				}
 			}
 			if problem != nil {
@@ -207,6 +211,15 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 		}
 		d.in.cut = d.in.cut || ctx.Err() != nil
 	}, nil
+}
+
+// plainError returns the text of err without the path, which the message has already.
+func plainError(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
 }
 
 // wantedIn returns the ids in a list of pairs that can be read twice, nil
@@ -254,11 +267,6 @@ func parsePair(line feed.Line) (*idPair, *feed.Problem) {
 	b, _, _ := bytes.Cut(rest, []byte("\t"))
 	return &idPair{[2]string{unescapeTSV(string(a)), unescapeTSV(string(b))}, line.Number}, nil
 }
-
-// unescapeTSV undoes escapeTSV. A backslash before anything else stays.
-var tsvUnescapes = strings.NewReplacer(`\\`, "\\", `\t`, "\t", `\n`, "\n", `\r`, "\r")
-
-func unescapeTSV(id string) string { return tsvUnescapes.Replace(id) }
 
 // compare compares a pair, once where it comes again soon.
 func (d *diffing) compare(p idPair) rendered {

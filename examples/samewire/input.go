@@ -30,17 +30,29 @@ from standard input. Names end in .txt (one story, its path is its id) or
 Only text (or body) is needed; title stands for headline, date for published,
 without id the id is FILE:LINE. Other fields pass. Text is UTF-8, or UTF-16
 with a byte-order mark. A bad line or file is reported on standard error as
-FILE:LINE: REASON: WHAT TO DO, and the run goes on; --strict stops there. A
-line or text file may have 256 MiB, or 16 MiB where facts are compared. An
-interrupt ends the reading, and what was read is still reported; a second one
-kills.
+FILE:LINE: REASON: WHAT TO DO, and the run goes on; a story whose date is not
+understood is kept. What a folder has beside stories is passed over, and
+counted. --strict stops at either. A line or text file may have 256 MiB, or
+16 MiB where facts are compared. An interrupt ends the reading, and what was
+read is still reported, or the printing after a whole line; a second one kills.
+
+An id in a column or in JSON is printed with the characters that change how a
+terminal looks or turn the direction of text as \uXXXX. A file name that is not
+UTF-8 gives an id with \xNN for each wrong byte.
 
 Flags:
-  --format F   see above
-  --strict     stop at the first bad input
+  --format F        see above
+  --from F          read all files as jsonl or text, whatever their names
+  --strict          stop at the first bad input
+  --max-stories N   end with an error where there are more; 0, the default, for
+                    any number
+  --max-memory M    end with an error where the stories read take more, such as
+                    8G, 500M; default nine tenths of what the system has, as
+                    far as it tells
   and the knobs, such as --width 4: see 'samewire help config'
 
-Exit status: 0 done, 1 done with errors on some input or failed, 2 wrong use.
+Exit status: 0 done, 1 done with errors on some input or failed, 2 wrong use, 3
+see diff, 5 could not write; quietly, where a pipe was closed by who read it.
 `
 
 // errStrict ends the reading at a problem that has been reported.
@@ -48,14 +60,18 @@ var errStrict = errors.New("stopped at the first bad input, as --strict asks")
 
 // options are the flags that all commands share, and their paths.
 type options struct {
-	format string
-	strict bool
-	config dedup.Config
-	paths  []string
+	format     string
+	from       string
+	strict     bool
+	maxStories int
+	maxMemory  int64
+	config     dedup.Config
+	given      map[string]bool // flags
+	paths      []string
 }
 
 // parse reads args, where flags and paths may be mixed. formats are the
-// allowed ones.
+// allowed ones. The caller checks that the knobs given are used.
 func (o *options) parse(fs *flag.FlagSet, args []string, formats ...string) error {
 	if err := o.parseFlags(fs, args, formats...); err != nil {
 		return err
@@ -70,7 +86,13 @@ func (o *options) parse(fs *flag.FlagSet, args []string, formats ...string) erro
 func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string) error {
 	fs.SetOutput(io.Discard) // run prints the error
 	fs.StringVar(&o.format, "format", "", "")
+	fs.StringVar(&o.from, "from", "", "")
 	fs.BoolVar(&o.strict, "strict", false, "")
+	fs.Func("max-stories", "", func(s string) error { return set(&o.maxStories, s) })
+	fs.Func("max-memory", "", func(s string) (err error) {
+		o.maxMemory, err = parseSize(s)
+		return err
+	})
 	bindKnobs(fs, &o.config)
 	for len(args) > 0 {
 		if err := fs.Parse(args); err != nil {
@@ -90,6 +112,11 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 		}
 		args = rest
 	}
+	o.given = map[string]bool{}
+	fs.Visit(func(f *flag.Flag) { o.given[f.Name] = true })
+	if o.from != "" && !slices.Contains(feed.Formats(), o.from) {
+		return usageError(fmt.Sprintf("unknown format %q to read: use %s", o.from, strings.Join(feed.Formats(), ", ")))
+	}
 	if o.format != "" && !slices.Contains(formats, o.format) {
 		return usageError(fmt.Sprintf("unknown format %q: use %s", o.format, strings.Join(formats, ", ")))
 	}
@@ -99,21 +126,29 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 // input reads the stories of one command and keeps the account of them.
 type input struct {
 	feed.Reader
-	err      io.Writer
-	bad      int  // problems reported
-	cut      bool // the reading was interrupted
-	more     bool // the reading of stories is not all that an interrupt ends
-	progress progress
+	err       io.Writer
+	bad       int      // problems reported of what was left out
+	doubtful  int      // and of stories that were kept
+	skipped   int      // files in folders that were passed over
+	named     []string // the first of them
+	cut       bool     // the reading was interrupted
+	cutShort  bool     // the printing was
+	more      bool     // the reading of stories is not all that an interrupt ends
+	maxMemory int64    // 0 for no bound
+	progress  progress
 }
 
 func newInput(std streams, o *options) *input {
-	in := &input{err: std.err, progress: newProgress(std.err, o.paths)}
-	in.Stdin = std.in
+	in := &input{err: std.err, progress: newProgress(std.err), maxMemory: o.maxMemory}
+	if in.maxMemory == 0 {
+		in.maxMemory = systemMemory() / 10 * 9
+	}
+	in.Stdin, in.From, in.MaxStories = std.in, o.from, o.maxStories
 	var mutex sync.Mutex // a list of pairs is read while results are printed
-	in.Report = func(p *feed.Problem) error {
+	report := func(p *feed.Problem, n *int) error {
 		mutex.Lock()
 		defer mutex.Unlock()
-		in.bad++
+		*n++
 		in.progress.clear()
 		fmt.Fprintln(in.err, p)
 		if o.strict {
@@ -121,8 +156,26 @@ func newInput(std streams, o *options) *input {
 		}
 		return nil
 	}
+	in.Report = func(p *feed.Problem) error {
+		if p.Kept {
+			return report(p, &in.doubtful)
+		}
+		return report(p, &in.bad)
+	}
+	in.Skip = func(p *feed.Problem) error {
+		if o.strict {
+			return report(p, &in.skipped)
+		}
+		if in.skipped++; in.skipped <= mostNamed {
+			in.named = append(in.named, feed.ShellQuote(p.File))
+		}
+		return nil
+	}
 	return in
 }
+
+// mostNamed is how many of the files that were passed over are named.
+const mostNamed = 3
 
 // largeInput is from how many bytes of input on garbage is collected often, as
 // main sets it.
@@ -131,16 +184,21 @@ const largeInput = 1 << 30
 // read yields the stories. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		if total := totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
+		if total := in.totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(100)
 		}
-		for a, err := range in.All(ctx, paths...) {
-			in.progress.show(in.Stories, in.Bytes())
-			if !yield(a, err) {
+		for a, err := range in.Read(ctx, paths...) {
+			in.progress.show(in, paths)
+			if err == nil && in.Stories()%storiesAtATime == 0 {
+				if err = in.checkMemory(); err != nil {
+					a = dedup.Article{}
+				}
+			}
+			if !yield(a, err) || err != nil {
 				break
 			}
 		}
-		in.progress.compare(in.Stories)
+		in.progress.compare(in.Stories())
 		in.cut = ctx.Err() != nil
 		if !in.more { // an interrupt has nothing to save from here on: let it kill
 			signal.Reset()
@@ -148,9 +206,42 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 	}
 }
 
+// storiesAtATime is how many stories are read before the memory in use is looked at.
+const storiesAtATime = 1 << 12
+
+// checkMemory returns an error where more memory is in use than may be.
+func (in *input) checkMemory() error {
+	used := usedMemory()
+	if in.maxMemory == 0 || used <= in.maxMemory {
+		return nil
+	}
+	return fmt.Errorf("the %s read so far take %d MB of memory, and --max-memory allows %d: give fewer, or allow more",
+		count(in.Stories(), "story", "stories"), used>>20, in.maxMemory>>20)
+}
+
+// interrupted returns a function that reports whether an interrupt asks for the end of the printing, which begins now.
+func (in *input) interrupted() func() bool {
+	if in.more {
+		return func() bool { return false } // it ended the reading, which goes on while results are printed
+	}
+	ctx := untilInterrupt()
+	return func() bool {
+		in.cutShort = in.cutShort || ctx.Err() != nil
+		return in.cutShort
+	}
+}
+
 // finish turns the end of a command into its error: err is what failed.
 func (in *input) finish(err error) error {
 	in.progress.clear()
+	if in.skipped > 0 && len(in.named) > 0 {
+		more := ""
+		if n := in.skipped - len(in.named); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(in.err, "samewire: %s passed over in folders, no stories by name or kind: %s%s\n",
+			count(in.skipped, "file", "files"), strings.Join(in.named, ", "), more)
+	}
 	switch {
 	case errors.Is(err, errStrict):
 		fmt.Fprintf(in.err, "samewire: %v\n", errStrict)
@@ -158,15 +249,20 @@ func (in *input) finish(err error) error {
 	case err != nil:
 		return err
 	}
+	read := count(in.Stories(), "story", "stories")
 	if in.bad > 0 {
-		fmt.Fprintf(in.err, "samewire: %s left out, %s read\n",
-			count(in.bad, "bad input", "bad inputs"), count(in.Stories, "story", "stories"))
+		fmt.Fprintf(in.err, "samewire: %s left out, %s read\n", count(in.bad, "bad input", "bad inputs"), read)
+	}
+	if in.doubtful > 0 {
+		fmt.Fprintf(in.err, "samewire: %s read without a date, which was not understood\n", count(in.doubtful, "story", "stories"))
 	}
 	if in.cut {
-		fmt.Fprintf(in.err, "samewire: interrupted: the results cover the %s read until then\n",
-			count(in.Stories, "story", "stories"))
+		fmt.Fprintf(in.err, "samewire: interrupted: the results cover the %s read until then\n", read)
 	}
-	if in.bad > 0 || in.cut {
+	if in.cutShort {
+		fmt.Fprintln(in.err, "samewire: interrupted: not all results are printed")
+	}
+	if in.bad > 0 || in.doubtful > 0 || in.cut || in.cutShort {
 		return exitStatus(1)
 	}
 	return nil

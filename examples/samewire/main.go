@@ -6,6 +6,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -22,12 +23,29 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(40) // a million stories hold .6 GB, nearly all without pointers: collecting costs less than memory
 	}
-	// The first interrupt ends the reading; from then on the next one kills.
+	// A crash, such as for want of memory, ends by a signal: its usual status is that of wrong use.
+	debug.SetTraceback("crash")
+	// The first interrupt ends the reading, or the printing; the next one kills.
+	ctx := untilInterrupt()
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is a write error, not a death
+	var out io.Writer = os.Stdout
+	if closedAtStart(os.Stdout) {
+		out = closed{}
+	}
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, out, os.Stderr))
+}
+
+// untilInterrupt returns a context that the next interrupt ends; the one after it kills.
+func untilInterrupt() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	signal.Ignore(syscall.SIGPIPE) // a closed pipe is a write error, not a death
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	return ctx
 }
+
+// closed is a standard output that was closed when the program began.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, errors.New("standard output is closed") }
 
 // streams is what a command reads and writes. Only results go to out.
 type streams struct {
@@ -55,8 +73,11 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
+// statusUnwritten is the exit status where the results could not be written.
+const statusUnwritten = 5
+
 // run is the program. It returns the exit status: 0 done, 1 done with errors
-// on some input or failed, 2 wrong use.
+// on some input or failed, 2 wrong use, 3 see statusFound, 5 could not write.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	std := streams{stdin, stdout, stderr}
 	if len(args) == 0 {
@@ -72,23 +93,31 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "samewire: unknown command %q: see 'samewire help'\n", args[0])
 		return 2
 	}
-	err := c.run(ctx, std, args[1:])
+	return end(std, c.name, c.run(ctx, std, args[1:]))
+}
+
+// end turns the error of a command into the exit status, and says what is wrong.
+func end(std streams, command string, err error) int {
 	var status exitStatus
 	var wrong usageError
+	var unwritten *writeError
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, flag.ErrHelp):
-		return help(std, args[:1])
+		return help(std, []string{command})
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "samewire %s: %v: see 'samewire help %s'\n", c.name, err, c.name)
+		fmt.Fprintln(std.err, message(fmt.Sprintf("samewire %s: %v: see 'samewire help %s'", command, err, command)))
 		return 2
 	case errors.Is(err, syscall.EPIPE): // whoever read the results has enough
-		return 1
+		return statusUnwritten
 	}
-	fmt.Fprintf(stderr, "samewire %s: %v\n", c.name, err)
+	fmt.Fprintln(std.err, message(fmt.Sprintf("samewire %s: %v", command, err)))
+	if errors.As(err, &unwritten) {
+		return statusUnwritten
+	}
 	return 1
 }
 
@@ -103,20 +132,23 @@ func find(name string) *command {
 
 // help prints what is known about a topic: nothing, a command, or config.
 func help(std streams, topics []string) int {
-	if len(topics) == 0 {
-		printUsage(std.out)
-		return 0
+	var text bytes.Buffer
+	var c *command
+	switch {
+	case len(topics) == 0:
+		printUsage(&text)
+	case topics[0] == "config":
+		printKnobs(&text)
+	default:
+		if c = find(topics[0]); c == nil {
+			fmt.Fprintf(std.err, "samewire: no help on %q: see 'samewire help'\n", topics[0])
+			return 2
+		}
+		text.WriteString(strings.TrimPrefix(c.help, "\n") + commonHelp)
 	}
-	if topics[0] == "config" {
-		printKnobs(std.out)
-		return 0
+	if _, err := std.out.Write(text.Bytes()); err != nil {
+		return end(std, "help", &writeError{err})
 	}
-	c := find(topics[0])
-	if c == nil {
-		fmt.Fprintf(std.err, "samewire: no help on %q: see 'samewire help'\n", topics[0])
-		return 2
-	}
-	fmt.Fprint(std.out, strings.TrimPrefix(c.help, "\n"), commonHelp)
 	return 0
 }
 

@@ -236,6 +236,91 @@ func TestSignal(t *testing.T) {
 	}
 }
 
+// TestSignalWhilePrinting interrupts the real program while it waits for who reads its results, which end with a whole line.
+func TestSignalWhilePrinting(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "in.jsonl")
+	var b bytes.Buffer
+	for i := range 400 {
+		fmt.Fprintf(&b, "{\"id\":\"%0300d\",\"text\":\"Three were killed in the attack\"}\n", i)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range []string{"tsv", "jsonl"} {
+		cmd := exec.Command("samewire", "pairs", "--format", format, path)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		first := make([]byte, 1000)
+		if _, err := io.ReadFull(out, first); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Skip(err) // Windows
+		}
+		time.Sleep(100 * time.Millisecond)
+		rest, err := io.ReadAll(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd.Wait()
+		all := 400 * 399 / 2
+		if n := bytes.Count(rest, []byte("\n")); n >= all || !bytes.HasSuffix(rest, []byte("\n")) || cmd.ProcessState.ExitCode() != 1 ||
+			stderr.String() != "samewire: interrupted: not all results are printed\n" {
+			t.Errorf("%s: %d lines of %d, the last bytes %q, status %d, %q", format, n, all, rest[max(0, len(rest)-10):], cmd.ProcessState.ExitCode(), stderr.String())
+		}
+	}
+}
+
+// writes keeps what each call writes, until one fails.
+type writes struct {
+	calls []string
+	fail  int // the number of the call that fails, from 1
+}
+
+func (w *writes) Write(p []byte) (int, error) {
+	if len(w.calls)+1 == w.fail {
+		w.calls = append(w.calls, "")
+		return 0, syscall.EIO
+	}
+	w.calls = append(w.calls, string(p))
+	return len(p), nil
+}
+
+// TestEveryWrite: each write ends with a whole line, and whichever fails, the status says so and nothing is written after it.
+func TestEveryWrite(t *testing.T) {
+	var b strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&b, "{\"id\":\"%0*d\",\"text\":\"Three were killed in the attack\"}\n", 60+i, i)
+	}
+	for _, args := range []string{"pairs -", "pairs --all -", "pairs --format jsonl -", "pairs --format text -", "cluster -", "cluster --format text -"} {
+		var whole writes
+		var errs bytes.Buffer
+		if status := run(context.Background(), strings.Fields(args), strings.NewReader(b.String()), &whole, &errs); status != 0 {
+			t.Fatalf("%s: status %d, %s", args, status, &errs)
+		}
+		for _, text := range whole.calls {
+			if !strings.HasSuffix(text, "\n") {
+				t.Errorf("%s: a write ends with %q", args, text[max(0, len(text)-20):])
+			}
+		}
+		for n := 1; n <= len(whole.calls); n++ {
+			w := writes{fail: n}
+			errs.Reset()
+			status := run(context.Background(), strings.Fields(args), strings.NewReader(b.String()), &w, &errs)
+			if status != statusUnwritten || len(w.calls) != n || !strings.Contains(errs.String(), "cannot write the results: input/output error") {
+				t.Errorf("%s, write %d of %d fails: status %d, %d writes, %q", args, n, len(whole.calls), status, len(w.calls), errs.String())
+			}
+		}
+	}
+}
+
 // failing is a standard output that takes a few bytes.
 type failing struct {
 	room int
@@ -253,7 +338,7 @@ func (f *failing) Write(p []byte) (int, error) {
 
 func TestWriteErrors(t *testing.T) {
 	const lines = "{\"id\":\"a\",\"text\":\"Three were killed in the attack\"}\n{\"id\":\"b\",\"text\":\"Three were killed in the attack\"}\n"
-	for _, args := range []string{"cluster -", "cluster - --format json", "cluster - --format text", "pairs -", "pairs --all -", "pairs --format json -"} {
+	for _, args := range []string{"cluster -", "cluster - --format json", "cluster - --format text", "pairs -", "pairs --all -", "pairs --format json -", "help", "help pairs", "help config", "cluster -h"} {
 		for _, tt := range []struct {
 			err  error
 			want string
@@ -263,7 +348,7 @@ func TestWriteErrors(t *testing.T) {
 		} {
 			var errs bytes.Buffer
 			status := run(context.Background(), strings.Fields(args), strings.NewReader(lines), &failing{10, tt.err}, &errs)
-			if status != 1 || !strings.HasSuffix(errs.String(), tt.want) || tt.want == "" && errs.Len() > 0 {
+			if status != 5 || !strings.HasSuffix(errs.String(), tt.want) || tt.want == "" && errs.Len() > 0 {
 				t.Errorf("samewire %s with %v: status %d, %q", args, tt.err, status, errs.String())
 			}
 		}
@@ -309,13 +394,13 @@ func TestStatus(t *testing.T) {
 	if got, want := status(1, 0, 0, time.Second), "1 story, 0 MB/s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := totalSize([]string{"../../testdata/wire/00*", "-"}, math.MaxInt64); got != 0 {
+	if got := new(input).totalSize([]string{"../../testdata/wire/00*", "-"}, math.MaxInt64); got != 0 {
 		t.Errorf("size with standard input is %d", got)
 	}
-	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "-"}, 2000); got < 2000 {
+	if got := new(input).totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "-"}, 2000); got < 2000 {
 		t.Errorf("size of enough is %d", got)
 	}
-	if got := totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "nowhere.txt"}, math.MaxInt64); got != 2949 {
+	if got := new(input).totalSize([]string{"../../testdata/wire/000_1276d6ad7515a7d0.txt", "nowhere.txt"}, math.MaxInt64); got != 2949 {
 		t.Errorf("size of the first story is %d", got)
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
+	"iter"
+	"slices"
 
 	"github.com/samewire/samewire/dedup"
 )
@@ -38,8 +39,9 @@ same happening in other words; unrelated.
                     with more the exit status is 2 and nothing is printed
 
 Formats: tsv, the default, where a tab, line end or backslash in an id is
-written \t, \n, \r or \\; jsonl, one object a line, with the reasons for the
-relation; json, one array; text for people.
+written \t, \n, \r or \\, and what controls a terminal or the direction of text
+\uXXXX; jsonl, one object a line, with the reasons for the relation; json, one
+array; text for people.
 `,
 }
 
@@ -53,51 +55,78 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 	if *all && o.config.MinJaccard > 0 {
 		return usageError("--all and --min-jaccard exclude each other: leave one out")
 	}
+	if err := o.checkUse("pairs", *all); err != nil {
+		return err
+	}
 	if o.format == "" {
 		o.format = "tsv"
 	}
 	in := newInput(std, &o)
 	p := newPrinter(std.out, o.format)
-	n, err := 0, error(nil)
+	pp := &pairPrinter{printer: p}
+	read := in.read(ctx, o.paths)
+	if o.format == "text" {
+		pp.headlines = map[string]string{}
+		read = pp.keepHeadlines(read)
+	}
+	pairs := dedup.Pairs(o.config, read)
 	if *all {
-		n, err = allPairs(ctx, p, in, &o)
-	} else {
-		for pair, fault := range dedup.Pairs(o.config, in.read(ctx, o.paths)) {
-			in.progress.clear()
-			if err = fault; err != nil {
-				break
-			}
-			if printPair(p, pair); p.err != nil {
-				break
-			}
-			n++
+		pairs = allPairs(o.config, read)
+	}
+	n, err := 0, error(nil)
+	var stop func() bool
+	for pair, fault := range pairs {
+		in.progress.clear()
+		if err = fault; err != nil {
+			break
 		}
+		if stop == nil {
+			stop = in.interrupted()
+		}
+		if stop() {
+			break
+		}
+		if pp.print(pair); p.err != nil {
+			break
+		}
+		n++
 	}
 	if err == nil {
-		if o.format == "text" {
-			fmt.Fprintf(p, "%s, %s\n", count(in.Stories, "story", "stories"), count(n, "pair", "pairs"))
+		if o.format == "text" && !in.cutShort {
+			fmt.Fprintf(p, "%s, %s\n", count(in.Stories(), "story", "stories"), count(n, "pair", "pairs"))
 		}
 		err = p.close()
 	}
 	return in.finish(err)
 }
 
-// allPairs prints every pair and returns their number.
-func allPairs(ctx context.Context, p *printer, in *input, o *options) (int, error) {
-	var read []dedup.Article
-	for a, err := range in.read(ctx, o.paths) {
+// allPairs yields every pair. An error is yielded alone.
+func allPairs(c dedup.Config, read iter.Seq2[dedup.Article, error]) iter.Seq2[dedup.Pair, error] {
+	return func(yield func(dedup.Pair, error) bool) {
+		pairs, err := allPairsOf(c, read)
 		if err != nil {
-			return 0, err
+			yield(dedup.Pair{}, err)
+			return
 		}
-		if read = append(read, a); len(read) > maxAll {
-			return 0, usageError(fmt.Sprintf("--all is for up to %d stories, and there are more: leave it out or give fewer", maxAll))
+		for _, p := range pairs {
+			if !yield(p, nil) {
+				return
+			}
 		}
 	}
-	pairs, err := dedup.AllPairs(o.config, read)
-	for _, pair := range pairs {
-		printPair(p, pair)
+}
+
+func allPairsOf(c dedup.Config, read iter.Seq2[dedup.Article, error]) ([]dedup.Pair, error) {
+	var articles []dedup.Article
+	for a, err := range read {
+		if err != nil {
+			return nil, err
+		}
+		if articles = append(articles, a); len(articles) > maxAll {
+			return nil, usageError(fmt.Sprintf("--all is for up to %d stories, and there are more: leave it out or give fewer", maxAll))
+		}
 	}
-	return len(pairs), err
+	return dedup.AllPairs(c, articles)
 }
 
 // jsonPair is a pair as other tools read it.
@@ -111,17 +140,49 @@ type jsonPair struct {
 	Reasons  []string `json:"reasons"`
 }
 
-func printPair(p *printer, pair dedup.Pair) {
+// pairPrinter prints pairs. As text, it says where stories of the same words have other headlines.
+type pairPrinter struct {
+	*printer
+	headlines map[string]string // by id; nil where they are not printed
+}
+
+// keepHeadlines keeps the headlines of stories as they are read.
+func (p *pairPrinter) keepHeadlines(read iter.Seq2[dedup.Article, error]) iter.Seq2[dedup.Article, error] {
+	return func(yield func(dedup.Article, error) bool) {
+		for a, err := range read {
+			if a.Headline != "" {
+				p.headlines[a.ID] = a.Headline
+			}
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+func (p *pairPrinter) print(pair dedup.Pair) {
 	switch p.format {
 	case "tsv":
 		fmt.Fprintf(p, "%s\t%s\t%v\t%v\t%v\t%v\n", escapeTSV(pair.A), escapeTSV(pair.B),
 			shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA), pair.Relation)
 	case "text":
+		if pair.Relation == dedup.Identical {
+			if a, b := p.headlines[pair.A], p.headlines[pair.B]; a != b {
+				pair.Reasons = append(slices.Clone(pair.Reasons), "other headlines: "+quotedHeadline(a)+" and "+quotedHeadline(b))
+			}
+		}
 		printPairText(p, p.screen, pair)
 	default:
 		p.object(jsonPair{pair.A, pair.B, shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA),
 			pair.Relation.String(), append([]string{}, pair.Reasons...)})
 	}
+}
+
+func quotedHeadline(h string) string {
+	if h == "" {
+		return "none"
+	}
+	return "“" + cut(h, width) + "”"
 }
 
 func printPairText(w io.Writer, st screen, pair dedup.Pair) {
@@ -133,8 +194,3 @@ func printPairText(w io.Writer, st screen, pair dedup.Pair) {
 	}
 	fmt.Fprintln(w)
 }
-
-// escapeTSV keeps an id within its column.
-var tsvEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
-
-func escapeTSV(id string) string { return tsvEscapes.Replace(id) }

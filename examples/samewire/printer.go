@@ -1,17 +1,14 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -24,28 +21,56 @@ const (
 	mostWidth = 120
 )
 
-// printer writes results in one format. After a failed write it writes
-// nothing, and close tells of it.
+// printer writes results in one format, whole lines at a time. After a failed
+// write it writes nothing, and close tells of it.
 type printer struct {
 	format string
 	screen screen
 	prompt bool // each result is written at once
-	w      *bufio.Writer
-	array  bool // json: the array is open
+	w      io.Writer
+	buf    []byte // still to be written
+	array  bool   // json: the array is open
 	err    error
 }
 
+// mostBuffered is how many bytes are written at a time, unless one result has more.
+const mostBuffered = 64 << 10
+
 func newPrinter(w io.Writer, format string) *printer {
 	color := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return &printer{format: format, screen: screen{color, widthOf(w)}, w: bufio.NewWriterSize(w, 64<<10)}
+	return &printer{format: format, screen: screen{color, widthOf(w)}, w: w}
 }
 
+// Write takes whole lines.
 func (p *printer) Write(b []byte) (int, error) {
+	if len(p.buf)+len(b) > mostBuffered {
+		p.flush()
+	}
 	if p.err == nil {
-		_, p.err = p.w.Write(b)
+		p.buf = append(p.buf, b...)
 	}
 	return len(b), p.err
 }
+
+func (p *printer) flush() {
+	if len(p.buf) == 0 || p.err != nil {
+		return
+	}
+	n, err := p.w.Write(p.buf)
+	if err == nil && n < len(p.buf) {
+		err = io.ErrShortWrite
+	}
+	p.buf = p.buf[:0]
+	if err != nil {
+		p.err = &writeError{err}
+	}
+}
+
+// writeError is why results could not be written.
+type writeError struct{ err error }
+
+func (e *writeError) Error() string { return "cannot write the results: " + e.err.Error() }
+func (e *writeError) Unwrap() error { return e.err }
 
 // object writes v as a JSON line, or as an element of the one JSON array.
 func (p *printer) object(v any) {
@@ -63,7 +88,7 @@ func encode(v any) ([]byte, error) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(v)
-	return b.Bytes(), err
+	return escapeJSON(b.Bytes()), err
 }
 
 // item writes text, or a JSON line, which may be an element of the one array.
@@ -78,8 +103,8 @@ func (p *printer) item(text []byte) {
 		text = bytes.TrimSuffix(text, []byte("\n"))
 	}
 	p.Write(text)
-	if p.prompt && p.err == nil {
-		p.err = p.w.Flush()
+	if p.prompt {
+		p.flush()
 	}
 }
 
@@ -91,13 +116,8 @@ func (p *printer) close() error {
 	case p.format == "json":
 		io.WriteString(p, "[]\n")
 	}
-	if p.err == nil {
-		p.err = p.w.Flush()
-	}
-	if p.err != nil {
-		return fmt.Errorf("cannot write the results: %w", p.err)
-	}
-	return nil
+	p.flush()
+	return p.err
 }
 
 // share is a number from 0 to 1, of four decimals at most.
@@ -135,17 +155,6 @@ func (s screen) bold(text string) string {
 		return text
 	}
 	return "\x1b[1m" + text + "\x1b[m"
-}
-
-// visible replaces what could move the cursor, change the colour or turn the
-// direction. The joiners of Persian and of Indian scripts stay.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' {
-			return utf8.RuneError
-		}
-		return r
-	}, s)
 }
 
 // named is a story in at most room columns: its id, its source if known.

@@ -15,7 +15,6 @@ import (
 // in the first second, and nothing elsewhere.
 type progress struct {
 	w     io.Writer // nil: not a terminal
-	paths []string
 	start time.Time
 	next  time.Time // of the next update
 	total int64     // bytes to read, 0 if not known; once sized
@@ -23,24 +22,24 @@ type progress struct {
 	shown bool
 }
 
-func newProgress(w io.Writer, paths []string) progress {
+func newProgress(w io.Writer) progress {
 	if !isTerminal(w) {
 		return progress{}
 	}
 	now := time.Now()
-	return progress{w: w, paths: paths, start: now, next: now.Add(time.Second)}
+	return progress{w: w, start: now, next: now.Add(time.Second)}
 }
 
-func (p *progress) show(read int, bytes int64) {
+func (p *progress) show(in *input, paths []string) {
 	if p.w == nil || time.Now().Before(p.next) {
 		return
 	}
 	if !p.sized {
-		p.total, p.sized = totalSize(p.paths, math.MaxInt64), true
+		p.total, p.sized = in.totalSize(paths, math.MaxInt64), true
 	}
 	p.shown = true
 	p.next = time.Now().Add(200 * time.Millisecond)
-	fmt.Fprint(p.w, "\r\x1b[K", status(read, bytes, p.total, time.Since(p.start)))
+	fmt.Fprint(p.w, "\r\x1b[K", status(in.Stories(), in.Bytes(), p.total, time.Since(p.start)))
 }
 
 // compare says that the reading is over. The line is to be cleared before results are written.
@@ -69,9 +68,9 @@ func status(read int, bytes, total int64, took time.Duration) string {
 
 // totalSize returns the bytes that paths hold, or some from enough on; 0 if one
 // has no known size.
-func totalSize(paths []string, enough int64) (total int64) {
+func (in *input) totalSize(paths []string, enough int64) (total int64) {
 	for _, path := range paths {
-		for file, err := range feed.Expand(path) {
+		for file, err := range in.Files(path) {
 			info, statErr := os.Stat(file)
 			switch {
 			case file == feed.Stdin:

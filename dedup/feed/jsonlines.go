@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 	"unsafe"
@@ -71,8 +72,8 @@ const (
 // or says what is wrong.
 type decoder struct {
 	fields  [numFields]value
-	texts   room // where those of some stories stand one after another
-	ids     room
+	texts   room                   // where those of some stories stand one after another
+	ids     room                   // where ids and very short texts do
 	origins []origin               // room for the next ones
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
@@ -85,12 +86,10 @@ const (
 	mostSource  = 100     // as is one of more bytes
 )
 
-// decode returns the story of one line. As in encoding/json, of a name given
-// twice the last counts, and an escaped half of a surrogate pair that stands
-// alone becomes U+FFFD. Names are compared exactly. Headlines, sources and
-// dates that are not strings are ignored like unknown fields; an id may be a
-// number. Errors are *Problem.
-func (d *decoder) decode(line []byte) (dedup.Article, error) {
+// decode returns the story of one line, or what is wrong with it; both where the story is kept all the same. As in encoding/json, of a name
+// given twice the last counts, and an escaped half of a surrogate pair that stands alone becomes U+FFFD. Names are compared exactly. Headlines
+// and sources that are not strings are ignored like unknown fields; an id or a date may be a number.
+func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	d.fields, d.plain = [numFields]value{}, struct{ from, to int }{}
 	scanned := d.scan(line)
 	if !utf8.Valid(line[:d.plain.from]) || !utf8.Valid(line[d.plain.to:]) {
@@ -100,8 +99,8 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 	}
 	if !scanned {
 		d.fields = [numFields]value{}
-		if err := d.scanSlowly(line); err != nil {
-			return dedup.Article{}, err
+		if p := d.scanSlowly(line); p != nil {
+			return dedup.Article{}, p
 		}
 	}
 
@@ -122,13 +121,39 @@ func (d *decoder) decode(line []byte) (dedup.Article, error) {
 		return dedup.Article{}, &Problem{Reason: `"id" is neither a string nor a number`,
 			Advice: `give a string, or leave "id" out`}
 	}
+	published, p := d.date()
 	return dedup.Article{
 		ID:        d.id(id),
 		Source:    d.source(d.fields[fSource]),
 		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
 		Text:      text.text,
-		Published: parseDate(d.string(d.either(fPublished, fDate))),
-	}, nil
+		Published: published,
+	}, p
+}
+
+// date returns when the story was published, the zero time where that is not known.
+func (d *decoder) date() (time.Time, *Problem) {
+	name, v := "published", d.fields[fPublished]
+	if v.kind == missing {
+		name, v = "date", d.fields[fDate]
+	}
+	text := d.string(v)
+	if v.kind == missing || v.kind == str && strings.TrimSpace(text) == "" {
+		return time.Time{}, nil
+	}
+	if t, ok := parseDate(text); ok {
+		return t, nil
+	}
+	p := &Problem{Kept: true, Reason: fmt.Sprintf("%q is neither a string nor a number", name),
+		Advice: `give a date such as 2026-11-21T08:00:00Z; the story is kept without`}
+	if v.kind != other {
+		const most = 40
+		if r := []rune(text); len(r) > most {
+			text = string(r[:most]) + "…"
+		}
+		p.Reason = fmt.Sprintf("%q is %q, which is not understood", name, text)
+	}
+	return time.Time{}, p
 }
 
 func (d *decoder) either(field, alias int) value {
@@ -193,6 +218,14 @@ func (r *room) since(from int) string {
 	return unsafe.String(unsafe.SliceData((*r)[from:]), len(*r)-from)
 }
 
+// copied returns a copy of s that stands among the ids.
+func (d *decoder) copied(s string) string {
+	d.ids = d.ids.with(len(s), idBytes)
+	from := len(d.ids)
+	d.ids = append(d.ids, s...)
+	return d.ids.since(from)
+}
+
 // source returns the name of an outlet, the same string for the same outlet.
 func (d *decoder) source(v value) string {
 	if v.kind == str && !v.escaped {
@@ -211,7 +244,7 @@ func (d *decoder) source(v value) string {
 }
 
 // scanSlowly does what scan does, for any JSON, and says what is wrong.
-func (d *decoder) scanSlowly(line []byte) error {
+func (d *decoder) scanSlowly(line []byte) *Problem {
 	var object map[string]json.RawMessage
 	err := json.Unmarshal(line, &object)
 	var syntax *json.SyntaxError
