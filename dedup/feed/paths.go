@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Stdin is the path that means standard input.
@@ -113,8 +114,14 @@ func (s *session) skipped(name string, mode fs.FileMode) *Problem {
 }
 
 func (s *session) expandGlob(pattern string, visit func(entry) bool) bool {
-	names, err := filepath.Glob(pattern) // sorted
-	if err != nil || len(names) == 0 {
+	folders := &globbed{session: s}
+	names, err := fs.Glob(folders, filepath.ToSlash(pattern)) // sorted
+	for _, e := range folders.unread {
+		if !visit(e) {
+			return false
+		}
+	}
+	if err != nil || len(names) == 0 && len(folders.unread) == 0 {
 		p := &Problem{File: pattern, Err: err, Reason: "no file matches", Advice: "check the pattern"}
 		if err != nil {
 			p.Reason = "not a pattern"
@@ -127,4 +134,24 @@ func (s *session) expandGlob(pattern string, visit func(entry) bool) bool {
 		}
 	}
 	return true
+}
+
+// globbed are the folders that fs.Glob reads, with those that could not be read, which it passes over silently.
+type globbed struct {
+	*session
+	unread []entry
+}
+
+func (g *globbed) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.ErrUnsupported} // it stats and reads folders only
+}
+
+func (g *globbed) Stat(name string) (fs.FileInfo, error) { return g.sys().stat(name) }
+
+func (g *globbed) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := g.session.readDir(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		g.unread = append(g.unread, entry{path: name, err: err})
+	}
+	return entries, err
 }

@@ -1,0 +1,82 @@
+package feed_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/feed"
+)
+
+// From a folder to clusters.
+func Example() {
+	articles := feed.Open("../../testdata/wire")
+	clusters, err := dedup.Clusters(dedup.Config{}, articles.All())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range clusters {
+		fmt.Println(c.Agencies)
+		for _, m := range c.Members {
+			fmt.Println(m.ID)
+		}
+	}
+	// Output:
+	// [Reuters Xinhua]
+	// ../../testdata/wire/000_1276d6ad7515a7d0.txt
+	// ../../testdata/wire/001_fc6951f255fe9012.txt
+}
+
+// Bad lines are reported, and the reading goes on.
+func ExampleReader() {
+	r := feed.Open("-")
+	r.Stdin = strings.NewReader(`{"id":"ap-1","text":"A ferry sank off the island.","published":"2026-11-21T08:00:00Z"}
+{"id":"ap-2","headline":"No words"}
+{"id":"ap-3","text":"Forty were saved.","published":"Saturday"}
+`)
+	r.Report = func(p *feed.Problem) error {
+		fmt.Printf("line %d, kept %t: %s\n", p.Line, p.Kept, p.Reason)
+		return nil
+	}
+	for a, err := range r.All() {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(a.ID, a.Text)
+	}
+	fmt.Println(r.Stories(), "stories")
+	// Output:
+	// ap-1 A ferry sank off the island.
+	// line 2, kept false: no "text" field
+	// line 3, kept true: "published" is "Saturday", which is not understood
+	// ap-3 Forty were saved.
+	// 2 stories
+}
+
+func ExampleReader_Files() {
+	for file, err := range new(feed.Reader).Files("../../testdata/wire/00[01]*") {
+		fmt.Println(file, err)
+	}
+	// Output:
+	// ../../testdata/wire/000_1276d6ad7515a7d0.txt <nil>
+	// ../../testdata/wire/001_fc6951f255fe9012.txt <nil>
+}
+
+func ExampleReader_Lines() {
+	r := feed.Reader{Stdin: strings.NewReader("one\ntwo\r\n")}
+	for line, err := range r.Lines(context.Background(), feed.Stdin) {
+		fmt.Printf("%d %s %v\n", line.Number, line.Text, err)
+	}
+	// Output:
+	// 1 one <nil>
+	// 2 two <nil>
+}
+
+func ExampleShellQuote() {
+	fmt.Println("iconv -t UTF-8", feed.ShellQuote("last night's wire.txt"))
+	// Output:
+	// iconv -t UTF-8 'last night'\''s wire.txt'
+}

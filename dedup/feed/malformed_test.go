@@ -1,0 +1,50 @@
+package feed
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write testdata/malformed.txt anew")
+
+// TestMalformed reads each file of testdata/malformed, most of which are wrong in one way, and holds what is said of them against
+// testdata/malformed.txt, which is read before it is committed.
+func TestMalformed(t *testing.T) {
+	const verdicts = "testdata/malformed.txt"
+	files, err := filepath.Glob("testdata/malformed/*")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d files, error %v", len(files), err)
+	}
+	want, err := os.ReadFile(verdicts)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	t.Chdir("testdata/malformed")
+	var b strings.Builder
+	for _, file := range files {
+		name := filepath.Base(file)
+		got, problems := read(t, &Reader{}, name)
+		fmt.Fprintf(&b, "%s\n", name)
+		for _, a := range got {
+			fmt.Fprintf(&b, "  story %q: %.60q\n", a.ID, a.Text)
+		}
+		for _, p := range problems {
+			fmt.Fprintf(&b, "  problem %s\n", strings.TrimPrefix(p, name+":"))
+		}
+	}
+	if *update {
+		if err := os.WriteFile("../../"+verdicts, []byte(b.String()), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
