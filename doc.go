@@ -4,12 +4,14 @@
 //   - [github.com/samewire/samewire/shingle], words and shingles of any text;
 //   - [github.com/samewire/samewire/dedup/wire], the anatomy of a story: headline, dateline, byline, credit, notices, body and page furniture;
 //   - [github.com/samewire/samewire/dedup], signatures, candidates, exact comparison, clusters;
+//   - [github.com/samewire/samewire/dedup/feed], stories from files, folders and standard input;
 //   - [github.com/samewire/samewire/dedup/facts], the facts in which versions differ;
 //   - examples/samewire, the program over them.
 //
-// From the zero Config to clusters are two lines:
+// From a folder to clusters are two lines:
 //
-//	clusters, err := dedup.Clusters(dedup.Config{}, stories)
+//	articles := feed.Open("wire/")
+//	clusters, err := dedup.Clusters(dedup.Config{}, articles.All())
 //
 // # Glossary
 //

@@ -15,7 +15,7 @@ const firstBlock = 256 << 10
 type block struct {
 	data []byte // with their ends, which the last line of a stream may lack
 	at   int64  // its first byte in the stream
-	err  error  // what comes after them: nothing to tell, errTooLong for a line that was passed over, or what ended the stream
+	err  error  // what comes after them: nil, errTooLong for a line that was passed over, or what ended the stream
 }
 
 // blockReader splits a stream into blocks. Unlike bufio.Scanner it passes over
@@ -41,7 +41,7 @@ var errNoEnd = errors.New("a line has no end")
 
 // next returns the next block, which may be empty. A last line without an end
 // counts at io.EOF; before another error it is dropped, being broken. A line
-// that is too long is told of before its end is looked for: it may have none.
+// that is too long is returned before its end is looked for: it may have none.
 func (r *blockReader) next() block {
 	if r.over {
 		r.passOver()

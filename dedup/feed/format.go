@@ -11,7 +11,7 @@ import (
 type format struct {
 	name   string
 	ending string                                                // of file names, before that of a compression
-	begins func(head []byte) bool                                // reports whether a file whose name tells nothing begins like one; nil for never
+	begins func(head []byte) bool                                // reports whether a file of an unknown name begins like one; nil for never
 	read   func(s *session, file string, in *stream) (more bool) // yields the stories of a file by session.story, and its problems
 }
 
@@ -39,7 +39,7 @@ func (r *Reader) from() (*format, error) {
 	return formats[i], nil
 }
 
-// formatOf returns the format that a file has by its name, nil where that tells nothing.
+// formatOf returns the format that a file has by its name, nil for an unknown one.
 func formatOf(name string) *format {
 	if name == Stdin {
 		return formats[0]
@@ -53,7 +53,7 @@ func formatOf(name string) *format {
 	return nil
 }
 
-// formatIn returns the format that a file has by what it begins with, nil where that tells nothing.
+// formatIn returns the format that a file has by what it begins with, nil for an unknown one.
 func formatIn(head []byte) *format {
 	for _, f := range formats {
 		if f.begins != nil && f.begins(head) {

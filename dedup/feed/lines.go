@@ -16,10 +16,10 @@ type Line struct {
 	Text   []byte
 }
 
-// Lines yields the lines of a file, or of standard input, as they come, within
-// the bound that stories have: what is longer, or cannot be read, is reported
-// as in [Reader.All], and the rest of the contract is the same. Compressed files
-// are decompressed.
+// Lines yields the lines of a file, or of standard input, each as soon as it is
+// there. A line has the bound of stories: a longer one, and what cannot be read,
+// is a [Problem] as in [Reader.Read], and contexts and errors work as there.
+// Compressed files are decompressed.
 func (r *Reader) Lines(ctx context.Context, path string) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)

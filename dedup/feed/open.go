@@ -184,7 +184,7 @@ func (r *fileReader) Read(p []byte) (int, error) {
 }
 
 // pipeReader reads what may keep a reader waiting for ever. A goroutine does
-// the waiting, so that the end of the context is noticed meanwhile. It fills
+// the waiting, so that the end of the context is noticed. It fills
 // two pieces in turn: receiving one means that the other was used up.
 type pipeReader struct {
 	ctx    context.Context

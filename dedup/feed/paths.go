@@ -93,7 +93,7 @@ func (s *session) skipped(name string, mode fs.FileMode) *Problem {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := s.sys().stat(name)
 		if err != nil {
-			return nil // opening it tells why
+			return nil // opening it fails with the reason
 		}
 		mode = info.Mode()
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // closedAtStart reports whether f, a standard stream, was closed when the program began. Go's runtime then has put /dev/null in its place, open for
-// reading and writing; whoever starts a program with its output thrown away opens that for writing alone, or with O_CLOEXEC.
+// reading and writing; a program that is started with its output thrown away has it open for writing alone, or opened with O_CLOEXEC.
 func closedAtStart(f *os.File) bool {
 	info, err := f.Stat()
 	null, err2 := os.Stat(os.DevNull)

@@ -4,5 +4,5 @@ package main
 
 import "os"
 
-// closedAtStart reports whether f was closed when the program began; only on Linux can that be told.
+// closedAtStart reports whether f was closed when the program began; only Linux says so.
 func closedAtStart(*os.File) bool { return false }

@@ -13,8 +13,7 @@ import (
 	"github.com/samewire/samewire/dedup/feed"
 )
 
-// keep puts the stories into kept as they are read. Their texts stay: nobody
-// else need keep them, and nobody else may have their memory back.
+// keep puts the stories into kept as they are read. Their texts stay in memory, where their Origin has them.
 func keep(read iter.Seq2[dedup.Article, error], kept map[string]dedup.Article) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
 		for a, err := range read {

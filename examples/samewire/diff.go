@@ -161,7 +161,7 @@ func bindShown(fs *flag.FlagSet, o *facts.Options) {
 	fs.BoolVar(&o.Wide, "wide", false, "")
 }
 
-// shownHelp tells of these flags.
+// shownHelp is the help on these flags.
 const shownHelp = `  --min-probability P
                 show as differences what is one with a probability of P or
                 more, above 0, up to 1

@@ -41,8 +41,8 @@ type diffing struct {
 	printer *printer // whose format results are rendered in
 	style   bool     // what changes no fact is shown too
 
-	known   map[string]*dedup.Article // without the texts that can be had again
-	again   sync.Mutex                // origins are asked one at a time
+	known   map[string]*dedup.Article // without the texts that can be read again
+	reread  sync.Mutex                // held while an Origin reads a text
 	read    *cache[string, *readStory]
 	results *cache[[2]string, rendered]
 	room    *gate
@@ -78,11 +78,11 @@ func (d *diffing) put(a dedup.Article) {
 	switch {
 	case a.Origin != nil:
 		a.Text = ""
-		if lent, ok := a.Origin.(dedup.Releaser); ok {
-			lent.Release()
+		if r, ok := a.Origin.(dedup.Releaser); ok {
+			r.Release()
 		}
 	case len(a.Text) < 1<<16:
-		a.Text = strings.Clone(a.Text) // others stand beside it, which nobody wants
+		a.Text = strings.Clone(a.Text) // the memory holds other texts too
 	}
 	d.known[a.ID] = &a
 }
@@ -113,7 +113,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 				continue
 			}
 			if a.Origin != nil {
-				a.Origin, a.Text = nil, strings.Clone(a.Text) // it was lent
+				a.Origin, a.Text = nil, strings.Clone(a.Text) // its memory is used again
 			}
 			d.known[id] = a
 			continue
@@ -322,17 +322,17 @@ func (d *diffing) story(id string) *readStory {
 	})
 }
 
-// textOf has a text again.
+// textOf reads a text again.
 func (d *diffing) textOf(from dedup.Origin) (string, error) {
-	d.again.Lock()
-	defer d.again.Unlock()
+	d.reread.Lock()
+	defer d.reread.Unlock()
 	text, err := from.Text()
 	if err != nil {
 		return "", err
 	}
 	text = strings.Clone(text)
-	if lent, ok := from.(dedup.Releaser); ok {
-		lent.Release()
+	if r, ok := from.(dedup.Releaser); ok {
+		r.Release()
 	}
 	return text, nil
 }

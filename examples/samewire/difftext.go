@@ -25,7 +25,7 @@ const (
 
 // printDiffText prints differences for people: both versions with their
 // headlines, a line of counts, what is key or high with both wordings, the
-// medium ones a line each side, what only one version tells a line each. Minor
+// medium ones a line each side, what only one version has a line each. Minor
 // ones are counted; they and style are listed where style is asked for.
 func printDiffText(w io.Writer, st screen, d *compared) {
 	d.printVersions(w, st)
@@ -72,7 +72,7 @@ func printDiffText(w io.Writer, st screen, d *compared) {
 	fmt.Fprintln(w)
 }
 
-// mostOnly is how many differences that only one version tells are listed.
+// mostOnly is how many differences that only one version has are listed.
 const mostOnly = 30
 
 // kinds counts differences by their kind, in order of appearance.
@@ -91,10 +91,10 @@ func kinds(list []*facts.Difference) string {
 	return strings.Join(parts, ", ")
 }
 
-// sure is from where a probability need not be told.
+// sure is the least probability that is not shown.
 const sure = .8
 
-// doubt is what is told of a probability: nothing of a high one.
+// doubt is a probability as it is shown, empty for a high one.
 func doubt(p float64) string {
 	if p >= sure {
 		return ""

@@ -22,7 +22,7 @@ const (
 )
 
 // printer writes results in one format, whole lines at a time. After a failed
-// write it writes nothing, and close tells of it.
+// write it writes nothing, and close returns the error.
 type printer struct {
 	format string
 	screen screen
