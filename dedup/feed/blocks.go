@@ -6,8 +6,6 @@ import (
 	"io"
 )
 
-var errTooLong = errors.New("line too long")
-
 // firstBlock is the size of a read; only longer lines need more.
 const firstBlock = 256 << 10
 
@@ -15,7 +13,7 @@ const firstBlock = 256 << 10
 type block struct {
 	data []byte // with their ends, which the last line of a stream may lack
 	at   int64  // its first byte in the stream
-	err  error  // what comes after them: nil, errTooLong for a line that was passed over, or what ended the stream
+	err  error  // what comes after them: nil, ErrTooLong for a line that was passed over, or what ended the stream
 }
 
 // blockReader splits a stream into blocks. Unlike bufio.Scanner it passes over
@@ -58,7 +56,7 @@ func (r *blockReader) next() block {
 			return r.take(0, r.err)
 		case r.end > r.max:
 			r.over = true
-			return r.take(0, errTooLong)
+			return r.take(0, ErrTooLong)
 		}
 		searched = r.end
 		r.fill()

@@ -92,7 +92,7 @@ func (p *pipeline) read(r *blockReader, jobs chan<- *job) {
 		}
 		jobs <- j // there is room for as many as there are slots
 		p.ordered <- j
-		if j.err != nil && j.err != errTooLong {
+		if j.err != nil && j.err != ErrTooLong {
 			return
 		}
 	}
@@ -210,7 +210,7 @@ func (s *session) lines(file string, in *stream) (more bool) {
 		}
 		switch j.err {
 		case nil, io.EOF:
-		case errTooLong:
+		case ErrTooLong:
 			lines++
 			if !s.lineProblem(file, lines, s.tooLong()) {
 				return false

@@ -47,6 +47,12 @@ import (
 // MaxStory is the default of [Reader.MaxStory]: 256 MiB.
 const MaxStory = 256 << 20
 
+// What a Problem may have as its cause, beside errors of the system.
+var (
+	ErrTooLong = errors.New("longer than a story or line may be") // see Reader.MaxStory
+	ErrTooMany = errors.New("more stories than may be read")      // see Reader.MaxStories
+)
+
 // Open returns a Reader of files, folders, globs and "-", which is standard input. Nothing is opened before [Reader.All].
 func Open(paths ...string) *Reader { return &Reader{Paths: paths, Stdin: os.Stdin} }
 
@@ -77,9 +83,6 @@ type Reader struct {
 	// MaxStories bounds the stories over the life of the Reader; 0 means no bound. One more is an error that ends the reading, whatever Report
 	// returns.
 	MaxStories int
-
-	// Advice is what to do about a story that is too long; empty means to split it.
-	Advice string
 
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so that offsets into the text are offsets into the file.
 	KeepMark bool
@@ -141,7 +144,8 @@ func (r *Reader) All() iter.Seq2[dedup.Article, error] {
 // (They are told apart by hashes of 96 bits, whose seed is drawn anew at each start of the program.)
 //
 // Articles of plain JSON lines have an Origin, which reads the text again and is a [dedup.Releaser]: once dedup.Clusters or Pairs has released
-// one, other texts take its memory. A caller that keeps articles after that sets KeepTexts.
+// one, other texts take its memory. A caller that keeps articles after that sets KeepTexts. Some of these files stay open as long as the Reader
+// or such an article is in use.
 //
 // A pipe is read by a goroutine of its own, which outlives the sequence if the pipe never gives another byte.
 func (r *Reader) Read(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
@@ -232,19 +236,17 @@ func (s *session) file(e entry) bool {
 func (s *session) story(file string, line int, a dedup.Article, id idHash) bool {
 	if !s.ids.add(id) {
 		return s.problem(&Problem{File: file, Line: line,
-			Reason: fmt.Sprintf("second story with the id %q", a.ID),
+			Reason: fmt.Sprintf("second story with the id %.200q", a.ID),
 			Advice: "give each story an id of its own, and each file once"})
 	}
 	if s.stories == s.MaxStories && s.MaxStories > 0 {
-		s.yield(dedup.Article{}, &Problem{File: file, Line: line, Err: errTooMany,
+		s.yield(dedup.Article{}, &Problem{File: file, Line: line, Err: ErrTooMany,
 			Reason: fmt.Sprintf("more than %d stories, the most that may be read", s.MaxStories), Advice: "give fewer, or allow more"})
 		return false
 	}
 	s.stories++
 	return s.yield(a, nil)
 }
-
-var errTooMany = errors.New("too many stories")
 
 func (s *session) problem(p *Problem) bool {
 	var err error = p
@@ -290,11 +292,8 @@ func (s *session) unreadable(path string, err error) bool {
 }
 
 func (s *session) tooLong() *Problem {
-	p := &Problem{Err: errTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()), Advice: s.Advice}
-	if p.Advice == "" {
-		p.Advice = "split it, or look for a missing line end"
-	}
-	return p
+	return &Problem{Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()),
+		Advice: "split it, or look for a missing line end"}
 }
 
 // advise returns what to do about a file that cannot be opened.

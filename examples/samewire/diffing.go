@@ -27,10 +27,16 @@ const (
 )
 
 // boundFacts has stories that are too large for their facts to be compared
-// reported as bad input.
+// reported as bad input, with the reason.
 func (in *input) boundFacts() {
 	in.MaxStory = maxFacts
-	in.Advice = fmt.Sprintf("split it, or look for a missing line end: facts are compared of stories of up to %d MiB", maxFacts>>20)
+	report := in.Report
+	in.Report = func(p *feed.Problem) error {
+		if errors.Is(p, feed.ErrTooLong) && strings.HasPrefix(p.Advice, "split") { // a story, not a line of a list of pairs
+			p.Advice += fmt.Sprintf(": facts are compared of stories of up to %d MiB", maxFacts>>20)
+		}
+		return report(p)
+	}
 }
 
 // diffing compares pairs of stories. Its compare is safe for concurrent use.
@@ -131,7 +137,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 }
 
 func noStory(file string, line int, id string) *feed.Problem {
-	return &feed.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %q", id),
+	return &feed.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %.200q", id),
 		Advice: "check the id and the files that --docs names"}
 }
 

@@ -133,6 +133,7 @@ type input struct {
 	named     []string // the first of them
 	cut       bool     // the reading was interrupted
 	cutShort  bool     // the printing was
+	printed   func()   // ends the watch for interrupts of the printing
 	more      bool     // the reading of stories is not all that an interrupt ends
 	maxMemory int64    // 0 for no bound
 	progress  progress
@@ -224,7 +225,8 @@ func (in *input) interrupted() func() bool {
 	if in.more {
 		return func() bool { return false } // it ended the reading, which goes on while results are printed
 	}
-	ctx := untilInterrupt()
+	ctx, stop := untilInterrupt()
+	in.printed = stop
 	return func() bool {
 		in.cutShort = in.cutShort || ctx.Err() != nil
 		return in.cutShort
@@ -234,6 +236,9 @@ func (in *input) interrupted() func() bool {
 // finish turns the end of a command into its error: err is what failed.
 func (in *input) finish(err error) error {
 	in.progress.clear()
+	if in.printed != nil {
+		in.printed()
+	}
 	if in.skipped > 0 && len(in.named) > 0 {
 		more := ""
 		if n := in.skipped - len(in.named); n > 0 {

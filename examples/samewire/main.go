@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -26,26 +27,36 @@ func main() {
 	// A crash, such as for want of memory, ends by a signal: its usual status is that of wrong use.
 	debug.SetTraceback("crash")
 	// The first interrupt ends the reading, or the printing; the next one kills.
-	ctx := untilInterrupt()
+	ctx, _ := untilInterrupt()
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is a write error, not a death
-	var out io.Writer = os.Stdout
-	if closedAtStart(os.Stdout) {
-		out = closed{}
+	std := streams{os.Stdin, os.Stdout, os.Stderr}
+	if closedAtStart(os.Stdin) {
+		std.in = closed{"standard input"}
 	}
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, out, os.Stderr))
+	if closedAtStart(os.Stdout) {
+		std.out = closed{"standard output"}
+	}
+	os.Exit(run(ctx, os.Args[1:], std.in, std.out, std.err))
 }
 
-// untilInterrupt returns a context that the next interrupt ends; the one after it kills.
-func untilInterrupt() context.Context {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx
+// untilInterrupt returns a context that the next interrupt ends, or stop; from then on one kills.
+func untilInterrupt() (ctx context.Context, stop func()) {
+	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, func() {
+		time.Sleep(echo)
+		stop()
+	})
+	return ctx, stop
 }
 
-// closed is a standard output that was closed when the program began.
-type closed struct{}
+// echo is how long after an interrupt another one is the same: timeout(1) sends two.
+const echo = 200 * time.Millisecond
 
-func (closed) Write([]byte) (int, error) { return 0, errors.New("standard output is closed") }
+// closed is a standard stream that was closed when the program began.
+type closed struct{ name string }
+
+func (c closed) Read([]byte) (int, error)  { return 0, errors.New(c.name + " is closed") }
+func (c closed) Write([]byte) (int, error) { return 0, errors.New(c.name + " is closed") }
 
 // streams is what a command reads and writes. Only results go to out.
 type streams struct {
