@@ -201,7 +201,7 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 		}
 		in.progress.compare(in.Stories())
 		in.cut = ctx.Err() != nil
-		if !in.more { // an interrupt has nothing to save from here on: let it kill
+		if !in.more && !in.cut { // an interrupt has nothing to save from here on: let it kill
 			signal.Reset()
 		}
 	}
@@ -222,8 +222,8 @@ func (in *input) checkMemory() error {
 
 // interrupted returns a function that reports whether an interrupt asks for the end of the printing, which begins now.
 func (in *input) interrupted() func() bool {
-	if in.more {
-		return func() bool { return false } // it ended the reading, which goes on while results are printed
+	if in.more || in.cut { // one ends the reading of a list of pairs, or did end the reading: the next one kills
+		return func() bool { return false }
 	}
 	ctx, stop := untilInterrupt()
 	in.printed = stop
