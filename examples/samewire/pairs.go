@@ -62,6 +62,7 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 		o.format = "tsv"
 	}
 	in := newInput(std, &o)
+	in.KeepTexts = *all
 	p := newPrinter(std.out, o.format)
 	pp := &pairPrinter{printer: p}
 	read := in.read(ctx, o.paths)
