@@ -27,7 +27,7 @@ func (c *comparison) stretches(all []judge.Finding) []lone {
 	var out []lone
 	paired := c.paired(all)
 	for _, st := range c.scene.Stretches() {
-		sentence := c.words(st.Side)[st.Words.First].Sentence
+		sentence := c.words(st.Side)[st.Words.First].Sentence()
 		if st.Whole && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
@@ -44,7 +44,7 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
 	for _, l := range lones {
 		if l.Whole {
-			whole[l.Side][c.words(l.Side)[l.Words.First].Sentence] = l.p
+			whole[l.Side][c.words(l.Side)[l.Words.First].Sentence()] = l.p
 		}
 	}
 	for n := range 2 {
@@ -52,7 +52,7 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 	}
 	shown := c.shown(all)
 	for _, l := range lones {
-		if _, ok := whole[l.Side][c.words(l.Side)[l.Words.First].Sentence]; ok {
+		if _, ok := whole[l.Side][c.words(l.Side)[l.Words.First].Sentence()]; ok {
 			continue
 		}
 		n := 0
@@ -135,7 +135,7 @@ func (c *comparison) words(n int) []text.Word { return c.story(n).body.Words }
 
 func (c *comparison) span(st judge.Stretch) Span {
 	w := c.words(st.Side)
-	return Span{Start: w[st.Words.First].Start, End: w[st.Words.Last-1].End}
+	return Span{Start: w[st.Words.First].Start(), End: w[st.Words.Last-1].End()}
 }
 
 // shown returns, for each word of both stories, the probability of the difference that it is a side of and that is shown.
@@ -214,7 +214,7 @@ func (c *comparison) weight(n, sentence int) Severity {
 	b := c.story(n).body
 	x := b.Sentences[sentence]
 	for i := x.First; i < x.Last; i++ {
-		if b.Words[i].Quoted || b.Class(i)&text.ClassGrave != 0 {
+		if b.Words[i].Quoted() || b.Class(i)&text.ClassGrave != 0 {
 			return High
 		}
 	}
@@ -227,7 +227,7 @@ func (c *comparison) kindOf(n, sentence int) Kind {
 	x := b.Sentences[sentence]
 	quoted := 0
 	for _, w := range b.Words[x.First:x.Last] {
-		if w.Quoted {
+		if w.Quoted() {
 			quoted++
 		}
 	}

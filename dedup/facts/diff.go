@@ -186,7 +186,7 @@ func factOf(s *align.Story, r differ.Range, given *text.Fact, kind Kind) *text.F
 	if r.Empty() {
 		return nil
 	}
-	all := s.FactsOf[s.Words[r.First].Sentence]
+	all := s.FactsOf[s.Words[r.First].Sentence()]
 	for i := range all {
 		f := &all[i]
 		if (f.Kind == want || want == text.Name && f.Kind == text.Place) && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {

@@ -153,7 +153,7 @@ func grave(s *align.Story, r differ.Range, near int) bool {
 	if r.Empty() {
 		return false
 	}
-	x := s.Sentences[s.Words[r.First].Sentence]
+	x := s.Sentences[s.Words[r.First].Sentence()]
 	return anyGrave(s, max(x.First, r.First-near), min(x.Last, r.Last+near))
 }
 
@@ -163,7 +163,7 @@ func leads(s *align.Story, f *text.Fact) bool {
 	if !ok || q.Of == "" || f.Core != f.Last || q.Unit != "" {
 		return false
 	}
-	return anyGrave(s, s.Sentences[s.Words[f.First].Sentence].First, f.First)
+	return anyGrave(s, s.Sentences[s.Words[f.First].Sentence()].First, f.First)
 }
 
 func anyGrave(s *align.Story, first, last int) bool {
@@ -212,7 +212,7 @@ func (g *finding) opposed() bool {
 // quoted reports whether all words of a range stand in quotation marks.
 func quoted(s *align.Story, r differ.Range) bool {
 	for i := r.First; i < r.Last; i++ {
-		if !s.Words[i].Quoted {
+		if !s.Words[i].Quoted() {
 			return false
 		}
 	}
@@ -240,7 +240,7 @@ func touching(s *align.Story, r differ.Range, kind text.Kind) []*text.Fact {
 		return nil
 	}
 	var out []*text.Fact
-	all := s.FactsOf[s.Words[r.First].Sentence]
+	all := s.FactsOf[s.Words[r.First].Sentence()]
 	for i := range all {
 		if f := &all[i]; f.Kind == kind && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
 			out = append(out, f)

@@ -195,8 +195,8 @@ func alike(a *align.Story, p place, b *align.Story, q place) bool {
 
 func folds(d *align.Story, p place) []string {
 	var out []string
-	for _, w := range d.Words[p.First:p.Last] {
-		out = append(out, w.Fold)
+	for i := p.First; i < p.Last; i++ {
+		out = append(out, d.Fold(i))
 	}
 	return out
 }
@@ -209,7 +209,7 @@ func content(d *align.Story, p place) []string {
 	var out []string
 	for i := p.First; i < p.Last; i++ {
 		if c := d.Class(i); c&text.ClassFunction == 0 || c&means != 0 {
-			out = append(out, d.Words[i].Fold)
+			out = append(out, d.Fold(i))
 		}
 	}
 	return out
@@ -326,7 +326,7 @@ func (t *table) side(v int, p place, kind Kind) *Side {
 			r.First, r.Last = min(r.First, f.First), max(r.Last, f.Core)
 		}
 	}
-	span := Span{Start: d.Words[r.First].Start, End: d.Words[r.Last-1].End}
+	span := Span{Start: d.Words[r.First].Start(), End: d.Words[r.Last-1].End()}
 	for i := range d.FactsOf[p.sentence] { // nor loses its sign
 		if f := &d.FactsOf[p.sentence][i]; f.Kind == text.Number && r.First <= f.First && f.Last <= r.Last {
 			span.Start, span.End = min(span.Start, f.Span.Start), max(span.End, f.Span.End)

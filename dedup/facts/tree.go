@@ -13,8 +13,8 @@ func runs(s *align.Story) []uint64 {
 	var out []uint64
 	for i := range s.Words {
 		h := uint64(0xcbf29ce484222325)
-		for k := range len(s.Words[i].Fold) {
-			h = (h ^ uint64(s.Words[i].Fold[k])) * 0x100000001b3
+		for k := range len(s.Fold(i)) {
+			h = (h ^ uint64(s.Fold(i)[k])) * 0x100000001b3
 		}
 		hashes[0], hashes[1], hashes[2] = hashes[1], hashes[2], h
 		if i >= 2 || i == len(s.Words)-1 {

@@ -41,7 +41,7 @@ func (e *extractor) sources() {
 		if !e.has(i, classSays|classReport) {
 			continue
 		}
-		switch x := e.known[i]; {
+		switch x := e.lexeme(i); {
 		case x.Starts(mAccording):
 			if last := e.according(i); last > i {
 				i = last - 1
@@ -71,7 +71,7 @@ func (e *extractor) counts() map[int]int {
 // according reads a source beside what stands for a verb, which begins at word i, and returns where its words end, or i.
 func (e *extractor) according(i int) int {
 	a := e.longest(i, mAccording)
-	if a == nil || e.d.Words[i].Quoted && !e.closedBefore(i) {
+	if a == nil || e.d.Words[i].Quoted() && !e.closedBefore(i) {
 		return i
 	}
 	to := i + a.Words
@@ -148,7 +148,7 @@ func (e *extractor) said(i int) int {
 // reporting reports whether the verb of saying at word i reports: what somebody says inside a quotation is no source of the report, and "is said
 // to" has none.
 func (e *extractor) reporting(i int, v *lang.Entry) bool {
-	if e.d.Words[i].Quoted && !e.closedBefore(i) {
+	if e.d.Words[i].Quoted() && !e.closedBefore(i) {
 		return false
 	}
 	switch after := i + v.Words; {
@@ -177,7 +177,7 @@ func (e *extractor) reporting(i int, v *lang.Entry) bool {
 
 // quoteAfter reports whether a quotation begins right at word i.
 func (e *extractor) quoteAfter(i int) bool {
-	return i < len(e.d.Words) && e.d.Words[i].Quoted && !e.d.Words[i-1].Quoted
+	return i < len(e.d.Words) && e.d.Words[i].Quoted() && !e.d.Words[i-1].Quoted()
 }
 
 // clauseAfter reports whether what is told follows at word i, or went before: a clause, not an object.
@@ -274,7 +274,7 @@ func (e *extractor) closedBefore(i int) bool {
 	if i == 0 {
 		return false
 	}
-	g := e.d.Raw[e.d.Words[i-1].End:e.d.Words[i].Start]
+	g := e.d.Raw[e.d.Words[i-1].End():e.d.Words[i].Start()]
 	return e.gaps[i] == gapQuote || strings.HasSuffix(g, "’ ") || strings.HasSuffix(g, "' ") && len(g) > 2
 }
 
@@ -402,7 +402,7 @@ func (e *extractor) phraseFirst(i int) (first, last int) {
 		if e.has(last, classTopic) {
 			return first, last
 		}
-		if last > first && !e.near(last) && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classClause) || e.d.Words[last].Quoted && !e.d.Words[i].Quoted {
+		if last > first && !e.near(last) && e.gaps[last] != gapPoint || e.takes[last]&inTime != 0 || e.has(last, classClause) || e.d.Words[last].Quoted() && !e.d.Words[i].Quoted() {
 			if e.d.grammar.words.marked {
 				break
 			}
@@ -461,7 +461,7 @@ func (e *extractor) phraseGoesOn(i, k int) bool {
 		return k > i && (e.upper(k+1) || e.has(k+1, classDeterminer|ClassNumber))
 	case e.has(k, classReport|classChannel|ClassTeller):
 		return true
-	case k > i && e.has(k, classSays) && e.known[k].Deeper() && e.longest(k, mSay) != nil:
+	case k > i && e.has(k, classSays) && e.lexeme(k).Deeper() && e.longest(k, mSay) != nil:
 		return false
 	case e.has(k, ClassModal|classAuxiliary|ClassSay|ClassNegation|classMove), e.has(k, classConjunction|classClause):
 		return k == i && e.has(k, ClassArticle)
@@ -497,7 +497,7 @@ func (e *extractor) colons() {
 		if !e.quoteAfter(i) || !e.upper(i-1) && !e.has(i-1, ClassTeller) {
 			continue
 		}
-		mark, _, _ := strings.Cut(e.d.Raw[e.d.Words[i-1].End:e.d.Words[i].Start], " ")
+		mark, _, _ := strings.Cut(e.d.Raw[e.d.Words[i-1].End():e.d.Words[i].Start()], " ")
 		if mark != ":" && mark != "：" {
 			continue
 		}
@@ -515,7 +515,7 @@ func (e *extractor) sourceFar(t telling, first, last int) {
 	for k := begin; k < len(e.facts); k++ {
 		f := &e.facts[k]
 		f.First, f.Last = t.from, t.to
-		f.Span = Span{Start: e.d.Words[t.from].Start, End: e.d.Words[t.to-1].End}
+		f.Span = Span{Start: e.d.Words[t.from].Start(), End: e.d.Words[t.to-1].End()}
 	}
 }
 
@@ -574,7 +574,7 @@ func (e *extractor) unnamed(first, last int) bool {
 func (e *extractor) tight(first, last int) string {
 	s := e.word(first)
 	for i := first + 1; i < last; i++ {
-		if e.d.Words[i].Start > e.d.Words[i-1].End {
+		if e.d.Words[i].Start() > e.d.Words[i-1].End() {
 			s += " "
 		}
 		s += e.word(i)
@@ -589,7 +589,7 @@ func (e *extractor) phrase(first, last int) string {
 		if e.has(i, ClassArticle) || e.has(i, classTopic) && i == last-1 {
 			continue
 		}
-		if b.Len() > 0 && e.d.Words[i].Start > e.d.Words[i-1].End {
+		if b.Len() > 0 && e.d.Words[i].Start() > e.d.Words[i-1].End() {
 			b.WriteByte(' ')
 		}
 		w := e.base(i)

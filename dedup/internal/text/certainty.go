@@ -106,7 +106,7 @@ func (g *verbGroup) step() bool {
 	if e.takes[i]&inTime != 0 && i > g.first || e.has(i, ClassModal) && e.has(i, ClassTime) && e.upper(i) && e.gaps[i] != gapStart {
 		return false
 	}
-	known := e.known[i]
+	known := e.lexeme(i)
 	if known.Deeper() && known.Starts(mPlain) {
 		if x := e.longest(i, mPlain); x != nil && x.Words > 1 {
 			g.at = i + x.Words

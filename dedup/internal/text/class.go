@@ -265,45 +265,53 @@ func listingOf(p *lang.Pack) listing {
 // classify sets the bits of all words of a text, once its sentences are known.
 func (t *Text) classify() {
 	v := t.grammar.words
-	t.class = make([]Class, len(t.Words))
+	var phrases []Class // bits that phrases set, from word i on
 	word := func(i int) string {
-		if w := t.Words[i].Fold; t.possessive(i) {
+		if w := t.Fold(i); t.possessive(i) {
 			return w[:len(w)-1]
 		}
-		return t.Words[i].Fold
+		return t.Fold(i)
 	}
 	for i := range t.Words {
-		w, x := &t.Words[i], t.known[i]
+		w, fold, x := &t.Words[i], t.Fold(i), t.lexeme(i)
 		bits := v.class[x.ID()]
-		if !w.Upper && bits&classShapeless == 0 {
-			bits |= v.shape(w.Fold)
-		} else if bits == 0 && hasDigit(w.Fold) {
+		if !w.Upper() && bits&classShapeless == 0 {
+			bits |= v.shape(fold)
+		} else if bits == 0 && hasDigit(fold) {
 			bits = ClassNumber
 		}
-		if w.Upper && i > 0 && t.Words[i-1].Sentence == w.Sentence {
+		if w.Upper() && i > 0 && t.Words[i-1].Sentence() == w.Sentence() {
 			bits |= ClassName
 		}
-		t.class[i] |= bits
 		if x.Deeper() && x.Starts(v.phrases) {
-			t.phrase(x.Longest(len(t.Words), word, i), i)
+			phrases = t.phrase(phrases, x.Longest(len(t.Words), word, i), i)
 		}
+		if len(phrases) > 0 {
+			bits |= phrases[0]
+			phrases = slices.Delete(phrases, 0, 1)
+		}
+		w.form = t.forms.as(w.form, bits)
 	}
 }
 
 // classShapeless is what a word is whose ending tells nothing.
 const classShapeless = ClassFunction | ClassTitle | ClassOrganisation | ClassTeller | ClassAdverb | ClassPlace | ClassDemonym | classNoun | classPlural | classUnnamed | ClassSay
 
-// phrase sets the bits of phrases of several words that begin at word i.
-func (t *Text) phrase(entries []lang.Entry, i int) {
+// phrase adds the bits of phrases of several words that begin at word i to those of the words from i on.
+func (t *Text) phrase(all []Class, entries []lang.Entry, i int) []Class {
 	for k := range entries {
 		e := &entries[k]
-		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.Words[i+e.Words-1].Sentence == t.Words[i].Sentence {
+		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.Words[i+e.Words-1].Sentence() == t.Words[i].Sentence() {
 			bits := t.grammar.words.phraseBits[e.Class]
-			for j := i; j < i+e.Words; j++ {
-				t.class[j] |= bits
+			for j := range e.Words {
+				if j == len(all) {
+					all = append(all, 0)
+				}
+				all[j] |= bits
 			}
 		}
 	}
+	return all
 }
 
 // of returns the bits of a word by itself.
@@ -332,27 +340,27 @@ func hasDigit(w string) bool {
 }
 
 // Class returns what word i can be.
-func (t *Text) Class(i int) Class { return t.class[i] }
+func (t *Text) Class(i int) Class { return t.forms.all[t.Words[i].form].class }
 
 // Function reports whether word i is a function word of the text's language: one that carries grammar rather than facts.
-func (t *Text) Function(i int) bool { return t.class[i]&ClassFunction != 0 }
+func (t *Text) Function(i int) bool { return t.Class(i)&ClassFunction != 0 }
 
 // Numeral reports whether word i is a Roman numeral in capitals, as in names of kings and wars; the word "I" is one too.
 func (t *Text) Numeral(i int) bool {
 	w := &t.Words[i]
-	return w.Upper && roman(w.Fold) > 0 && t.Raw[w.Start:w.End] == strings.ToUpper(t.Raw[w.Start:w.End])
+	return w.Upper() && roman(t.Fold(i)) > 0 && t.Raw[w.start:w.end] == strings.ToUpper(t.Raw[w.start:w.end])
 }
 
 // Turns reports whether word i is a function word that turns the meaning of its sentence when another stands in its place, such as "for" and
 // "against" in English.
-func (t *Text) Turns(i int) bool { return t.class[i]&ClassTurn != 0 }
+func (t *Text) Turns(i int) bool { return t.Class(i)&ClassTurn != 0 }
 
 // class returns the bits of word i, none outside the text.
 func (e *extractor) class(i int) Class {
-	if i < 0 || i >= len(e.d.class) {
+	if i < 0 || i >= len(e.d.Words) {
 		return 0
 	}
-	return e.d.class[i]
+	return e.d.Class(i)
 }
 
 // has reports whether word i can be any of the given.
@@ -360,7 +368,7 @@ func (e *extractor) has(i int, c Class) bool { return e.class(i)&c != 0 }
 
 // longest returns the longest entry of the classes that begins at word i and whose words stand side by side, or nil.
 func (e *extractor) longest(i int, m lang.Mask) *lang.Entry {
-	x := e.known[i]
+	x := e.lexeme(i)
 	if !x.Starts(m) {
 		return nil
 	}
@@ -374,7 +382,7 @@ next:
 			continue
 		}
 		for j := i + 1; j < i+entries[k].Words; j++ {
-			if e.d.Words[j].Sentence != e.d.Words[i].Sentence || e.gaps[j] != gapSpace && e.gaps[j] != gapHyphen && e.gaps[j] != gapPoint {
+			if e.d.Words[j].Sentence() != e.d.Words[i].Sentence() || e.gaps[j] != gapSpace && e.gaps[j] != gapHyphen && e.gaps[j] != gapPoint {
 				continue next
 			}
 		}

@@ -33,7 +33,7 @@ func init() {
 
 // clockColon reads "7:45 p.m. ET", "14:00".
 func (e *extractor) clockColon(i int, m *Moment) (int, bool) {
-	if i+1 >= len(e.gaps) || e.gaps[i+1] != gapColon || e.d.Words[i+1].Start != e.d.Words[i].End+1 || e.gaps[i] == gapColon && i > 0 {
+	if i+1 >= len(e.gaps) || e.gaps[i+1] != gapColon || e.d.Words[i+1].Start() != e.d.Words[i].End()+1 || e.gaps[i] == gapColon && i > 0 {
 		return i, false
 	}
 	w := e.word(i + 1)
@@ -73,7 +73,7 @@ func (e *extractor) clockWord(i int, m *Moment) (int, bool) {
 		}
 		return e.hourWord(small(w[:n]), mins, rest, j, m, i)
 	}
-	if n == len(w) && j < len(e.gaps) && e.gaps[j] == gapPoint && e.digit(j) && len(e.word(j)) == 2 && e.d.Words[j].Start == e.d.Words[i].End+1 {
+	if n == len(w) && j < len(e.gaps) && e.gaps[j] == gapPoint && e.digit(j) && len(e.word(j)) == 2 && e.d.Words[j].Start() == e.d.Words[i].End()+1 {
 		if mins = small(e.word(j)); mins >= 0 {
 			return e.hourWord(small(w), mins, "", j+1, m, i)
 		}
@@ -151,7 +151,7 @@ func (e *extractor) minutes(h, mins int, j int, m *Moment, i int) (int, bool) {
 		} else if x := e.entryOf(j+1, mMinute); x != nil && e.near(j+1) && small(w) >= 0 {
 			mins = small(w)
 			j += 2
-		} else if n == len(w) && n == 2 && small(w) < 60 && !e.d.grammar.unspaced && e.d.Words[j].Start-e.d.Words[j-1].End <= 1 {
+		} else if n == len(w) && n == 2 && small(w) < 60 && !e.d.grammar.unspaced && e.d.Words[j].Start()-e.d.Words[j-1].End() <= 1 {
 			mins = small(w)
 			j++
 		}
@@ -225,7 +225,7 @@ func (e *extractor) dateDigits(i int, m *Moment) (int, bool) {
 		part[1], part[2], _ = strings.Cut(w, ".")
 		j++
 	} else {
-		if i+2 >= len(e.gaps) || e.gaps[i+1] != e.gaps[i+2] || e.d.Words[i+2].Start-e.d.Words[i].End != 2+e.d.Words[i+1].End-e.d.Words[i+1].Start {
+		if i+2 >= len(e.gaps) || e.gaps[i+1] != e.gaps[i+2] || e.d.Words[i+2].Start()-e.d.Words[i].End() != 2+e.d.Words[i+1].End()-e.d.Words[i+1].Start() {
 			return i, false
 		}
 		if g := e.gaps[i+1]; g != gapHyphen && g != gapSlash && g != gapPoint {
@@ -344,7 +344,7 @@ func (e *extractor) decadeDigits(i int, m *Moment) (int, bool) {
 	v, _ := small64(w[:n])
 	y := int(v)
 	if n == 2 {
-		if r, _ := utf8.DecodeLastRuneInString(e.d.Raw[:e.d.Words[i].Start]); !isSingle(r) && !(e.near(i) && e.isA(i-1, mTimeArticle)) { // in her 30s
+		if r, _ := utf8.DecodeLastRuneInString(e.d.Raw[:e.d.Words[i].Start()]); !isSingle(r) && !(e.near(i) && e.isA(i-1, mTimeArticle)) { // in her 30s
 			return i, false
 		}
 		y += 1900
@@ -426,13 +426,13 @@ func (e *extractor) yearAlone(i int, m *Moment) (int, bool) {
 // bareYear reports whether four digits that could be a year are one, by their neighbours.
 func (e *extractor) bareYear(i int) bool {
 	j := i + 1
-	if e.near(j) && e.gaps[j] == gapSpace && e.known[j].Starts(mUnit.Or(mScales).Or(mCurrency)) && !e.isA(j, mBoundary) && !e.isA(j, mNotMeasure) {
+	if e.near(j) && e.gaps[j] == gapSpace && e.lexeme(j).Starts(mUnit.Or(mScales).Or(mCurrency)) && !e.isA(j, mBoundary) && !e.isA(j, mNotMeasure) {
 		return false
 	}
-	if e.near(j) && e.known[j].Is(mPlural.Or(mCounter)) {
+	if e.near(j) && e.lexeme(j).Is(mPlural.Or(mCounter)) {
 		return false
 	}
-	if i > 0 && (e.gaps[i] == gapSlash || e.gaps[i] == gapPoint && e.d.Raw[e.d.Words[i].Start-1] != ' ') {
+	if i > 0 && (e.gaps[i] == gapSlash || e.gaps[i] == gapPoint && e.d.Raw[e.d.Words[i].Start()-1] != ' ') {
 		return false
 	}
 	if e.isA(j, mYearWord) && e.joinedNear(j) {

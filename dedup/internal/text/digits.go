@@ -52,7 +52,7 @@ func (e *extractor) digitsFrom(i, k int) digits {
 		return digits{next: i + 1}
 	}
 	w := e.word(i)
-	if n := plainDigits(w[k:]); n == len(w)-k && e.d.Words[i].End-e.d.Words[i].Start == len(w) && e.d.Raw[e.d.Words[i].End-1] < utf8.RuneSelf && !e.continues(i+1) { // by far the most
+	if n := plainDigits(w[k:]); n == len(w)-k && e.d.Words[i].End()-e.d.Words[i].Start() == len(w) && e.d.Raw[e.d.Words[i].End()-1] < utf8.RuneSelf && !e.continues(i+1) { // by far the most
 		v, ok := small64(w[k:])
 		return digits{ok: ok, value: v, next: i + 1, plain: true, last: i}
 	}
@@ -94,7 +94,7 @@ func feet(all []group) (float64, bool) {
 
 // continues reports whether word j may go on with the digits before it.
 func (e *extractor) continues(j int) bool {
-	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start-e.d.Words[j-1].End <= 6
+	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start()-e.d.Words[j-1].End() <= 6
 }
 
 func (e *extractor) digitAt(i, k int) bool {
@@ -120,7 +120,7 @@ func small64(w string) (float64, bool) {
 }
 
 // scaleFollows reports whether a scale follows before word j.
-func (e *extractor) scaleFollows(j int) bool { return e.near(j) && e.known[j].Starts(mScales) }
+func (e *extractor) scaleFollows(j int) bool { return e.near(j) && e.lexeme(j).Starts(mScales) }
 
 // groups cuts the digits from byte k of word i on, and of the words after it that one sign parts from them. The rest of the last word is suffix.
 func (e *extractor) groups(all []group, i, k int) ([]group, string) {
@@ -170,7 +170,7 @@ func (e *extractor) separator(j int) rune {
 	if !e.continues(j) || e.takes[j]&inTime != 0 {
 		return 0
 	}
-	gap := e.d.Raw[e.d.Words[j-1].End:e.d.Words[j].Start]
+	gap := e.d.Raw[e.d.Words[j-1].End():e.d.Words[j].Start()]
 	r, n := utf8.DecodeRuneInString(gap)
 	if n != len(gap) {
 		if gap = strings.TrimFunc(gap, unseen); gap == "" {
@@ -355,7 +355,7 @@ func (e *extractor) suffix(n *numeral, d digits) bool {
 
 // countable reports whether a currency or a noun in the plural follows at word j, so that what is before it counts.
 func (e *extractor) countable(j int) bool {
-	return e.near(j) && (e.known[j].Starts(mCurrency.Or(mCode).Or(mNationality)) || e.plural(j) && !e.isA(j, mBoundary) || e.known[j].Starts(mUnit) && !e.known[j].Is(mOf))
+	return e.near(j) && (e.lexeme(j).Starts(mCurrency.Or(mCode).Or(mNationality)) || e.plural(j) && !e.isA(j, mBoundary) || e.lexeme(j).Starts(mUnit) && !e.lexeme(j).Is(mOf))
 }
 
 // joinedSuffix reads what a language writes to the digits: scales, then a unit or what is counted, then endings.
@@ -461,7 +461,7 @@ func (e *extractor) fraction(i int) (float64, bool) {
 
 // slashed reports whether words i and i+1 are digits with a slash between.
 func (e *extractor) slashed(i int) bool {
-	return i >= 0 && i+1 < len(e.gaps) && e.gaps[i+1] == gapSlash && e.digit(i) && e.digit(i+1) && e.d.Words[i+1].Start == e.d.Words[i].End+1
+	return i >= 0 && i+1 < len(e.gaps) && e.gaps[i+1] == gapSlash && e.digit(i) && e.digit(i+1) && e.d.Words[i+1].Start() == e.d.Words[i].End()+1
 }
 
 // small returns a number of one or two digits, or -1.
@@ -475,10 +475,10 @@ func small(w string) int {
 
 // currencyBefore returns the currency whose sign, code or word stands before word i, and the word it begins with.
 func (e *extractor) currencyBefore(i int) (unit string, first int) {
-	start := e.d.Words[i].Start
+	start := e.d.Words[i].Start()
 	least := 0
 	if i > 0 {
-		least = e.d.Words[i-1].Start
+		least = e.d.Words[i-1].Start()
 	}
 	before := e.d.Raw[least:start]
 	if r, _ := utf8.DecodeLastRuneInString(before); r == ' ' || r == '\u00a0' || r == '\u202f' { // "€ 5"
@@ -498,7 +498,7 @@ func (e *extractor) currencyBefore(i int) (unit string, first int) {
 		}
 	}
 	if i > 0 && e.gaps[i] == gapPoint { // "Rs. 5"
-		if x := e.entryOf(i-1, mCode); x != nil && e.d.Raw[e.d.Words[i-1].End] == '.' {
+		if x := e.entryOf(i-1, mCode); x != nil && e.d.Raw[e.d.Words[i-1].End()] == '.' {
 			return x.Name, i - 1
 		}
 	}
@@ -533,7 +533,7 @@ func (e *extractor) coded(i int) bool {
 // joinedCode returns the currency code that word i begins with before its digits, and where those begin.
 func (e *extractor) joinedCode(i int) (*lang.Entry, int) {
 	w := e.word(i)
-	if len(w) < 2 || w[len(w)-1] > '9' && !(len(w) > 4) || w[0] <= '9' || e.known[i].Known() {
+	if len(w) < 2 || w[len(w)-1] > '9' && !(len(w) > 4) || w[0] <= '9' || e.lexeme(i).Known() {
 		return nil, 0
 	}
 	k := strings.IndexAny(w, "0123456789")
@@ -552,7 +552,7 @@ func (e *extractor) joinedCode(i int) (*lang.Entry, int) {
 
 // signAfter returns the unit that a sign after word i gives, how many words the sign takes, and where it ends.
 func (e *extractor) signAfter(i int) (unit string, words, end int) {
-	at := e.d.Words[i].End
+	at := e.d.Words[i].End()
 	rest := e.d.Raw[at:]
 	if rest == "" || rest[0] < utf8.RuneSelf && rest[0] != '%' && rest[0] != ' ' && rest[0] != '$' {
 		return "", 0, at
@@ -583,8 +583,8 @@ func (e *extractor) signAfter(i int) (unit string, words, end int) {
 			return "", 0, at
 		}
 	}
-	for k := i + 1; k < len(e.d.Words) && e.d.Words[k].Start < end; k++ {
-		if e.d.Words[k].End > end {
+	for k := i + 1; k < len(e.d.Words) && e.d.Words[k].Start() < end; k++ {
+		if e.d.Words[k].End() > end {
 			return "", 0, at // °Clever
 		}
 		words++

@@ -21,20 +21,54 @@ type Text struct {
 
 	body       []Span // as in Anatomy, but no word is parted
 	grammar    *grammar
-	known      []*lang.Lexeme // what each word is in Lang
-	class      []Class        // what each word can be
-	quotations []quotation    // in order of their ends
+	forms      forms
+	quotations []quotation // in order of their ends
 }
 
-// Word is a word of the body.
+// Word is a word of the body: see also [Text.Fold], [Text.Stem] and [Text.Class].
 type Word struct {
-	Fold       string // folded, as shingle.Tokens gives it
-	Stem       string // of Fold
-	Start, End int    // bytes of the text
-	Sentence   int    // index
-	Upper      bool   // begins with a capital letter
-	Quoted     bool   // stands inside a quotation that Facts tells
+	start, end int32 // bytes of the text
+	form       int32 // index of forms
+	sentence   int32 // index, times four, and flags
 }
+
+// Flags of a word beside its sentence.
+const (
+	upper  = 1 << iota // begins with a capital letter
+	quoted             // stands inside a quotation that Facts tells
+	flags  = upper | quoted
+	placed = iota // by how many bits the sentence is shifted
+)
+
+// Start returns where a word begins, in bytes of the text.
+func (w Word) Start() int { return int(w.start) }
+
+// End returns where a word ends.
+func (w Word) End() int { return int(w.end) }
+
+// Sentence returns the index of the sentence that a word stands in.
+func (w Word) Sentence() int { return int(w.sentence >> placed) }
+
+// Upper reports whether a word begins with a capital letter.
+func (w Word) Upper() bool { return w.sentence&upper != 0 }
+
+// Quoted reports whether a word stands inside a quotation that [Text.Facts] tells.
+func (w Word) Quoted() bool { return w.sentence&quoted != 0 }
+
+// Fold returns word i folded, as shingle.Tokens gives it.
+func (d *Text) Fold(i int) string { return d.forms.all[d.Words[i].form].fold }
+
+// Stem returns the stem of word i.
+func (d *Text) Stem(i int) string { return d.forms.all[d.Words[i].form].stem }
+
+// Form returns a number less than [Text.Forms] that words share only if they have the same fold, the same stem and the same class.
+func (d *Text) Form(i int) int { return int(d.Words[i].form) }
+
+// Forms returns how many forms there are.
+func (d *Text) Forms() int { return len(d.forms.all) }
+
+// lexeme returns what word i is in the language of the text.
+func (d *Text) lexeme(i int) *lang.Lexeme { return d.forms.all[d.Words[i].form].known }
 
 // Sentence is a sentence of the body.
 type Sentence struct {
@@ -60,7 +94,8 @@ func readAs(text, code string) *Text {
 // cut finds the words of a text, and the first of each body span and the end.
 func cut(text string) (d *Text, firsts []int) {
 	d = &Text{Raw: text, Anatomy: wire.Parse(text)}
-	d.Words = make([]Word, 0, len(text)/5)
+	blanks := strings.Count(text, " ") + strings.Count(text, "\n")
+	d.Words = make([]Word, 0, blanks+blanks/16+8)
 	d.body = unbroken(text, d.Anatomy.Body)
 	firsts = make([]int, 0, len(d.body)+1)
 	for _, span := range d.body {
@@ -108,14 +143,14 @@ func breaks(s string) bool {
 // end of a line.
 func (d *Text) joins(i, next int, r rune) bool {
 	w := &d.Words[i]
-	gap := d.Raw[w.End:next]
-	if gap == " " || gap == "" || !unicode.IsLetter(r) || hasDigit(w.Fold) {
+	gap := d.Raw[w.end:next]
+	if gap == " " || gap == "" || !unicode.IsLetter(r) || hasDigit(d.Fold(i)) {
 		return false
 	}
 	if strings.TrimFunc(gap, unseen) == "" {
 		return true
 	}
-	return unicode.IsLower(r) && breaks(d.Raw[w.Start:next])
+	return unicode.IsLower(r) && breaks(d.Raw[w.start:next])
 }
 
 // parse finds quotations and sentences by what is known of a language.
@@ -137,7 +172,7 @@ const enoughWords = 400
 func (d *Text) folds(n int) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for i := range d.Words[:min(n, len(d.Words))] {
-			if !yield(d.Words[i].Fold) {
+			if !yield(d.Fold(i)) {
 				return
 			}
 		}
@@ -150,10 +185,14 @@ func (d *Text) words(span Span) {
 	for t := range shingle.Tokens(body) {
 		r, _ := utf8.DecodeRuneInString(body[t.Start:])
 		if n := len(d.Words) - 1; n >= first && d.joins(n, span.Start+t.Start, r) {
-			d.Words[n].Fold, d.Words[n].End = d.Words[n].Fold+t.Text, span.Start+t.End
+			d.Words[n].form, d.Words[n].end = d.forms.of(d.Fold(n)+t.Text, ""), int32(span.Start+t.End)
 			continue
 		}
-		d.Words = append(d.Words, Word{Fold: t.Text, Start: span.Start + t.Start, End: span.Start + t.End, Upper: unicode.IsUpper(r)})
+		w := Word{start: int32(span.Start + t.Start), end: int32(span.Start + t.End), form: d.forms.of(t.Text, body[t.Start:t.End])}
+		if unicode.IsUpper(r) {
+			w.sentence = upper
+		}
+		d.Words = append(d.Words, w)
 	}
 }
 
@@ -161,33 +200,44 @@ func (d *Text) words(span Span) {
 // ending.
 func (d *Text) learn() {
 	pack := d.grammar.pack
-	d.known = make([]*lang.Lexeme, len(d.Words))
 	for i := range d.Words {
-		w := d.Words[i].Fold
-		l := pack.Lookup(w)
+		w := &d.Words[i]
+		f := &d.forms.all[w.form]
+		if !f.looked {
+			f.looked, f.known = true, pack.Lookup(f.fold)
+			if !f.known.Known() && !d.grammar.elision && !d.grammar.words.suffixed && d.grammar.stems {
+				f.known = d.grammar.stem(f.fold)
+			}
+			f.stem = d.stemOf(f.fold, f.known)
+		}
+		if d.grammar.elision && !w.Upper() && d.upperAfterElision(i) {
+			w.sentence |= upper
+		}
+		if f.known.Known() {
+			continue
+		}
+		l := f.known
 		switch {
-		case l.Known():
 		case d.grammar.elision:
 			l = pack.Lookup(d.elided(i))
 		case d.grammar.words.suffixed:
 			l = pack.Lookup(d.bare(i))
 		case d.grammar.stems:
-			l = d.grammar.stem(w)
 		case d.possessive(i):
-			l = pack.Lookup(w[:len(w)-1])
+			l = pack.Lookup(f.fold[:len(f.fold)-1])
 		}
-		if d.grammar.elision && !d.Words[i].Upper {
-			d.Words[i].Upper = d.upperAfterElision(i)
+		if l != f.known {
+			w.form = d.forms.variant(w.form, l, func() string { return d.stemOf(f.fold, l) })
 		}
-		d.known[i] = l
-		d.Words[i].Stem = Letters(d.grammar.words.stemOf(w, l))
 	}
 }
+
+func (d *Text) stemOf(w string, l *lang.Lexeme) string { return Letters(d.grammar.words.stemOf(w, l)) }
 
 // elided returns word i without what an apostrophe parts from its beginning: "euros" of "d'euros".
 func (d *Text) elided(i int) string {
 	const longest = 6 // bytes: "jusqu"
-	s, w := d.Raw[d.Words[i].Start:d.Words[i].End], d.Words[i].Fold
+	s, w := d.Raw[d.Words[i].Start():d.Words[i].End()], d.Fold(i)
 	if k := strings.IndexAny(s, "'’"); k > 0 && k <= longest && k < len(w) {
 		return w[k:]
 	}
@@ -196,7 +246,7 @@ func (d *Text) elided(i int) string {
 
 // bare returns word i without the endings that an apostrophe parts from it: "ankara" of "Ankara'da".
 func (d *Text) bare(i int) string {
-	s, w := d.Raw[d.Words[i].Start:d.Words[i].End], d.Words[i].Fold
+	s, w := d.Raw[d.Words[i].Start():d.Words[i].End()], d.Fold(i)
 	k := strings.IndexAny(s, "'’")
 	if k <= 0 {
 		return w
@@ -209,10 +259,10 @@ func (d *Text) bare(i int) string {
 
 // upperAfterElision reports whether a capital follows the apostrophe that parts a short word from the beginning of word i: l'Iran.
 func (d *Text) upperAfterElision(i int) bool {
-	if len(d.elided(i)) == len(d.Words[i].Fold) {
+	if len(d.elided(i)) == len(d.Fold(i)) {
 		return false
 	}
-	s := d.Raw[d.Words[i].Start:d.Words[i].End]
+	s := d.Raw[d.Words[i].Start():d.Words[i].End()]
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[strings.IndexAny(s, "'’"):], "'’"))
 	return unicode.IsUpper(r)
 }
@@ -223,7 +273,7 @@ func unseen(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && 
 
 // possessive reports whether word i ends in an apostrophe and s.
 func (d *Text) possessive(i int) bool {
-	s := d.Raw[d.Words[i].Start:d.Words[i].End]
+	s := d.Raw[d.Words[i].Start():d.Words[i].End()]
 	n := len(s)
 	if n < 3 || s[n-1] != 's' && s[n-1] != 'S' {
 		return false
@@ -238,17 +288,17 @@ const longestSentence = 300
 func (d *Text) sentences(p int, span Span, first, last int) {
 	from, begin := first, span.Start
 	for i := first; i < last; i++ {
-		d.Words[i].Sentence = len(d.Sentences)
+		d.Words[i].sentence |= int32(len(d.Sentences)) << placed
 		next := span.End
 		if i+1 < last {
-			next = d.Words[i+1].Start
+			next = d.Words[i+1].Start()
 		}
 		end := span.End // the last word: all that is left belongs to it
 		if i+1 < last {
 			end = d.sentenceEnd(i, next)
 		}
 		if end == 0 && i+1-from >= longestSentence {
-			end = d.Words[i].End
+			end = d.Words[i].End()
 		}
 		if end > 0 {
 			d.Sentences = append(d.Sentences, Sentence{begin, end, from, i + 1, p})
@@ -271,10 +321,10 @@ var (
 // sentenceEnd returns where the sentence that word i ends closes, or 0 where it goes on; next is the start of the next word.
 func (d *Text) sentenceEnd(i, next int) int {
 	t := &d.Words[i]
-	gap := d.Raw[t.End:next]
+	gap := d.Raw[t.end:next]
 	if gap == " " { // by far the most
-		if d.Raw[t.End-1] == '.' {
-			return d.pointEnd(i, t.End, t.End)
+		if d.Raw[t.end-1] == '.' {
+			return d.pointEnd(i, t.End(), t.End())
 		}
 		return 0
 	}
@@ -283,15 +333,15 @@ func (d *Text) sentenceEnd(i, next int) int {
 		s := d.grammar.stopOf(r)
 		switch {
 		case s == stopAlone:
-			return t.End + d.grammar.closing(gap, k+utf8.RuneLen(r))
+			return t.End() + d.grammar.closing(gap, k+utf8.RuneLen(r))
 		case s != noStop:
 			stop, point = k+utf8.RuneLen(r), (point || stop < 0) && s == stopPoint
 		case r == '\n' && stop < 0 && strings.Count(gap, "\n") > 1:
-			return t.End
+			return t.End()
 		}
 	}
 	if stop < 0 {
-		if d.Raw[t.End-1] != '.' { // "U.S." keeps its last point inside the word
+		if d.Raw[t.end-1] != '.' { // "U.S." keeps its last point inside the word
 			return 0
 		}
 		stop, point = 0, true
@@ -302,33 +352,34 @@ func (d *Text) sentenceEnd(i, next int) int {
 		return 0
 	}
 	if point {
-		return d.pointEnd(i, t.End+stop, t.End)
+		return d.pointEnd(i, t.End()+stop, t.End())
 	}
-	if d.goesOn(i+1) || stop == 1 && (d.known[i].Is(mExclaims) || t.End-t.Start == 1 && t.Upper) && !d.known[i+1].Is(mOpener) {
+	if d.goesOn(i+1) || stop == 1 && (d.lexeme(i).Is(mExclaims) || t.end-t.start == 1 && t.Upper()) && !d.lexeme(i+1).Is(mOpener) {
 		return 0
 	}
-	return t.End + stop
+	return t.End() + stop
 }
 
 // goesOn reports whether word i cannot begin a sentence.
 func (d *Text) goesOn(i int) bool {
-	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i].Start:])
+	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i].Start():])
 	return unicode.IsLower(r)
 }
 
-// initial reports whether a word is one letter: a capital, or an ASCII letter.
-func (w *Word) initial() bool {
-	return len(w.Fold) == 1 && w.Fold[0] > '9' || w.Upper && utf8.RuneCountInString(w.Fold) == 1
+// initial reports whether word i is one letter: a capital, or an ASCII letter.
+func (d *Text) initial(i int) bool {
+	w := d.Fold(i)
+	return len(w) == 1 && w[0] > '9' || d.Words[i].Upper() && utf8.RuneCountInString(w) == 1
 }
 
 // pointEnd returns end where a point after word i ends its sentence, or 0 where it belongs to an abbreviation, an initial or an ordinal.
 func (d *Text) pointEnd(i, end, after int) int {
-	t, l, next := &d.Words[i], d.known[i], d.known[i+1]
+	t, l, next := &d.Words[i], d.lexeme(i), d.lexeme(i+1)
 	if d.goesOn(i + 1) {
 		return 0
 	}
-	if d.Raw[after-1] == '.' || t.initial() { // U.S., p.m.
-		if !d.Words[i+1].Upper || !next.Is(mOpener) {
+	if d.Raw[after-1] == '.' || d.initial(i) { // U.S., p.m.
+		if !d.Words[i+1].Upper() || !next.Is(mOpener) {
 			return 0
 		}
 		return end
@@ -336,15 +387,15 @@ func (d *Text) pointEnd(i, end, after int) int {
 	if strings.ContainsAny(d.Raw[after:end], "\"”»“'’") { // it ends what is quoted
 		return end
 	}
-	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i+1].Start:])
+	r, _ := utf8.DecodeRuneInString(d.Raw[d.Words[i+1].Start():])
 	switch {
 	case l.Is(mNumbered) && unicode.IsDigit(r):
 		return 0
-	case l.Is(mAbbreviation) && (t.Upper || l.Is(mLow) || !d.Words[i+1].Upper):
+	case l.Is(mAbbreviation) && (t.Upper() || l.Is(mLow) || !d.Words[i+1].Upper()):
 		return 0
 	case l.Is(mMayEnd) && !next.Is(mOpener):
 		return 0
-	case d.grammar.pointOrdinals && len(t.Fold) <= 2 && t.Fold[0] >= '0' && t.Fold[0] <= '9' && !next.Is(mOpener):
+	case d.grammar.pointOrdinals && len(d.Fold(i)) <= 2 && d.Fold(i)[0] >= '0' && d.Fold(i)[0] <= '9' && !next.Is(mOpener):
 		return 0
 	}
 	return end

@@ -20,7 +20,7 @@ type Fact struct {
 }
 
 // sentence returns the sentence a fact begins in.
-func (f Fact) sentence(d *Text) int { return d.Words[f.First].Sentence }
+func (f Fact) sentence(d *Text) int { return d.Words[f.First].Sentence() }
 
 // extract returns the facts of a Text, sorted by first word, longer ones first.
 func (d *Text) Facts() []Fact {
@@ -78,9 +78,8 @@ func (d *Text) BySentence(all []Fact) [][]Fact {
 // extractor holds what the passes over a Text share.
 type extractor struct {
 	d       *Text
-	gaps    []gap          // what stands before each word
-	takes   []taking       // what each word has been used for
-	known   []*lang.Lexeme // what each word is in the language of the text
+	gaps    []gap    // what stands before each word
+	takes   []taking // what each word has been used for
 	facts   []Fact
 	counted map[int]int     // small numbers by their first word
 	seen    map[string]seen // how words that may be names are written elsewhere
@@ -113,10 +112,10 @@ const (
 
 func newExtractor(d *Text) *extractor {
 	n := len(d.Words)
-	e := &extractor{d: d, gaps: make([]gap, n), takes: make([]taking, n), facts: make([]Fact, 0, n/4+4), known: d.known}
+	e := &extractor{d: d, gaps: make([]gap, n), takes: make([]taking, n), facts: make([]Fact, 0, n/4+4)}
 	for i := range d.Words {
 		t := &d.Words[i]
-		if i > 0 && d.Words[i-1].Sentence == t.Sentence {
+		if i > 0 && d.Words[i-1].Sentence() == t.Sentence() {
 			e.gaps[i] = gapOf(d.unsigned(i))
 		}
 	}
@@ -125,8 +124,8 @@ func newExtractor(d *Text) *extractor {
 
 // unsigned returns the text between word i and the one before it without a sign that makes a number of word i less or more than zero.
 func (d *Text) unsigned(i int) string {
-	s := d.Raw[d.Words[i-1].End:d.Words[i].Start]
-	if len(s) < 2 || d.Words[i].Fold[0] > '9' {
+	s := d.Raw[d.Words[i-1].End():d.Words[i].Start()]
+	if len(s) < 2 || d.Fold(i)[0] > '9' {
 		return s
 	}
 	r, n := utf8.DecodeLastRuneInString(s)
@@ -198,26 +197,29 @@ func (e *extractor) near(i int) bool {
 	return i > 0 && i < len(e.gaps) && (e.gaps[i] == gapSpace || e.gaps[i] == gapHyphen)
 }
 
+// lexeme returns what word i is in the language of the text.
+func (e *extractor) lexeme(i int) *lang.Lexeme { return e.d.lexeme(i) }
+
 // word returns word i, or "" outside the text.
 func (e *extractor) word(i int) string {
 	if i < 0 || i >= len(e.d.Words) {
 		return ""
 	}
-	return e.d.Words[i].Fold
+	return e.d.Fold(i)
 }
 
 // upper reports whether word i begins with a capital.
-func (e *extractor) upper(i int) bool { return i >= 0 && i < len(e.d.Words) && e.d.Words[i].Upper }
+func (e *extractor) upper(i int) bool { return i >= 0 && i < len(e.d.Words) && e.d.Words[i].Upper() }
 
 // source returns word i as it was written.
-func (e *extractor) source(i int) string { t := &e.d.Words[i]; return e.d.Raw[t.Start:t.End] }
+func (e *extractor) source(i int) string { t := &e.d.Words[i]; return e.d.Raw[t.start:t.end] }
 
 // possessive reports whether word i ends in an apostrophe and s.
 func (e *extractor) possessive(i int) bool { return e.d.possessive(i) }
 
 // base returns word i without a possessive s or an elided word.
 func (e *extractor) base(i int) string {
-	w := e.d.Words[i].Fold
+	w := e.d.Fold(i)
 	switch {
 	case e.d.grammar.elision:
 		return e.d.elided(i)
@@ -232,29 +234,29 @@ func (e *extractor) base(i int) string {
 // join returns words [first,last) folded, with a space between.
 func (e *extractor) join(first, last int) string {
 	if last-first == 1 {
-		return e.d.Words[first].Fold
+		return e.d.Fold(first)
 	}
 	var b strings.Builder
 	for i := first; i < last; i++ {
 		if i > first {
 			b.WriteByte(' ')
 		}
-		b.WriteString(e.d.Words[i].Fold)
+		b.WriteString(e.d.Fold(i))
 	}
 	return b.String()
 }
 
 // sentenceOf returns the bounds of the sentence of word i.
 func (e *extractor) bounds(i int) (first, last int) {
-	s := e.d.Words[i].Sentence
+	s := e.d.Words[i].Sentence()
 	if s < len(e.d.Sentences) {
 		return e.d.Sentences[s].First, e.d.Sentences[s].Last
 	}
 	first, last = i, i+1
-	for first > 0 && e.d.Words[first-1].Sentence == s {
+	for first > 0 && e.d.Words[first-1].Sentence() == s {
 		first--
 	}
-	for last < len(e.d.Words) && e.d.Words[last].Sentence == s {
+	for last < len(e.d.Words) && e.d.Words[last].Sentence() == s {
 		last++
 	}
 	return first, last
@@ -262,7 +264,7 @@ func (e *extractor) bounds(i int) (first, last int) {
 
 // add appends a fact of words [first,last).
 func (e *extractor) add(kind Kind, first, last int, subject string, value any) {
-	start, end := e.d.Words[first].Start, e.d.Words[last-1].End
+	start, end := e.d.Words[first].Start(), e.d.Words[last-1].End()
 	if kind == Number {
 		for start > 0 {
 			r, n := utf8.DecodeLastRuneInString(e.d.Raw[:start])

@@ -186,7 +186,7 @@ func (e *extractor) lowers() {
 			continue
 		}
 		how := seenLower
-		if t.Upper {
+		if t.Upper() {
 			if how = seenInside; e.opens(i) {
 				continue
 			}
@@ -213,7 +213,7 @@ func (e *extractor) namesake(i int) bool {
 	if !e.has(i, ClassFunction) || !allUpper(e.source(i)) {
 		return false
 	}
-	return e.has(i, ClassPlace) || strings.HasPrefix(e.d.Raw[e.d.Words[i].End:], "&") // AT&T
+	return e.has(i, ClassPlace) || strings.HasPrefix(e.d.Raw[e.d.Words[i].End():], "&") // AT&T
 }
 
 // nameBegins reports whether a name may begin at word i.
@@ -293,7 +293,7 @@ func (e *extractor) nameEnd(i, last int) int {
 	j := i + 1
 	for j < last && !e.closes(j-1) {
 		g := e.gaps[j]
-		initial := g == gapPoint && (len(e.word(j-1)) == 1 || e.has(j-1, ClassTitle|ClassOrganisation) || e.known[j-1].Is(mAbbreviation))
+		initial := g == gapPoint && (len(e.word(j-1)) == 1 || e.has(j-1, ClassTitle|ClassOrganisation) || e.lexeme(j-1).Is(mAbbreviation))
 		if g != gapSpace && g != gapHyphen && !initial {
 			if g == gapComma && e.has(j, classSuffix) && e.upper(j) {
 				j++
@@ -321,7 +321,7 @@ func (e *extractor) closes(i int) bool {
 	if e.d.grammar.words.suffixed {
 		return strings.ContainsAny(e.source(i), "'’")
 	}
-	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[i].End:e.d.Words[i+1].Start], "'’")
+	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[i].End():e.d.Words[i+1].Start()], "'’")
 }
 
 // nameGoesOn returns how many words from word j on belong to the name that begins at word i.
@@ -468,7 +468,7 @@ var (
 
 // companyAfter reports whether word k makes a company of the title before it.
 func (e *extractor) companyAfter(k int) bool {
-	return e.known[k].Is(mCompany) && e.known[k-1].Is(mCompanies)
+	return e.lexeme(k).Is(mCompany) && e.lexeme(k-1).Is(mCompanies)
 }
 
 // employer appends the organisation that stands before a title, words [first,at), as a name of its own.

@@ -67,7 +67,7 @@ func (e *extractor) numbers() {
 			i = last
 			continue
 		}
-		if e.takes[i]&inName != 0 || !e.digit(i) && !e.known[i].Starts(mStarts) && !e.coded(i) {
+		if e.takes[i]&inName != 0 || !e.digit(i) && !e.lexeme(i).Starts(mStarts) && !e.coded(i) {
 			i++
 			continue
 		}
@@ -212,7 +212,7 @@ func (e *extractor) number(i int) (n numeral, j int, ok bool) {
 		return e.written(i)
 	}
 	n.word = true
-	l := e.known[i]
+	l := e.lexeme(i)
 	if !l.Starts(mStarts) {
 		return n, i, false
 	}
@@ -244,8 +244,8 @@ func (e *extractor) number(i int) (n numeral, j int, ok bool) {
 // parts adds up the words of a number from word i on and returns where it ends.
 func (e *extractor) parts(s *sum, i int) int {
 	j := i
-	for j < min(len(e.known), i+longestNumber) && (j == i || e.near(j)) {
-		l := e.known[j]
+	for j < min(len(e.d.Words), i+longestNumber) && (j == i || e.near(j)) {
+		l := e.lexeme(j)
 		if s.n > 0 && e.digit(j) {
 			k := e.digitsWithin(s, j)
 			if k == j {
@@ -437,7 +437,7 @@ func (e *extractor) scales(n *numeral, j int) int {
 // special reads numbers that are more than a sum of words: a dozen, half a million, hundreds, the third.
 func (e *extractor) special(i int) (n numeral, j int, ok bool) {
 	n = numeral{first: i, word: true}
-	l := e.known[i]
+	l := e.lexeme(i)
 	switch {
 	case l.Starts(mGroup) && e.entry(i, mGroup) != nil:
 		g := e.entry(i, mGroup)
@@ -581,7 +581,7 @@ func (e *extractor) written(i int) (n numeral, j int, ok bool) {
 // scalesOfDigits multiplies the scales after digits in, and goes on as in 1万2000.
 func (e *extractor) scalesOfDigits(n *numeral, j *int, d digits) bool {
 	var s sum
-	if n.unit == "ordinal" || n.scaled || !e.near(*j) || !e.known[*j].Starts(mScales) || !s.push(n.value) {
+	if n.unit == "ordinal" || n.scaled || !e.near(*j) || !e.lexeme(*j).Starts(mScales) || !s.push(n.value) {
 		return true
 	}
 	*j = e.parts(&s, *j)
@@ -597,26 +597,26 @@ func (e *extractor) digit(i int) bool {
 
 // isA reports whether word i alone is of one of the classes.
 func (e *extractor) isA(i int, m lang.Mask) bool {
-	return i >= 0 && i < len(e.known) && e.known[i].Is(m)
+	return i >= 0 && i < len(e.d.Words) && e.lexeme(i).Is(m)
 }
 
 // entryOf returns what word i alone is of the classes, or nil.
 func (e *extractor) entryOf(i int, m lang.Mask) *lang.Entry {
-	if i < 0 || i >= len(e.known) {
+	if i < 0 || i >= len(e.d.Words) {
 		return nil
 	}
-	return e.known[i].Entry(m)
+	return e.lexeme(i).Entry(m)
 }
 
 // entry returns the longest entry of one of the classes that begins at word i, or nil. Between its words stand blanks, hyphens, points or slashes.
 func (e *extractor) entry(i int, m lang.Mask) *lang.Entry {
-	if i < 0 || i >= len(e.known) || !e.known[i].Starts(m) {
+	if i < 0 || i >= len(e.d.Words) || !e.lexeme(i).Starts(m) {
 		return nil
 	}
-	l := e.known[i]
+	l := e.lexeme(i)
 	best := l.Entry(m)
-	for k := i + 1; k < len(e.known) && (e.near(k) || e.gaps[k] == gapPoint || e.gaps[k] == gapSlash); k++ {
-		if l = l.Next(e.d.Words[k].Fold); l == nil {
+	for k := i + 1; k < len(e.d.Words) && (e.near(k) || e.gaps[k] == gapPoint || e.gaps[k] == gapSlash); k++ {
+		if l = l.Next(e.d.Fold(k)); l == nil {
 			break
 		}
 		if x := l.Entry(m); x != nil {
@@ -638,7 +638,7 @@ func (e *extractor) entryBefore(i int, m lang.Mask) *lang.Entry {
 	}
 	var best *lang.Entry
 	for k := i - 1; k >= max(0, i-most); k-- {
-		if e.known[k].Starts(m) {
+		if e.lexeme(k).Starts(m) {
 			if x := e.entry(k, m); x != nil && x.Words == i-k {
 				best = x
 			} else if x := e.entryOf(k, m); x != nil && k == i-1 {
@@ -663,13 +663,13 @@ func (e *extractor) addNumber(first, last, core int, subject string, q Quantity)
 
 // signStart returns where the signs before word i begin: of a currency, a minus or plus.
 func (e *extractor) signStart(i int) int {
-	start := e.d.Words[i].Start
+	start := e.d.Words[i].Start()
 	if !e.digit(i) {
 		return start
 	}
 	least := 0
 	if i > 0 {
-		least = e.d.Words[i-1].End
+		least = e.d.Words[i-1].End()
 	}
 	for start > least {
 		r, n := utf8.DecodeLastRuneInString(e.d.Raw[least:start])
@@ -692,7 +692,7 @@ func (e *extractor) signStart(i int) int {
 
 // signEnd returns where the signs after word i end: of percent, a currency, a degree.
 func (e *extractor) signEnd(i int) int {
-	end := e.d.Words[i].End
+	end := e.d.Words[i].End()
 	if _, _, at := e.signAfter(i); at > end {
 		return at
 	}
@@ -716,7 +716,7 @@ func (e *extractor) isMinus(k int) bool {
 
 // minusBefore reports whether a minus sign stands before word i or before the currency sign before it.
 func (e *extractor) minusBefore(i int) bool {
-	k := e.d.Words[i].Start
+	k := e.d.Words[i].Start()
 	for n := 0; k > 0 && n < 4; n++ {
 		r, size := utf8.DecodeLastRuneInString(e.d.Raw[:k])
 		k -= size

@@ -12,17 +12,17 @@ import (
 // listed gives the words of a text with each class that the pack of its language lists them in, as "class function the".
 func (d *Text) listed() (all []string) {
 	for i := range d.Words {
-		word := func(i int) string { return d.Words[i].Fold }
-		for _, e := range d.known[i].Longest(len(d.Words), word, i) {
+		word := func(i int) string { return d.Fold(i) }
+		for _, e := range d.lexeme(i).Longest(len(d.Words), word, i) {
 			all = append(all, fmt.Sprintf("class %s %s", e.Class, e.Text))
 		}
 		for _, s := range d.grammar.words.shapes {
-			if strings.HasSuffix(d.Words[i].Fold, s.ending) {
+			if strings.HasSuffix(d.Fold(i), s.ending) {
 				all = append(all, "class shape "+s.ending)
 			}
 		}
 		if d.Function(i) {
-			all = append(all, "class function "+d.Words[i].Fold)
+			all = append(all, "class function "+d.Fold(i))
 		}
 	}
 	return all

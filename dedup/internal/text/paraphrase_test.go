@@ -142,12 +142,12 @@ func TestParaphraseSets(t *testing.T) {
 func TestColourDetail(t *testing.T) {
 	d := readAs("In fact the grueling talks with the newly elected interim leader of the rebels ended.", "en")
 	var colour, detail []string
-	for i, w := range d.Words {
+	for i := range d.Words {
 		if d.Class(i)&ClassColour != 0 {
-			colour = append(colour, w.Fold)
+			colour = append(colour, d.Fold(i))
 		}
 		if d.Class(i)&ClassDetail != 0 {
-			detail = append(detail, w.Fold)
+			detail = append(detail, d.Fold(i))
 		}
 	}
 	if got, want := strings.Join(colour, " "), "in fact grueling"; got != want {

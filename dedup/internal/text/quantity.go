@@ -34,7 +34,7 @@ var (
 // unit reads the unit after a number.
 func (e *extractor) unit(q *Quantity, j *int) {
 	k := *j
-	if u, words, end := e.signAfter(k - 1); end > e.d.Words[k-1].End {
+	if u, words, end := e.signAfter(k - 1); end > e.d.Words[k-1].End() {
 		q.Unit = u
 		*j = k + words
 		return
@@ -198,10 +198,10 @@ func (e *extractor) suffixScale(i int) float64 {
 
 // joinRange makes a range or a score of two numbers.
 func (e *extractor) joinRange(f *figure, low, hi float64, unit string, next int, dash, to bool) bool {
-	after := e.near(next) && !e.upper(next) && (e.known[next].Starts(mUnit.Or(mSpan).Or(mCurrency).Or(mScales)) || e.plural(next)) ||
+	after := e.near(next) && !e.upper(next) && (e.lexeme(next).Starts(mUnit.Or(mSpan).Or(mCurrency).Or(mScales)) || e.plural(next)) ||
 		e.isA(f.first-1, mAged) && e.near(f.first)
 	plain := f.Unit == "" && unit == ""
-	measured := e.near(next) && e.known[next].Starts(mUnit) && e.entry(next, mUnit) != nil
+	measured := e.near(next) && e.lexeme(next).Starts(mUnit) && e.entry(next, mUnit) != nil
 	switch {
 	case dash && plain && low >= hi && measured: // 52-48 percent
 		f.Value, f.High = low, hi
@@ -296,7 +296,7 @@ const longestNoun = 5
 
 // noun finds what is counted in the words from j on and returns where the fact ends.
 func (e *extractor) noun(q *Quantity, j int) int {
-	if q.Of != "" || q.Unit == "score" || j >= len(e.known) {
+	if q.Of != "" || q.Unit == "score" || j >= len(e.d.Words) {
 		return j
 	}
 	g := e.d.grammar
@@ -421,14 +421,14 @@ func (e *extractor) rate(q *Quantity, j int) int {
 
 // plural reports whether word i looks like a noun in the plural.
 func (e *extractor) plural(i int) bool {
-	if i < 0 || i >= len(e.known) {
+	if i < 0 || i >= len(e.d.Words) {
 		return false
 	}
-	if e.known[i].Is(mPlural) {
+	if e.lexeme(i).Is(mPlural) {
 		return true
 	}
 	w := e.word(i)
-	if len(w) < 4 || e.known[i].Is(mFunction) || e.possessive(i) {
+	if len(w) < 4 || e.lexeme(i).Is(mFunction) || e.possessive(i) {
 		return false
 	}
 	for _, s := range e.d.grammar.singular {
@@ -511,7 +511,7 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 	case j >= len(e.gaps) || !e.near(j) || e.takes[j]&inTime != 0:
 		return i, i, false
 	}
-	series := e.known[i].Is(mSeries)
+	series := e.lexeme(i).Is(mSeries)
 	switch {
 	case !e.upper(i) && !series || e.possessive(i):
 		return i, i, false
@@ -527,19 +527,19 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 // numberedName reports whether the digits after word i belong to it as a name.
 func (e *extractor) numberedName(i int, series bool) bool {
 	j := i + 1
-	if e.scored(j) || e.d.Raw[e.d.Words[j].End-1] > '9' && !e.letterAfter(j) {
+	if e.scored(j) || e.d.Raw[e.d.Words[j].End()-1] > '9' && !e.letterAfter(j) {
 		return false
 	}
 	if e.gaps[j] == gapHyphen {
 		return e.upper(i) && !e.isA(i, mMonth) && !e.hyphen(j+1)
 	}
-	if !e.upper(i) && !series || e.isA(i, mRank) || e.known[i].Is(mCode) || strings.ContainsAny(e.source(j), ",.") || e.measured(j) {
+	if !e.upper(i) && !series || e.isA(i, mRank) || e.lexeme(i).Is(mCode) || strings.ContainsAny(e.source(j), ",.") || e.measured(j) {
 		return false
 	}
 	if series {
 		return true
 	}
-	if e.gaps[i] == gapStart || e.isA(i, mBoundary.Or(mFunction).Or(mBefore)) || e.known[i].Starts(mBefore) || e.separator(j+1) != 0 {
+	if e.gaps[i] == gapStart || e.isA(i, mBoundary.Or(mFunction).Or(mBefore)) || e.lexeme(i).Starts(mBefore) || e.separator(j+1) != 0 {
 		return false
 	}
 	if e.near(j+1) && !e.upper(j+1) && (e.plural(j+1) || e.near(j+2) && e.plural(j+2) && !e.isA(j+1, mBoundary)) { // in Iraq 34 people

@@ -27,7 +27,7 @@ type quotation struct {
 // quotes appends the quotations as facts.
 func (e *extractor) quotes() {
 	for _, q := range e.d.quotations {
-		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Core: q.last, Span: Span{Start: e.d.Words[q.first].Start, End: e.d.Words[q.last-1].End},
+		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Core: q.last, Span: Span{Start: e.d.Words[q.first].Start(), End: e.d.Words[q.last-1].End()},
 			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more, Lang: e.d.Lang}})
 	}
 }
@@ -197,13 +197,13 @@ func (q *quoter) single(r rune, k, n int, more bool) {
 // emit notes the words from an opening mark to byte end of the paragraph.
 func (q *quoter) emit(o openMark, end int) {
 	words := q.d.Words[q.first:q.last]
-	first := q.first + sort.Search(len(words), func(i int) bool { return words[i].Start >= q.base+o.at })
-	last := q.first + sort.Search(len(words), func(i int) bool { return words[i].End > q.base+end })
+	first := q.first + sort.Search(len(words), func(i int) bool { return words[i].Start() >= q.base+o.at })
+	last := q.first + sort.Search(len(words), func(i int) bool { return words[i].End() > q.base+end })
 	if last <= first {
 		return
 	}
 	for i := first; i < last; i++ {
-		q.d.Words[i].Quoted = true
+		q.d.Words[i].sentence |= quoted
 	}
 	q.d.quotations = append(q.d.quotations, quotation{first, last, o.more})
 }

@@ -190,7 +190,7 @@ var (
 // times finds the moments.
 func (e *extractor) times() {
 	for i := 0; i < len(e.d.Words); {
-		if e.takes[i]&inName != 0 || !e.digit(i) && !e.known[i].Starts(mTimeStarts) {
+		if e.takes[i]&inName != 0 || !e.digit(i) && !e.lexeme(i).Starts(mTimeStarts) {
 			i++
 			continue
 		}
@@ -252,7 +252,7 @@ var mClockBefore = lang.MaskOf("clock-before") // at
 
 // bracketed reports whether word k stands in round brackets after the one before, as "(March 5)".
 func (e *extractor) bracketed(k int) bool {
-	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.Words[k-1].End:e.d.Words[k].Start] == " ("
+	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.Words[k-1].End():e.d.Words[k].Start()] == " ("
 }
 
 // merge adds to m what n says; false when both say something of one field.
@@ -285,13 +285,13 @@ func (m *Moment) merge(n Moment) bool {
 
 // core reads one element of a time at word i into m.
 func (e *extractor) core(i int, m *Moment) (last int, ok bool) {
-	if i >= len(e.known) {
+	if i >= len(e.d.Words) {
 		return i, false
 	}
 	if e.digit(i) {
 		return e.timeDigits(i, m)
 	}
-	l := e.known[i]
+	l := e.lexeme(i)
 	if !l.Starts(mTimeStarts) {
 		return i, false
 	}
@@ -466,7 +466,7 @@ func (e *extractor) year(i int) int {
 	}
 	v, _ := small64(w[:4])
 	y := int(v)
-	if y < 1700 || y >= 2100 || len(w) == 4 && e.d.Words[i].End-e.d.Words[i].Start != 4 && e.d.Raw[e.d.Words[i].Start] < utf8.RuneSelf {
+	if y < 1700 || y >= 2100 || len(w) == 4 && e.d.Words[i].End()-e.d.Words[i].Start() != 4 && e.d.Raw[e.d.Words[i].Start()] < utf8.RuneSelf {
 		return 0
 	}
 	if u, _ := e.currencyBefore(i); u != "" {
@@ -492,7 +492,7 @@ func (e *extractor) month(i int, m *Moment) (int, bool) {
 	}
 	if also := e.entryOf(i, mMonthAlso); also != nil && day == 0 && y == 0 {
 		before := e.near(i) && (e.isA(i-1, mMonthBefore) || e.isA(i-2, mMonth) && e.isA(i-1, mAnd))
-		if !before && !e.possessive(i) && (also.Name != "name" || e.upper(j) && e.near(j) && !e.known[j].Starts(mTimeStarts)) {
+		if !before && !e.possessive(i) && (also.Name != "name" || e.upper(j) && e.near(j) && !e.lexeme(j).Starts(mTimeStarts)) {
 			return i, false
 		}
 	}
@@ -540,7 +540,7 @@ func (e *extractor) yearAfter(j int, m *Moment) int {
 			y = century(v)
 		}
 	}
-	if y == 0 || e.near(k+1) && e.known[k+1].Starts(mUnit.Or(mScales)) && !e.isA(k+1, mBoundary) {
+	if y == 0 || e.near(k+1) && e.lexeme(k+1).Starts(mUnit.Or(mScales)) && !e.isA(k+1, mBoundary) {
 		return j
 	}
 	m.Year = y
@@ -649,7 +649,7 @@ func (e *extractor) relative(i int, m *Moment) (int, bool) {
 		}
 		return i, false
 	}
-	if e.digit(j) || e.isA(j, mNumeral) && !e.known[j].Is(mSpan) {
+	if e.digit(j) || e.isA(j, mNumeral) && !e.lexeme(j).Is(mSpan) {
 		n, k, ok := e.number(j)
 		m.Count = n.value
 		if ok {
@@ -664,7 +664,7 @@ func (e *extractor) relative(i int, m *Moment) (int, bool) {
 	if e.isA(j, mSpanWord) && e.near(j+1) {
 		j++
 	}
-	l := e.known[j]
+	l := e.lexeme(j)
 	switch {
 	case l.Is(mSpan):
 		u := l.Entry(mSpan)
@@ -707,10 +707,10 @@ func (e *extractor) phase(i int, m *Moment) (int, bool) {
 	if e.isA(k, mTimeArticle) && e.near(k) {
 		k++
 	}
-	if k >= len(e.known) || !e.near(k) {
+	if k >= len(e.d.Words) || !e.near(k) {
 		return i, false
 	}
-	l := e.known[k]
+	l := e.lexeme(k)
 	of := k > j && e.isA(j, mTimeOf)
 	switch u := l.Entry(mSpan); {
 	case u != nil && of: // the end of the year
@@ -800,7 +800,7 @@ func (e *extractor) spell(i int, m *Moment) (int, bool) {
 		switch {
 		case e.near(j) && e.isA(j, mSpanLong):
 			return j + 1, true
-		case e.near(i) && (e.isA(i-1, mArticleSpan) || e.known[i-1].Is(mBeforeSpan)):
+		case e.near(i) && (e.isA(i-1, mArticleSpan) || e.lexeme(i-1).Is(mBeforeSpan)):
 			return j, true
 		}
 		return i, false
@@ -812,7 +812,7 @@ var mArticleSpan = lang.MaskOf("article-span") // makes "a week" after it a leng
 
 // spelled reads the number before a unit of time; article tells that it is only the word for "a".
 func (e *extractor) spelled(i int, m *Moment) (j int, article, ok bool) {
-	l := e.known[i]
+	l := e.lexeme(i)
 	if few := e.entry(i, mFew); few != nil {
 		return i + few.Words, false, true
 	}
@@ -823,7 +823,7 @@ func (e *extractor) spelled(i int, m *Moment) (j int, article, ok bool) {
 			m.Count = g.Value
 			return i + g.Words, false, true
 		}
-		if f := e.entryOf(j, mFraction.Or(mHalf)); f != nil && (f.Value == 2 || f.Value == 4) && e.near(j) && e.known[j+min(1, len(e.known)-1-j)].Is(mSpan) {
+		if f := e.entryOf(j, mFraction.Or(mHalf)); f != nil && (f.Value == 2 || f.Value == 4) && e.near(j) && e.lexeme(j+min(1, len(e.d.Words)-1-j)).Is(mSpan) {
 			m.Count = 1 / f.Value
 			return j + 1, true, true
 		}
@@ -861,7 +861,7 @@ func (e *extractor) spanRange(i, j int, m *Moment) int {
 		return j
 	}
 	n, last, ok := e.number(k)
-	if !ok || n.unit != "" || !e.near(last) || !e.known[last].Starts(mSpan) || n.value <= m.Count || k > j && !e.near(k) {
+	if !ok || n.unit != "" || !e.near(last) || !e.lexeme(last).Starts(mSpan) || n.value <= m.Count || k > j && !e.near(k) {
 		return j
 	}
 	m.High = n.value

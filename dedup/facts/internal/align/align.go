@@ -674,7 +674,7 @@ func quoted(s *Story, i int) float32 {
 	x := s.Sentences[i]
 	n := 0
 	for _, w := range s.Words[x.First:x.Last] {
-		if w.Quoted {
+		if w.Quoted() {
 			n++
 		}
 	}

@@ -35,14 +35,14 @@ func (v *Vocabulary) Len() int { return len(v.entries) }
 
 // id returns the number of a word of t.
 func (v *Vocabulary) id(t *text.Text, i int) int32 {
-	w := &t.Words[i]
-	if id, ok := v.ids[w.Stem]; ok {
+	stem := t.Stem(i)
+	if id, ok := v.ids[stem]; ok {
 		return id
 	}
 	id := int32(len(v.entries))
-	v.ids[w.Stem] = id
-	known := words.Find(w.Fold)
-	e := Entry{Stem: w.Stem, Known: known, Function: t.Function(i), Rarity: known.Rarity()}
+	v.ids[stem] = id
+	known := words.Find(t.Fold(i))
+	e := Entry{Stem: stem, Known: known, Function: t.Function(i), Rarity: known.Rarity()}
 	if e.Function {
 		e.Rarity = min(e.Rarity, .15)
 	}
@@ -64,16 +64,22 @@ type Story struct {
 // NewStory prepares a text with its facts.
 func NewStory(t *text.Text, facts []text.Fact, v *Vocabulary) *Story {
 	s := &Story{Text: t, Vocabulary: v, IDs: make([]int32, len(t.Words)), bags: make([][]int32, len(t.Sentences)), hashes: make([]uint64, len(t.Sentences))}
+	of := make([]int32, t.Forms()) // the id of each form and 1
 	for i := range t.Words {
-		s.IDs[i] = v.id(t, i)
+		id := &of[t.Form(i)]
+		if *id == 0 {
+			*id = v.id(t, i) + 1
+		}
+		s.IDs[i] = *id - 1
 	}
 	all := make([]int32, 0, len(t.Words))
 	for i, x := range t.Sentences {
 		first := len(all)
 		all = append(all, s.IDs[x.First:x.Last]...)
-		for _, w := range t.Words[x.First:x.Last] {
-			for k := range len(w.Fold) {
-				s.hashes[i] = (s.hashes[i] ^ uint64(w.Fold[k])) * 0x100000001b3
+		for j := x.First; j < x.Last; j++ {
+			w := t.Fold(j)
+			for k := range len(w) {
+				s.hashes[i] = (s.hashes[i] ^ uint64(w[k])) * 0x100000001b3
 			}
 			s.hashes[i] = (s.hashes[i] ^ 0x20) * 0x100000001b3
 		}
@@ -95,7 +101,15 @@ func same(a, b *Story, i, j int) bool {
 		return false
 	}
 	x, y := a.Sentences[i], b.Sentences[j]
-	return slices.EqualFunc(a.Words[x.First:x.Last], b.Words[y.First:y.Last], func(v, w text.Word) bool { return v.Fold == w.Fold })
+	if x.Last-x.First != y.Last-y.First {
+		return false
+	}
+	for k := range x.Last - x.First {
+		if a.Fold(x.First+k) != b.Fold(y.First+k) {
+			return false
+		}
+	}
+	return true
 }
 
 // weights returns how much each word of the vocabulary says in two stories: the fewer sentences have it, and the rarer it is in news, the more.

@@ -194,20 +194,20 @@ func (f *finder) whole(a, b Range) (Range, Range) {
 
 // cuts reports whether words i-1 and i are digits of one number.
 func cuts(s *align.Story, i int) bool {
-	if i <= 0 || i >= len(s.Words) || !digit(s.Words[i].Fold) || !digit(s.Words[i-1].Fold) || s.Words[i-1].Sentence != s.Words[i].Sentence {
+	if i <= 0 || i >= len(s.Words) || !digit(s.Fold(i)) || !digit(s.Fold(i-1)) || s.Words[i-1].Sentence() != s.Words[i].Sentence() {
 		return false
 	}
-	if strings.ContainsAny(s.Raw[s.Words[i-1].End:s.Words[i].Start], "-‐‑–—/") {
+	if strings.ContainsAny(s.Raw[s.Words[i-1].End():s.Words[i].Start()], "-‐‑–—/") {
 		return false
 	}
-	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence], func(x text.Fact) bool {
+	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence()], func(x text.Fact) bool {
 		return x.Kind == text.Number && x.First < i && i < x.Core
 	})
 }
 
 // measured reports whether word i is one of a number or time: such are compared whole.
 func measured(s *align.Story, i int) bool {
-	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence], func(x text.Fact) bool {
+	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence()], func(x text.Fact) bool {
 		return measures(x.Kind) && x.First <= i && i < x.Core
 	})
 }
@@ -327,12 +327,12 @@ func (f *finder) sameWords(ra, rb Range) bool {
 func (f *finder) quoted() {
 	for i := 0; i < len(f.k.ToB); {
 		to := f.k.ToB[i]
-		if to < 0 || f.a.Words[f.k.FirstA+i].Quoted == f.b.Words[to].Quoted {
+		if to < 0 || f.a.Words[f.k.FirstA+i].Quoted() == f.b.Words[to].Quoted() {
 			i++
 			continue
 		}
 		j := i + 1
-		for j < len(f.k.ToB) && f.k.ToB[j] == f.k.ToB[j-1]+1 && f.a.Words[f.k.FirstA+j].Quoted != f.b.Words[f.k.ToB[j]].Quoted {
+		for j < len(f.k.ToB) && f.k.ToB[j] == f.k.ToB[j-1]+1 && f.a.Words[f.k.FirstA+j].Quoted() != f.b.Words[f.k.ToB[j]].Quoted() {
 			j++
 		}
 		f.add(Range{f.k.FirstA + i, f.k.FirstA + j}, Range{to, to + j - i}, Quoted)
@@ -413,7 +413,7 @@ func all(s *align.Story, ws []int, c text.Class) bool {
 }
 
 func anyQuoted(s *align.Story, ws []int) bool {
-	return slices.ContainsFunc(ws, func(i int) bool { return s.Words[i].Quoted })
+	return slices.ContainsFunc(ws, func(i int) bool { return s.Words[i].Quoted() })
 }
 
 // oneSource reports whether two sources are one, such as an army spokesman and a spokesman for the army.
@@ -434,21 +434,20 @@ func (f *finder) rest(mine, theirs *align.Story, r, other Range) []int {
 }
 
 func (f *finder) opposites(i, j int) bool {
-	v, w := &f.a.Words[i], &f.b.Words[j]
-	return f.a.Lang == f.b.Lang && text.Antonyms(f.a.Lang, v.Fold, w.Fold) || f.a.Entry(i).Known.Relation(f.b.Entry(j).Known) == words.Antonym
+	return f.a.Lang == f.b.Lang && text.Antonyms(f.a.Lang, f.a.Fold(i), f.b.Fold(j)) || f.a.Entry(i).Known.Relation(f.b.Entry(j).Known) == words.Antonym
 }
 
 // several reports whether word i is an article and word j of the other story a number from two on.
 func several(s, other *align.Story, i, j int) bool {
-	return s.Class(i)&text.ClassArticle != 0 && slices.ContainsFunc(other.FactsOf[other.Words[j].Sentence], func(x text.Fact) bool {
+	return s.Class(i)&text.ClassArticle != 0 && slices.ContainsFunc(other.FactsOf[other.Words[j].Sentence()], func(x text.Fact) bool {
 		q, ok := x.Value.(text.Quantity)
 		return ok && q.Unit == "" && q.Value >= 2 && x.First <= j && j < x.Core
 	})
 }
 
 func (f *finder) synonyms(i, j int) bool {
-	v, w := &f.a.Words[i], &f.b.Words[j]
-	return f.a.Lang == f.b.Lang && (text.SpellingVariant(f.a.Lang, v.Fold, w.Fold) || !(v.Quoted && w.Quoted) && text.Synonyms(f.a.Lang, v.Fold, w.Fold))
+	v, w := f.a.Fold(i), f.b.Fold(j)
+	return f.a.Lang == f.b.Lang && (text.SpellingVariant(f.a.Lang, v, w) || !(f.a.Words[i].Quoted() && f.b.Words[j].Quoted()) && text.Synonyms(f.a.Lang, v, w))
 }
 
 // onlyIn reports whether all words of a candidate that are not the same stand in some of the hunks.
@@ -483,7 +482,7 @@ func letters(s *align.Story, r Range) (all string, blank bool) {
 	var b strings.Builder
 	for i := r.First; i < r.Last; i++ {
 		if i > r.First {
-			for _, c := range s.Raw[s.Words[i-1].End:s.Words[i].Start] {
+			for _, c := range s.Raw[s.Words[i-1].End():s.Words[i].Start()] {
 				switch {
 				case unicode.Is(unicode.Cf, c):
 				case unicode.IsSpace(c) || unicode.Is(unicode.Pd, c):
@@ -494,7 +493,7 @@ func letters(s *align.Story, r Range) (all string, blank bool) {
 				}
 			}
 		}
-		b.WriteString(s.Words[i].Fold)
+		b.WriteString(s.Fold(i))
 	}
 	return b.String(), blank
 }
@@ -624,7 +623,7 @@ func parts(s *align.Story, r Range) []Range {
 	var out []Range
 	first := r.First
 	for i := r.First + 1; i < r.Last; i++ {
-		if strings.ContainsAny(s.Raw[s.Words[i-1].End:s.Words[i].Start], ",;:()–—\"“”") {
+		if strings.ContainsAny(s.Raw[s.Words[i-1].End():s.Words[i].Start()], ",;:()–—\"“”") {
 			out = append(out, Range{first, i})
 			first = i
 		}

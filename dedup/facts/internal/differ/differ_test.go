@@ -29,7 +29,7 @@ func compare(a, b string) (x, y *align.Story, k *differ.Link, found []differ.Can
 func words(s *align.Story, r differ.Range) string {
 	var w []string
 	for i := r.First; i < r.Last; i++ {
-		w = append(w, s.Words[i].Fold)
+		w = append(w, s.Fold(i))
 	}
 	return strings.Join(w, " ")
 }
@@ -180,7 +180,7 @@ func checkLink(t *testing.T, x, y *align.Story, k *differ.Link) {
 			continue
 		}
 		if j <= last || k.PartnerOf(j) != i || x.IDs[i] != y.IDs[j] || inB[j] {
-			t.Fatalf("words %d %q and %d %q are no partners", i, x.Words[i].Fold, j, y.Words[j].Fold)
+			t.Fatalf("words %d %q and %d %q are no partners", i, x.Fold(i), j, y.Fold(j))
 		}
 		last = j
 	}

@@ -149,7 +149,7 @@ func (l *linker) worths(worth []float32, ra, rb Range) {
 		for j := range m {
 			if l.equal(ra.First+i, rb.First+j) {
 				v := float32(worthSame)
-				if l.a.Words[ra.First+i].Fold != l.b.Words[rb.First+j].Fold {
+				if l.a.Fold(ra.First+i) != l.b.Fold(rb.First+j) {
 					v = worthStem
 				}
 				if l.a.Entry(ra.First + i).Function {
@@ -184,14 +184,14 @@ func (l *linker) worths(worth []float32, ra, rb Range) {
 
 // before reports whether the words before two words of the sentences are the same.
 func (l *linker) before(i, j int) bool {
-	return i > 0 && j > 0 && l.a.Words[i-1].Sentence == l.a.Words[i].Sentence && l.b.Words[j-1].Sentence == l.b.Words[j].Sentence && l.equal(i-1, j-1)
+	return i > 0 && j > 0 && l.a.Words[i-1].Sentence() == l.a.Words[i].Sentence() && l.b.Words[j-1].Sentence() == l.b.Words[j].Sentence() && l.equal(i-1, j-1)
 }
 
 // kin returns what aligning two words that are not the same is worth: more than 0 for kindred ones.
 func (l *linker) kin(i, j int) float32 {
 	x, y := l.a.Entry(i), l.b.Entry(j)
-	v, w := &l.a.Words[i], &l.b.Words[j]
-	da, db := digit(v.Fold), digit(w.Fold)
+	v, w := l.a.Fold(i), l.b.Fold(j)
+	da, db := digit(v), digit(w)
 	switch {
 	case da && db:
 		return worthNumbers
@@ -214,9 +214,9 @@ func (l *linker) kin(i, j int) float32 {
 			best = max(best, .6*c)
 		}
 	}
-	if v.Upper && w.Upper {
-		best = max(best, worthNames*.5+.5*Alike(v.Fold, w.Fold))
-	} else if a := Alike(v.Fold, w.Fold); a > .6 {
+	if l.a.Words[i].Upper() && l.b.Words[j].Upper() {
+		best = max(best, worthNames*.5+.5*Alike(v, w))
+	} else if a := Alike(v, w); a > .6 {
 		best = max(best, .6*a)
 	}
 	return best

@@ -58,7 +58,7 @@ const toldBy = .3
 
 // paired reports whether a word and one beside it are linked to neighbours of the other story.
 func (s *Scene) paired(n, k int) bool {
-	for _, l := range s.sides[n].links[s.sides[n].Words[k].Sentence] {
+	for _, l := range s.sides[n].links[s.sides[n].Words[k].Sentence()] {
 		p := place{Scene: s, k: &s.Links[l]}
 		if to := p.partner(n, k); to >= 0 && (p.partner(n, k-1) == to-1 || p.partner(n, k+1) == to+1) {
 			return true
@@ -83,7 +83,7 @@ func AloneNames(s *Scene, st Stretch) []string {
 
 func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	me, other := &s.sides[st.Side], &s.sides[1-st.Side]
-	sentence := me.Words[st.Words.First].Sentence
+	sentence := me.Words[st.Words.First].Sentence()
 	var best, second, share, dice, rank float32
 	for _, l := range me.links[sentence] {
 		k := &s.Links[l]
@@ -106,7 +106,7 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 		if me.fact[i]&(inName|inNumber|inTime) != 0 {
 			names++
 		}
-		if me.Words[i].Quoted {
+		if me.Words[i].Quoted() {
 			quoted++
 		}
 		if !me.Entry(i).Function {
@@ -175,7 +175,7 @@ func (s *Scene) opposite(st Stretch) float32 {
 		return 0
 	}
 	var most float32
-	for _, l := range s.sides[st.Side].links[s.sides[st.Side].Words[st.Words.First].Sentence] {
+	for _, l := range s.sides[st.Side].links[s.sides[st.Side].Words[st.Words.First].Sentence()] {
 		for _, h := range s.Links[l].Hunks {
 			mine, theirs := h.A, h.B
 			if st.Side == 1 {
@@ -193,7 +193,7 @@ func (s *Scene) opposite(st Stretch) float32 {
 // for none.
 func (s *Scene) toldFacts(st Stretch) (share, count float32) {
 	me := &s.sides[st.Side]
-	all := me.FactsOf[me.Words[st.Words.First].Sentence]
+	all := me.FactsOf[me.Words[st.Words.First].Sentence()]
 	var told float32
 	for i := range all[:min(len(all), 24)] {
 		f := &all[i]

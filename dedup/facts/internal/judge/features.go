@@ -258,7 +258,7 @@ func (p *place) parted(n, i int) bool {
 	if i <= 0 || i >= len(st.Words) {
 		return true
 	}
-	return strings.ContainsAny(st.Raw[st.Words[i-1].End:st.Words[i].Start], ",;:()—–\"“”")
+	return strings.ContainsAny(st.Raw[st.Words[i-1].End():st.Words[i].Start()], ",;:()—–\"“”")
 }
 
 // inside returns the share of weight of a range that is linked to the other range.
@@ -358,7 +358,7 @@ func (p *place) kinds(n int, bits text.Class) (m float32) {
 
 func (p *place) upper(n int) (m float32) {
 	for _, i := range p.rest[n] {
-		if p.sides[n].Words[i].Upper {
+		if p.sides[n].Words[i].Upper() {
 			m++
 		}
 	}
@@ -380,7 +380,7 @@ func (p *place) knowledge(e *evidence) {
 			}
 			relation := x.Known.Relation(y.Known)
 			relations[relation]++
-			alike := differ.Alike(p.A.Words[i].Fold, p.B.Words[j].Fold)
+			alike := differ.Alike(p.A.Fold(i), p.B.Fold(j))
 			letters = max(letters, alike)
 			if x.Function {
 				continue
@@ -424,12 +424,12 @@ func (p *place) paraphrase() float32 {
 		for n := range 2 {
 			if whole {
 				for i := p.r[n].First; i < p.r[n].Last; i++ {
-					ws[n] = append(ws[n], p.sides[n].Words[i].Fold)
+					ws[n] = append(ws[n], p.sides[n].Fold(i))
 				}
 				continue
 			}
 			for _, i := range p.rest[n] {
-				ws[n] = append(ws[n], p.sides[n].Words[i].Fold)
+				ws[n] = append(ws[n], p.sides[n].Fold(i))
 			}
 		}
 		if len(ws[0]) > 12 || len(ws[1]) > 12 {
@@ -448,7 +448,7 @@ func (p *place) paraphrase() float32 {
 func (p *place) joined(n int) string {
 	var b strings.Builder
 	for _, i := range p.rest[n] {
-		b.WriteString(p.sides[n].Words[i].Fold)
+		b.WriteString(p.sides[n].Fold(i))
 	}
 	return b.String()
 }
@@ -516,7 +516,7 @@ func (p *place) crossed() bool {
 		return false
 	}
 	key := func(n, first, last int) string {
-		return p.sides[n].Raw[p.sides[n].Words[first].Start:p.sides[n].Words[last-1].End]
+		return p.sides[n].Raw[p.sides[n].Words[first].Start():p.sides[n].Words[last-1].End()]
 	}
 	for _, h := range p.k.Hunks {
 		if h.A.Empty() || h.B.Empty() || h.A.Overlaps(p.c.A) || h.B.Overlaps(p.c.B) || p.c.A.Empty() || p.c.B.Empty() {
@@ -633,7 +633,7 @@ func (p *place) quotedShare(n int) float32 {
 	}
 	m := 0
 	for i := r.First; i < r.Last; i++ {
-		if p.sides[n].Words[i].Quoted {
+		if p.sides[n].Words[i].Quoted() {
 			m++
 		}
 	}
@@ -656,7 +656,7 @@ func digits(s string) bool { return strings.ContainsAny(s, "0123456789") }
 func (p *place) whole(n int) string {
 	var b strings.Builder
 	for i := p.r[n].First; i < p.r[n].Last; i++ {
-		b.WriteString(p.sides[n].Words[i].Fold)
+		b.WriteString(p.sides[n].Fold(i))
 	}
 	return b.String()
 }
@@ -666,11 +666,11 @@ func (p *place) acronym(n int) bool {
 	if p.r[n].Len() != 1 || p.r[1-n].Len() < 2 || p.r[1-n].Len() > 6 {
 		return false
 	}
-	w := p.sides[n].Words[p.r[n].First].Fold
+	w := p.sides[n].Fold(p.r[n].First)
 	var b strings.Builder
 	for i := p.r[1-n].First; i < p.r[1-n].Last; i++ {
-		if p.sides[1-n].Words[i].Upper {
-			b.WriteByte(p.sides[1-n].Words[i].Fold[0])
+		if p.sides[1-n].Words[i].Upper() {
+			b.WriteByte(p.sides[1-n].Fold(i)[0])
 		}
 	}
 	return len(w) > 1 && w == b.String()
@@ -716,8 +716,8 @@ func (p *place) inserted(e *evidence) {
 	st := p.sides[n].Story
 	e.flag("inserted function first", st.Entry(first).Function)
 	e.flag("inserted function last", st.Entry(last).Function)
-	e.flag("inserted name first", st.Words[first].Upper)
-	e.flag("inserted name last", st.Words[last].Upper)
+	e.flag("inserted name first", st.Words[first].Upper())
+	e.flag("inserted name last", st.Words[last].Upper())
 	e.flag("inserted say", p.any(n, text.ClassSay))
 	e.flag("inserted hedge", p.any(n, text.ClassHedge|text.ClassModal|text.ClassNegation))
 	e.flag("inserted time", p.any(n, text.ClassTime))
@@ -811,7 +811,7 @@ func (p *place) exchange() string {
 func exchangeOf(s *side, r differ.Range) string {
 	var b strings.Builder
 	for i := r.First; i < r.Last; i++ {
-		b.WriteString(s.Words[i].Stem)
+		b.WriteString(s.Stem(i))
 		b.WriteByte(' ')
 	}
 	return b.String()

@@ -117,7 +117,7 @@ func (s *Scene) text(n int, r differ.Range) string {
 	if r.Empty() {
 		return ""
 	}
-	return s.sides[n].Raw[s.sides[n].Words[r.First].Start:s.sides[n].Words[r.Last-1].End]
+	return s.sides[n].Raw[s.sides[n].Words[r.First].Start():s.sides[n].Words[r.Last-1].End()]
 }
 
 // TestNames: every feature has a name of its own, every candidate the same features in the same order, as the models count on.

@@ -149,11 +149,11 @@ func (s *side) span(r differ.Range, first, last int) text.Span {
 	if r.Empty() {
 		r = differ.Range{First: max(r.First-1, first), Last: min(r.First+1, last)}
 	}
-	out := text.Span{Start: s.Words[r.First].Start, End: s.Words[r.Last-1].End}
+	out := text.Span{Start: s.Words[r.First].Start(), End: s.Words[r.Last-1].End()}
 	if s.fact[r.First]&inNumber == 0 && s.fact[r.Last-1]&inNumber == 0 {
 		return out
 	}
-	for _, f := range s.FactsOf[s.Words[r.First].Sentence] {
+	for _, f := range s.FactsOf[s.Words[r.First].Sentence()] {
 		if f.Kind != text.Number {
 			continue
 		}

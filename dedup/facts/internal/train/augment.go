@@ -133,7 +133,7 @@ func (p *pair) shortened(m *learn.Linear) []alonely {
 				story = s.B
 			}
 			y := alonely{x: s.AloneFeatures(st, nil), weight: madeWeight}
-			at := span{story.Words[st.Words.First].Start, story.Words[st.Words.Last-1].End}
+			at := span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}
 			gone := span{from.Start, to.End}
 			switch {
 			case st.Side == 0 && at.overlap(gone)*5 >= (at.End-at.Start)*4:

@@ -266,7 +266,7 @@ func (p *pair) aloneTruth(s *judge.Scene, st judge.Stretch) int {
 	if st.Side == 1 {
 		story, only = s.B, p.OnlyB
 	}
-	at := span{story.Words[st.Words.First].Start, story.Words[st.Words.Last-1].End}
+	at := span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}
 	for _, u := range p.Uncertain {
 		x := u.A
 		if st.Side == 1 {
@@ -452,7 +452,7 @@ func (p *pair) judged(m *judge.Models) {
 		if st.Side == 1 {
 			story = s.B
 		}
-		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start, story.Words[st.Words.Last-1].End}, st.Whole, float64(m.IsAlone(s, st))})
+		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}, st.Whole, float64(m.IsAlone(s, st))})
 	}
 	for _, c := range p.changed {
 		best := finding{}
