@@ -26,8 +26,8 @@ type lone struct {
 func (c *comparison) stretches(all []judge.Finding) []lone {
 	var out []lone
 	paired := c.paired(all)
-	for _, st := range c.scene.Stretches() {
-		sentence := c.words(st.Side)[st.Words.First].Sentence()
+	for st := range c.scene.Stretches() {
+		sentence := c.story(st.Side).body.SentenceOf(st.Words.First)
 		if st.Whole && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
@@ -44,7 +44,7 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
 	for _, l := range lones {
 		if l.Whole {
-			whole[l.Side][c.words(l.Side)[l.Words.First].Sentence()] = l.p
+			whole[l.Side][c.story(l.Side).body.SentenceOf(l.Words.First)] = l.p
 		}
 	}
 	for n := range 2 {
@@ -52,7 +52,7 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 	}
 	shown := c.shown(all)
 	for _, l := range lones {
-		if _, ok := whole[l.Side][c.words(l.Side)[l.Words.First].Sentence()]; ok {
+		if _, ok := whole[l.Side][c.story(l.Side).body.SentenceOf(l.Words.First)]; ok {
 			continue
 		}
 		n := 0
@@ -95,26 +95,33 @@ func letters(text string) string {
 
 // paired returns the sentences of both stories that the other has with a few words changed: those in a frame of the same words, and those of which
 // nearly all words are the same or a side of a difference that is shown.
-func (c *comparison) paired(all []judge.Finding) (of [2]map[int]bool) {
-	of[0], of[1] = map[int]bool{}, map[int]bool{}
-	shown := make([][]differ.Range, 2*len(c.scene.Links))
+func (c *comparison) paired(all []judge.Finding) (of [2][]bool) {
+	for n := range of {
+		of[n] = make([]bool, len(c.story(n).body.Sentences))
+	}
+	var order []int32 // of those that are shown, by link
 	for i := range all {
-		if f := &all[i]; f.P >= c.least {
-			shown[2*f.Link] = append(shown[2*f.Link], f.A)
-			shown[2*f.Link+1] = append(shown[2*f.Link+1], f.B)
+		if all[i].P >= c.least {
+			order = append(order, int32(i))
 		}
 	}
+	slices.SortFunc(order, func(i, j int32) int { return all[i].Link - all[j].Link })
+	var shown [2][]differ.Range
 	for i := range c.scene.Links {
 		k := &c.scene.Links[i]
+		for shown[0], shown[1] = shown[0][:0], shown[1][:0]; len(order) > 0 && all[order[0]].Link == i; order = order[1:] {
+			f := &all[order[0]]
+			shown[0], shown[1] = append(shown[0], f.A), append(shown[1], f.B)
+		}
 		framed := k.Framed()
-		of[0][k.A] = of[0][k.A] || framed || told(k.ToB, k.FirstA, shown[2*i])
-		of[1][k.B] = of[1][k.B] || framed || told(k.ToA, k.FirstB, shown[2*i+1])
+		of[0][k.A] = of[0][k.A] || framed || told(k.ToB, k.FirstA, shown[0])
+		of[1][k.B] = of[1][k.B] || framed || told(k.ToA, k.FirstB, shown[1])
 	}
 	return of
 }
 
 // told reports whether a third of the words from first on have a partner, and nearly all of them one or a place in a difference that is shown.
-func told(partners []int, first int, shown []differ.Range) bool {
+func told(partners []int16, first int, shown []differ.Range) bool {
 	const nearly = .8
 	same, explained := 0, 0
 	for i, to := range partners {
@@ -134,8 +141,8 @@ func (c *comparison) story(n int) *Story { return [2]*Story{c.a, c.b}[n] }
 func (c *comparison) words(n int) []text.Word { return c.story(n).body.Words }
 
 func (c *comparison) span(st judge.Stretch) Span {
-	w := c.words(st.Side)
-	return Span{Start: w[st.Words.First].Start(), End: w[st.Words.Last-1].End()}
+	b := c.story(st.Side).body
+	return Span{Start: b.Words[st.Words.First].Start(), End: b.End(st.Words.Last - 1)}
 }
 
 // shown returns, for each word of both stories, the probability of the difference that it is a side of and that is shown.

@@ -90,12 +90,16 @@ func newComparison(o Options, a, b *Story) *comparison {
 }
 
 func (c *comparison) compare() {
-	all := c.models.Findings(c.scene)
+	all := c.models.Findings(c.scene, c.least)
+	c.scene.Keep(all)
 	lone := c.stretches(all)
+	c.scene.Forget()
+	c.found = make([]found, 0, len(all)+len(lone)+8)
 	for i := range all {
 		c.found = append(c.found, found{c.difference(c.scene, &all[i]), all[i].Link + 1})
 	}
 	c.respelled()
+	c.scene = nil // much memory of no more use
 	c.alone(all, lone)
 	c.heads()
 	c.notices()
@@ -107,13 +111,16 @@ func (c *comparison) respelled() {
 	seen := map[[2]string]bool{}
 	for i := range c.scene.Links {
 		k := &c.scene.Links[i]
-		for _, x := range c.scene.A.FactsOf[k.A] {
+		for _, x := range c.scene.A.FactsOf(k.A) {
 			if x.Kind != text.Name {
 				continue
 			}
 			j := k.Partner(x.First)
-			for _, y := range c.scene.B.FactsOf[k.B] {
+			for _, y := range c.scene.B.FactsOf(k.B) {
 				if y.Kind != text.Name || y.First != j || y.Last-y.First != x.Last-x.First {
+					continue
+				}
+				if c.a.article.Text[x.Span.Start:x.Span.End] == c.b.article.Text[y.Span.Start:y.Span.End] { // by far the most
 					continue
 				}
 				v, w := c.a.side(x.Span), c.b.side(y.Span)
@@ -186,7 +193,7 @@ func factOf(s *align.Story, r differ.Range, given *text.Fact, kind Kind) *text.F
 	if r.Empty() {
 		return nil
 	}
-	all := s.FactsOf[s.Words[r.First].Sentence()]
+	all := s.FactsOf(s.SentenceOf(r.First))
 	for i := range all {
 		f := &all[i]
 		if (f.Kind == want || want == text.Name && f.Kind == text.Place) && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {

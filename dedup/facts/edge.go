@@ -39,7 +39,7 @@ func newEdge(c *comparison, docs []*align.Story, of [2]int) edge {
 		k := &e.links[i]
 		e.told[0][k.A], e.told[1][k.B] = append(e.told[0][k.A], i), append(e.told[1][k.B], i)
 	}
-	all := c.models.Findings(scene)
+	all := c.models.Findings(scene, c.least)
 	for i := range all {
 		f := &all[i]
 		k := &e.links[f.Link]

@@ -82,8 +82,8 @@ func reworded(a, b *headline) Difference {
 		k := differ.Links(sa, sb, []align.Pair{{P: 1}})[0]
 		if n := len(k.Hunks); n > 0 && k.Framed() {
 			first, last := k.Hunks[0], k.Hunks[n-1]
-			x = Span{Start: a.Words[first.A.First].Start(), End: a.Words[last.A.Last-1].End()}
-			y = Span{Start: b.Words[first.B.First].Start(), End: b.Words[last.B.Last-1].End()}
+			x = Span{Start: a.Words[first.A.First].Start(), End: a.End(last.A.Last - 1)}
+			y = Span{Start: b.Words[first.B.First].Start(), End: b.End(last.B.Last - 1)}
 			if foreign(sa, sb, k.Hunks, 0) && foreign(sb, sa, k.Hunks, 1) {
 				d.Severity = Medium
 			}
@@ -128,7 +128,7 @@ func (c *comparison) headFacts(a, b *headline) (shown bool) {
 		return false
 	}
 	s := judge.NewScene(sa, sb, pairs)
-	for _, f := range c.models.Findings(s) {
+	for _, f := range c.models.Findings(s, c.least) {
 		d := c.difference(s, &f)
 		if d.Severity < Styled && f.P < headlineShown && !(f.Slot && f.FactA.Kind != text.Name) {
 			d.Kind, d.Severity = Style, Styled

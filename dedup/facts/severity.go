@@ -24,7 +24,7 @@ type finding struct {
 // kind returns what a finding is about: by what was learned, but words of one quotation are that quotation, and words that name another source
 // are the attribution.
 func (c *comparison) kind(s *judge.Scene, f *judge.Finding) Kind {
-	learned := Kind(judge.Kinds[c.models.Kind(f)])
+	learned := Kind(judge.Kinds[f.Kind])
 	switch {
 	case f.A.Empty() || f.B.Empty():
 	case quoted(s.A, f.A) && quoted(s.B, f.B):
@@ -49,7 +49,7 @@ func (c *comparison) severity(s *judge.Scene, f *judge.Finding, kind Kind, x, y 
 		g.facts = text.Relate(x.Value, y.Value)
 	}
 	least := Medium
-	if c.models.IsGrave(f) >= .5 {
+	if f.Grave >= .5 {
 		least = High
 	}
 	return min(least, g.rule())
@@ -153,7 +153,7 @@ func grave(s *align.Story, r differ.Range, near int) bool {
 	if r.Empty() {
 		return false
 	}
-	x := s.Sentences[s.Words[r.First].Sentence()]
+	x := s.Sentences[s.SentenceOf(r.First)]
 	return anyGrave(s, max(x.First, r.First-near), min(x.Last, r.Last+near))
 }
 
@@ -163,7 +163,7 @@ func leads(s *align.Story, f *text.Fact) bool {
 	if !ok || q.Of == "" || f.Core != f.Last || q.Unit != "" {
 		return false
 	}
-	return anyGrave(s, s.Sentences[s.Words[f.First].Sentence()].First, f.First)
+	return anyGrave(s, s.Sentences[s.SentenceOf(f.First)].First, f.First)
 }
 
 func anyGrave(s *align.Story, first, last int) bool {
@@ -240,7 +240,7 @@ func touching(s *align.Story, r differ.Range, kind text.Kind) []*text.Fact {
 		return nil
 	}
 	var out []*text.Fact
-	all := s.FactsOf[s.Words[r.First].Sentence()]
+	all := s.FactsOf(s.SentenceOf(r.First))
 	for i := range all {
 		if f := &all[i]; f.Kind == kind && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
 			out = append(out, f)

@@ -318,17 +318,17 @@ func (t *table) side(v int, p place, kind Kind) *Side {
 	if p.Empty() {
 		r = differ.Range{First: max(r.First-1, x.First), Last: min(r.First+1, x.Last)}
 	}
-	for i := range d.FactsOf[p.sentence] { // no number is cut
+	for i := range d.FactsOf(p.sentence) { // no number is cut
 		if p.Empty() {
 			break
 		}
-		if f := &d.FactsOf[p.sentence][i]; f.Kind == text.Number && r.Overlaps(differ.Range{First: f.First, Last: f.Core}) {
+		if f := &d.FactsOf(p.sentence)[i]; f.Kind == text.Number && r.Overlaps(differ.Range{First: f.First, Last: f.Core}) {
 			r.First, r.Last = min(r.First, f.First), max(r.Last, f.Core)
 		}
 	}
-	span := Span{Start: d.Words[r.First].Start(), End: d.Words[r.Last-1].End()}
-	for i := range d.FactsOf[p.sentence] { // nor loses its sign
-		if f := &d.FactsOf[p.sentence][i]; f.Kind == text.Number && r.First <= f.First && f.Last <= r.Last {
+	span := Span{Start: d.Words[r.First].Start(), End: d.End(r.Last - 1)}
+	for i := range d.FactsOf(p.sentence) { // nor loses its sign
+		if f := &d.FactsOf(p.sentence)[i]; f.Kind == text.Number && r.First <= f.First && f.Last <= r.Last {
 			span.Start, span.End = min(span.Start, f.Span.Start), max(span.End, f.Span.End)
 		}
 	}

@@ -274,7 +274,7 @@ func (e *extractor) closedBefore(i int) bool {
 	if i == 0 {
 		return false
 	}
-	g := e.d.Raw[e.d.Words[i-1].End():e.d.Words[i].Start()]
+	g := e.d.Raw[e.d.End(i-1):e.d.Words[i].Start()]
 	return e.gaps[i] == gapQuote || strings.HasSuffix(g, "’ ") || strings.HasSuffix(g, "' ") && len(g) > 2
 }
 
@@ -497,7 +497,7 @@ func (e *extractor) colons() {
 		if !e.quoteAfter(i) || !e.upper(i-1) && !e.has(i-1, ClassTeller) {
 			continue
 		}
-		mark, _, _ := strings.Cut(e.d.Raw[e.d.Words[i-1].End():e.d.Words[i].Start()], " ")
+		mark, _, _ := strings.Cut(e.d.Raw[e.d.End(i-1):e.d.Words[i].Start()], " ")
 		if mark != ":" && mark != "：" {
 			continue
 		}
@@ -515,7 +515,7 @@ func (e *extractor) sourceFar(t telling, first, last int) {
 	for k := begin; k < len(e.facts); k++ {
 		f := &e.facts[k]
 		f.First, f.Last = t.from, t.to
-		f.Span = Span{Start: e.d.Words[t.from].Start(), End: e.d.Words[t.to-1].End()}
+		f.Span = Span{Start: e.d.Words[t.from].Start(), End: e.d.End(t.to - 1)}
 	}
 }
 
@@ -574,7 +574,7 @@ func (e *extractor) unnamed(first, last int) bool {
 func (e *extractor) tight(first, last int) string {
 	s := e.word(first)
 	for i := first + 1; i < last; i++ {
-		if e.d.Words[i].Start() > e.d.Words[i-1].End() {
+		if e.d.Words[i].Start() > e.d.End(i-1) {
 			s += " "
 		}
 		s += e.word(i)
@@ -589,7 +589,7 @@ func (e *extractor) phrase(first, last int) string {
 		if e.has(i, ClassArticle) || e.has(i, classTopic) && i == last-1 {
 			continue
 		}
-		if b.Len() > 0 && e.d.Words[i].Start() > e.d.Words[i-1].End() {
+		if b.Len() > 0 && e.d.Words[i].Start() > e.d.End(i-1) {
 			b.WriteByte(' ')
 		}
 		w := e.base(i)

@@ -280,7 +280,7 @@ func (t *Text) classify() {
 		} else if bits == 0 && hasDigit(fold) {
 			bits = ClassNumber
 		}
-		if w.Upper() && i > 0 && t.Words[i-1].Sentence() == w.Sentence() {
+		if w.Upper() && i > 0 && t.SentenceOf(i-1) == t.SentenceOf(i) {
 			bits |= ClassName
 		}
 		if x.Deeper() && x.Starts(v.phrases) {
@@ -301,7 +301,7 @@ const classShapeless = ClassFunction | ClassTitle | ClassOrganisation | ClassTel
 func (t *Text) phrase(all []Class, entries []lang.Entry, i int) []Class {
 	for k := range entries {
 		e := &entries[k]
-		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.Words[i+e.Words-1].Sentence() == t.Words[i].Sentence() {
+		if e.Words > 1 && e.Of(t.grammar.words.phrases) && t.SentenceOf(i+e.Words-1) == t.SentenceOf(i) {
 			bits := t.grammar.words.phraseBits[e.Class]
 			for j := range e.Words {
 				if j == len(all) {
@@ -348,7 +348,7 @@ func (t *Text) Function(i int) bool { return t.Class(i)&ClassFunction != 0 }
 // Numeral reports whether word i is a Roman numeral in capitals, as in names of kings and wars; the word "I" is one too.
 func (t *Text) Numeral(i int) bool {
 	w := &t.Words[i]
-	return w.Upper() && roman(t.Fold(i)) > 0 && t.Raw[w.start:w.end] == strings.ToUpper(t.Raw[w.start:w.end])
+	return w.Upper() && roman(t.Fold(i)) > 0 && t.Raw[w.start:t.End(i)] == strings.ToUpper(t.Raw[w.start:t.End(i)])
 }
 
 // Turns reports whether word i is a function word that turns the meaning of its sentence when another stands in its place, such as "for" and
@@ -382,7 +382,7 @@ next:
 			continue
 		}
 		for j := i + 1; j < i+entries[k].Words; j++ {
-			if e.d.Words[j].Sentence() != e.d.Words[i].Sentence() || e.gaps[j] != gapSpace && e.gaps[j] != gapHyphen && e.gaps[j] != gapPoint {
+			if e.d.SentenceOf(j) != e.d.SentenceOf(i) || e.gaps[j] != gapSpace && e.gaps[j] != gapHyphen && e.gaps[j] != gapPoint {
 				continue next
 			}
 		}

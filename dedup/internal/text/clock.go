@@ -33,7 +33,7 @@ func init() {
 
 // clockColon reads "7:45 p.m. ET", "14:00".
 func (e *extractor) clockColon(i int, m *Moment) (int, bool) {
-	if i+1 >= len(e.gaps) || e.gaps[i+1] != gapColon || e.d.Words[i+1].Start() != e.d.Words[i].End()+1 || e.gaps[i] == gapColon && i > 0 {
+	if i+1 >= len(e.gaps) || e.gaps[i+1] != gapColon || e.d.Words[i+1].Start() != e.d.End(i)+1 || e.gaps[i] == gapColon && i > 0 {
 		return i, false
 	}
 	w := e.word(i + 1)
@@ -73,7 +73,7 @@ func (e *extractor) clockWord(i int, m *Moment) (int, bool) {
 		}
 		return e.hourWord(small(w[:n]), mins, rest, j, m, i)
 	}
-	if n == len(w) && j < len(e.gaps) && e.gaps[j] == gapPoint && e.digit(j) && len(e.word(j)) == 2 && e.d.Words[j].Start() == e.d.Words[i].End()+1 {
+	if n == len(w) && j < len(e.gaps) && e.gaps[j] == gapPoint && e.digit(j) && len(e.word(j)) == 2 && e.d.Words[j].Start() == e.d.End(i)+1 {
 		if mins = small(e.word(j)); mins >= 0 {
 			return e.hourWord(small(w), mins, "", j+1, m, i)
 		}
@@ -151,7 +151,7 @@ func (e *extractor) minutes(h, mins int, j int, m *Moment, i int) (int, bool) {
 		} else if x := e.entryOf(j+1, mMinute); x != nil && e.near(j+1) && small(w) >= 0 {
 			mins = small(w)
 			j += 2
-		} else if n == len(w) && n == 2 && small(w) < 60 && !e.d.grammar.unspaced && e.d.Words[j].Start()-e.d.Words[j-1].End() <= 1 {
+		} else if n == len(w) && n == 2 && small(w) < 60 && !e.d.grammar.unspaced && e.d.Words[j].Start()-e.d.End(j-1) <= 1 {
 			mins = small(w)
 			j++
 		}
@@ -225,7 +225,7 @@ func (e *extractor) dateDigits(i int, m *Moment) (int, bool) {
 		part[1], part[2], _ = strings.Cut(w, ".")
 		j++
 	} else {
-		if i+2 >= len(e.gaps) || e.gaps[i+1] != e.gaps[i+2] || e.d.Words[i+2].Start()-e.d.Words[i].End() != 2+e.d.Words[i+1].End()-e.d.Words[i+1].Start() {
+		if i+2 >= len(e.gaps) || e.gaps[i+1] != e.gaps[i+2] || e.d.Words[i+2].Start()-e.d.End(i) != 2+e.d.End(i+1)-e.d.Words[i+1].Start() {
 			return i, false
 		}
 		if g := e.gaps[i+1]; g != gapHyphen && g != gapSlash && g != gapPoint {

@@ -52,7 +52,7 @@ func (e *extractor) digitsFrom(i, k int) digits {
 		return digits{next: i + 1}
 	}
 	w := e.word(i)
-	if n := plainDigits(w[k:]); n == len(w)-k && e.d.Words[i].End()-e.d.Words[i].Start() == len(w) && e.d.Raw[e.d.Words[i].End()-1] < utf8.RuneSelf && !e.continues(i+1) { // by far the most
+	if n := plainDigits(w[k:]); n == len(w)-k && e.d.End(i)-e.d.Words[i].Start() == len(w) && e.d.Raw[e.d.End(i)-1] < utf8.RuneSelf && !e.continues(i+1) { // by far the most
 		v, ok := small64(w[k:])
 		return digits{ok: ok, value: v, next: i + 1, plain: true, last: i}
 	}
@@ -94,7 +94,7 @@ func feet(all []group) (float64, bool) {
 
 // continues reports whether word j may go on with the digits before it.
 func (e *extractor) continues(j int) bool {
-	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start()-e.d.Words[j-1].End() <= 6
+	return j < len(e.d.Words) && e.digit(j) && e.gaps[j] != gapStart && e.d.Words[j].Start()-e.d.End(j-1) <= 6
 }
 
 func (e *extractor) digitAt(i, k int) bool {
@@ -170,7 +170,7 @@ func (e *extractor) separator(j int) rune {
 	if !e.continues(j) || e.takes[j]&inTime != 0 {
 		return 0
 	}
-	gap := e.d.Raw[e.d.Words[j-1].End():e.d.Words[j].Start()]
+	gap := e.d.Raw[e.d.End(j-1):e.d.Words[j].Start()]
 	r, n := utf8.DecodeRuneInString(gap)
 	if n != len(gap) {
 		if gap = strings.TrimFunc(gap, unseen); gap == "" {
@@ -461,7 +461,7 @@ func (e *extractor) fraction(i int) (float64, bool) {
 
 // slashed reports whether words i and i+1 are digits with a slash between.
 func (e *extractor) slashed(i int) bool {
-	return i >= 0 && i+1 < len(e.gaps) && e.gaps[i+1] == gapSlash && e.digit(i) && e.digit(i+1) && e.d.Words[i+1].Start() == e.d.Words[i].End()+1
+	return i >= 0 && i+1 < len(e.gaps) && e.gaps[i+1] == gapSlash && e.digit(i) && e.digit(i+1) && e.d.Words[i+1].Start() == e.d.End(i)+1
 }
 
 // small returns a number of one or two digits, or -1.
@@ -498,7 +498,7 @@ func (e *extractor) currencyBefore(i int) (unit string, first int) {
 		}
 	}
 	if i > 0 && e.gaps[i] == gapPoint { // "Rs. 5"
-		if x := e.entryOf(i-1, mCode); x != nil && e.d.Raw[e.d.Words[i-1].End()] == '.' {
+		if x := e.entryOf(i-1, mCode); x != nil && e.d.Raw[e.d.End(i-1)] == '.' {
 			return x.Name, i - 1
 		}
 	}
@@ -552,7 +552,7 @@ func (e *extractor) joinedCode(i int) (*lang.Entry, int) {
 
 // signAfter returns the unit that a sign after word i gives, how many words the sign takes, and where it ends.
 func (e *extractor) signAfter(i int) (unit string, words, end int) {
-	at := e.d.Words[i].End()
+	at := e.d.End(i)
 	rest := e.d.Raw[at:]
 	if rest == "" || rest[0] < utf8.RuneSelf && rest[0] != '%' && rest[0] != ' ' && rest[0] != '$' {
 		return "", 0, at
@@ -584,7 +584,7 @@ func (e *extractor) signAfter(i int) (unit string, words, end int) {
 		}
 	}
 	for k := i + 1; k < len(e.d.Words) && e.d.Words[k].Start() < end; k++ {
-		if e.d.Words[k].End() > end {
+		if e.d.End(k) > end {
 			return "", 0, at // °Clever
 		}
 		words++

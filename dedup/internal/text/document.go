@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,44 +23,75 @@ type Text struct {
 	body       []Span // as in Anatomy, but no word is parted
 	grammar    *grammar
 	forms      forms
-	quotations []quotation // in order of their ends
+	ends       map[int32]int // of long words, by where they begin
+	blocks     []int32       // of each block of words: the sentence of its first
+	quotations []quotation   // in order of their ends
 }
 
-// Word is a word of the body: see also [Text.Fold], [Text.Stem] and [Text.Class].
+// Word is a word of the body: see also [Text.End], [Text.SentenceOf], [Text.Fold], [Text.Stem] and [Text.Class]. A text has so many that
+// every byte counts.
 type Word struct {
-	start, end int32 // bytes of the text
-	form       int32 // index of forms
-	sentence   int32 // index, times four, and flags
+	start int32  // byte of the text
+	form  int32  // index of forms
+	size  uint16 // bytes, or long
+	place uint16 // sentences after that of the first word of the block, times four, and flags
 }
 
-// Flags of a word beside its sentence.
 const (
 	upper  = 1 << iota // begins with a capital letter
 	quoted             // stands inside a quotation that Facts tells
-	flags  = upper | quoted
-	placed = iota // by how many bits the sentence is shifted
+	placed = iota      // by how many bits the place is shifted
+
+	block = 1 << 12        // words, which have no more sentences
+	long  = math.MaxUint16 // the size of words that have as many bytes or more
 )
 
 // Start returns where a word begins, in bytes of the text.
 func (w Word) Start() int { return int(w.start) }
 
-// End returns where a word ends.
-func (w Word) End() int { return int(w.end) }
-
-// Sentence returns the index of the sentence that a word stands in.
-func (w Word) Sentence() int { return int(w.sentence >> placed) }
-
 // Upper reports whether a word begins with a capital letter.
-func (w Word) Upper() bool { return w.sentence&upper != 0 }
+func (w Word) Upper() bool { return w.place&upper != 0 }
 
 // Quoted reports whether a word stands inside a quotation that [Text.Facts] tells.
-func (w Word) Quoted() bool { return w.sentence&quoted != 0 }
+func (w Word) Quoted() bool { return w.place&quoted != 0 }
+
+// End returns where word i ends, in bytes of the text.
+func (d *Text) End(i int) int {
+	w := d.Words[i]
+	if w.size == long {
+		return d.ends[w.start]
+	}
+	return int(w.start) + int(w.size)
+}
+
+// setEnd notes where word i ends.
+func (d *Text) setEnd(i, end int) {
+	w := &d.Words[i]
+	w.size = uint16(min(end-int(w.start), long))
+	if w.size == long {
+		if d.ends == nil {
+			d.ends = map[int32]int{}
+		}
+		d.ends[w.start] = end
+	}
+}
+
+// SentenceOf returns the index of the sentence that word i stands in.
+func (d *Text) SentenceOf(i int) int { return int(d.blocks[i/block]) + int(d.Words[i].place>>placed) }
+
+// setSentence notes the sentence that word i stands in; words come in order.
+func (d *Text) setSentence(i, sentence int) {
+	if i%block == 0 {
+		d.blocks[i/block] = int32(sentence)
+	}
+	d.Words[i].place |= uint16(sentence-int(d.blocks[i/block])) << placed
+}
 
 // Fold returns word i folded, as shingle.Tokens gives it.
 func (d *Text) Fold(i int) string { return d.forms.all[d.Words[i].form].fold }
 
 // Stem returns the stem of word i.
-func (d *Text) Stem(i int) string { return d.forms.all[d.Words[i].form].stem }
+func (d *Text) Stem(i int) string { return d.forms.stem(d.Words[i].form) }
 
 // Form returns a number less than [Text.Forms] that words share only if they have the same fold, the same stem and the same class.
 func (d *Text) Form(i int) int { return int(d.Words[i].form) }
@@ -96,6 +128,7 @@ func cut(text string) (d *Text, firsts []int) {
 	d = &Text{Raw: text, Anatomy: wire.Parse(text)}
 	blanks := strings.Count(text, " ") + strings.Count(text, "\n")
 	d.Words = make([]Word, 0, blanks+blanks/16+8)
+	d.forms = newForms(min(cap(d.Words), 1<<12))
 	d.body = unbroken(text, d.Anatomy.Body)
 	firsts = make([]int, 0, len(d.body)+1)
 	for _, span := range d.body {
@@ -142,20 +175,20 @@ func breaks(s string) bool {
 // joins reports whether what stands between word i and the letter r at byte next only breaks a word: characters that are not seen, or a hyphen at the
 // end of a line.
 func (d *Text) joins(i, next int, r rune) bool {
-	w := &d.Words[i]
-	gap := d.Raw[w.end:next]
+	gap := d.Raw[d.End(i):next]
 	if gap == " " || gap == "" || !unicode.IsLetter(r) || hasDigit(d.Fold(i)) {
 		return false
 	}
 	if strings.TrimFunc(gap, unseen) == "" {
 		return true
 	}
-	return unicode.IsLower(r) && breaks(d.Raw[w.start:next])
+	return unicode.IsLower(r) && breaks(d.Raw[d.Words[i].start:next])
 }
 
 // parse finds quotations and sentences by what is known of a language.
 func (d *Text) parse(code string, firsts []int) {
 	d.Lang, d.grammar = code, grammarOf(code)
+	d.blocks = make([]int32, len(d.Words)/block+1)
 	d.learn()
 	open := false
 	for p, span := range d.body {
@@ -163,6 +196,7 @@ func (d *Text) parse(code string, firsts []int) {
 		d.sentences(p, span, firsts[p], firsts[p+1])
 	}
 	d.classify()
+	d.forms.table = nil
 }
 
 // enoughWords is how many words tell the language of a text.
@@ -183,16 +217,21 @@ func (d *Text) folds(n int) func(yield func(string) bool) {
 func (d *Text) words(span Span) {
 	body, first := d.Raw[span.Start:span.End], len(d.Words)
 	for t := range shingle.Tokens(body) {
+		if span.Start+t.End > math.MaxInt32 { // two gigabytes are read
+			return
+		}
 		r, _ := utf8.DecodeRuneInString(body[t.Start:])
 		if n := len(d.Words) - 1; n >= first && d.joins(n, span.Start+t.Start, r) {
-			d.Words[n].form, d.Words[n].end = d.forms.of(d.Fold(n)+t.Text, ""), int32(span.Start+t.End)
+			d.Words[n].form = d.forms.of(d.Fold(n)+t.Text, "")
+			d.setEnd(n, span.Start+t.End)
 			continue
 		}
-		w := Word{start: int32(span.Start + t.Start), end: int32(span.Start + t.End), form: d.forms.of(t.Text, body[t.Start:t.End])}
+		w := Word{start: int32(span.Start + t.Start), form: d.forms.of(t.Text, body[t.Start:t.End])}
 		if unicode.IsUpper(r) {
-			w.sentence = upper
+			w.place = upper
 		}
 		d.Words = append(d.Words, w)
+		d.setEnd(len(d.Words)-1, span.Start+t.End)
 	}
 }
 
@@ -203,15 +242,15 @@ func (d *Text) learn() {
 	for i := range d.Words {
 		w := &d.Words[i]
 		f := &d.forms.all[w.form]
-		if !f.looked {
-			f.looked, f.known = true, pack.Lookup(f.fold)
-			if !f.known.Known() && !d.grammar.elision && !d.grammar.words.suffixed && d.grammar.stems {
-				f.known = d.grammar.stem(f.fold)
+		if f.known == nil {
+			l := pack.Lookup(f.fold)
+			if !l.Known() && !d.grammar.elision && !d.grammar.words.suffixed && d.grammar.stems {
+				l = d.grammar.stem(f.fold)
 			}
-			f.stem = d.stemOf(f.fold, f.known)
+			d.forms.learn(w.form, l, d.stemOf(f.fold, l))
 		}
 		if d.grammar.elision && !w.Upper() && d.upperAfterElision(i) {
-			w.sentence |= upper
+			w.place |= upper
 		}
 		if f.known.Known() {
 			continue
@@ -227,7 +266,10 @@ func (d *Text) learn() {
 			l = pack.Lookup(f.fold[:len(f.fold)-1])
 		}
 		if l != f.known {
-			w.form = d.forms.variant(w.form, l, func() string { return d.stemOf(f.fold, l) })
+			n, made := d.forms.variant(w.form, l)
+			if w.form = n; made {
+				d.forms.learn(n, l, d.stemOf(f.fold, l))
+			}
 		}
 	}
 }
@@ -237,7 +279,7 @@ func (d *Text) stemOf(w string, l *lang.Lexeme) string { return Letters(d.gramma
 // elided returns word i without what an apostrophe parts from its beginning: "euros" of "d'euros".
 func (d *Text) elided(i int) string {
 	const longest = 6 // bytes: "jusqu"
-	s, w := d.Raw[d.Words[i].Start():d.Words[i].End()], d.Fold(i)
+	s, w := d.Raw[d.Words[i].Start():d.End(i)], d.Fold(i)
 	if k := strings.IndexAny(s, "'’"); k > 0 && k <= longest && k < len(w) {
 		return w[k:]
 	}
@@ -246,7 +288,7 @@ func (d *Text) elided(i int) string {
 
 // bare returns word i without the endings that an apostrophe parts from it: "ankara" of "Ankara'da".
 func (d *Text) bare(i int) string {
-	s, w := d.Raw[d.Words[i].Start():d.Words[i].End()], d.Fold(i)
+	s, w := d.Raw[d.Words[i].Start():d.End(i)], d.Fold(i)
 	k := strings.IndexAny(s, "'’")
 	if k <= 0 {
 		return w
@@ -262,7 +304,7 @@ func (d *Text) upperAfterElision(i int) bool {
 	if len(d.elided(i)) == len(d.Fold(i)) {
 		return false
 	}
-	s := d.Raw[d.Words[i].Start():d.Words[i].End()]
+	s := d.Raw[d.Words[i].Start():d.End(i)]
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[strings.IndexAny(s, "'’"):], "'’"))
 	return unicode.IsUpper(r)
 }
@@ -273,7 +315,7 @@ func unseen(r rune) bool { return unicode.Is(unicode.Cf, r) && r != '\u200c' && 
 
 // possessive reports whether word i ends in an apostrophe and s.
 func (d *Text) possessive(i int) bool {
-	s := d.Raw[d.Words[i].Start():d.Words[i].End()]
+	s := d.Raw[d.Words[i].Start():d.End(i)]
 	n := len(s)
 	if n < 3 || s[n-1] != 's' && s[n-1] != 'S' {
 		return false
@@ -288,7 +330,7 @@ const longestSentence = 300
 func (d *Text) sentences(p int, span Span, first, last int) {
 	from, begin := first, span.Start
 	for i := first; i < last; i++ {
-		d.Words[i].sentence |= int32(len(d.Sentences)) << placed
+		d.setSentence(i, len(d.Sentences))
 		next := span.End
 		if i+1 < last {
 			next = d.Words[i+1].Start()
@@ -298,7 +340,7 @@ func (d *Text) sentences(p int, span Span, first, last int) {
 			end = d.sentenceEnd(i, next)
 		}
 		if end == 0 && i+1-from >= longestSentence {
-			end = d.Words[i].End()
+			end = d.End(i)
 		}
 		if end > 0 {
 			d.Sentences = append(d.Sentences, Sentence{begin, end, from, i + 1, p})
@@ -320,11 +362,11 @@ var (
 
 // sentenceEnd returns where the sentence that word i ends closes, or 0 where it goes on; next is the start of the next word.
 func (d *Text) sentenceEnd(i, next int) int {
-	t := &d.Words[i]
-	gap := d.Raw[t.end:next]
+	t, end := &d.Words[i], d.End(i)
+	gap := d.Raw[end:next]
 	if gap == " " { // by far the most
-		if d.Raw[t.end-1] == '.' {
-			return d.pointEnd(i, t.End(), t.End())
+		if d.Raw[end-1] == '.' {
+			return d.pointEnd(i, end, end)
 		}
 		return 0
 	}
@@ -333,15 +375,15 @@ func (d *Text) sentenceEnd(i, next int) int {
 		s := d.grammar.stopOf(r)
 		switch {
 		case s == stopAlone:
-			return t.End() + d.grammar.closing(gap, k+utf8.RuneLen(r))
+			return end + d.grammar.closing(gap, k+utf8.RuneLen(r))
 		case s != noStop:
 			stop, point = k+utf8.RuneLen(r), (point || stop < 0) && s == stopPoint
 		case r == '\n' && stop < 0 && strings.Count(gap, "\n") > 1:
-			return t.End()
+			return end
 		}
 	}
 	if stop < 0 {
-		if d.Raw[t.end-1] != '.' { // "U.S." keeps its last point inside the word
+		if d.Raw[end-1] != '.' { // "U.S." keeps its last point inside the word
 			return 0
 		}
 		stop, point = 0, true
@@ -352,12 +394,12 @@ func (d *Text) sentenceEnd(i, next int) int {
 		return 0
 	}
 	if point {
-		return d.pointEnd(i, t.End()+stop, t.End())
+		return d.pointEnd(i, end+stop, end)
 	}
-	if d.goesOn(i+1) || stop == 1 && (d.lexeme(i).Is(mExclaims) || t.end-t.start == 1 && t.Upper()) && !d.lexeme(i+1).Is(mOpener) {
+	if d.goesOn(i+1) || stop == 1 && (d.lexeme(i).Is(mExclaims) || t.size == 1 && t.Upper()) && !d.lexeme(i+1).Is(mOpener) {
 		return 0
 	}
-	return t.End() + stop
+	return end + stop
 }
 
 // goesOn reports whether word i cannot begin a sentence.

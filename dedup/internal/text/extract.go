@@ -19,9 +19,6 @@ type Fact struct {
 	Value       any    // a Quantity, Moment, NameValue, Quotation, Source or Hedge
 }
 
-// sentence returns the sentence a fact begins in.
-func (f Fact) sentence(d *Text) int { return d.Words[f.First].Sentence() }
-
 // extract returns the facts of a Text, sorted by first word, longer ones first.
 func (d *Text) Facts() []Fact {
 	e := newExtractor(d)
@@ -38,11 +35,11 @@ func (d *Text) Facts() []Fact {
 
 // inOrder returns facts sorted by first word, longer ones first, else as they were.
 func inOrder(facts []Fact) []Fact {
-	order := make([]int, len(facts)) // sorted in place of the facts, which are large
+	order := make([]int32, len(facts)) // sorted in place of the facts, which are large
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(i, j int) int {
+	slices.SortFunc(order, func(i, j int32) int {
 		a, b := &facts[i], &facts[j]
 		switch {
 		case a.First != b.First:
@@ -50,29 +47,36 @@ func inOrder(facts []Fact) []Fact {
 		case a.Last != b.Last:
 			return b.Last - a.Last
 		}
-		return i - j
+		return int(i - j)
 	})
 	out := make([]Fact, len(facts))
 	for k, i := range order {
 		out[k] = facts[i]
 	}
+	if len(out) > fewFacts {
+		share(out)
+	}
 	return out
 }
 
-// BySentence cuts sorted facts into those that begin in each sentence.
-func (d *Text) BySentence(all []Fact) [][]Fact {
-	out := make([][]Fact, len(d.Sentences))
-	for i := 0; i < len(all); {
-		s, j := all[i].sentence(d), i+1
-		for j < len(all) && all[j].sentence(d) == s {
-			j++
+// fewFacts is how many facts have their values each for itself: to find those that are equal takes longer than they are worth.
+const fewFacts = 1000
+
+// share makes values that are equal one in memory.
+func share(facts []Fact) {
+	values := make(map[any]any, len(facts)/2)
+	for k := range facts {
+		f := &facts[k]
+		v, known := values[f.Value]
+		if !known {
+			v = f.Value
+			values[v] = v
 		}
-		if s < len(out) {
-			out[s] = all[i:j:j]
+		f.Value = v
+		if n, ok := v.(NameValue); ok && f.Subject == n.Name {
+			f.Subject = n.Name
 		}
-		i = j
 	}
-	return out
 }
 
 // extractor holds what the passes over a Text share.
@@ -114,8 +118,7 @@ func newExtractor(d *Text) *extractor {
 	n := len(d.Words)
 	e := &extractor{d: d, gaps: make([]gap, n), takes: make([]taking, n), facts: make([]Fact, 0, n/4+4)}
 	for i := range d.Words {
-		t := &d.Words[i]
-		if i > 0 && d.Words[i-1].Sentence() == t.Sentence() {
+		if i > 0 && d.SentenceOf(i-1) == d.SentenceOf(i) {
 			e.gaps[i] = gapOf(d.unsigned(i))
 		}
 	}
@@ -124,7 +127,7 @@ func newExtractor(d *Text) *extractor {
 
 // unsigned returns the text between word i and the one before it without a sign that makes a number of word i less or more than zero.
 func (d *Text) unsigned(i int) string {
-	s := d.Raw[d.Words[i-1].End():d.Words[i].Start()]
+	s := d.Raw[d.End(i-1):d.Words[i].Start()]
 	if len(s) < 2 || d.Fold(i)[0] > '9' {
 		return s
 	}
@@ -212,7 +215,7 @@ func (e *extractor) word(i int) string {
 func (e *extractor) upper(i int) bool { return i >= 0 && i < len(e.d.Words) && e.d.Words[i].Upper() }
 
 // source returns word i as it was written.
-func (e *extractor) source(i int) string { t := &e.d.Words[i]; return e.d.Raw[t.start:t.end] }
+func (e *extractor) source(i int) string { return e.d.Raw[e.d.Words[i].start:e.d.End(i)] }
 
 // possessive reports whether word i ends in an apostrophe and s.
 func (e *extractor) possessive(i int) bool { return e.d.possessive(i) }
@@ -248,15 +251,15 @@ func (e *extractor) join(first, last int) string {
 
 // sentenceOf returns the bounds of the sentence of word i.
 func (e *extractor) bounds(i int) (first, last int) {
-	s := e.d.Words[i].Sentence()
+	s := e.d.SentenceOf(i)
 	if s < len(e.d.Sentences) {
 		return e.d.Sentences[s].First, e.d.Sentences[s].Last
 	}
 	first, last = i, i+1
-	for first > 0 && e.d.Words[first-1].Sentence() == s {
+	for first > 0 && e.d.SentenceOf(first-1) == s {
 		first--
 	}
-	for last < len(e.d.Words) && e.d.Words[last].Sentence() == s {
+	for last < len(e.d.Words) && e.d.SentenceOf(last) == s {
 		last++
 	}
 	return first, last
@@ -264,7 +267,7 @@ func (e *extractor) bounds(i int) (first, last int) {
 
 // add appends a fact of words [first,last).
 func (e *extractor) add(kind Kind, first, last int, subject string, value any) {
-	start, end := e.d.Words[first].Start(), e.d.Words[last-1].End()
+	start, end := e.d.Words[first].Start(), e.d.End(last-1)
 	if kind == Number {
 		for start > 0 {
 			r, n := utf8.DecodeLastRuneInString(e.d.Raw[:start])

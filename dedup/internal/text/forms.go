@@ -2,6 +2,7 @@ package text
 
 import (
 	"hash/maphash"
+	"math/bits"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
 )
@@ -9,18 +10,25 @@ import (
 // form is what words of a text have in common that are folded to the same letters, are the same to the language and can be the same. A word holds only
 // its number, for texts say the same words again and again.
 type form struct {
-	fold, stem string
-	known      *lang.Lexeme // in the text's language
-	class      Class
-	next       int32 // of the same fold, 0 for none
-	looked     bool  // stem and known are set
-	classed    bool  // class is set
+	fold  string
+	known *lang.Lexeme // in the text's language; nil where it was not looked up yet
+	class Class        // unclassed where it was not told yet
+	stem  int32        // length of the fold's beginning that is its stem, or less than 0: -1 less the number of the stem
+	next  int32        // of the same fold, 0 for none
 }
+
+const unclassed = ^Class(0)
 
 // forms are those of one text.
 type forms struct {
 	all   []form
-	table []int32 // by hash of the fold: number of the first form of a fold and 1, 0 for none; its length is a power of two
+	stems []string // those that are no beginning of their word
+	table []int32  // by hash of the fold: number of the first form of a fold and 1, 0 for none; its length is a power of two
+}
+
+// newForms returns forms with room for those of so many words.
+func newForms(words int) forms {
+	return forms{all: make([]form, 0, words/2), table: make([]int32, 1<<bits.Len(uint(words)))}
 }
 
 var seed = maphash.MakeSeed() // decides where in the table forms stand, not their numbers
@@ -28,7 +36,7 @@ var seed = maphash.MakeSeed() // decides where in the table forms stand, not the
 // of returns the number of the first form of a fold, a new one if need be. The letters that were written are kept in place of the fold where they are
 // the same: then it takes no memory of its own.
 func (f *forms) of(fold, written string) int32 {
-	if 2*len(f.all) >= len(f.table) {
+	if 3*len(f.all) >= 2*len(f.table) {
 		f.grow()
 	}
 	mask := len(f.table) - 1
@@ -38,7 +46,7 @@ func (f *forms) of(fold, written string) int32 {
 			if fold == written {
 				fold = written
 			}
-			f.all = append(f.all, form{fold: fold})
+			f.all = append(f.all, form{fold: fold, class: unclassed})
 			f.table[k] = int32(len(f.all))
 			return int32(len(f.all) - 1)
 		case f.all[n-1].fold == fold:
@@ -48,7 +56,7 @@ func (f *forms) of(fold, written string) int32 {
 }
 
 func (f *forms) grow() {
-	f.table = make([]int32, max(256, 2*len(f.table)))
+	f.table = make([]int32, max(64, 2*len(f.table)))
 	mask := len(f.table) - 1
 	for n := range f.all {
 		k := int(maphash.String(seed, f.all[n].fold)) & mask
@@ -59,24 +67,45 @@ func (f *forms) grow() {
 	}
 }
 
-// variant returns the number of the form with the fold of form n that is x in the language; make tells the stem of a new one.
-func (f *forms) variant(n int32, x *lang.Lexeme, stem func() string) int32 {
+// learn notes what form n is in the language, and its stem.
+func (f *forms) learn(n int32, x *lang.Lexeme, stem string) {
+	w := &f.all[n]
+	w.known = x
+	if len(stem) <= len(w.fold) && w.fold[:len(stem)] == stem {
+		w.stem = int32(len(stem))
+		return
+	}
+	f.stems = append(f.stems, stem)
+	w.stem = int32(-len(f.stems))
+}
+
+// stem returns the stem of form n.
+func (f *forms) stem(n int32) string {
+	w := &f.all[n]
+	if w.stem < 0 {
+		return f.stems[-1-w.stem]
+	}
+	return w.fold[:w.stem]
+}
+
+// variant returns the number of the form with the fold of form n that is x in the language, made if need be, and whether it was.
+func (f *forms) variant(n int32, x *lang.Lexeme) (k int32, made bool) {
 	for k := n; ; k = f.all[k].next {
 		if f.all[k].known == x {
-			return k
+			return k, false
 		}
 		if f.all[k].next == 0 {
 			break
 		}
 	}
-	return f.after(n, form{fold: f.all[n].fold, stem: stem(), known: x, looked: true})
+	return f.after(n, form{fold: f.all[n].fold, known: x, class: unclassed}), true
 }
 
 // as returns the number of the form that is form n and can be what the bits say.
 func (f *forms) as(n int32, bits Class) int32 {
 	first := &f.all[n]
-	if !first.classed {
-		first.class, first.classed = bits, true
+	if first.class == unclassed {
+		first.class = bits
 		return n
 	}
 	for k := n; ; k = f.all[k].next {

@@ -213,7 +213,7 @@ func (e *extractor) namesake(i int) bool {
 	if !e.has(i, ClassFunction) || !allUpper(e.source(i)) {
 		return false
 	}
-	return e.has(i, ClassPlace) || strings.HasPrefix(e.d.Raw[e.d.Words[i].End():], "&") // AT&T
+	return e.has(i, ClassPlace) || strings.HasPrefix(e.d.Raw[e.d.End(i):], "&") // AT&T
 }
 
 // nameBegins reports whether a name may begin at word i.
@@ -321,7 +321,7 @@ func (e *extractor) closes(i int) bool {
 	if e.d.grammar.words.suffixed {
 		return strings.ContainsAny(e.source(i), "'’")
 	}
-	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.Words[i].End():e.d.Words[i+1].Start()], "'’")
+	return e.possessive(i) || strings.HasSuffix(e.word(i), "s") && e.gaps[i+1] == gapSpace && strings.ContainsAny(e.d.Raw[e.d.End(i):e.d.Words[i+1].Start()], "'’")
 }
 
 // nameGoesOn returns how many words from word j on belong to the name that begins at word i.

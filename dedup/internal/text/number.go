@@ -669,7 +669,7 @@ func (e *extractor) signStart(i int) int {
 	}
 	least := 0
 	if i > 0 {
-		least = e.d.Words[i-1].End()
+		least = e.d.End(i - 1)
 	}
 	for start > least {
 		r, n := utf8.DecodeLastRuneInString(e.d.Raw[least:start])
@@ -692,7 +692,7 @@ func (e *extractor) signStart(i int) int {
 
 // signEnd returns where the signs after word i end: of percent, a currency, a degree.
 func (e *extractor) signEnd(i int) int {
-	end := e.d.Words[i].End()
+	end := e.d.End(i)
 	if _, _, at := e.signAfter(i); at > end {
 		return at
 	}

@@ -34,7 +34,7 @@ var (
 // unit reads the unit after a number.
 func (e *extractor) unit(q *Quantity, j *int) {
 	k := *j
-	if u, words, end := e.signAfter(k - 1); end > e.d.Words[k-1].End() {
+	if u, words, end := e.signAfter(k - 1); end > e.d.End(k-1) {
 		q.Unit = u
 		*j = k + words
 		return
@@ -527,7 +527,7 @@ func (e *extractor) identifier(i int) (first, last int, ok bool) {
 // numberedName reports whether the digits after word i belong to it as a name.
 func (e *extractor) numberedName(i int, series bool) bool {
 	j := i + 1
-	if e.scored(j) || e.d.Raw[e.d.Words[j].End()-1] > '9' && !e.letterAfter(j) {
+	if e.scored(j) || e.d.Raw[e.d.End(j)-1] > '9' && !e.letterAfter(j) {
 		return false
 	}
 	if e.gaps[j] == gapHyphen {

@@ -27,7 +27,7 @@ type quotation struct {
 // quotes appends the quotations as facts.
 func (e *extractor) quotes() {
 	for _, q := range e.d.quotations {
-		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Core: q.last, Span: Span{Start: e.d.Words[q.first].Start(), End: e.d.Words[q.last-1].End()},
+		e.facts = append(e.facts, Fact{Kind: Quote, First: q.first, Last: q.last, Core: q.last, Span: Span{Start: e.d.Words[q.first].Start(), End: e.d.End(q.last - 1)},
 			Value: Quotation{Words: e.join(q.first, q.last), Continued: q.more, Lang: e.d.Lang}})
 	}
 }
@@ -198,12 +198,12 @@ func (q *quoter) single(r rune, k, n int, more bool) {
 func (q *quoter) emit(o openMark, end int) {
 	words := q.d.Words[q.first:q.last]
 	first := q.first + sort.Search(len(words), func(i int) bool { return words[i].Start() >= q.base+o.at })
-	last := q.first + sort.Search(len(words), func(i int) bool { return words[i].End() > q.base+end })
+	last := q.first + sort.Search(len(words), func(i int) bool { return q.d.End(q.first+i) > q.base+end })
 	if last <= first {
 		return
 	}
 	for i := first; i < last; i++ {
-		q.d.Words[i].sentence |= quoted
+		q.d.Words[i].place |= quoted
 	}
 	q.d.quotations = append(q.d.quotations, quotation{first, last, o.more})
 }

@@ -77,6 +77,32 @@ func Relate(v, w any) Relation {
 	return Unlike
 }
 
+// Key is what names or numbers have in common that [Relate] calls equal.
+type Key struct {
+	name   string
+	number float64
+}
+
+// KeyOf returns the key of a name or a number, as it is told from others by a value of the given language. Equal values have equal keys; values with
+// equal keys need not be equal. Other values have none.
+func KeyOf(v any, code string) (Key, bool) {
+	switch v := v.(type) {
+	case NameValue:
+		p := grammarOf(code).words.names.split(v.Referent())
+		return Key{p.head, float64(p.number)}, true
+	case Quantity:
+		if v.Identifier != "" {
+			return Key{}, false
+		}
+		v = whole(v)
+		if m := measures[v.Unit]; m.kind == "part" {
+			v.Value = v.Value*m.a + m.b
+		}
+		return Key{number: v.Value}, true
+	}
+	return Key{}, false
+}
+
 // relate compares two quantities. Qualifiers do not count, see [Quantity.SameQualifier].
 func (q Quantity) relate(w Quantity) Relation {
 	switch {

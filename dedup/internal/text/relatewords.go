@@ -13,8 +13,9 @@ func (v NameValue) relate(w NameValue) Relation {
 		return Equal
 	}
 	l := grammarOf(v.Lang).words.names
-	a, m := l.numbered(v.Referent())
-	b, n := l.numbered(w.Referent())
+	x, y := l.split(v.Referent()), l.split(w.Referent())
+	a, m := x.head, x.number
+	b, n := y.head, y.number
 	if m != 0 && n != 0 && (a == b || l.variants(a, b)) {
 		switch {
 		case m != n:
@@ -25,13 +26,18 @@ func (v NameValue) relate(w NameValue) Relation {
 		return Variant
 	}
 	switch {
-	case l.variants(v.Referent(), w.Referent()), l.variants(v.Name, w.Name):
+	case l.variants(v.Referent(), w.Referent()), (v.Full != "" || w.Full != "") && l.variants(v.Name, w.Name):
 		return Variant
 	case m != n && m != 0 && n != 0:
 		return Conflict
-	case within(v.Name, w.Name):
+	}
+	if v.Full != "" || w.Full != "" {
+		x, y = l.split(v.Name), l.split(w.Name)
+	}
+	switch {
+	case within(x.fields, y.fields):
 		return Coarser
-	case within(w.Name, v.Name):
+	case within(y.fields, x.fields):
 		return Finer
 	}
 	return Conflict
@@ -222,15 +228,12 @@ func hasWord(phrase, word string) bool {
 	return false
 }
 
-// within reports whether all words of a stand in b.
-func within(a, b string) bool {
-	if a == "" {
-		return false
-	}
-	for w := range strings.FieldsSeq(a) {
-		if !hasWord(b, w) {
+// within reports whether all of some words stand among others.
+func within(a, b []string) bool {
+	for _, w := range a {
+		if !slices.Contains(b, w) {
 			return false
 		}
 	}
-	return true
+	return len(a) > 0
 }

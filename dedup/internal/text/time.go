@@ -252,7 +252,7 @@ var mClockBefore = lang.MaskOf("clock-before") // at
 
 // bracketed reports whether word k stands in round brackets after the one before, as "(March 5)".
 func (e *extractor) bracketed(k int) bool {
-	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.Words[k-1].End():e.d.Words[k].Start()] == " ("
+	return k > 0 && e.gaps[k] == gapOther && e.d.Raw[e.d.End(k-1):e.d.Words[k].Start()] == " ("
 }
 
 // merge adds to m what n says; false when both say something of one field.
@@ -466,7 +466,7 @@ func (e *extractor) year(i int) int {
 	}
 	v, _ := small64(w[:4])
 	y := int(v)
-	if y < 1700 || y >= 2100 || len(w) == 4 && e.d.Words[i].End()-e.d.Words[i].Start() != 4 && e.d.Raw[e.d.Words[i].Start()] < utf8.RuneSelf {
+	if y < 1700 || y >= 2100 || len(w) == 4 && e.d.End(i)-e.d.Words[i].Start() != 4 && e.d.Raw[e.d.Words[i].Start()] < utf8.RuneSelf {
 		return 0
 	}
 	if u, _ := e.currencyBefore(i); u != "" {

@@ -1,9 +1,11 @@
 package text
 
 import (
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
 )
@@ -18,11 +20,12 @@ type nameLists struct {
 	skipped   map[string]bool   // words that names are given with and without
 	acronym   map[string]bool   // words without a letter in an acronym
 	rank      map[string]float64
+	splits    []atomic.Pointer[nameParts] // by hash of the name
 }
 
 func newNameLists(words listing) *nameLists {
 	l := &nameLists{part: map[string]string{}, legal: map[string]bool{}, respelled: map[string]string{}, nickname: map[string]string{}, apart: map[string]bool{},
-		skipped: map[string]bool{}, acronym: map[string]bool{}, rank: map[string]float64{}}
+		skipped: map[string]bool{}, acronym: map[string]bool{}, rank: map[string]float64{}, splits: make([]atomic.Pointer[nameParts], splits)}
 	for _, e := range words["legal"] {
 		l.legal[e.Text] = true
 		l.part[e.Text] = e.Text
@@ -64,8 +67,8 @@ func (l *nameLists) variants(a, b string) bool {
 	if a == "" || b == "" {
 		return false
 	}
-	var bufA, bufB [12]string
-	wa, wb := l.words(bufA[:0], a), l.words(bufB[:0], b)
+	x, y := l.split(a), l.split(b)
+	wa, wb := x.words, y.words
 	if len(wa) == 0 || len(wb) == 0 {
 		return false
 	}
@@ -73,14 +76,59 @@ func (l *nameLists) variants(a, b string) bool {
 		return l.joined(wa, wb) || l.stands(wa, wb) || l.stands(wb, wa)
 	}
 	for i := range wa {
+		v, w := &x.sounds[i], &y.sounds[i]
 		switch {
-		case wa[i] == wb[i], i < len(wa)-1 && l.firstName(wa[i], wb[i]), l.spelled(wa[i], wb[i]):
-		case i == len(wa)-1 && l.numeral(wa[i]) > 0 && l.numeral(wa[i]) == l.numeral(wb[i]):
+		case wa[i] == wb[i], i < len(wa)-1 && firstName(wa[i], wb[i], v, w), spelled(wa[i], wb[i], v, w):
+		case i == len(wa)-1 && v.numeral > 0 && v.numeral == w.numeral:
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// nameParts is a name taken apart. It is not changed.
+type nameParts struct {
+	name   string
+	fields []string // its words
+	words  []string // the same in one form, without particles and middle initials
+	sounds []sound  // of these
+	head   string   // what is before the number that it ends in
+	number int      // 0 for none
+}
+
+// sound is what tells whether a word can be another.
+type sound struct {
+	respelled string // the word, or what it is another spelling of
+	skeleton  string
+	apart     bool // no spelling joins it
+	nickname  string
+	numeral   int
+}
+
+// splits is how many names of a language stay taken apart: a name is held against many.
+const splits = 1 << 10
+
+// split takes a name apart.
+func (l *nameLists) split(name string) *nameParts {
+	slot := &l.splits[maphash.String(seed, name)%splits]
+	if p := slot.Load(); p != nil && p.name == name {
+		return p
+	}
+	p := &nameParts{name: strings.Clone(name)} // which may be part of a long text
+	p.fields, p.words = strings.Fields(p.name), l.words(nil, p.name)
+	p.head, p.number = l.numbered(p.name)
+	p.sounds = make([]sound, len(p.words))
+	for i, w := range p.words {
+		var room [24]byte
+		x := sound{respelled: w, skeleton: string(skeleton(room[:0], w)), apart: l.apart[w] || hasDigit(w) || len(w) < 3, nickname: l.nickname[w], numeral: l.numeral(w)}
+		if s := l.respelled[w]; s != "" {
+			x.respelled = s
+		}
+		p.sounds[i] = x
+	}
+	slot.Store(p)
+	return p
 }
 
 // words appends the words of a folded name in one form, without particles and middle initials.
@@ -146,38 +194,22 @@ func (l *nameLists) stands(short, long []string) bool {
 }
 
 // firstName reports whether two first names can be one: short forms and initials.
-func (l *nameLists) firstName(a, b string) bool {
+func firstName(a, b string, v, w *sound) bool {
 	if len(a) == 1 || len(b) == 1 {
 		return a[0] == b[0]
 	}
-	n := l.nickname[a]
-	return n != "" && n == l.nickname[b]
+	return v.nickname != "" && v.nickname == w.nickname
 }
 
 // spelled reports whether two words can be spellings of one name.
-func (l *nameLists) spelled(a, b string) bool {
-	sa, sb := a, b
-	if s := l.respelled[a]; s != "" {
-		sa = s
-	}
-	if s := l.respelled[b]; s != "" {
-		sb = s
-	}
-	if sa == sb {
+func spelled(a, b string, v, w *sound) bool {
+	if v.respelled == w.respelled {
 		return true
 	}
-	if l.apart[a] || l.apart[b] || len(a) < 3 || len(b) < 3 || strings.ContainsAny(a+b, "0123456789") {
+	if d := len(a) - len(b); v.apart || w.apart || d > 3 || d < -3 || v.skeleton != w.skeleton || v.skeleton == "" {
 		return false
 	}
-	if d := len(a) - len(b); d > 3 || d < -3 {
-		return false
-	}
-	var ka, kb [24]byte
-	x, y := skeleton(ka[:0], a), skeleton(kb[:0], b)
-	if string(x) != string(y) || len(x) == 0 {
-		return false
-	}
-	if len(x) == 1 { // names of one consonant are told apart by their vowels
+	if len(v.skeleton) == 1 { // names of one consonant are told apart by their vowels
 		return vowels(a) == vowels(b)
 	}
 	return vowelStart(a) == vowelStart(b)

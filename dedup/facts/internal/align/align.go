@@ -38,10 +38,10 @@ func Align(a, b *Story, m *learn.Linear) []Pair {
 	var x [Width]float32
 	for i, row := range al.rows {
 		for _, c := range row {
-			if al.settled(i, c.b) || !al.features(i, c, x[:], hope) {
+			if al.settled(i, int(c.b)) || !al.features(i, c, x[:], hope) {
 				continue
 			}
-			p := Pair{A: i, B: c.b, P: float32(m.Prob(x[:])), Dice: c.dice, Rank: min(x[rankMin], x[rankMax])}
+			p := Pair{A: i, B: int(c.b), P: float32(m.Prob(x[:])), Dice: c.dice, Rank: min(x[rankMin], x[rankMax])}
 			if c.equal {
 				p.P = max(p.P, .98)
 			}
@@ -134,7 +134,7 @@ func Examples(a, b *Story) []Example {
 		for _, c := range row {
 			x := make([]float32, Width)
 			al.features(i, c, x, nil)
-			out = append(out, Example{i, c.b, c.equal, x})
+			out = append(out, Example{i, int(c.b), c.equal, x})
 		}
 	}
 	return out
@@ -142,30 +142,34 @@ func Examples(a, b *Story) []Example {
 
 // cell is a sentence of b beside one of a.
 type cell struct {
-	b     int
+	b     int32
 	dice  float32
 	equal bool
 }
 
 // aligner holds what the features of all pairs share.
 type aligner struct {
-	a, b         *Story
-	weight       []float32
-	df           []int32
-	sumA, sumB   []float32 // weights of each sentence's words
-	rows         [][]cell  // by sentence of a
-	bestA, bestB []float32 // best dice of each sentence
-	partner      []int32   // by sentence of a: the one of b that is its partner beyond doubt, or -1
-	taken        []bool    // by sentence of b: it is such a partner
-	places       places    // tables used again and again
-	kindred      kindred
-	facts        struct{ a, b []*text.Fact }
+	a, b             *Story
+	bagsA, bagsB     [][]int32 // distinct ids of each sentence, sorted
+	hashesA, hashesB []uint64  // of the words of each sentence
+	weight           []float32
+	df               []int32
+	sumA, sumB       []float32 // weights of each sentence's words
+	rows             [][]cell  // by sentence of a
+	bestA, bestB     []float32 // best dice of each sentence
+	partner          []int32   // by sentence of a: the one of b that is its partner beyond doubt, or -1
+	taken            []bool    // by sentence of b: it is such a partner
+	places           places    // tables used again and again
+	kindred          kindred
+	facts            struct{ a, b []*text.Fact }
 }
 
 func newAligner(a, b *Story) *aligner {
 	al := &aligner{a: a, b: b, rows: make([][]cell, len(a.Sentences)), bestA: make([]float32, len(a.Sentences)), bestB: make([]float32, len(b.Sentences))}
-	al.weight, al.df = weights(a, b)
-	al.sumA, al.sumB = al.sums(a), al.sums(b)
+	al.bagsA, al.bagsB = a.bags(), b.bags()
+	al.hashesA, al.hashesB = a.hashes(), b.hashes()
+	al.weight, al.df = al.weights()
+	al.sumA, al.sumB = al.sums(al.bagsA), al.sums(al.bagsB)
 	al.look()
 	al.pairEqual()
 	for i, row := range al.rows {
@@ -177,9 +181,9 @@ func newAligner(a, b *Story) *aligner {
 	return al
 }
 
-func (al *aligner) sums(s *Story) []float32 {
-	out := make([]float32, len(s.bags))
-	for i, bag := range s.bags {
+func (al *aligner) sums(bags [][]int32) []float32 {
+	out := make([]float32, len(bags))
+	for i, bag := range bags {
 		for _, w := range bag {
 			out[i] += al.weight[w]
 		}
@@ -190,16 +194,16 @@ func (al *aligner) sums(s *Story) []float32 {
 // look finds for each sentence of a those of b that share the most.
 func (al *aligner) look() {
 	holders := make([][]int32, len(al.df))
-	for j, bag := range al.b.bags {
+	for j, bag := range al.bagsB {
 		for _, w := range bag {
 			if al.df[w] <= commonWord && !al.a.Vocabulary.entries[w].Function {
 				holders[w] = append(holders[w], int32(j))
 			}
 		}
 	}
-	common := make([]float32, len(al.b.bags))
+	common := make([]float32, len(al.bagsB))
 	var met []int32
-	for i, bag := range al.a.bags {
+	for i, bag := range al.bagsA {
 		met = met[:0]
 		for _, w := range bag {
 			for _, j := range holders[w] {
@@ -212,12 +216,12 @@ func (al *aligner) look() {
 		row := make([]cell, 0, min(len(met), looked))
 		for _, j := range met {
 			if d := 2 * common[j] / (al.sumA[i] + al.sumB[j]); d > .02 {
-				row = insert(row, cell{b: int(j), dice: d}, i)
+				row = insert(row, cell{b: j, dice: d}, i)
 			}
 			common[j] = 0
 		}
 		for k := range row {
-			row[k].dice = al.dice(i, row[k].b)
+			row[k].dice = al.dice(i, int(row[k].b))
 		}
 		al.rows[i] = row
 	}
@@ -229,7 +233,7 @@ func insert(row []cell, c cell, i int) []cell {
 		if x.dice != y.dice {
 			return x.dice > y.dice
 		}
-		if n, m := abs(x.b-i), abs(y.b-i); n != m {
+		if n, m := abs(int(x.b)-i), abs(int(y.b)-i); n != m {
 			return n < m
 		}
 		return x.b < y.b
@@ -259,7 +263,7 @@ func (al *aligner) dice(i, j int) float32 {
 }
 
 func (al *aligner) common(i, j int) (sum float32) {
-	shared(al.a.bags[i], al.b.bags[j], func(w int32) { sum += al.weight[w] })
+	shared(al.bagsA[i], al.bagsB[j], func(w int32) { sum += al.weight[w] })
 	return sum
 }
 
@@ -287,7 +291,7 @@ func (al *aligner) pairEqual() {
 	al.partner, al.taken = slices.Clone(partner), slices.Clone(taken)
 	for i, j := range partner {
 		if j >= 0 {
-			al.add(i, cell{b: int(j), dice: 1, equal: true})
+			al.add(i, cell{b: j, dice: 1, equal: true})
 		}
 	}
 	for _, g := range gaps(partner, len(taken)) {
@@ -300,7 +304,7 @@ func (al *aligner) pairEqual() {
 		for x := g.firstA; x < g.lastA; x++ {
 			for y := g.firstB; y < g.lastB; y++ {
 				if !taken[y] {
-					al.add(x, cell{b: y, dice: al.dice(x, y)})
+					al.add(x, cell{b: int32(y), dice: al.dice(x, y)})
 				}
 			}
 		}
@@ -311,19 +315,19 @@ func (al *aligner) pairEqual() {
 // those whose words no other sentence has; then those that stand beside such a pair, or where both texts begin or end; then, in gaps of as
 // many sentences, those in the same place; then the first with the first. So of lists of the same line a changed one stays where it is.
 func (al *aligner) equals() (partner []int32, taken []bool) {
-	n, m := len(al.a.hashes), len(al.b.hashes)
+	n, m := len(al.hashesA), len(al.hashesB)
 	partner, taken = make([]int32, n), make([]bool, m)
 	type places struct{ nA, nB, first int32 }
 	of := make(map[uint64]places, m)
 	next := make([]int32, m) // the next sentence of the same words, or m
 	for j := m - 1; j >= 0; j-- {
-		p, ok := of[al.b.hashes[j]]
+		p, ok := of[al.hashesB[j]]
 		if next[j] = p.first; !ok {
 			next[j] = int32(m)
 		}
-		of[al.b.hashes[j]] = places{nB: p.nB + 1, first: int32(j)}
+		of[al.hashesB[j]] = places{nB: p.nB + 1, first: int32(j)}
 	}
-	for i, h := range al.a.hashes {
+	for i, h := range al.hashesA {
 		partner[i] = -1
 		if p := of[h]; p.nB > 0 {
 			p.nA++
@@ -331,11 +335,11 @@ func (al *aligner) equals() (partner []int32, taken []bool) {
 		}
 	}
 	pair := func(i, j int) {
-		if i >= 0 && i < n && j >= 0 && j < m && partner[i] < 0 && !taken[j] && same(al.a, al.b, i, j) {
+		if i >= 0 && i < n && j >= 0 && j < m && partner[i] < 0 && !taken[j] && al.same(i, j) {
 			partner[i], taken[j] = int32(j), true
 		}
 	}
-	for i, h := range al.a.hashes {
+	for i, h := range al.hashesA {
 		if p := of[h]; p.nA == 1 && p.nB == 1 {
 			pair(i, int(p.first))
 		}
@@ -359,7 +363,7 @@ func (al *aligner) equals() (partner []int32, taken []bool) {
 			}
 		}
 	}
-	for i, h := range al.a.hashes {
+	for i, h := range al.hashesA {
 		p := of[h]
 		if partner[i] >= 0 || p.nB == 0 {
 			continue
@@ -476,13 +480,13 @@ func (al *aligner) features(i int, c cell, x []float32, h *hope) bool {
 		case stepWords:
 			al.words(i, c, x)
 		case stepNeighbours:
-			al.neighbours(i, c.b, x)
+			al.neighbours(i, int(c.b), x)
 		case stepRuns:
-			x[bigrams], x[longestRun] = al.runs(i, c.b)
+			x[bigrams], x[longestRun] = al.runs(i, int(c.b))
 		case stepTyped:
-			al.typed(i, c.b, x)
+			al.typed(i, int(c.b), x)
 		case stepSoft:
-			sa, sb := al.soft(i, c.b)
+			sa, sb := al.soft(i, int(c.b))
 			x[softMin], x[softMax] = min(sa, sb), max(sa, sb)
 		}
 		if h.gone(s+1, x) {
@@ -494,9 +498,9 @@ func (al *aligner) features(i int, c cell, x []float32, h *hope) bool {
 
 // words fills in how much of two sentences' words is the same, and where they stand.
 func (al *aligner) words(i int, c cell, x []float32) {
-	j := c.b
-	a, b := al.a.bags[i], al.b.bags[j]
-	few := int32(max(4, (len(al.a.bags)+len(al.b.bags))/8))
+	j := int(c.b)
+	a, b := al.bagsA[i], al.bagsB[j]
+	few := int32(max(4, (len(al.bagsA)+len(al.bagsB))/8))
 	var common float32
 	shared(a, b, func(w int32) {
 		common += al.weight[w]
@@ -510,7 +514,7 @@ func (al *aligner) words(i int, c cell, x []float32) {
 	x[containMax], x[containMin] = max(ca, cb), min(ca, cb)
 	ra, rb := ratio(c.dice, al.bestA[i]), ratio(c.dice, al.bestB[j])
 	x[rankMin], x[rankMax] = min(ra, rb), max(ra, rb)
-	x[position] = float32(math.Abs(float64(i)/float64(len(al.a.bags)) - float64(j)/float64(len(al.b.bags))))
+	x[position] = float32(math.Abs(float64(i)/float64(len(al.bagsA)) - float64(j)/float64(len(al.bagsB))))
 	x[leads] = truth(i < 2 && j < 2)
 	x[oneLead] = truth((i < 2) != (j < 2))
 	la, lb := float64(len(a)+1), float64(len(b)+1)
@@ -526,14 +530,14 @@ func (al *aligner) neighbours(i, j int, x []float32) {
 	} else if i == 0 && j == 0 {
 		x[before] = .3
 	}
-	if i+1 < len(al.a.bags) && j+1 < len(al.b.bags) {
+	if i+1 < len(al.bagsA) && j+1 < len(al.bagsB) {
 		x[after] = al.dice(i+1, j+1)
-	} else if i+1 == len(al.a.bags) && j+1 == len(al.b.bags) {
+	} else if i+1 == len(al.bagsA) && j+1 == len(al.bagsB) {
 		x[after] = .3
 	}
 	// a split sentence's half stands beside the other's partner
 	for _, d := range [4][2]int{{i - 1, j}, {i + 1, j}, {i, j - 1}, {i, j + 1}} {
-		if d[0] >= 0 && d[1] >= 0 && d[0] < len(al.a.bags) && d[1] < len(al.b.bags) {
+		if d[0] >= 0 && d[1] >= 0 && d[0] < len(al.bagsA) && d[1] < len(al.bagsB) {
 			x[beside] = max(x[beside], al.dice(d[0], d[1]))
 		}
 	}
@@ -635,7 +639,7 @@ const mostTyped = 20
 // related counts the facts of a kind that one sentence has and the other has too, and those that it has otherwise.
 func (al *aligner) related(i, j int, kind text.Kind) (equal, apart float32) {
 	k := &al.facts
-	k.a, k.b = listed(k.a[:0], al.a.FactsOf[i], kind), listed(k.b[:0], al.b.FactsOf[j], kind)
+	k.a, k.b = listed(k.a[:0], al.a.FactsOf(i), kind), listed(k.b[:0], al.b.FactsOf(j), kind)
 	if len(k.b) == 0 {
 		return 0, 0
 	}
@@ -685,7 +689,7 @@ func quoted(s *Story, i int) float32 {
 func (al *aligner) soft(i, j int) (a, b float32) {
 	k := &al.kindred
 	k.a, k.b = k.a[:0], k.b[:0]
-	k.list(al.a.bags[i], al.b.bags[j], al.a.Vocabulary)
+	k.list(al.bagsA[i], al.bagsB[j], al.a.Vocabulary)
 	for n := range k.a {
 		for m := range k.b {
 			if x, y := &k.a[n], &k.b[m]; x.both && y.both || x.known == 0 || y.known == 0 {

@@ -54,16 +54,14 @@ func (v *Vocabulary) id(t *text.Text, i int) int32 {
 type Story struct {
 	*text.Text
 	Vocabulary *Vocabulary
-	IDs        []int32       // of each word
-	Facts      []text.Fact   // sorted by first word
-	FactsOf    [][]text.Fact // by the sentence they begin in
-	bags       [][]int32     // distinct ids of each sentence, sorted
-	hashes     []uint64      // of each sentence's words
+	IDs        []int32     // of each word
+	Facts      []text.Fact // sorted by first word
+	facts      []int32     // by sentence: its first fact, and the end
 }
 
 // NewStory prepares a text with its facts.
 func NewStory(t *text.Text, facts []text.Fact, v *Vocabulary) *Story {
-	s := &Story{Text: t, Vocabulary: v, IDs: make([]int32, len(t.Words)), bags: make([][]int32, len(t.Sentences)), hashes: make([]uint64, len(t.Sentences))}
+	s := &Story{Text: t, Vocabulary: v, IDs: make([]int32, len(t.Words))}
 	of := make([]int32, t.Forms()) // the id of each form and 1
 	for i := range t.Words {
 		id := &of[t.Form(i)]
@@ -72,34 +70,60 @@ func NewStory(t *text.Text, facts []text.Fact, v *Vocabulary) *Story {
 		}
 		s.IDs[i] = *id - 1
 	}
-	all := make([]int32, 0, len(t.Words))
-	for i, x := range t.Sentences {
-		first := len(all)
-		all = append(all, s.IDs[x.First:x.Last]...)
-		for j := x.First; j < x.Last; j++ {
-			w := t.Fold(j)
-			for k := range len(w) {
-				s.hashes[i] = (s.hashes[i] ^ uint64(w[k])) * 0x100000001b3
-			}
-			s.hashes[i] = (s.hashes[i] ^ 0x20) * 0x100000001b3
-		}
-		slices.Sort(all[first:])
-		all = all[:first+len(slices.Compact(all[first:]))]
-		s.bags[i] = all[first:len(all):len(all)]
-	}
 	s.Facts = facts
-	s.FactsOf = t.BySentence(s.Facts)
+	s.facts = make([]int32, 1, len(t.Sentences)+1)
+	for i := range t.Sentences {
+		last := int(s.facts[i])
+		for last < len(facts) && t.SentenceOf(facts[last].First) == i {
+			last++
+		}
+		s.facts = append(s.facts, int32(last))
+	}
 	return s
+}
+
+// bags returns the distinct ids of each sentence, sorted.
+func (s *Story) bags() [][]int32 {
+	out := make([][]int32, len(s.Sentences))
+	all := slices.Clone(s.IDs)
+	for i, x := range s.Sentences {
+		bag := all[x.First:x.Last:x.Last]
+		slices.Sort(bag)
+		out[i] = slices.Compact(bag)
+	}
+	return out
+}
+
+// FactsOf returns the facts that begin in a sentence.
+func (s *Story) FactsOf(sentence int) []text.Fact {
+	first, last := s.facts[sentence], s.facts[sentence+1]
+	return s.Facts[first:last:last]
 }
 
 // Entry returns what is known of word i.
 func (s *Story) Entry(i int) *Entry { return &s.Vocabulary.entries[s.IDs[i]] }
 
+// hashes returns the hash of each sentence's words.
+func (s *Story) hashes() []uint64 {
+	out := make([]uint64, len(s.Sentences))
+	for i, x := range s.Sentences {
+		for j := x.First; j < x.Last; j++ {
+			w := s.Fold(j)
+			for k := range len(w) {
+				out[i] = (out[i] ^ uint64(w[k])) * 0x100000001b3
+			}
+			out[i] = (out[i] ^ 0x20) * 0x100000001b3
+		}
+	}
+	return out
+}
+
 // same reports whether two sentences have the same words.
-func same(a, b *Story, i, j int) bool {
-	if a.hashes[i] != b.hashes[j] {
+func (al *aligner) same(i, j int) bool {
+	if al.hashesA[i] != al.hashesB[j] {
 		return false
 	}
+	a, b := al.a, al.b
 	x, y := a.Sentences[i], b.Sentences[j]
 	if x.Last-x.First != y.Last-y.First {
 		return false
@@ -113,11 +137,12 @@ func same(a, b *Story, i, j int) bool {
 }
 
 // weights returns how much each word of the vocabulary says in two stories: the fewer sentences have it, and the rarer it is in news, the more.
-func weights(a, b *Story) (weight []float32, df []int32) {
+func (al *aligner) weights() (weight []float32, df []int32) {
+	a, b := al.a, al.b
 	n := a.Vocabulary.Len()
 	df = make([]int32, n)
-	for _, s := range [2]*Story{a, b} {
-		for _, bag := range s.bags {
+	for _, bags := range [2][][]int32{al.bagsA, al.bagsB} {
+		for _, bag := range bags {
 			for _, w := range bag {
 				df[w]++
 			}

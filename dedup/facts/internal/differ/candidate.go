@@ -30,9 +30,9 @@ const (
 type Candidate struct {
 	Link   int // index of the pair of sentences
 	A, B   Range
-	Origin Origin
 	FactA  *text.Fact // of Typed: the facts
 	FactB  *text.Fact
+	Origin Origin
 
 	// Written reports that both sides write the same: numbers and times such as "5 lakh" and "500,000", words that the language's pack lists as
 	// spellings of one word or, outside of quotations, as synonyms.
@@ -125,7 +125,7 @@ func (f *finder) edits() {
 		}
 		if h.A.Len()+h.B.Len() > longHunk {
 			for n := h.A.First; n < h.A.Last; n++ {
-				if to := f.k.Soft[n-f.k.FirstA]; to >= 0 && !f.a.Entry(n).Function && !(measured(f.a, n) && measured(f.b, to)) {
+				if to := f.k.Soft(n); to >= 0 && !f.a.Entry(n).Function && !(measured(f.a, n) && measured(f.b, to)) {
 					f.add(Range{n, n + 1}, Range{to, to + 1}, Soft)
 				}
 			}
@@ -194,20 +194,20 @@ func (f *finder) whole(a, b Range) (Range, Range) {
 
 // cuts reports whether words i-1 and i are digits of one number.
 func cuts(s *align.Story, i int) bool {
-	if i <= 0 || i >= len(s.Words) || !digit(s.Fold(i)) || !digit(s.Fold(i-1)) || s.Words[i-1].Sentence() != s.Words[i].Sentence() {
+	if i <= 0 || i >= len(s.Words) || !digit(s.Fold(i)) || !digit(s.Fold(i-1)) || s.SentenceOf(i-1) != s.SentenceOf(i) {
 		return false
 	}
-	if strings.ContainsAny(s.Raw[s.Words[i-1].End():s.Words[i].Start()], "-‐‑–—/") {
+	if strings.ContainsAny(s.Raw[s.End(i-1):s.Words[i].Start()], "-‐‑–—/") {
 		return false
 	}
-	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence()], func(x text.Fact) bool {
+	return slices.ContainsFunc(s.FactsOf(s.SentenceOf(i)), func(x text.Fact) bool {
 		return x.Kind == text.Number && x.First < i && i < x.Core
 	})
 }
 
 // measured reports whether word i is one of a number or time: such are compared whole.
 func measured(s *align.Story, i int) bool {
-	return slices.ContainsFunc(s.FactsOf[s.Words[i].Sentence()], func(x text.Fact) bool {
+	return slices.ContainsFunc(s.FactsOf(s.SentenceOf(i)), func(x text.Fact) bool {
 		return measures(x.Kind) && x.First <= i && i < x.Core
 	})
 }
@@ -228,7 +228,7 @@ func (f *finder) functions(r Range) bool {
 
 // typed adds pairs of facts of one kind that do not say the same.
 func (f *finder) typed() {
-	as, bs := f.a.FactsOf[f.k.A], f.b.FactsOf[f.k.B]
+	as, bs := f.a.FactsOf(f.k.A), f.b.FactsOf(f.k.B)
 	n := 0
 	for i := range as {
 		for j := range bs {
@@ -325,24 +325,25 @@ func (f *finder) sameWords(ra, rb Range) bool {
 
 // quoted adds runs of the same words that only one version has in quotation marks.
 func (f *finder) quoted() {
-	for i := 0; i < len(f.k.ToB); {
-		to := f.k.ToB[i]
-		if to < 0 || f.a.Words[f.k.FirstA+i].Quoted() == f.b.Words[to].Quoted() {
+	quoted := func(i, to int) bool { return f.a.Words[i].Quoted() != f.b.Words[to].Quoted() }
+	for i := f.k.FirstA; i < f.k.LastA; {
+		to := f.k.Partner(i)
+		if to < 0 || !quoted(i, to) {
 			i++
 			continue
 		}
 		j := i + 1
-		for j < len(f.k.ToB) && f.k.ToB[j] == f.k.ToB[j-1]+1 && f.a.Words[f.k.FirstA+j].Quoted() != f.b.Words[f.k.ToB[j]].Quoted() {
+		for j < f.k.LastA && f.k.Partner(j) == to+j-i && quoted(j, to+j-i) {
 			j++
 		}
-		f.add(Range{f.k.FirstA + i, f.k.FirstA + j}, Range{to, to + j - i}, Quoted)
+		f.add(Range{i, j}, Range{to, to + j - i}, Quoted)
 		i = j
 	}
 }
 
 // written marks the candidates whose sides write the same numbers and times.
 func (f *finder) written() {
-	as, bs := f.a.FactsOf[f.k.A], f.b.FactsOf[f.k.B]
+	as, bs := f.a.FactsOf(f.k.A), f.b.FactsOf(f.k.B)
 	var same [][2]Range // the words of facts that say the same
 	for i := range as {
 		for j := range bs {
@@ -439,7 +440,7 @@ func (f *finder) opposites(i, j int) bool {
 
 // several reports whether word i is an article and word j of the other story a number from two on.
 func several(s, other *align.Story, i, j int) bool {
-	return s.Class(i)&text.ClassArticle != 0 && slices.ContainsFunc(other.FactsOf[other.Words[j].Sentence()], func(x text.Fact) bool {
+	return s.Class(i)&text.ClassArticle != 0 && slices.ContainsFunc(other.FactsOf(other.SentenceOf(j)), func(x text.Fact) bool {
 		q, ok := x.Value.(text.Quantity)
 		return ok && q.Unit == "" && q.Value >= 2 && x.First <= j && j < x.Core
 	})
@@ -482,7 +483,7 @@ func letters(s *align.Story, r Range) (all string, blank bool) {
 	var b strings.Builder
 	for i := r.First; i < r.Last; i++ {
 		if i > r.First {
-			for _, c := range s.Raw[s.Words[i-1].End():s.Words[i].Start()] {
+			for _, c := range s.Raw[s.End(i-1):s.Words[i].Start()] {
 				switch {
 				case unicode.Is(unicode.Cf, c):
 				case unicode.IsSpace(c) || unicode.Is(unicode.Pd, c):
@@ -609,7 +610,7 @@ func (f *finder) common(p, q Range) (n int) {
 	for i := p.First; i < p.Last; i++ {
 		to := f.k.Partner(i)
 		if to < 0 {
-			to = f.k.Soft[i-f.k.FirstA]
+			to = f.k.Soft(i)
 		}
 		if to >= q.First && to < q.Last && !f.a.Entry(i).Function {
 			n++
@@ -623,7 +624,7 @@ func parts(s *align.Story, r Range) []Range {
 	var out []Range
 	first := r.First
 	for i := r.First + 1; i < r.Last; i++ {
-		if strings.ContainsAny(s.Raw[s.Words[i-1].End():s.Words[i].Start()], ",;:()–—\"“”") {
+		if strings.ContainsAny(s.Raw[s.End(i-1):s.Words[i].Start()], ",;:()–—\"“”") {
 			out = append(out, Range{first, i})
 			first = i
 		}

@@ -13,9 +13,9 @@ type Link struct {
 	align.Pair
 	FirstA, LastA int     // words of a
 	FirstB, LastB int     // words of b
-	ToB           []int   // by word of a from FirstA: the same word of b, or -1
-	ToA           []int   // by word of b from FirstB
-	Soft          []int   // by word of a from FirstA: a kindred word of b that stands in its place, or -1
+	ToB           []int16 // by word of a from FirstA: the same word of b, counted from FirstB, or -1
+	ToA           []int16 // by word of b from FirstB
+	soft          []int16 // as ToB: a kindred word of b that stands in its place; nil for none
 	Hunks         []Hunk  // where words are not the same, in order
 	Share         float32 // of the weight of both sentences' words that is the same
 }
@@ -61,7 +61,7 @@ const (
 // Biology 48, 1970). Time grows with the product of the lengths of what is between the words that both begin and end with.
 func (l *linker) link(p align.Pair) Link {
 	x, y := l.a.Sentences[p.A], l.b.Sentences[p.B]
-	k := Link{Pair: p, FirstA: x.First, LastA: x.Last, FirstB: y.First, LastB: y.Last, ToB: fill(x.Last - x.First), ToA: fill(y.Last - y.First), Soft: fill(x.Last - x.First)}
+	k := Link{Pair: p, FirstA: x.First, LastA: x.Last, FirstB: y.First, LastB: y.Last, ToB: fill(x.Last - x.First), ToA: fill(y.Last - y.First)}
 	lead := 0
 	for x.First+lead < x.Last && y.First+lead < y.Last && l.equal(x.First+lead, y.First+lead) {
 		l.match(&k, x.First+lead, y.First+lead)
@@ -78,8 +78,8 @@ func (l *linker) link(p align.Pair) Link {
 	return k
 }
 
-func fill(n int) []int {
-	s := make([]int, n)
+func fill(n int) []int16 {
+	s := make([]int16, n)
 	for i := range s {
 		s[i] = -1
 	}
@@ -89,7 +89,7 @@ func fill(n int) []int {
 func (l *linker) equal(i, j int) bool { return l.a.IDs[i] == l.b.IDs[j] }
 
 func (l *linker) match(k *Link, i, j int) {
-	k.ToB[i-k.FirstA], k.ToA[j-k.FirstB] = j, i
+	k.ToB[i-k.FirstA], k.ToA[j-k.FirstB] = int16(j-k.FirstB), int16(i-k.FirstA)
 }
 
 // between aligns what is left by a table of all pairs of words.
@@ -184,7 +184,7 @@ func (l *linker) worths(worth []float32, ra, rb Range) {
 
 // before reports whether the words before two words of the sentences are the same.
 func (l *linker) before(i, j int) bool {
-	return i > 0 && j > 0 && l.a.Words[i-1].Sentence() == l.a.Words[i].Sentence() && l.b.Words[j-1].Sentence() == l.b.Words[j].Sentence() && l.equal(i-1, j-1)
+	return i > 0 && j > 0 && l.a.SentenceOf(i-1) == l.a.SentenceOf(i) && l.b.SentenceOf(j-1) == l.b.SentenceOf(j) && l.equal(i-1, j-1)
 }
 
 // kin returns what aligning two words that are not the same is worth: more than 0 for kindred ones.
@@ -256,7 +256,10 @@ func (l *linker) keep(k *Link, ra, rb Range) {
 	path := l.path
 	for i := 0; i < len(path); {
 		if !l.equal(path[i][0], path[i][1]) {
-			k.Soft[path[i][0]-k.FirstA] = path[i][1]
+			if k.soft == nil {
+				k.soft = fill(k.LastA - k.FirstA)
+			}
+			k.soft[path[i][0]-k.FirstA] = int16(path[i][1] - k.FirstB)
 			i++
 			continue
 		}
@@ -314,8 +317,8 @@ func (l *linker) hunks(k *Link) {
 		if to < 0 {
 			continue
 		}
-		flush(k.FirstA+at, to)
-		i, j = k.FirstA+at+1, to+1
+		flush(k.FirstA+at, k.FirstB+int(to))
+		i, j = k.FirstA+at+1, k.FirstB+int(to)+1
 	}
 	flush(k.LastA, k.LastB)
 }
@@ -344,18 +347,26 @@ func (l *linker) weigh(k *Link) {
 
 // Partner returns the word of b that is word i of a, or -1.
 func (k *Link) Partner(i int) int {
-	if i < k.FirstA || i >= k.LastA {
+	if i < k.FirstA || i >= k.LastA || k.ToB[i-k.FirstA] < 0 {
 		return -1
 	}
-	return k.ToB[i-k.FirstA]
+	return k.FirstB + int(k.ToB[i-k.FirstA])
 }
 
 // PartnerOf returns the word of a that is word j of b, or -1.
 func (k *Link) PartnerOf(j int) int {
-	if j < k.FirstB || j >= k.LastB {
+	if j < k.FirstB || j >= k.LastB || k.ToA[j-k.FirstB] < 0 {
 		return -1
 	}
-	return k.ToA[j-k.FirstB]
+	return k.FirstA + int(k.ToA[j-k.FirstB])
+}
+
+// Soft returns a kindred word of b that stands in the place of word i of a, or -1.
+func (k *Link) Soft(i int) int {
+	if k.soft == nil || k.soft[i-k.FirstA] < 0 {
+		return -1
+	}
+	return k.FirstB + int(k.soft[i-k.FirstA])
 }
 
 // Links aligns the words of all pairs of sentences.

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"iter"
 	"math"
 
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
@@ -18,39 +19,48 @@ type Stretch struct {
 const clauseContent = 3
 
 // Stretches returns the sentences of both stories, and in those that have a partner the words in a row which none of the partners has.
-func (s *Scene) Stretches() []Stretch {
-	var out []Stretch
-	for n := range 2 {
-		for i, x := range s.sides[n].Sentences {
-			out = append(out, Stretch{n, differ.Range{First: x.First, Last: x.Last}, true})
-			if len(s.sides[n].links[i]) == 0 {
-				continue
-			}
-			for k := x.First; k < x.Last; {
-				if s.sides[n].covered[k] >= toldBy {
-					k++
-					continue
-				}
-				first, last, content := k, k, 0
-				for ; k < x.Last; k++ {
-					if s.sides[n].covered[k] >= toldBy {
-						if k+1 < x.Last && s.sides[n].Entry(k).Function && s.sides[n].covered[k+1] < toldBy && !s.paired(n, k) {
-							continue // a lone function word of a clause that only this story has
-						}
-						break
-					}
-					last = k + 1
-					if !s.sides[n].Entry(k).Function {
-						content++
-					}
-				}
-				if content >= clauseContent && last-first < x.Last-x.First {
-					out = append(out, Stretch{n, differ.Range{First: first, Last: last}, false})
-				}
+func (s *Scene) Stretches() iter.Seq[Stretch] {
+	return func(yield func(Stretch) bool) {
+		for n := range s.sides {
+			if !s.stretches(n, yield) {
+				return
 			}
 		}
 	}
-	return out
+}
+
+func (s *Scene) stretches(n int, yield func(Stretch) bool) bool {
+	for i, x := range s.sides[n].Sentences {
+		if !yield(Stretch{n, differ.Range{First: x.First, Last: x.Last}, true}) {
+			return false
+		}
+		if len(s.sides[n].links(i)) == 0 {
+			continue
+		}
+		for k := x.First; k < x.Last; {
+			if s.sides[n].covered[k] >= toldBy {
+				k++
+				continue
+			}
+			first, last, content := k, k, 0
+			for ; k < x.Last; k++ {
+				if s.sides[n].covered[k] >= toldBy {
+					if k+1 < x.Last && s.sides[n].Entry(k).Function && s.sides[n].covered[k+1] < toldBy && !s.paired(n, k) {
+						continue // a lone function word of a clause that only this story has
+					}
+					break
+				}
+				last = k + 1
+				if !s.sides[n].Entry(k).Function {
+					content++
+				}
+			}
+			if content >= clauseContent && last-first < x.Last-x.First && !yield(Stretch{n, differ.Range{First: first, Last: last}, false}) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // toldBy is the probability of a pair of sentences from which a word that both have counts as told by both.
@@ -58,7 +68,7 @@ const toldBy = .3
 
 // paired reports whether a word and one beside it are linked to neighbours of the other story.
 func (s *Scene) paired(n, k int) bool {
-	for _, l := range s.sides[n].links[s.sides[n].Words[k].Sentence()] {
+	for _, l := range s.sides[n].links(s.sides[n].SentenceOf(k)) {
 		p := place{Scene: s, k: &s.Links[l]}
 		if to := p.partner(n, k); to >= 0 && (p.partner(n, k-1) == to-1 || p.partner(n, k+1) == to+1) {
 			return true
@@ -83,9 +93,9 @@ func AloneNames(s *Scene, st Stretch) []string {
 
 func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	me, other := &s.sides[st.Side], &s.sides[1-st.Side]
-	sentence := me.Words[st.Words.First].Sentence()
+	sentence := me.SentenceOf(st.Words.First)
 	var best, second, share, dice, rank float32
-	for _, l := range me.links[sentence] {
+	for _, l := range me.links(sentence) {
 		k := &s.Links[l]
 		switch {
 		case k.P > best:
@@ -127,7 +137,7 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	e.put("share", share)
 	e.put("dice", dice)
 	e.put("rank", rank)
-	e.put("partners", float32(len(me.links[sentence])))
+	e.put("partners", float32(len(me.links(sentence))))
 	e.put("covered", covered/all)
 	e.put("told", told/all)
 	e.put("told not covered", max(0, told-covered)/all)
@@ -141,8 +151,8 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	known, count := s.toldFacts(st)
 	e.put("facts told", known)
 	e.put("fact count", capped(count, 6))
-	e.flag("unpaired", len(me.links[sentence]) == 0)
-	e.put("story alone", s.unpaired(st.Side))
+	e.flag("unpaired", len(me.links(sentence)) == 0)
+	e.put("story alone", s.alone[st.Side])
 	e.put("of sentence", n/float32(max(1, x.Last-x.First)))
 	e.put("beside", max(s.aloneness(st.Side, sentence-1), s.aloneness(st.Side, sentence+1)))
 	e.put("both beside", min(s.aloneness(st.Side, sentence-1), s.aloneness(st.Side, sentence+1)))
@@ -159,11 +169,11 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 
 // aloneness returns how little of a sentence has a partner: 1 where there is no such sentence.
 func (s *Scene) aloneness(n, sentence int) float32 {
-	if sentence < 0 || sentence >= len(s.sides[n].links) {
+	if sentence < 0 || sentence >= len(s.sides[n].Sentences) {
 		return .5
 	}
 	var best float32
-	for _, l := range s.sides[n].links[sentence] {
+	for _, l := range s.sides[n].links(sentence) {
 		best = max(best, s.Links[l].P)
 	}
 	return 1 - best
@@ -175,7 +185,7 @@ func (s *Scene) opposite(st Stretch) float32 {
 		return 0
 	}
 	var most float32
-	for _, l := range s.sides[st.Side].links[s.sides[st.Side].Words[st.Words.First].Sentence()] {
+	for _, l := range s.sides[st.Side].links(s.sides[st.Side].SentenceOf(st.Words.First)) {
 		for _, h := range s.Links[l].Hunks {
 			mine, theirs := h.A, h.B
 			if st.Side == 1 {
@@ -193,7 +203,7 @@ func (s *Scene) opposite(st Stretch) float32 {
 // for none.
 func (s *Scene) toldFacts(st Stretch) (share, count float32) {
 	me := &s.sides[st.Side]
-	all := me.FactsOf[me.Words[st.Words.First].Sentence()]
+	all := me.FactsOf(me.SentenceOf(st.Words.First))
 	var told float32
 	for i := range all[:min(len(all), 24)] {
 		f := &all[i]
@@ -212,12 +222,12 @@ func (s *Scene) toldFacts(st Stretch) (share, count float32) {
 }
 
 // unpaired returns the share of a story's sentences without a partner.
-func (s *Scene) unpaired(n int) float32 {
+func (s *side) unpaired() float32 {
 	alone := 0
-	for _, l := range s.sides[n].links {
-		if len(l) == 0 {
+	for i := range s.Sentences {
+		if len(s.links(i)) == 0 {
 			alone++
 		}
 	}
-	return float32(alone) / float32(max(1, len(s.sides[n].links)))
+	return float32(alone) / float32(max(1, len(s.Sentences)))
 }

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
@@ -39,6 +40,24 @@ func (e *evidence) both(name string, v, w float32) {
 	}
 }
 
+// flagOf is flag under a name of two parts, which are joined only where names are asked for.
+func (e *evidence) flagOf(kind text.Kind, what string, b bool) {
+	if e.named {
+		e.flag(string(kind)+what, b)
+	} else {
+		e.flag("", b)
+	}
+}
+
+// bothOf is both under a name of two parts.
+func (e *evidence) bothOf(name, what string, v, w float32) {
+	if e.named {
+		e.both(name+what, v, w)
+	} else {
+		e.both("", v, w)
+	}
+}
+
 // Names returns the names of the features in their order.
 func Names(s *Scene, c *differ.Candidate) []string {
 	e := evidence{named: true}
@@ -61,10 +80,12 @@ type place struct {
 	r     [2]differ.Range
 	rest  [2][]int // words of either side that the other side's range has not, by id
 	moved [2][]int // of the rest: words that the other sentence has elsewhere
+	left  []int32  // ids of a range that were not met yet
 }
 
 func (s *Scene) describe(c *differ.Candidate, e *evidence) {
-	p := &place{Scene: s, c: c, k: &s.Links[c.Link], r: [2]differ.Range{c.A, c.B}}
+	p := &s.place
+	*p = place{Scene: s, c: c, k: &s.Links[c.Link], r: [2]differ.Range{c.A, c.B}, rest: p.rest, moved: p.moved, left: p.left}
 	p.parts()
 	p.size(e)
 	p.context(e)
@@ -84,15 +105,15 @@ func (s *Scene) describe(c *differ.Candidate, e *evidence) {
 func (p *place) parts() {
 	for n := range 2 {
 		other := p.r[1-n]
-		have := map[int32]int{}
-		for j := other.First; j < other.Last; j++ {
-			have[p.sides[1-n].IDs[j]]++
+		p.rest[n], p.moved[n], p.left = p.rest[n][:0], p.moved[n][:0], p.left[:0]
+		if !other.Empty() {
+			p.left = append(p.left, p.sides[1-n].IDs[other.First:other.Last]...)
 		}
 		sentence := p.sentenceOf(1 - n)
 		for i := p.r[n].First; i < p.r[n].Last; i++ {
 			id := p.sides[n].IDs[i]
-			if have[id] > 0 {
-				have[id]--
+			if k := slices.Index(p.left, id); k >= 0 {
+				p.left[k] = -1
 				continue
 			}
 			p.rest[n] = append(p.rest[n], i)
@@ -254,11 +275,8 @@ func (p *place) clause(n int) float32 {
 
 // parted reports whether punctuation stands before word i.
 func (p *place) parted(n, i int) bool {
-	st := p.sides[n].Story
-	if i <= 0 || i >= len(st.Words) {
-		return true
-	}
-	return strings.ContainsAny(st.Raw[st.Words[i-1].End():st.Words[i].Start()], ",;:()—–\"“”")
+	s := &p.sides[n]
+	return i <= 0 || i >= len(s.fact) || s.fact[i]&parted != 0
 }
 
 // inside returns the share of weight of a range that is linked to the other range.
@@ -329,7 +347,7 @@ func (p *place) residue(e *evidence) {
 	for bit, name := range names {
 		c := class(1) << bit
 		na, nb := p.count(0, c), p.count(1, c)
-		e.both(name+" words", capped(na, 4), capped(nb, 4))
+		e.bothOf(name, " words", capped(na, 4), capped(nb, 4))
 	}
 	for _, k := range wordKinds {
 		na, nb := p.kinds(0, k.bits), p.kinds(1, k.bits)
@@ -420,8 +438,9 @@ func (p *place) paraphrase() float32 {
 	}
 	best := 0
 	for _, whole := range [2]bool{false, true} {
-		var ws [2][]string
+		ws := p.words
 		for n := range 2 {
+			ws[n] = ws[n][:0]
 			if whole {
 				for i := p.r[n].First; i < p.r[n].Last; i++ {
 					ws[n] = append(ws[n], p.sides[n].Fold(i))
@@ -432,6 +451,7 @@ func (p *place) paraphrase() float32 {
 				ws[n] = append(ws[n], p.sides[n].Fold(i))
 			}
 		}
+		p.words = ws
 		if len(ws[0]) > 12 || len(ws[1]) > 12 {
 			continue
 		}
@@ -516,7 +536,7 @@ func (p *place) crossed() bool {
 		return false
 	}
 	key := func(n, first, last int) string {
-		return p.sides[n].Raw[p.sides[n].Words[first].Start():p.sides[n].Words[last-1].End()]
+		return p.sides[n].Raw[p.sides[n].Words[first].Start():p.sides[n].End(last-1)]
 	}
 	for _, h := range p.k.Hunks {
 		if h.A.Empty() || h.B.Empty() || h.A.Overlaps(p.c.A) || h.B.Overlaps(p.c.B) || p.c.A.Empty() || p.c.B.Empty() {
@@ -534,12 +554,15 @@ func (p *place) typed(e *evidence) {
 	kinds := [...]text.Kind{text.Number, text.Time, text.Name, text.Attribution, text.Certainty, text.Quote}
 	for _, kind := range kinds {
 		fa, fb := p.facts(0, kind), p.facts(1, kind)
-		e.flag(string(kind)+" both", len(fa) > 0 && len(fb) > 0)
-		e.flag(string(kind)+" one", (len(fa) > 0) != (len(fb) > 0))
+		e.flagOf(kind, " both", len(fa) > 0 && len(fb) > 0)
+		e.flagOf(kind, " one", (len(fa) > 0) != (len(fb) > 0))
 		best := text.Relation(255)
 		for _, x := range fa {
 			for _, y := range fb {
-				r := text.Relate(x.Value, y.Value)
+				if best == text.Equal { // none is before it
+					break
+				}
+				r := p.relation(x, y)
 				if r == text.Coarser {
 					r = text.Finer
 				}
@@ -551,13 +574,13 @@ func (p *place) typed(e *evidence) {
 		}
 		switch kind {
 		case text.Quote:
-			e.flag(string(kind)+" equal", best == text.Equal)
+			e.flagOf(kind, " equal", best == text.Equal)
 		default:
-			e.flag(string(kind)+" equal", best == text.Equal)
-			e.flag(string(kind)+" variant", best == text.Variant)
-			e.flag(string(kind)+" finer", best == text.Finer)
-			e.flag(string(kind)+" conflict", best == text.Conflict)
-			e.flag(string(kind)+" compatible", best == text.Compatible)
+			e.flagOf(kind, " equal", best == text.Equal)
+			e.flagOf(kind, " variant", best == text.Variant)
+			e.flagOf(kind, " finer", best == text.Finer)
+			e.flagOf(kind, " conflict", best == text.Conflict)
+			e.flagOf(kind, " compatible", best == text.Compatible)
 		}
 	}
 	qualified, turned := false, false
@@ -597,22 +620,50 @@ func magnitude(v, w float64) float32 {
 	return float32(min(math.Abs(math.Log10(v/w)), 3))
 }
 
-// facts returns the facts of a kind that share a word with what only this side has, or with the range where that is nothing.
-func (p *place) facts(n int, kind text.Kind) []*text.Fact {
-	var out []*text.Fact
-	sentence := p.k.A
-	if n == 1 {
-		sentence = p.k.B
+// factsOf returns the facts of the linked sentence of a side.
+func (p *place) factsOf(n int) []text.Fact {
+	if n == 0 {
+		return p.A.FactsOf(p.k.A)
 	}
-	for i := range p.sides[n].FactsOf[sentence] {
-		f := &p.sides[n].FactsOf[sentence][i]
+	return p.B.FactsOf(p.k.B)
+}
+
+// relations are those of the facts of a pair of sentences, as they are asked for.
+type relations struct {
+	link  *differ.Link
+	known []text.Relation // by fact of A, then of B, and one: 0 for those that were not asked for
+}
+
+// relation returns how a fact of the linked sentence of A stands to one of B.
+func (p *place) relation(i, j int32) text.Relation {
+	as, bs := p.factsOf(0), p.factsOf(1)
+	r := &p.relations
+	if r.link != p.k {
+		r.link = p.k
+		r.known = slices.Grow(r.known[:0], len(as)*len(bs))[:len(as)*len(bs)]
+		clear(r.known)
+	}
+	known := &r.known[int(i)*len(bs)+int(j)]
+	if *known == 0 {
+		*known = text.Relate(as[i].Value, bs[j].Value) + 1
+	}
+	return *known - 1
+}
+
+// facts returns the numbers of the facts of a kind that share a word with a range.
+func (p *place) facts(n int, kind text.Kind) []int32 {
+	out := p.listed[n][:0]
+	all := p.factsOf(n)
+	for i := range all {
+		f := &all[i]
 		if f.Kind != kind && !(kind == text.Name && f.Kind == text.Place) {
 			continue
 		}
 		if p.r[n].Overlaps(differ.Range{First: f.First, Last: f.Last}) {
-			out = append(out, f)
+			out = append(out, int32(i))
 		}
 	}
+	p.listed[n] = out
 	return out
 }
 
@@ -757,7 +808,7 @@ func (p *place) any(n int, c text.Class) bool {
 func (p *place) anywhere(e *evidence) {
 	for _, kind := range [...]text.Kind{text.Number, text.Time, text.Name} {
 		a, b := p.told(0, kind), p.told(1, kind)
-		e.both(string(kind)+" told", a, b)
+		e.bothOf(string(kind), " told", a, b)
 	}
 }
 
@@ -768,13 +819,8 @@ func (p *place) told(n int, kind text.Kind) float32 {
 		return -1
 	}
 	found := 0
-	for _, f := range mine {
-		tells, ok := p.tells[n][f]
-		if !ok {
-			tells = p.sides[1-n].tells(f)
-			p.tells[n][f] = tells
-		}
-		if tells {
+	for _, i := range mine {
+		if p.sides[1-n].tells(&p.factsOf(n)[i]) {
 			found++
 		}
 	}
@@ -784,37 +830,56 @@ func (p *place) told(n int, kind text.Kind) float32 {
 // mostFacts is how many facts of a story are asked whether they say what another does.
 const mostFacts = 400
 
+// told is a fact that was asked for.
+type told struct {
+	kind  text.Kind
+	value any
+}
+
 // tells reports whether a story has a fact of the same kind and value.
 func (s *side) tells(f *text.Fact) bool {
-	for i := range s.Facts[:min(len(s.Facts), mostFacts)] {
-		g := &s.Facts[i]
-		if g.Kind == f.Kind && text.Relate(f.Value, g.Value) == text.Equal {
-			return true
+	if key, ok := text.KeyOf(f.Value, s.asker); ok {
+		for _, i := range s.keyed[key] {
+			if g := &s.Facts[i]; g.Kind == f.Kind && text.Relate(f.Value, g.Value) == text.Equal {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+	asked := told{f.Kind, f.Value}
+	tells, ok := s.told[asked]
+	if !ok {
+		tells = slices.ContainsFunc(s.Facts[:min(len(s.Facts), mostFacts)], func(g text.Fact) bool {
+			return g.Kind == f.Kind && text.Relate(f.Value, g.Value) == text.Equal
+		})
+		s.told[asked] = tells
+	}
+	return tells
 }
 
 // repeated looks for the same exchange of words in other pairs of sentences.
 func (p *place) repeated(e *evidence) {
-	n := 0
+	n := int32(0)
 	if len(p.rest[0]) > 0 && len(p.rest[1]) > 0 {
-		n = p.exchanges[p.exchange()] - 1
+		n = p.exchanges[p.exchange(p.c)] - 1
 	}
 	e.put("repeated", capped(float32(n), 4))
 }
 
-func (p *place) exchange() string {
-	return exchangeOf(&p.sides[0], p.c.A) + "|" + exchangeOf(&p.sides[1], p.c.B)
+// exchange is the words of both sides of a place, hashed.
+type exchange [2]uint64
+
+func (s *Scene) exchange(c *differ.Candidate) exchange {
+	return exchange{s.sides[0].hash(c.A), s.sides[1].hash(c.B)}
 }
 
-func exchangeOf(s *side, r differ.Range) string {
-	var b strings.Builder
+// hash returns the words of a range as a number (FNV-1a of their ids).
+func (s *side) hash(r differ.Range) uint64 {
+	h := uint64(0xcbf29ce484222325)
 	for i := r.First; i < r.Last; i++ {
-		b.WriteString(s.Stem(i))
-		b.WriteByte(' ')
+		h = (h ^ uint64(uint32(s.IDs[i]))) * 0x100000001b3
 	}
-	return b.String()
+	return h ^ h>>29
 }
 
 // beside counts the neighbours of the two sentences that are a pair of the same words: before, after.
@@ -827,7 +892,7 @@ func (p *place) beside() (n float32) {
 			}
 			continue
 		}
-		for _, l := range p.sides[0].links[i] {
+		for _, l := range p.sides[0].links(i) {
 			if k := &p.Links[l]; k.B == j && len(k.Hunks) == 0 {
 				n++
 			}

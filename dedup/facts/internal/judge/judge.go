@@ -38,26 +38,58 @@ type Finding struct {
 	SpanA, SpanB text.Span
 	Same, Fact   float32 // the two stages
 	P            float32 // that a careful reader would call it a change of fact
-	x            []float32
+	Kind         int8    // the most probable of Kinds, given that it is a change of fact
+	Grave        float32 // the probability that it is key or high, given that it is a change of fact
+	at           int32   // where among the features its own begin
 }
 
-// Findings returns the candidates of a scene with their probabilities, most probable first. Of those that overlap on both sides, and in one pair of
+// Findings returns the candidates of a scene with their probabilities, most probable first, and the kind and weight of those that are at least as
+// probable as given. Of those that overlap on both sides, and in one pair of
 // sentences of those that overlap on either, the best stays; a whole clause gives way to places inside it that are nearly as probable.
-func (m *Models) Findings(s *Scene) []Finding { return suppress(s, m.judge(s)) }
+func (m *Models) Findings(s *Scene, least float32) []Finding {
+	var kept, all []Finding
+	x := make([]float32, 0, 1<<12)
+	mirrored := s.slots()
+	for i := 0; i < len(s.Candidates); { // those of one sentence of A at a time: only they overlap there
+		first, sentence := i, s.Links[s.Candidates[i].Link].A
+		for i < len(s.Candidates) && s.Links[s.Candidates[i].Link].A == sentence {
+			i++
+		}
+		all, x = m.judge(s, s.Candidates[first:i], mirrored, all[:0], x[:0])
+		width := len(x) / len(all)
+		for _, f := range suppress(all) {
+			if f.P >= least {
+				f.Kind, f.Grave = m.kind(x[f.at : int(f.at)+width])
+			}
+			kept = append(kept, f)
+		}
+	}
+	slices.SortStableFunc(kept, better)
+	return kept
+}
+
+// kind returns the most probable of Kinds and the probability that it is key or high.
+func (m *Models) kind(x []float32) (kind int8, grave float32) {
+	most := math.Inf(-1)
+	for k, t := range m.Kinds {
+		if v := t.Score(x); v > most {
+			kind, most = int8(k), v
+		}
+	}
+	return kind, float32(m.Grave.Prob(x))
+}
 
 // wholeWeight is what the probability of a clause told anew counts beside that of places inside it, when one of them is to stay.
 const wholeWeight = .8
 
-// judge returns all candidates of a scene with their probabilities, in the scene's order.
-func (m *Models) judge(s *Scene) []Finding {
-	all := make([]Finding, len(s.Candidates))
-	mirrored := s.slots()
-	for i := range s.Candidates {
-		f := &all[i]
-		f.Candidate = &s.Candidates[i]
+// judge appends candidates with their probabilities, in order, and their features to x.
+func (m *Models) judge(s *Scene, candidates []differ.Candidate, mirrored map[[2]string]bool, all []Finding, x []float32) ([]Finding, []float32) {
+	for i := range candidates {
+		f := Finding{Candidate: &candidates[i], at: int32(len(x))}
 		f.SpanA, f.SpanB = s.Spans(f.Candidate)
-		f.x = s.Features(f.Candidate, nil)
-		f.Same, f.Fact = float32(m.Same.Prob(f.x)), float32(m.Fact.Prob(f.x))
+		x = s.Features(f.Candidate, x)
+		features := x[f.at:]
+		f.Same, f.Fact = float32(m.Same.Prob(features)), float32(m.Fact.Prob(features))
 		switch { // no labelled pair of versions has the first as a change, or not the second
 		case f.Written:
 			f.Fact = 0
@@ -67,15 +99,17 @@ func (m *Models) judge(s *Scene) []Finding {
 			f.Same, f.Fact = max(f.Same, turnedIsFact*s.Links[f.Link].P), max(f.Fact, turnedIsFact)
 		}
 		f.P = f.Same * f.Fact
+		all = append(all, f)
 	}
-	return all
+	return all, x
 }
 
 // turnedIsFact is how probable a change of fact it is at least that words changed places, that one stands for its opposite, or that another value
 // fills the same slot.
 const turnedIsFact = .9
 
-func suppress(s *Scene, all []Finding) []Finding {
+// better orders findings by what they are worth.
+func better(x, y Finding) int {
 	worth := func(f *Finding) float32 {
 		if f.Origin == differ.Clause || f.Origin == differ.Anew {
 			return f.P * wholeWeight
@@ -83,16 +117,16 @@ func suppress(s *Scene, all []Finding) []Finding {
 		return f.P
 	}
 	size := func(f *Finding) int { return f.SpanA.Len() + f.SpanB.Len() }
-	slices.SortStableFunc(all, func(x, y Finding) int {
-		return cmp.Or(cmp.Compare(worth(&y), worth(&x)), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
-	})
+	return cmp.Or(cmp.Compare(worth(&y), worth(&x)), cmp.Compare(size(&x), size(&y)), cmp.Compare(x.SpanA.Start, y.SpanA.Start), cmp.Compare(x.SpanB.Start, y.SpanB.Start), cmp.Compare(x.Link, y.Link))
+}
+
+// suppress leaves of the findings of one sentence of A those that no better one hides, best first.
+func suppress(all []Finding) []Finding {
+	slices.SortStableFunc(all, better)
 	kept := all[:0]
-	of := map[int][]Finding{} // what was kept, by sentence of A: only findings of one sentence overlap there
 	for _, f := range all {
-		sentence := s.Links[f.Link].A
-		if !slices.ContainsFunc(of[sentence], func(k Finding) bool { return k.hides(&f) }) {
+		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.hides(&f) }) {
 			kept = append(kept, f)
-			of[sentence] = append(of[sentence], f)
 		}
 	}
 	return kept
@@ -105,23 +139,6 @@ func (f *Finding) hides(g *Finding) bool {
 }
 
 func overlap(a, b text.Span) bool { return a.Start < b.End && b.Start < a.End }
-
-// Kind returns the most probable kind of a finding, a number of [Kinds], given that it is a change of fact.
-func (m *Models) Kind(f *Finding) int {
-	best, most := 0, math.Inf(-1)
-	for k, t := range m.Kinds {
-		if v := t.Score(f.x); v > most {
-			best, most = k, v
-		}
-	}
-	return best
-}
-
-// IsGrave returns the probability that a finding is key or high, given that it is a change of fact.
-func (m *Models) IsGrave(f *Finding) float32 { return float32(m.Grave.Prob(f.x)) }
-
-// Features returns what the probabilities of a finding were made of.
-func (f *Finding) Features() []float32 { return f.x }
 
 // IsAlone returns the probability that only one story tells a stretch.
 func (m *Models) IsAlone(s *Scene, st Stretch) float32 {
@@ -216,5 +233,6 @@ var widths = sync.OnceValue(func() (n [2]int) {
 	}
 	a, b := read("a b c d e"), read("a b c x e")
 	s := NewScene(a, b, []align.Pair{{P: 1}})
-	return [2]int{len(s.Features(&s.Candidates[0], nil)), len(s.AloneFeatures(s.Stretches()[0], nil))}
+	alone := Stretch{Words: differ.Range{Last: 5}, Whole: true}
+	return [2]int{len(s.Features(&s.Candidates[0], nil)), len(s.AloneFeatures(alone, nil))}
 })

@@ -42,10 +42,9 @@ func mirror(s *Scene) *Scene {
 		}
 	}
 	m.sides[0].covered, m.sides[1].covered = s.sides[1].covered, s.sides[0].covered
-	m.exchanges = map[string]int{}
+	m.exchanges = map[exchange]int32{}
 	for e, n := range s.exchanges {
-		a, b, _ := strings.Cut(e, "|")
-		m.exchanges[b+"|"+a] = n
+		m.exchanges[exchange{e[1], e[0]}] = n
 	}
 	m.Candidates = nil
 	for _, c := range s.Candidates {
@@ -98,7 +97,7 @@ func TestMirrored(t *testing.T) {
 				}
 			}
 		}
-		for _, st := range s.Stretches() {
+		for st := range s.Stretches() {
 			other := st
 			other.Side = 1 - st.Side
 			there, back := s.AloneFeatures(st, nil), m.AloneFeatures(other, nil)
@@ -117,7 +116,7 @@ func (s *Scene) text(n int, r differ.Range) string {
 	if r.Empty() {
 		return ""
 	}
-	return s.sides[n].Raw[s.sides[n].Words[r.First].Start():s.sides[n].Words[r.Last-1].End()]
+	return s.sides[n].Raw[s.sides[n].Words[r.First].Start():s.sides[n].End(r.Last-1)]
 }
 
 // TestNames: every feature has a name of its own, every candidate the same features in the same order, as the models count on.
@@ -133,7 +132,7 @@ func TestNames(t *testing.T) {
 				t.Fatalf("features of %+v are others:\n%s", s.Candidates[i], cmp.Diff(names, got))
 			}
 		}
-		for _, st := range s.Stretches() {
+		for st := range s.Stretches() {
 			got := AloneNames(s, st)
 			if alone == nil {
 				alone = got
@@ -171,7 +170,7 @@ func inserted(names []string) (n int) {
 // TestFindings: the probabilities multiply, and no finding is about what one before it is about.
 func TestFindings(t *testing.T) {
 	for _, s := range scenes(t) {
-		all := Default().Findings(s)
+		all := Default().Findings(s, 0)
 		for i := range all {
 			f := &all[i]
 			if f.P < 0 || f.P > 1 || f.Same*f.Fact != f.P {
@@ -190,7 +189,7 @@ func TestFindings(t *testing.T) {
 func TestSameStory(t *testing.T) {
 	for _, a := range seeds(t) {
 		s := scene(a, a)
-		for _, f := range Default().Findings(s) {
+		for _, f := range Default().Findings(s, 0) {
 			if f.P >= Default().Wide {
 				t.Errorf("%q, %q: %v", s.text(0, f.A), s.text(1, f.B), f.P)
 			}

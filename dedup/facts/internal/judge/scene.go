@@ -6,6 +6,9 @@
 package judge
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/samewire/samewire/dedup/facts/internal/align"
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/internal/text"
@@ -18,21 +21,29 @@ type Scene struct {
 	Candidates []differ.Candidate
 
 	sides     [2]side
-	tells     [2]map[*text.Fact]bool // whether the other side tells a fact, of those that were asked for
-	exchanges map[string]int         // how often words of A stand where words of B do, in distinct pairs of sentences
+	alone     [2]float32 // the share of sentences without a partner
+	relations relations
+	place     place // room for what features are made of, as are these
+	listed    [2][]int32
+	words     [2][]string
+	exchanges map[exchange]int32 // how often words of A stand where words of B do, in distinct pairs of sentences
 }
 
 // side is what the evidence needs of one story.
 type side struct {
 	*align.Story
-	covered []float32 // by word: the best probability of a pair of sentences in which it is linked as the same
-	links   [][]int   // by sentence: its pairs of sentences
-	holds   []int32   // by id: how many words of the story have it
-	fact    []class   // by word: the typed facts it is part of
+	covered []float32            // by word: the best probability of a pair of sentences in which it is linked as the same
+	linked  []int32              // pairs of sentences, by their sentence of the story
+	first   []int32              // by sentence: the first of its pairs in linked, and the end
+	holds   []int32              // by id: how many words of the story have it
+	fact    []class              // by word: the typed facts it is part of
+	keyed   map[text.Key][]int32 // the first names and numbers by what those of the other story must have to say the same
+	asker   string               // language of the other story
+	told    map[told]bool        // whether the story tells a fact, of those that were asked for
 }
 
-// class is a set of what a word can be.
-type class uint16
+// class is a set of what a word is part of, and how it stands.
+type class uint8
 
 const (
 	inNumber class = 1 << iota
@@ -41,37 +52,44 @@ const (
 	inSource
 	inHedge
 	inQuote
+	parted // punctuation stands before the word
 )
 
 var classOf = map[text.Kind]class{text.Number: inNumber, text.Time: inTime, text.Name: inName, text.Place: inName, text.Attribution: inSource, text.Certainty: inHedge, text.Quote: inQuote}
+
+// fewLinks is how many pairs of sentences tell how many candidates the others have.
+const fewLinks = 500
 
 // NewScene compares two stories of one vocabulary.
 func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 	s := &Scene{A: a, B: b, Links: differ.Links(a, b, pairs)}
 	for i := range s.Links {
+		if n := len(s.Links); n > 8*fewLinks && i == n/8 { // a good guess of how many there will be saves half the memory
+			s.Candidates = slices.Grow(s.Candidates, 8*len(s.Candidates))
+		}
 		s.Candidates = append(s.Candidates, differ.Candidates(a, b, &s.Links[i], i)...)
 	}
-	s.sides[0], s.sides[1] = newSide(a), newSide(b)
-	s.tells[0], s.tells[1] = map[*text.Fact]bool{}, map[*text.Fact]bool{}
-	s.exchanges = map[string]int{}
+	s.sides[0], s.sides[1] = newSide(a, b.Lang), newSide(b, a.Lang)
+	s.exchanges = map[exchange]int32{}
 	for i := range s.Candidates {
 		c := &s.Candidates[i]
 		if !c.A.Empty() && !c.B.Empty() && c.A.Len()+c.B.Len() <= 8 {
-			s.exchanges[exchangeOf(&s.sides[0], c.A)+"|"+exchangeOf(&s.sides[1], c.B)]++
+			s.exchanges[s.exchange(c)]++
 		}
 	}
+	s.sides[0].link(s.Links, func(k *differ.Link) int { return k.A })
+	s.sides[1].link(s.Links, func(k *differ.Link) int { return k.B })
 	for i := range s.Links {
 		k := &s.Links[i]
-		s.sides[0].links[k.A] = append(s.sides[0].links[k.A], i)
-		s.sides[1].links[k.B] = append(s.sides[1].links[k.B], i)
 		for n, to := range k.ToB {
 			if to >= 0 {
-				i := k.FirstA + n
+				i, to := k.FirstA+n, k.FirstB+int(to)
 				s.sides[0].covered[i] = max(s.sides[0].covered[i], k.P)
 				s.sides[1].covered[to] = max(s.sides[1].covered[to], k.P)
 			}
 		}
 	}
+	s.alone[0], s.alone[1] = s.sides[0].unpaired(), s.sides[1].unpaired()
 	s.written()
 	return s
 }
@@ -91,10 +109,16 @@ func (s *Scene) written() {
 	}
 }
 
-func newSide(st *align.Story) side {
-	s := side{Story: st, covered: make([]float32, len(st.Words)), links: make([][]int, len(st.Sentences)), holds: make([]int32, st.Vocabulary.Len()), fact: make([]class, len(st.Words))}
+func newSide(st *align.Story, asker string) side {
+	s := side{Story: st, covered: make([]float32, len(st.Words)), holds: make([]int32, st.Vocabulary.Len()), fact: make([]class, len(st.Words)),
+		asker: asker, keyed: map[text.Key][]int32{}, told: map[told]bool{}}
 	for _, id := range st.IDs {
 		s.holds[id]++
+	}
+	for i := 1; i < len(st.Words); i++ {
+		if gap := st.Raw[st.End(i-1):st.Words[i].Start()]; gap != " " && strings.ContainsAny(gap, ",;:()—–\"“”") {
+			s.fact[i] = parted
+		}
 	}
 	for i := range st.Facts {
 		f := &st.Facts[i]
@@ -102,8 +126,48 @@ func newSide(st *align.Story) side {
 			s.fact[k] |= classOf[f.Kind]
 		}
 	}
+	for i := range st.Facts[:min(len(st.Facts), mostFacts)] {
+		if key, ok := text.KeyOf(st.Facts[i].Value, asker); ok {
+			s.keyed[key] = append(s.keyed[key], int32(i))
+		}
+	}
 	return s
 }
+
+// Keep lets go of the candidates that are in no finding.
+func (s *Scene) Keep(all []Finding) {
+	s.Candidates = make([]differ.Candidate, len(all))
+	for i := range all {
+		s.Candidates[i] = *all[i].Candidate
+		all[i].Candidate = &s.Candidates[i]
+	}
+}
+
+// Forget lets go of what only features are made of.
+func (s *Scene) Forget() {
+	s.sides, s.exchanges = [2]side{}, nil
+}
+
+// link sorts the numbers of links by their sentence of a side.
+func (s *side) link(links []differ.Link, of func(*differ.Link) int) {
+	s.first, s.linked = make([]int32, len(s.Sentences)+1), make([]int32, len(links))
+	for i := range links {
+		s.first[of(&links[i])]++
+	}
+	at := int32(0)
+	for i, n := range s.first {
+		at += n
+		s.first[i] = at
+	}
+	for i := len(links) - 1; i >= 0; i-- {
+		at := &s.first[of(&links[i])]
+		*at--
+		s.linked[*at] = int32(i)
+	}
+}
+
+// links returns the numbers of the pairs of sentences that a sentence is in.
+func (s *side) links(sentence int) []int32 { return s.linked[s.first[sentence]:s.first[sentence+1]] }
 
 // slots returns the pairs of names that fill the same slot somewhere: where one pair does so both ways round, two have changed their parts.
 func (s *Scene) slots() map[[2]string]bool {
@@ -149,11 +213,11 @@ func (s *side) span(r differ.Range, first, last int) text.Span {
 	if r.Empty() {
 		r = differ.Range{First: max(r.First-1, first), Last: min(r.First+1, last)}
 	}
-	out := text.Span{Start: s.Words[r.First].Start(), End: s.Words[r.Last-1].End()}
+	out := text.Span{Start: s.Words[r.First].Start(), End: s.End(r.Last - 1)}
 	if s.fact[r.First]&inNumber == 0 && s.fact[r.Last-1]&inNumber == 0 {
 		return out
 	}
-	for _, f := range s.FactsOf[s.Words[r.First].Sentence()] {
+	for _, f := range s.FactsOf(s.SentenceOf(r.First)) {
 		if f.Kind != text.Number {
 			continue
 		}

@@ -127,13 +127,13 @@ func (p *pair) shortened(m *learn.Linear) []alonely {
 			continue
 		}
 		s := sceneOf(p.textB, p.textB[:from.Start]+p.textB[to.End:], m)
-		for _, st := range s.Stretches() {
+		for st := range s.Stretches() {
 			story := s.A
 			if st.Side == 1 {
 				story = s.B
 			}
 			y := alonely{x: s.AloneFeatures(st, nil), weight: madeWeight}
-			at := span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}
+			at := span{story.Words[st.Words.First].Start(), story.End(st.Words.Last - 1)}
 			gone := span{from.Start, to.End}
 			switch {
 			case st.Side == 0 && at.overlap(gone)*5 >= (at.End-at.Start)*4:

@@ -205,7 +205,7 @@ func (p *pair) lesson(m *learn.Linear) lesson {
 		}
 		out.samples = append(out.samples, x)
 	}
-	for _, st := range s.Stretches() {
+	for st := range s.Stretches() {
 		if y := p.aloneTruth(s, st); y >= 0 {
 			out.alone = append(out.alone, alonely{s.AloneFeatures(st, nil), float32(y), 1})
 		}
@@ -266,7 +266,7 @@ func (p *pair) aloneTruth(s *judge.Scene, st judge.Stretch) int {
 	if st.Side == 1 {
 		story, only = s.B, p.OnlyB
 	}
-	at := span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}
+	at := span{story.Words[st.Words.First].Start(), story.End(st.Words.Last - 1)}
 	for _, u := range p.Uncertain {
 		x := u.A
 		if st.Side == 1 {
@@ -447,12 +447,12 @@ func (e *experiment) leaveOut(made []lesson) {
 func (p *pair) judged(m *judge.Models) {
 	s := judge.NewScene(p.a, p.b, align.Align(p.a, p.b, m.Align))
 	p.found = findings(m, s)
-	for _, st := range s.Stretches() {
+	for st := range s.Stretches() {
 		story := s.A
 		if st.Side == 1 {
 			story = s.B
 		}
-		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start(), story.Words[st.Words.Last-1].End()}, st.Whole, float64(m.IsAlone(s, st))})
+		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start(), story.End(st.Words.Last - 1)}, st.Whole, float64(m.IsAlone(s, st))})
 	}
 	for _, c := range p.changed {
 		best := finding{}
@@ -472,8 +472,8 @@ func (p *pair) judged(m *judge.Models) {
 
 func findings(m *judge.Models, s *judge.Scene) []finding {
 	var out []finding
-	for _, f := range m.Findings(s) {
-		out = append(out, finding{f, span(f.SpanA), span(f.SpanB), float64(f.P), judge.Kinds[m.Kind(&f)]})
+	for _, f := range m.Findings(s, 0) {
+		out = append(out, finding{f, span(f.SpanA), span(f.SpanB), float64(f.P), judge.Kinds[f.Kind]})
 	}
 	return out
 }
