@@ -50,7 +50,7 @@ fact. As text it is shown below 80%, and minor differences are counted.
   --exit-code   end with status 3 where key or high differences were found
 ` + shownHelp + `
 Facts are compared of stories of up to 16 MiB; larger ones are reported as bad
-input. Comparing takes about 40 bytes of memory a byte of the two texts.
+input. Comparing takes about 27 bytes of memory a byte of the two texts.
 
 Formats: text for people, the default on a terminal; otherwise jsonl, one
 object a pair; json, one array. Spans are half-open byte offsets into the text:
