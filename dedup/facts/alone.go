@@ -28,7 +28,7 @@ func (c *comparison) stretches(all []judge.Finding) []lone {
 	paired := c.paired(all)
 	for st := range c.scene.Stretches() {
 		sentence := c.story(st.Side).body.SentenceOf(st.Words.First)
-		if st.Whole && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
+		if st.Sort == judge.Sentence && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
 		if p := c.models.IsAlone(c.scene, st); p >= aloneShown {
@@ -43,7 +43,7 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 	var whole [2]map[int]float32
 	whole[0], whole[1] = map[int]float32{}, map[int]float32{}
 	for _, l := range lones {
-		if l.Whole {
+		if l.Sort == judge.Sentence {
 			whole[l.Side][c.story(l.Side).body.SentenceOf(l.Words.First)] = l.p
 		}
 	}
@@ -61,10 +61,23 @@ func (c *comparison) alone(all []judge.Finding, lones []lone) {
 				n++
 			}
 		}
-		if 2*n < l.Words.Len() { // else it is part of a difference that is as probable
+		if 2*n >= l.Words.Len() || slices.ContainsFunc(lones, l.within) { // part of a difference that is as probable, or of a longer stretch
+			continue
+		}
+		switch l.Sort {
+		case judge.Quotation:
+			c.one(l.Side, c.said(l.Stretch), High, l.p, "quotation only in one", Quote)
+		case judge.Named:
+			c.one(l.Side, c.span(l.Stretch), Medium, l.p, "name only in one", Name)
+		default:
 			c.one(l.Side, c.span(l.Stretch), Medium, l.p, "clause only in one", Claim)
 		}
 	}
+}
+
+// within reports whether a stretch of the same story, a longer one, has this stretch in it.
+func (l lone) within(m lone) bool {
+	return m.Side == l.Side && m.Words.First <= l.Words.First && l.Words.Last <= m.Words.Last && m.Words.Len() > l.Words.Len()
 }
 
 // titles reports whether a sentence is a line without a stop that has the headline of either story and little more: the title of a page, perhaps with
@@ -162,6 +175,17 @@ func (c *comparison) shown(all []judge.Finding) (of [2][]float32) {
 		}
 	}
 	return of
+}
+
+// said returns the bytes of a quotation, or of its sentence where little more stands in it than who said it.
+func (c *comparison) said(st judge.Stretch) Span {
+	const little = 8 // words
+	b := c.story(st.Side).body
+	x := b.Sentences[b.SentenceOf(st.Words.First)]
+	if x.Last-x.First-st.Words.Len() <= little {
+		return Span{Start: x.Start, End: x.End}
+	}
+	return c.span(st)
 }
 
 // passages adds sentences that only one version has, those in a row as one passage.

@@ -169,7 +169,7 @@ func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
 	if f.P < c.least {
 		return d
 	}
-	d.Kind = c.kind(s, f)
+	d.Kind = Kind(judge.Kinds[f.Kind])
 	x, y := factOf(s.A, f.A, f.FactA, d.Kind), factOf(s.B, f.B, f.FactB, d.Kind)
 	if x != nil {
 		d.A.Value, d.Subject = x.Value, x.Subject

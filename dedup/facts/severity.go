@@ -21,24 +21,6 @@ type finding struct {
 	facts text.Relation
 }
 
-// kind returns what a finding is about: by what was learned, but words of one quotation are that quotation, and words that name another source
-// are the attribution.
-func (c *comparison) kind(s *judge.Scene, f *judge.Finding) Kind {
-	learned := Kind(judge.Kinds[f.Kind])
-	switch {
-	case f.A.Empty() || f.B.Empty():
-	case quoted(s.A, f.A) && quoted(s.B, f.B):
-		return Quote
-	case (learned == Claim || learned == Name) && sources(s, f) == text.Conflict:
-		return Attribution
-	case f.Slot && f.FactA.Kind == text.Place:
-		return Name
-	case f.Slot:
-		return Kind(f.FactA.Kind)
-	}
-	return learned
-}
-
 // severity tells how much a finding matters: what an editor must see at once by rule, the rest by what was learned.
 func (c *comparison) severity(s *judge.Scene, f *judge.Finding, kind Kind, x, y *text.Fact) Severity {
 	if kind == NameVariant {
@@ -81,7 +63,7 @@ func (g *finding) rule() Severity {
 			return High
 		}
 	case Attribution:
-		if !g.A.Empty() && !g.B.Empty() && sources(g.scene, g.Finding) == text.Conflict {
+		if !g.A.Empty() && !g.B.Empty() && g.scene.Sources(g.Finding.Candidate) == text.Conflict {
 			return Key
 		}
 	}
@@ -132,7 +114,7 @@ func counts(f *text.Fact) bool {
 
 // counted reports whether a range has a number of things or people.
 func counted(s *align.Story, r differ.Range) bool {
-	for _, f := range touching(s, r, text.Number) {
+	for _, f := range judge.Touching(s, r, text.Number) {
 		if counts(f) {
 			return true
 		}
@@ -207,44 +189,4 @@ func (g *finding) modal() bool {
 // opposed reports whether one word of a side is the opposite of one of the other, or one that turns a meaning stands for another.
 func (g *finding) opposed() bool {
 	return g.Opposed || g.A.Len() == 1 && g.B.Len() == 1 && g.scene.A.Turns(g.A.First) && g.scene.B.Turns(g.B.First)
-}
-
-// quoted reports whether all words of a range stand in quotation marks.
-func quoted(s *align.Story, r differ.Range) bool {
-	for i := r.First; i < r.Last; i++ {
-		if !s.Words[i].Quoted() {
-			return false
-		}
-	}
-	return true
-}
-
-// sources returns how the sources stand to each other that a finding lies in, [text.Unlike] where it lies in none.
-func sources(s *judge.Scene, f *judge.Finding) text.Relation {
-	for _, x := range touching(s.A, f.A, text.Attribution) {
-		if f.A.First < x.First || f.A.Last > x.Last {
-			continue
-		}
-		for _, y := range touching(s.B, f.B, text.Attribution) {
-			if f.B.First >= y.First && f.B.Last <= y.Last {
-				return text.Relate(x.Value, y.Value)
-			}
-		}
-	}
-	return text.Unlike
-}
-
-// touching returns the facts of a kind that share a word with a range.
-func touching(s *align.Story, r differ.Range, kind text.Kind) []*text.Fact {
-	if r.Empty() {
-		return nil
-	}
-	var out []*text.Fact
-	all := s.FactsOf(s.SentenceOf(r.First))
-	for i := range all {
-		if f := &all[i]; f.Kind == kind && r.Overlaps(differ.Range{First: f.First, Last: f.Last}) {
-			out = append(out, f)
-		}
-	}
-	return out
 }

@@ -192,7 +192,11 @@ func (d *Text) parse(code string, firsts []int) {
 	d.learn()
 	open := false
 	for p, span := range d.body {
-		open = d.quotesIn(span, firsts[p], firsts[p+1], open)
+		next := ""
+		if p+1 < len(d.body) {
+			next = d.body[p+1].In(d.Raw)
+		}
+		open = d.quotesIn(span, firsts[p], firsts[p+1], open, next)
 		d.sentences(p, span, firsts[p], firsts[p+1])
 	}
 	d.classify()

@@ -42,6 +42,8 @@ type quoter struct {
 	open        [4]openMark
 	depth       int
 	noSingle    bool // no single closing marks from here on
+	again       bool // the next paragraph begins with an opening mark
+	againSingle bool // it is a single one
 }
 
 // openMark is an opening mark that waits for its closing one.
@@ -53,9 +55,10 @@ type openMark struct {
 }
 
 // quotesIn notes the quotations of a paragraph with the words [first,last), and reports whether one is left open at its end. One is, where the next
-// paragraph begins with an opening mark, and continued tells that there.
-func (d *Text) quotesIn(span Span, first, last int, continued bool) bool {
+// paragraph begins with an opening mark, and continued tells that there; next is the next paragraph.
+func (d *Text) quotesIn(span Span, first, last int, continued bool, next string) bool {
 	q := quoter{d: d, g: d.grammar, text: d.Raw[span.Start:span.End], base: span.Start, first: first, last: last}
+	q.again, q.againSingle = begins(next)
 	begins := true
 	for k := 0; k < len(q.text); {
 		c := q.text[k]
@@ -72,6 +75,9 @@ func (d *Text) quotesIn(span Span, first, last int, continued bool) bool {
 		case strings.HasPrefix(q.text[k:], "''"):
 			n = 2
 			q.paired('”', k, n, begins && continued)
+		case strings.HasPrefix(q.text[k:], "’’"):
+			n = 2 * n
+			q.paired('”', k, n, begins && continued)
 		case isSingle(r):
 			q.single(r, k, n, begins && continued)
 		case r == '"':
@@ -82,8 +88,12 @@ func (d *Text) quotesIn(span Span, first, last int, continued bool) bool {
 		begins = begins && unicode.IsSpace(r)
 		k += n
 	}
-	if q.depth > 0 && !isSingle(q.open[0].mark) {
-		q.emit(q.open[0], len(q.text))
+	if q.depth > 0 && (q.againSingle || !isSingle(q.open[0].mark)) {
+		end := len(q.text)
+		if !q.again {
+			end = q.told(q.open[0].at, end)
+		}
+		q.emit(q.open[0], end)
 		return true
 	}
 	return false
@@ -161,7 +171,7 @@ func (q *quoter) paired(r rune, k, n int, more bool) {
 	}
 	if q.top().mark == r { // opened again without having been closed
 		q.depth--
-		q.emit(q.open[q.depth], k)
+		q.emit(q.open[q.depth], q.told(q.open[q.depth].at, k))
 		more = true
 	}
 	q.push(k+n, r, closes, more)
@@ -170,8 +180,26 @@ func (q *quoter) paired(r rune, k, n int, more bool) {
 // mixes are opening marks that some houses close with the straight mark.
 const mixes = "“„”"
 
+// told returns where a quotation without a closing mark ends that begins at byte at and runs to byte end at most: before the words that tell who
+// said it, where there are any.
+func (q *quoter) told(at, end int) int {
+	words := q.d.Words[q.first:q.last]
+	for i := q.first + sort.Search(len(words), func(i int) bool { return words[i].Start() >= q.base+at }); i < q.last && q.d.End(i) <= q.base+end; i++ {
+		if !q.d.says(i) {
+			continue
+		}
+		if comma := strings.LastIndexAny(q.text[at:q.d.Words[i].Start()-q.base], ",?!"); comma >= 0 {
+			return at + comma
+		}
+	}
+	return end
+}
+
+// says reports whether a word is a verb of saying.
+func (d *Text) says(i int) bool { return d.lexeme(i).Starts(mSay) }
+
 // certain are marks that open a quotation wherever none waits for them.
-const certain = "“«»"
+const certain = "“«"
 
 // single follows a mark that may be an apostrophe.
 func (q *quoter) single(r rune, k, n int, more bool) {
@@ -187,7 +215,7 @@ func (q *quoter) single(r rune, k, n int, more bool) {
 	if !opening || r == '’' || q.noSingle || isSingle(q.top().mark) {
 		return
 	}
-	if !q.g.unspaced && !closesSingle(q.text[k+n:]) {
+	if !q.g.unspaced && !q.againSingle && !closesSingle(q.text[k+n:]) {
 		q.noSingle = true
 		return
 	}
@@ -230,6 +258,15 @@ func singleSides(text string, k, n int) (opening, closing bool) {
 		closing = false
 	}
 	return opening, closing
+}
+
+// begins reports whether a paragraph begins with a mark that opens a quotation, and with one that may be an apostrophe.
+func begins(text string) (mark, single bool) {
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	r, n := utf8.DecodeRuneInString(text)
+	after, _ := utf8.DecodeRuneInString(text[n:])
+	single = (r == '\'' || r == '‘') && unicode.IsUpper(after)
+	return single || strings.ContainsRune("\"“„«»", r) && n < len(text), single
 }
 
 // closesSingle reports whether a single mark that can close a quotation follows.

@@ -17,6 +17,15 @@ func TestQuotations(t *testing.T) {
 			{"It is over", Quotation{Words: "it is over", Speaker: "he", Verb: "said"}},
 			{"We lost the game and the will", Quotation{Words: "we lost the game and the will", Speaker: "he", Verb: "said"}},
 			{"We go home", Quotation{Words: "we go home", Speaker: "he", Verb: "said", Continued: true}}}, "re-opened in every paragraph"},
+		{"continued in single marks", "‘It is over,’ he said: ‘We lost the game and the will.\n\n‘We go home.’\n\nThey went.", []said{
+			{"It is over", Quotation{Words: "it is over", Speaker: "he", Verb: "said"}},
+			{"We lost the game and the will", Quotation{Words: "we lost the game and the will", Speaker: "he", Verb: "said"}},
+			{"We go home", Quotation{Words: "we go home", Speaker: "he", Verb: "said", Continued: true}}}, "the first paragraph has no closing mark"},
+		{"never closed", "“It is over, the coach said. He left at noon. “We go home,” said Ann Berg.", []said{
+			{"It is over", Quotation{Words: "it is over", Speaker: "coach", Verb: "said"}},
+			{"We go home", Quotation{Words: "we go home", Speaker: "ann berg", Verb: "said", Continued: true}}}, "as far as the words of who said it"},
+		{"closed by two single marks", "“It is over,’’ the coach said. He left at noon.", []said{{"It is over", Quotation{Words: "it is over", Speaker: "coach", Verb: "said"}}}, "two single marks"},
+		{"arrow", "The coach of the team » left the ground at noon. “We go home,” said Ann Berg.", []said{{"We go home", Quotation{Words: "we go home", Speaker: "ann berg", Verb: "said"}}}, "a mark that opens nothing"},
 		{"two", "It was \"bad\" and \"sad\", police said.", []said{{"bad", Quotation{Words: "bad", Speaker: "police", Verb: "said"}}, {"sad", Quotation{Words: "sad", Speaker: "police", Verb: "said"}}}, "two partial ones"},
 		{"two hands", "“He was a boy,\" the doctor said, and it was so.", []said{{"He was a boy", Quotation{Words: "he was a boy", Speaker: "doctor", Verb: "said"}}}, "a curly mark closed by a straight one"},
 		{"empty", "It was \"\" and “ ” there.", nil, "no words"},

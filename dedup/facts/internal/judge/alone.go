@@ -12,52 +12,101 @@ import (
 type Stretch struct {
 	Side  int // 0 for A, 1 for B
 	Words differ.Range
-	Whole bool // a whole sentence
+	Sort  Sort
 }
+
+// Sort is what a stretch is.
+type Sort uint8
+
+// The sorts of stretches.
+const (
+	Sentence  Sort = iota
+	Clause         // words in a row that no partner of the sentence has
+	Quotation      // the words between quotation marks, of which no partner has many
+	Named          // a name of which the other story has half the words at most
+)
 
 // clauseContent is how many content words that the other story has not make a stretch.
 const clauseContent = 3
 
-// Stretches returns the sentences of both stories, and in those that have a partner the words in a row which none of the partners has.
+// Stretches returns the sentences of both stories, and in those that have a partner the words in a row, the quotations and the names which none of the
+// partners has.
 func (s *Scene) Stretches() iter.Seq[Stretch] {
 	return func(yield func(Stretch) bool) {
 		for n := range s.sides {
-			if !s.stretches(n, yield) {
-				return
+			for i := range s.sides[n].Sentences {
+				if !s.stretches(n, i, yield) {
+					return
+				}
 			}
 		}
 	}
 }
 
-func (s *Scene) stretches(n int, yield func(Stretch) bool) bool {
-	for i, x := range s.sides[n].Sentences {
-		if !yield(Stretch{n, differ.Range{First: x.First, Last: x.Last}, true}) {
-			return false
-		}
-		if len(s.sides[n].links(i)) == 0 {
+// stretches yields those of one sentence, and reports whether more are wanted.
+func (s *Scene) stretches(n, i int, yield func(Stretch) bool) bool {
+	x := s.sides[n].Sentences[i]
+	if !yield(Stretch{n, differ.Range{First: x.First, Last: x.Last}, Sentence}) {
+		return false
+	}
+	if len(s.sides[n].links(i)) == 0 {
+		return true
+	}
+	for k := x.First; k < x.Last; {
+		if s.sides[n].covered[k] >= toldBy {
+			k++
 			continue
 		}
-		for k := x.First; k < x.Last; {
+		first, last, content := k, k, 0
+		for ; k < x.Last; k++ {
 			if s.sides[n].covered[k] >= toldBy {
-				k++
+				if k+1 < x.Last && s.sides[n].Entry(k).Function && s.sides[n].covered[k+1] < toldBy && !s.paired(n, k) {
+					continue // a lone function word of a clause that only this story has
+				}
+				break
+			}
+			last = k + 1
+			if !s.sides[n].Entry(k).Function {
+				content++
+			}
+		}
+		if content >= clauseContent && last-first < x.Last-x.First && !yield(Stretch{n, differ.Range{First: first, Last: last}, Clause}) {
+			return false
+		}
+	}
+	return s.lone(n, i, yield)
+}
+
+// lone yields the quotations and names in a sentence of which the other story has nothing, or little, and reports whether more are wanted.
+func (s *Scene) lone(n, sentence int, yield func(Stretch) bool) bool {
+	me, other := &s.sides[n], &s.sides[1-n]
+	all := me.FactsOf(sentence)
+	for i := range all {
+		f := &all[i]
+		r := differ.Range{First: f.First, Last: f.Last}
+		content, covered, held := 0, 0, 0
+		for k := r.First; k < r.Last; k++ {
+			if me.Entry(k).Function {
 				continue
 			}
-			first, last, content := k, k, 0
-			for ; k < x.Last; k++ {
-				if s.sides[n].covered[k] >= toldBy {
-					if k+1 < x.Last && s.sides[n].Entry(k).Function && s.sides[n].covered[k+1] < toldBy && !s.paired(n, k) {
-						continue // a lone function word of a clause that only this story has
-					}
-					break
-				}
-				last = k + 1
-				if !s.sides[n].Entry(k).Function {
-					content++
-				}
+			content++
+			if me.covered[k] >= toldBy {
+				covered++
 			}
-			if content >= clauseContent && last-first < x.Last-x.First && !yield(Stretch{n, differ.Range{First: first, Last: last}, false}) {
-				return false
+			if int(me.IDs[k]) < len(other.holds) && other.holds[me.IDs[k]] > 0 {
+				held++
 			}
+		}
+		sort := Sentence
+		switch {
+		case content == 0:
+		case f.Kind == text.Quote && 2*covered <= content:
+			sort = Quotation
+		case (f.Kind == text.Name || f.Kind == text.Place) && 2*held <= content:
+			sort = Named
+		}
+		if sort != Sentence && !yield(Stretch{n, r, sort}) {
+			return false
 		}
 	}
 	return true
@@ -131,7 +180,9 @@ func (s *Scene) describeAlone(st Stretch, e *evidence) {
 	}
 	n := float32(st.Words.Len())
 	x := me.Sentences[sentence]
-	e.flag("whole", st.Whole)
+	e.flag("whole", st.Sort == Sentence)
+	e.flag("quotation", st.Sort == Quotation)
+	e.flag("named", st.Sort == Named)
 	e.put("best", best)
 	e.put("second", second)
 	e.put("share", share)
@@ -181,7 +232,7 @@ func (s *Scene) aloneness(n, sentence int) float32 {
 
 // opposite returns how many words of the other story stand in the place of a stretch, over its own.
 func (s *Scene) opposite(st Stretch) float32 {
-	if st.Whole {
+	if st.Sort == Sentence {
 		return 0
 	}
 	var most float32

@@ -17,9 +17,6 @@ import (
 	"github.com/samewire/samewire/dedup/internal/text"
 )
 
-// Kinds are the kinds of findings, by the numbers that [Finding.Kind] has.
-var Kinds = [...]string{"number", "time", "name", "name-variant", "quote", "attribution", "certainty", "claim"}
-
 // Models are what was learned from labelled pairs. They are immutable and safe for concurrent use.
 type Models struct {
 	Align *learn.Linear            // two sentences tell the same
@@ -38,7 +35,7 @@ type Finding struct {
 	SpanA, SpanB text.Span
 	Same, Fact   float32 // the two stages
 	P            float32 // that a careful reader would call it a change of fact
-	Kind         int8    // the most probable of Kinds, given that it is a change of fact
+	Kind         int8    // of Kinds, given that it is a change of fact
 	Grave        float32 // the probability that it is key or high, given that it is a change of fact
 	at           int32   // where among the features its own begin
 }
@@ -60,6 +57,7 @@ func (m *Models) Findings(s *Scene, least float32) []Finding {
 		for _, f := range suppress(all) {
 			if f.P >= least {
 				f.Kind, f.Grave = m.kind(x[f.at : int(f.at)+width])
+				f.Kind = s.kind(&f)
 			}
 			kept = append(kept, f)
 		}
@@ -68,7 +66,7 @@ func (m *Models) Findings(s *Scene, least float32) []Finding {
 	return kept
 }
 
-// kind returns the most probable of Kinds and the probability that it is key or high.
+// kind returns the kind that was learned to be the most probable, and the probability that a change is key or high.
 func (m *Models) kind(x []float32) (kind int8, grave float32) {
 	most := math.Inf(-1)
 	for k, t := range m.Kinds {
@@ -233,6 +231,6 @@ var widths = sync.OnceValue(func() (n [2]int) {
 	}
 	a, b := read("a b c d e"), read("a b c x e")
 	s := NewScene(a, b, []align.Pair{{P: 1}})
-	alone := Stretch{Words: differ.Range{Last: 5}, Whole: true}
+	alone := Stretch{Words: differ.Range{Last: 5}, Sort: Sentence}
 	return [2]int{len(s.Features(&s.Candidates[0], nil)), len(s.AloneFeatures(alone, nil))}
 })

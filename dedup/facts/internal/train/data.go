@@ -52,6 +52,7 @@ type label struct {
 	textA, textB string
 	fold         string // what is left out together
 	old          bool   // of the pairs that were labelled first
+	kept         bool   // nothing is fitted to it
 }
 
 // wire reports whether false alarms of the pair count.
@@ -75,6 +76,7 @@ func readLabels(eval string, files []string) ([]*label, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			l.fold = foldOf(l.Set)
+			l.kept = filepath.Base(filepath.Dir(name)) == "kept"
 			l.old = strings.HasSuffix(l.file, ".dev")
 			if need[l.Set] == nil {
 				need[l.Set] = map[string]string{}

@@ -52,17 +52,25 @@ func newExperiment(labels []*label) *experiment {
 	e := &experiment{pairs: make([]*pair, len(labels))}
 	each(len(labels), func(i int) { e.pairs[i] = newPair(labels[i]) })
 	for _, p := range e.pairs {
-		if !slices.Contains(e.folds, p.fold) {
+		if !p.kept && !slices.Contains(e.folds, p.fold) {
 			e.folds = append(e.folds, p.fold)
 		}
 	}
 	return e
 }
 
+// taught returns the pairs that models are fitted to.
+func (e *experiment) taught() []*pair {
+	return slices.DeleteFunc(slices.Clone(e.pairs), func(p *pair) bool { return p.kept })
+}
+
 func newPair(l *label) *pair {
 	p := &pair{label: l}
 	p.a, p.b = stories(l.textA, l.textB)
 	p.examples = align.Examples(p.a, p.b)
+	if l.kept {
+		return p
+	}
 	p.teach()
 	p.changed, p.restyled = l.variants()
 	return p
@@ -402,6 +410,9 @@ func (w *weigher) of(x *sample) float32 {
 func (e *experiment) lessons(m *learn.Linear, made []lesson) []lesson {
 	out := make([]lesson, len(e.pairs))
 	each(len(e.pairs), func(i int) {
+		if e.pairs[i].kept {
+			return
+		}
 		out[i] = e.pairs[i].lesson(m)
 		out[i].samples = append(out[i].samples, made[i].samples...)
 		out[i].alone = append(out[i].alone, made[i].alone...)
@@ -411,9 +422,14 @@ func (e *experiment) lessons(m *learn.Linear, made []lesson) []lesson {
 
 // made returns what the made stories of all pairs teach.
 func (e *experiment) made() []lesson {
-	m := fitAlign(e.pairs)
+	m := fitAlign(e.taught())
 	out := make([]lesson, len(e.pairs))
-	each(len(e.pairs), func(i int) { out[i] = lesson{samples: e.pairs[i].made(m), alone: e.pairs[i].shortened(m)} })
+	each(len(e.pairs), func(i int) {
+		if e.pairs[i].kept {
+			return
+		}
+		out[i] = lesson{samples: e.pairs[i].made(m), alone: e.pairs[i].shortened(m)}
+	})
 	return out
 }
 
@@ -422,7 +438,7 @@ func (e *experiment) leaveOut(made []lesson) {
 	for _, fold := range e.folds {
 		var rest []*pair
 		for _, p := range e.pairs {
-			if p.fold != fold {
+			if p.fold != fold && !p.kept {
 				rest = append(rest, p)
 			}
 		}
@@ -430,7 +446,7 @@ func (e *experiment) leaveOut(made []lesson) {
 		lessons := e.lessons(m, made)
 		var train []lesson
 		for i, p := range e.pairs {
-			if p.fold != fold {
+			if p.fold != fold && !p.kept {
 				train = append(train, lessons[i])
 			}
 		}
@@ -452,7 +468,7 @@ func (p *pair) judged(m *judge.Models) {
 		if st.Side == 1 {
 			story = s.B
 		}
-		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start(), story.End(st.Words.Last - 1)}, st.Whole, float64(m.IsAlone(s, st))})
+		p.alone = append(p.alone, alone{st.Side, span{story.Words[st.Words.First].Start(), story.End(st.Words.Last - 1)}, st.Sort == judge.Sentence, float64(m.IsAlone(s, st))})
 	}
 	for _, c := range p.changed {
 		best := finding{}
@@ -480,7 +496,7 @@ func findings(m *judge.Models, s *judge.Scene) []finding {
 
 // final fits the models to all pairs, with the thresholds that were found with each set left out.
 func (e *experiment) final(made []lesson) *judge.Models {
-	m := fitAlign(e.pairs)
+	m := fitAlign(e.taught())
 	out := fit(m, e.lessons(m, made))
 	out.Shown = float32(e.atAlarms(shownAlarms, everyPair))
 	out.Wide = float32(e.atAlarms(wideAlarms, everyPair))

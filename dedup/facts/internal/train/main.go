@@ -3,7 +3,7 @@
 //	go run ./dedup/facts/internal/train -eval DIR [-o dedup/facts/internal/judge/weights.bin] [-list SET]
 //
 // DIR holds sets of stories, DIR/SET/docs.jsonl.gz, and their labels, DIR/facts/*.jsonl; labels of further sets of DIR stand in the folder labels
-// beside this program and hold spans only. Each set is judged by models that were fitted to the others, alignment and all; small sets go together.
+// beside this program and hold spans only; to those in labels/kept nothing is fitted. Each set is judged by models that were fitted to the others, alignment and all; small sets go together.
 // The first lines are the figures, a name and a value parted by a tab. With -o the models, fitted to all pairs, are written; the same data
 // gives the same bytes on one kind of processor.
 //
@@ -34,7 +34,7 @@ func main() {
 
 func run(eval, own, out, set string) error {
 	var files []string
-	for _, pattern := range []string{filepath.Join(eval, "facts", "*.jsonl"), filepath.Join(own, "*.jsonl")} {
+	for _, pattern := range []string{filepath.Join(eval, "facts", "*.jsonl"), filepath.Join(own, "*.jsonl"), filepath.Join(own, "kept", "*.jsonl")} {
 		more, err := filepath.Glob(pattern)
 		if err != nil {
 			return err

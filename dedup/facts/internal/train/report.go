@@ -133,13 +133,15 @@ const (
 	wideAlarms  = 4
 )
 
-func everyPair(*pair) bool { return true }
+func everyPair(p *pair) bool { return !p.kept }
 
 func isTrain(p *pair) bool { return strings.HasSuffix(p.file, ".train") }
 
 func isDev(p *pair) bool { return strings.HasSuffix(p.file, ".dev") }
 
-func isOwn(p *pair) bool { return !isTrain(p) && !isDev(p) }
+func isOwn(p *pair) bool { return !isTrain(p) && !isDev(p) && !p.kept }
+
+func isKept(p *pair) bool { return p.kept }
 
 // figure is a result by its name.
 type figure struct {
@@ -155,7 +157,7 @@ func (e *experiment) figures() []figure {
 	groups := []struct {
 		name string
 		want func(*pair) bool
-	}{{"train", isTrain}, {"dev", isDev}, {"further outlets", isOwn}}
+	}{{"train", isTrain}, {"dev", isDev}, {"further outlets", isOwn}, {"kept back", isKept}}
 	for _, g := range groups {
 		t := e.tally(at, g.want)
 		put(g.name+" top_recall", ratio(t.topFound, t.top))
@@ -256,7 +258,7 @@ func (e *experiment) report(w io.Writer) {
 		fmt.Fprintf(w, "train, %.1f alarms a pair, at %.3f\t%s\n", n, at, e.tally(at, isTrain).line())
 	}
 	for _, fold := range e.folds {
-		fmt.Fprintf(w, "%s\t%s\n", fold, e.tally(at, func(p *pair) bool { return p.fold == fold && !isDev(p) }).line())
+		fmt.Fprintf(w, "%s\t%s\n", fold, e.tally(at, func(p *pair) bool { return p.fold == fold && !isDev(p) && !p.kept }).line())
 	}
 	for _, at := range []float64{.3, .4, .5} {
 		recall, precision := e.only(at, isTrain)
