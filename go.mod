@@ -8,7 +8,8 @@ require (
 	github.com/klauspost/compress v1.20.3
 	github.com/rogpeppe/go-internal v1.14.1
 	github.com/spaolacci/murmur3 v1.1.0
-	golang.org/x/term v0.40.0
+	golang.org/x/net v0.56.0
+	golang.org/x/term v0.44.0
 	golang.org/x/text v0.40.0
 )
 

@@ -110,7 +110,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	}
 	switch text.kind {
 	case missing:
-		return dedup.Article{}, &Problem{Reason: `no "text" field`,
+		return dedup.Article{}, &Problem{Err: errNoText, Reason: `no "text" field`,
 			Advice: `give the words of the story as "text" (or "body"); "" is legal`}
 	case number, other:
 		return dedup.Article{}, &Problem{Reason: `"text" is not a string`,
@@ -130,6 +130,9 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 		Published: published,
 	}, p
 }
+
+// errNoText is the cause of the problem of a line that may be ninjs.
+var errNoText = errors.New("no text")
 
 // date returns when the story was published, the zero time where that is not known.
 func (d *decoder) date() (time.Time, *Problem) {

@@ -117,7 +117,7 @@ func TestFrom(t *testing.T) {
 	write(t, "in/a.txt", []byte(`{"text":"A"}`))
 	write(t, "in/b", []byte(`{"text":"B"}`))
 	write(t, "in/c.jsonl", []byte(`{"text":"C"}`))
-	for from, want := range map[string]string{"": "{\"text\":\"A\"} C", "jsonl": "A B C", "text": `{"text":"A"} {"text":"B"} {"text":"C"}`} {
+	for from, want := range map[string]string{"": "{\"text\":\"A\"} B C", "jsonl": "A B C", "text": `{"text":"A"} {"text":"B"} {"text":"C"}`} {
 		got, problems := read(t, &Reader{From: from}, "in")
 		var texts []string
 		for _, a := range got {
@@ -127,23 +127,23 @@ func TestFrom(t *testing.T) {
 			t.Errorf("from %q: %q, problems %q", from, texts, problems)
 		}
 	}
-	for a, err := range (&Reader{From: "rss"}).Read(context.Background(), "in") {
-		if err == nil || err.Error() != `feed: no format "rss": there are jsonl, text` {
+	for a, err := range (&Reader{From: "pdf"}).Read(context.Background(), "in") {
+		if err == nil || err.Error() != `feed: no format "pdf": there are `+strings.Join(Formats(), ", ") {
 			t.Errorf("story %v, error %v", a, err)
 		}
 	}
-	if got := fmt.Sprint(Formats()); got != "[jsonl text]" {
+	if got := fmt.Sprint(Formats()); got != "[jsonl text rss atom newsml-g2 newsml nitf html jsonfeed ninjs json iptc7901 anpa1312 telex mail csv zip tar warc]" {
 		t.Errorf("formats %s", got)
 	}
 
-	// A file that says nothing by its name is looked at, where it is named itself.
+	// A file that says nothing by its name is looked at.
 	for head, want := range map[string]int{
-		`{"text":"A"}`: 1, "\n {\"text\":\"A\"}\n{\"text\":\"B\"}": 2, "\uFEFF{\"text\":\"A\"}\nbroken": 1, "{\n\"text\":\"A\"}": -1, "[]": -1, "": -1, "words": -1,
+		`{"text":"A"}`: 1, "\n {\"text\":\"A\"}\n{\"text\":\"B\"}": 2, "\uFEFF{\"text\":\"A\"}\nbroken": 1, "{\n\"text\":\"A\"}": 1, "[1": -1, "": -1, "words": -1,
 		`{"text":"` + strings.Repeat("long ", 2000) + `"}`: 1, "{" + strings.Repeat("long ", 2000): -1,
 	} {
 		write(t, "data", []byte(head))
 		got, problems := read(t, &Reader{}, "data")
-		if want < 0 && (len(got) > 0 || len(problems) != 1 || !strings.HasPrefix(problems[0], "data: unknown kind of file")) || want >= 0 && len(got) != want {
+		if want == -1 && (len(got) > 0 || len(problems) != 1 || !strings.HasPrefix(problems[0], "data: unknown kind of file")) || want >= 0 && len(got) != want {
 			t.Errorf("%.20q: %d stories, problems %q", head, len(got), problems)
 		}
 	}

@@ -3,8 +3,8 @@ package feed
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 
@@ -25,6 +25,8 @@ type stream struct {
 	size    int64 // of a file that is not compressed, 0 where it is not known
 	closers []func() error
 	waits   bool    // reading may have to wait for somebody
+	decoded bool    // its text is UTF-8, whatever the format declares
+	file    file    // where it is a regular file as it is stored
 	source  *source // where its bytes can be read again; nil where they cannot
 }
 
@@ -39,9 +41,6 @@ func (s *stream) Close() error {
 // context ends.
 func (s *session) open(path string) (*stream, error) {
 	st := &stream{format: s.from}
-	if st.format == nil {
-		st.format = formatOf(path)
-	}
 	if err := s.openInto(st, path); err != nil {
 		st.Close()
 		return nil, err
@@ -58,14 +57,31 @@ func (s *session) openInto(st *stream, path string) error {
 		return err
 	}
 
+	return s.begin(st, path)
+}
+
+// begin looks at what a decompressed stream begins with: it finds its format, and has its text in UTF-8 unless the format declares another.
+func (s *session) begin(st *stream, path string) error {
 	head, readErr := s.lookAhead(st)
+	rest := st.Reader
+	if readErr != nil {
+		rest = failing{readErr}
+	}
 	if st.format == nil {
-		if st.format = formatIn(head); st.format == nil {
-			return unknownKind(path)
+		if st.format = formatOf(path, decodedHead(head, s.told)); st.format == nil {
+			if p := startOf(head).problem; p != nil {
+				p.File, p.unknown = path, true
+				return p
+			}
+			return unknownKind(path, head)
 		}
 	}
+	if st.format.coding == noText {
+		st.Reader = io.MultiReader(bytes.NewReader(bytes.Clone(head)), rest) // members are looked at, too
+		return nil
+	}
 	start := startOf(head)
-	if start.problem != nil {
+	if start.problem != nil && s.told == nil {
 		start.problem.File = path
 		if strings.HasPrefix(start.problem.Advice, "convert") && path != Stdin && path == trimCompression(path) {
 			start.problem.Advice += " " + ShellQuote(path)
@@ -75,14 +91,14 @@ func (s *session) openInto(st *stream, path string) error {
 	if s.KeepMark && st.format == &plainText && start.encoding == nil {
 		start.mark = 0
 	}
-	rest := st.Reader
-	if readErr != nil {
-		rest = failing{readErr}
-	}
+	st.decoded = start.mark > 0
 	st.Reader = io.MultiReader(bytes.NewReader(head[start.mark:]), rest)
-	if start.encoding != nil {
+	switch in := st.source; {
+	case start.encoding != nil:
 		st.Reader = transform.NewReader(st.Reader, start.encoding.NewDecoder())
-	} else if in := st.source; in != nil && st.format == &jsonLines && !s.KeepTexts {
+	case s.told != nil && !st.decoded && st.format.coding != declared:
+		st.Reader, st.decoded = strictly(st.Reader, s.told), true
+	case in != nil && st.format == &jsonLines && !s.KeepTexts:
 		in.mark = int64(start.mark)
 		st.closers = nil // it stays open
 		s.reread.keepOpen(in)
@@ -119,30 +135,67 @@ func (s *session) openStored(path string, st *stream) error {
 	case !info.Mode().IsRegular():
 		st.Reader, st.waits = newPipeReader(s.ctx, f), true
 	case !compressed:
-		st.size = info.Size()
+		st.size, st.file = info.Size(), f
 		st.source = &source{reader: s.Reader, path: path, info: info, file: f}
 	}
 	return nil
 }
 
 func (st *stream) decompress(path string) error {
-	switch filepath.Ext(path) {
+	stored := &counted{Reader: st.Reader}
+	switch compressionOf(path) {
 	case gzipEnding:
-		z, err := gzip.NewReader(st.Reader)
+		z, err := gzip.NewReader(stored)
 		if err != nil {
 			return notCompressed(path, "gzip", err)
 		}
-		st.Reader = z
+		st.Reader = &expanding{Reader: z, stored: stored}
 		st.closers = append(st.closers, z.Close)
 	case zstdEnding:
-		z, err := zstd.NewReader(st.Reader, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
+		z, err := zstd.NewReader(stored, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return notCompressed(path, "zstd", err)
 		}
-		st.Reader = z
+		st.Reader = &expanding{Reader: z, stored: stored}
 		st.closers = append(st.closers, func() error { z.Close(); return nil })
 	}
 	return nil
+}
+
+// counted counts the bytes read, on whatever goroutine.
+type counted struct {
+	io.Reader
+	n atomic.Int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n.Add(int64(n))
+	return n, err
+}
+
+// expanding reads what is decompressed, until it is a bomb.
+type expanding struct {
+	io.Reader
+	stored *counted
+	n      int64
+}
+
+// What is decompressed may have mostExpanded bytes for each one that is stored, once it has fewestExpanded. Text has up to 30 times as many, the
+// same story over and over a few hundred times.
+const (
+	mostExpanded   = 1000
+	fewestExpanded = 64 << 20
+)
+
+var errBomb = errors.New("it expands to more than a thousand times its size")
+
+func (e *expanding) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if e.n += int64(n); e.n > fewestExpanded && e.n/mostExpanded > e.stored.n.Load() {
+		return 0, errBomb
+	}
+	return n, err
 }
 
 func notCompressed(path, format string, err error) error {

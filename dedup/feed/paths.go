@@ -87,19 +87,19 @@ func (s *session) walk(folder string, visit func(entry) bool) bool {
 
 // skipped returns why a file in a folder is passed over, nil where it is not.
 func (s *session) skipped(name string, mode fs.FileMode) *Problem {
-	if s.from == nil && formatOf(name) == nil {
-		return &Problem{File: name, Reason: "passed over: no story by its name", Advice: "the name must end in " + endings}
-	}
 	if mode&fs.ModeSymlink != 0 {
-		info, err := s.sys().stat(name)
-		if err != nil {
+		if info, err := s.sys().stat(name); err == nil {
+			mode = info.Mode()
+		} else if s.from != nil || byName(name) != nil {
 			return nil // opening it fails with the reason
 		}
-		mode = info.Mode()
 	}
 	what := ""
 	switch {
-	case mode.IsRegular():
+	case mode.IsRegular(), mode&fs.ModeSymlink != 0:
+		if s.from == nil && byName(name) == nil && (!mode.IsRegular() || !s.knownContent(name)) {
+			return &Problem{File: name, Reason: "passed over: no story by its name or what it begins with", Advice: knownEndings}
+		}
 		return nil
 	case mode.IsDir():
 		what = "a link to a folder"
@@ -111,6 +111,22 @@ func (s *session) skipped(name string, mode fs.FileMode) *Problem {
 		what = "a device"
 	}
 	return &Problem{File: name, Reason: "passed over: " + what + ", no file", Advice: "name it itself to have it read"}
+}
+
+// knownContent reports whether a file of an unknown name begins like one of a format, or cannot be opened, which is told where it is read.
+func (s *session) knownContent(name string) bool {
+	f, err := s.openFile(name)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	st := &stream{Reader: f}
+	if st.decompress(name) != nil {
+		return false
+	}
+	defer st.Close()
+	head, _ := s.lookAhead(st)
+	return formatOf(name, decodedHead(head, s.told)) != nil
 }
 
 func (s *session) expandGlob(pattern string, visit func(entry) bool) bool {

@@ -38,6 +38,7 @@ type decoded struct {
 	line    int // in its block, from 1
 	story   dedup.Article
 	id      idHash
+	meta    *Meta    // of the story, where it is wanted
 	origin  *origin  // of the story, where it can be read again
 	problem *Problem // beside a story that is kept, or instead of one
 }
@@ -148,9 +149,22 @@ func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
 	}
 	story, problem := d.decode(line)
 	if problem != nil && !problem.Kept {
+		if problem.Err == errNoText {
+			other, problem := lineOfJSON(line)
+			if problem == nil || problem.Kept {
+				if wrong := p.fit(&other); wrong != nil {
+					return decoded{problem: wrong}
+				}
+				return decoded{story: other.Article, meta: &other.Meta, problem: problem, id: hashID(other.ID)}
+			}
+		}
 		return decoded{problem: problem}
 	}
 	r := decoded{story: story, problem: problem, id: hashID(story.ID)}
+	if p.wantMeta {
+		meta := metaOfJSON(line)
+		r.meta = &meta
+	}
 	switch {
 	case p.source == nil:
 	case len(story.Text) <= tinyText:
@@ -165,7 +179,7 @@ func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
 const tinyText = 32
 
 // jsonLines is the format of a file with a JSON object a line.
-var jsonLines = format{name: "jsonl", ending: ".jsonl", begins: beginsLines, read: (*session).lines}
+var jsonLines = format{name: nameJSONLines, endings: []string{".jsonl", ".ndjson"}, begins: beginsLines, read: (*session).lines}
 
 // beginsLines reports whether the first line that is not blank is a JSON object, or begins like one where it is long.
 func beginsLines(head []byte) bool {
@@ -239,7 +253,14 @@ func (s *session) line(file string, before int, r *decoded) bool {
 		r.story.ID = s.lineID(file, line)
 		r.id = hashID(r.story.ID)
 	}
-	return s.story(file, line, r.story, r.id)
+	if r.meta == nil {
+		return s.story(file, line, r.story, r.id)
+	}
+	r.meta.File, r.meta.Line = file, line
+	s.meta = r.meta
+	more := s.story(file, line, r.story, r.id)
+	s.meta = nil
+	return more
 }
 
 // lineID returns the id of a line that has none.

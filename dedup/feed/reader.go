@@ -6,25 +6,44 @@
 // A bad line or file is a [Problem], which names the place, the reason and what to do. The first one ends the reading and is its error; with a
 // [Reader.Report] each is reported and the reading goes on.
 //
+// [Reader.ReadStories] yields, beside the article, what the file says of it: agency, slug, version, what is to be done with it, place, byline.
+//
 // # Formats
 //
-// The ending of a name says what a file is: .txt is one story, whose id is the path; .jsonl holds a JSON object a line, see below. Either may
-// also end in .gz or .zst. A file with another ending that is named itself, not found in a folder, is read if it begins like JSON lines.
-// [Reader.From] reads all files as one format.
+// What a file is is told by what it begins with, and where that does not tell, by the ending of its name. A file whose name ends in .jsonl is JSON
+// lines whatever it begins with, and one in .txt is plain text unless it cannot be. Each format has a file of this package:
+//
+//   - text: plain text (.txt), one story, whose id is the path; jsonl: a JSON object a line, see below
+//   - rss: RSS 0.9 to 2.0, RDF, WordPress exports; atom: Atom; jsonfeed: JSON Feed. Each item with text is a story
+//   - html: a web page, its text told apart from the rest, with the metadata of JSON-LD, Open Graph and the like; warc: the pages of a web archive
+//   - newsml-g2, newsml (1.0 to 1.2), nitf, ninjs (1, 2 and 3): the formats of IPTC. Pictures, packages and events are refused by what they are
+//   - iptc7901, anpa1312, telex (ZCZC ... NNNN): messages with control characters, as they come over the wire
+//   - mail: a message (RFC 5322, MIME) or a mailbox (mbox); csv: rows under names of columns; json: an array of what JSON lines or ninjs have, or one
+//   - zip, tar: files of all formats, up to three archives in one another; the path of a member is ARCHIVE/MEMBER
+//
+// Any file may also end in .gz or .zst. In a folder, files of none of these are passed over, see [Reader.Skip]. [Reader.From] reads all files as one
+// format. A story of a file of several has the id FILE:N, unless it is a JSON or CSV object with an "id".
 //
 // A JSON line needs "text" (or "body"). "id" is a string or number, FILE:LINE where it is missing; "headline" (or "title"), "source" and
 // "published" (or "date") are strings; a number of seconds or milliseconds since 1970 is a date too. A date that cannot be read is a Problem,
-// and its story is kept without it. Other fields are passed over.
+// and its story is kept without it. Other fields are passed over. A line without "text" may be ninjs.
 //
-// Text must be UTF-8. A UTF-8 byte-order mark is skipped, and UTF-16 is read where a byte-order mark announces it. No encoding is guessed: other
-// text, and what is no text at all, is a Problem that names what it looks like.
+// Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
+// offsets into an article's Text count is that text, and not the file.
+//
+// # Encodings
+//
+// Text is UTF-8, or what the file declares (XML, HTML, mail), or what a byte-order mark announces (UTF-8, UTF-16), or what [Reader.Encoding] names;
+// messages of wires, which declare nothing, are ISO 8859-1 where they are not UTF-8. No encoding is guessed: other text, and what is no text at all,
+// is a Problem that names what it looks like. A file that declares another encoding and is UTF-8 is read as that, and a Problem says so.
 //
 // A file name that is not UTF-8 gives ids in which a byte that is no part of a character is written \xNN, and a backslash \\.
 //
 // # Limits
 //
-// One line of JSON or one text file may have [MaxStory] bytes, see [Reader.MaxStory], a compressed file may ask for a window of 128 MiB, JSON may
-// be nested 10,000 deep. Beyond that is a Problem. There may be any number of stories, unless [Reader.MaxStories] bounds it; [Reader.Read] keeps
+// One line of JSON, one text file or one story may have [MaxStory] bytes, see [Reader.MaxStory], a file that is read as a whole [MaxDocument]. A
+// compressed file may ask for a window of 128 MiB, and beyond 64 MiB expand to a thousand times its size. JSON may be nested 10,000 deep, elements of
+// XML and HTML 500; XML may have a million elements, and entities that it declares are not expanded. Beyond that is a Problem. There may be any number of stories, unless [Reader.MaxStories] bounds it; [Reader.Read] keeps
 // 12 to 48 bytes of each beside what the caller keeps. No more than 17 files are open at a time, fewer where the system allows fewer.
 package feed
 
@@ -40,6 +59,8 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 	"unsafe"
+
+	"golang.org/x/text/encoding"
 
 	"github.com/samewire/samewire/dedup"
 )
@@ -76,6 +97,10 @@ type Reader struct {
 	// From is the format to read all files as, one of [Formats], whatever their names; empty for what their names say.
 	From string
 
+	// Encoding names the encoding of text that does not declare one, such as "windows-1252", "gb18030", "shift-jis", "koi8-r" or "utf-16le"; any
+	// label of the WHATWG Encoding Standard. Empty for UTF-8. A byte-order mark counts more, and so does what the format declares.
+	Encoding string
+
 	// MaxStory bounds the bytes of one line or text file; 0 means [MaxStory]. Longer ones are problems, and one of more than 16 times the bound
 	// ends the reading of its file. Reading holds at most four times this bound in memory, and 4 MB for each core.
 	MaxStory int
@@ -109,6 +134,9 @@ type Problem struct {
 	Advice string // what to do; may be empty
 	Err    error  // the cause, where there is one
 	Kept   bool   // the story is there all the same, without what was wrong
+
+	offset  int  // of a wrong byte
+	unknown bool // no format reads such a file
 }
 
 // Error returns "file:line: reason: advice" in one line. What could change the look of a terminal is escaped; a file name with such characters
@@ -150,18 +178,27 @@ func (r *Reader) All() iter.Seq2[dedup.Article, error] {
 // A pipe is read by a goroutine of its own, which outlives the sequence if the pipe never gives another byte.
 func (r *Reader) Read(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		from, err := r.from()
-		if err != nil {
-			yield(dedup.Article{}, err)
+		r.session(ctx, paths, func(s *session) { s.yield = yield })
+	}
+}
+
+// session reads paths. It calls begin with the session first, to set what is done with the stories.
+func (r *Reader) session(ctx context.Context, paths []string, begin func(*session)) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &session{Reader: r, ctx: ctx, cancel: cancel}
+	begin(s)
+	var err error
+	if s.from, err = r.from(); err == nil {
+		s.told, err = encodingNamed(r.Encoding)
+	}
+	if err != nil {
+		s.yield(dedup.Article{}, err)
+		return
+	}
+	for _, path := range paths {
+		if !s.path(path) {
 			return
-		}
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		s := &session{Reader: r, ctx: ctx, cancel: cancel, from: from, yield: yield}
-		for _, path := range paths {
-			if !s.path(path) {
-				return
-			}
 		}
 	}
 }
@@ -186,7 +223,13 @@ type session struct {
 	cancel func()  // ends ctx
 	from   *format // what all files are; nil for what their names say
 	yield  func(dedup.Article, error) bool
-	head   []byte // see lookAhead
+	head   []byte            // see lookAhead
+	told   encoding.Encoding // what Reader.Encoding names; nil for none
+
+	wantMeta bool  // what the fields of JSON lines say of a story is read
+	meta     *Meta // of the story that is yielded; nil where nothing is known
+	depth    int   // of archives in archives
+	members  int   // of archives, that were no files to pass over
 
 	idFile, idStart string // the file of the last id of a line, and what its ids begin with
 	idRoom          room   // where such ids stand
@@ -272,9 +315,14 @@ func (s *session) brokeOff(file string, line int, err error) bool {
 	}
 	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + plainError(err),
 		Advice: "fetch or compress the file again"}
-	if errors.Is(err, errNoEnd) {
+	switch {
+	case errors.Is(err, errNoEnd):
 		p.Advice = "look for a missing line end"
-	} else if line > 0 {
+	case errors.Is(err, errBomb):
+		p.Advice = "leave it out, or decompress it yourself"
+	case errors.Is(err, errNotInEncoding):
+		p.Advice = "name the encoding it has, or convert it"
+	case line > 0:
 		p.Advice += fmt.Sprintf("; its first %d lines were read", line)
 	}
 	return s.problem(p)
@@ -319,7 +367,7 @@ func plainError(err error) string {
 }
 
 // plainText is the format of a file that is one story.
-var plainText = format{name: "text", ending: ".txt", read: (*session).text}
+var plainText = format{name: nameText, endings: []string{".txt", ".text", ".tst"}, read: (*session).text}
 
 // text reads a file that is one story.
 func (s *session) text(file string, in *stream) bool {
@@ -338,7 +386,11 @@ func (s *session) text(file string, in *stream) bool {
 		return s.problem(p)
 	}
 	id := idOf(file)
-	return s.story(file, 0, dedup.Article{ID: id, Text: text}, hashID(id))
+	a := dedup.Article{ID: id, Text: text}
+	if s.wantMeta {
+		return s.storyWith(&Story{a, Meta{File: file, Format: nameText}})
+	}
+	return s.story(file, 0, a, hashID(id))
 }
 
 // checkUTF8 returns nil for valid UTF-8, otherwise the first wrong byte.
@@ -355,7 +407,7 @@ func wrongUTF8(b []byte) *Problem {
 	for {
 		r, size := utf8.DecodeRune(b[at:])
 		if r == utf8.RuneError && size == 1 {
-			return &Problem{Reason: fmt.Sprintf("not UTF-8: byte 0x%02X at offset %d", b[at], at)}
+			return &Problem{Reason: fmt.Sprintf("not UTF-8: byte 0x%02X at offset %d", b[at], at), offset: at}
 		}
 		at += size
 	}

@@ -147,7 +147,7 @@ func TestFiles(t *testing.T) {
 		{"not gzip", "the ending lies", "a.txt.gz", []byte("plain text, no gzip"), nil, "a.txt.gz: not a whole gzip file"},
 		{"empty gzip", "not even a header", "a.txt.gz", nil, nil, "a.txt.gz: not a whole gzip file"},
 		{"not zstd", "the ending lies", "a.txt.zst", []byte("plain text, no zstd"), nil, "a.txt.zst: cannot be read to its end"},
-		{"unknown ending", "not guessed", "a.html", []byte("<p>"), nil, "a.html: unknown kind of file: the name must end in .txt"},
+		{"unknown ending", "not guessed", "a.md", []byte("<p>"), nil, "a.md: unknown kind of file: the name must end in .txt"},
 		{"lines too long", "passed over", "a.jsonl", []byte(line + `{"text":"` + strings.Repeat("x", 2<<20) + "\"}\n" + line),
 			[]dedup.Article{{ID: "a.jsonl:1", Text: "T"}, {ID: "a.jsonl:3", Text: "T"}}, "a.jsonl:2: longer than 1500000 bytes"},
 		{"last line too long", "no line end follows", "a.jsonl", []byte(line + strings.Repeat("x", 4<<20)),

@@ -10,7 +10,7 @@ import (
 )
 
 // headBytes is how much of a file is looked at before it is read.
-const headBytes = 4 << 10
+const headBytes = 8 << 10
 
 // lookAhead reads the first bytes of a stream, into memory that the next call takes. From what may have to wait it takes no more than it must.
 func (s *session) lookAhead(st *stream) (head []byte, err error) {

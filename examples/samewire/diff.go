@@ -54,8 +54,9 @@ input. Comparing takes about 27 bytes of memory a byte of the two texts.
 
 Formats: text for people, the default on a terminal; otherwise jsonl, one
 object a pair; json, one array. Spans are half-open byte offsets into the text:
-of a text file, or of the "text" value of a JSON line as UTF-8. Of a UTF-16
-file they count the bytes of the text as UTF-8. Of a side with "field":"headline"
+of a text file, of the "text" value of a JSON line as UTF-8, or of the text that
+'samewire text FILE' prints. Of text that was not UTF-8 they count the bytes as
+UTF-8. Of a side with "field":"headline"
 they are into the headline.
 `,
 }

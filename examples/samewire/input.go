@@ -21,20 +21,26 @@ import (
 // commonHelp ends the help of each command that reads stories.
 const commonHelp = `
 Input: files, folders (with the folders in them), globs, or - for JSON lines
-from standard input. Names end in .txt (one story, its path is its id) or
-.jsonl, either also with .gz or .zst. A JSON line looks like
+from standard input. What a file is is told by what it begins with, or its name:
+plain text (.txt: one story, its path is its id), JSON lines (.jsonl), RSS, Atom,
+JSON Feed, HTML pages, NewsML-G2, NewsML 1, NITF, ninjs 1 to 3, IPTC 7901, ANPA
+1312, telex (ZCZC), mail, CSV, JSON arrays, web archives (.warc), .zip and .tar
+of all these, each also with .gz or .zst. A JSON line looks like
 
   {"id":"ap-1","text":"...","headline":"...","source":"AP",
    "published":"2026-11-21T08:00:00Z"}
 
 Only text (or body) is needed; title stands for headline, date for published,
-without id the id is FILE:LINE. Other fields pass. Text is UTF-8, or UTF-16
-with a byte-order mark. A bad line or file is reported on standard error as
-FILE:LINE: REASON: WHAT TO DO, and the run goes on; a story whose date is not
-understood is kept. What a folder has beside stories is passed over, and
-counted. --strict stops at either. A line or text file may have 256 MiB, or
-16 MiB where facts are compared. An interrupt ends the reading, and what was
-read is still reported, or the printing after a whole line; a second one kills.
+without id the id is FILE:LINE. Other fields pass. A file of another format that
+is one story has its path as id, of several FILE:1, FILE:2. Text is UTF-8, what
+the file declares, UTF-16 with a byte-order mark, or what --encoding names; none
+is guessed. A bad line or file is reported on standard error as FILE:LINE:
+REASON: WHAT TO DO, and the run goes on; a story whose date is not understood is
+kept. What a folder has beside stories is passed over, and counted. --strict
+stops at either. A line, text file or story may have 256 MiB, or 16 MiB where
+facts are compared, a file of another format 64 MiB. An interrupt ends the
+reading, and what was read is still reported, or the printing after a whole
+line; a second one kills.
 
 An id in a column or in JSON is printed with the characters that change how a
 terminal looks or turn the direction of text as \uXXXX. A file name that is not
@@ -42,7 +48,12 @@ UTF-8 gives an id with \xNN for each wrong byte.
 
 Flags:
   --format F        see above
-  --from F          read all files as jsonl or text, whatever their names
+  --from F          read all files as one format, whatever they look like: jsonl,
+                    text, rss, atom, newsml-g2, newsml, nitf, html, jsonfeed,
+                    ninjs, json, iptc7901, anpa1312, telex, mail, csv, zip, tar,
+                    warc; of an archive, the files in it
+  --encoding E      the encoding of text that declares none, such as gb18030,
+                    shift-jis, koi8-r, windows-1251, windows-1256, utf-16le
   --strict          stop at the first bad input
   --max-stories N   end with an error where there are more; 0, the default, for
                     any number
@@ -62,6 +73,7 @@ var errStrict = errors.New("stopped at the first bad input, as --strict asks")
 type options struct {
 	format     string
 	from       string
+	encoding   string
 	strict     bool
 	maxStories int
 	maxMemory  int64
@@ -87,6 +99,7 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 	fs.SetOutput(io.Discard) // run prints the error
 	fs.StringVar(&o.format, "format", "", "")
 	fs.StringVar(&o.from, "from", "", "")
+	fs.StringVar(&o.encoding, "encoding", "", "")
 	fs.BoolVar(&o.strict, "strict", false, "")
 	fs.Func("max-stories", "", func(s string) error { return set(&o.maxStories, s) })
 	fs.Func("max-memory", "", func(s string) (err error) {
@@ -117,6 +130,9 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 	if o.from != "" && !slices.Contains(feed.Formats(), o.from) {
 		return usageError(fmt.Sprintf("unknown format %q to read: use %s", o.from, strings.Join(feed.Formats(), ", ")))
 	}
+	if err := feed.CheckEncoding(o.encoding); err != nil {
+		return usageError(strings.TrimPrefix(err.Error(), "feed: "))
+	}
 	if o.format != "" && !slices.Contains(formats, o.format) {
 		return usageError(fmt.Sprintf("unknown format %q: use %s", o.format, strings.Join(formats, ", ")))
 	}
@@ -144,7 +160,7 @@ func newInput(std streams, o *options) *input {
 	if in.maxMemory == 0 {
 		in.maxMemory = systemMemory() / 10 * 9
 	}
-	in.Stdin, in.From, in.MaxStories = std.in, o.from, o.maxStories
+	in.Stdin, in.From, in.Encoding, in.MaxStories = std.in, o.from, o.encoding, o.maxStories
 	var mutex sync.Mutex // a list of pairs is read while results are printed
 	report := func(p *feed.Problem, n *int) error {
 		mutex.Lock()

@@ -1,0 +1,76 @@
+package feed
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/samewire/samewire/dedup"
+)
+
+// Story is an article with what else its file says of it.
+type Story struct {
+	dedup.Article
+	Meta
+}
+
+// Meta is what a format says of a story beside what an article has. What it does not say is zero. Of an article of an agency's format the Source
+// is the outlet or, where none is named, the agency.
+type Meta struct {
+	File   string // the path as given; of a member of an archive ARCHIVE/MEMBER
+	Line   int    // where the story begins, from 1; 0 where the file is one story, or has no lines
+	Format string // one of Formats
+
+	GUID     string    // the format's own id of the item, which its versions share
+	Version  string    // of the item: a number, or what a slug says: "2nd Ld-Writethru"
+	Signal   Signal    // what the agency asks to do with it
+	Agency   string    // who provides it
+	Slug     string    // slugline, keyword, take key
+	Byline   string    // without "By"
+	Place    string    // of the dateline, or the event
+	Language string    // a tag such as "en-GB", as given
+	URL      string    // where it was published
+	Note     string    // to editors
+	Embargo  time.Time // not to be published before
+}
+
+// Signal is what an agency asks to do with a story.
+type Signal string
+
+// The signals. A story without one is a first version, or its format does not say.
+const (
+	Update     Signal = "update"     // it replaces or adds to an earlier version
+	Correction Signal = "correction" // an earlier version was wrong
+	Kill       Signal = "kill"       // it must not be used, or no longer
+	Withheld   Signal = "withheld"   // it must not be used yet
+)
+
+// AllStories is ReadStories of the Reader's paths, which no context ends.
+func (r *Reader) AllStories() iter.Seq2[Story, error] {
+	return r.ReadStories(context.Background(), r.Paths...)
+}
+
+// ReadStories is [Reader.Read] with all that the formats say of each story. The articles are those of Read; to read the other fields of JSON
+// lines takes time.
+func (r *Reader) ReadStories(ctx context.Context, paths ...string) iter.Seq2[Story, error] {
+	return func(yield func(Story, error) bool) {
+		r.session(ctx, paths, func(s *session) {
+			s.wantMeta = true
+			s.yield = func(a dedup.Article, err error) bool {
+				story := Story{Article: a}
+				if s.meta != nil {
+					story.Meta = *s.meta
+				}
+				return yield(story, err)
+			}
+		})
+	}
+}
+
+// storyWith yields a story with what its format says of it.
+func (s *session) storyWith(st *Story) bool {
+	s.meta = &st.Meta
+	more := s.story(st.File, st.Line, st.Article, hashID(st.ID))
+	s.meta = nil
+	return more
+}
