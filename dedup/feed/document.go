@@ -21,6 +21,7 @@ type document struct {
 	data    []byte
 	decoded bool // data is UTF-8, or should be, whatever it declares
 	single  bool // it is one story, whose id is the path
+	mended  bool // see mend
 	stories int  // so far
 }
 
@@ -48,6 +49,13 @@ func (d *document) story(st Story) bool {
 		if !d.single {
 			st.ID += ":" + strconv.Itoa(d.stories)
 		}
+	}
+	if text := mend(st.Text); text != st.Text {
+		st.Text, st.Headline = text, mend(st.Headline)
+		if !d.mended {
+			d.s.note(d.file, mendedText)
+		}
+		d.mended = true
 	}
 	if p := d.s.fit(&st); p != nil {
 		p.Line = st.Line

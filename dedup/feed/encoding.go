@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -137,6 +139,41 @@ func surelyUTF8(data []byte, declared encoding.Encoding) bool {
 		few = 2
 	}
 	return utf8.Valid(data) && len(data)-utf8.RuneCount(data) >= few
+}
+
+// mendedText is the kind of a text that was mended.
+const mendedText = "UTF-8 that was read as windows-1252"
+
+// mojibake are characters of UTF-8 whose bytes were read as windows-1252: quotation marks and the like, which begin with E2 80 or E2 82, and letters
+// with accents, which begin with C3, or C2.
+var (
+	surelyMojibake = regexp.MustCompile("â€[™œ\u009d“”˜¦¢šž¹º\u009c]|â‚¬|Ã[©¨¼¶¤Ÿ§±³¡\u00adª]")
+	mojibake       = regexp.MustCompile("â€[™œ\u009d“”˜¦¢šž¹º\u009c]|â‚¬|[ÃÂ][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ]")
+)
+
+// mend returns text with the characters that were meant, where its bytes were UTF-8 and somebody took them for windows-1252. It has to be sure: text
+// of two such characters that no language writes beside each other.
+func mend(s string) string {
+	if !strings.ContainsAny(s, "âÃ") || len(surelyMojibake.FindAllString(s, 2)) < 2 {
+		return s
+	}
+	return mojibake.ReplaceAllStringFunc(s, func(m string) string {
+		var b []byte
+		for _, r := range m {
+			c, ok := charmap.Windows1252.EncodeRune(r)
+			if !ok {
+				if r > 0xff {
+					return m
+				}
+				c = byte(r) // what windows-1252 has no character for
+			}
+			b = append(b, c)
+		}
+		if !utf8.Valid(b) {
+			return m
+		}
+		return string(b)
+	})
 }
 
 // lineAt returns the line of a byte, from 1.

@@ -81,3 +81,31 @@ func TestFormats(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// TestMended: markup and misread bytes in plain text are mended, and told; text that only looks so stays.
+func TestMended(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, tt := range []struct{ name, in, want, note string }{
+		{"entities", "The firm didn&#x27;t pay &pound;24&nbsp;million &amp;#8211; yet.\nAT&amp;T did.\n", "The firm didn't pay £24\u00a0million – yet.\nAT&T did.\n", markedText},
+		{"tags", "<h1>Port reopens</h1>\n<p>It was <b>closed</b> for\nnine days.</p>\nA line\nand one more.", "Port reopens\n\nIt was closed for\nnine days.\n\nA line\nand one more.", markedText},
+		{"a comparison", "Shares < bonds & gold > 3, as R&D; said.", "", ""},
+		{"an address", "see <https://example.org/?a=1&copy=2> and <desk@example.org>", "", ""},
+		{"misread", "Wir kÃ¶nnen nicht mehr, sagte RenÃ© KÃ¶hler â€“ â€žnie wiederâ€œ.", "Wir können nicht mehr, sagte René Köhler – „nie wieder“.", mendedText},
+		{"once", "The Ã© of the alphabet.", "", ""},
+		{"Portuguese", "SÃO PAULO, MAÇÃ, ÓRGÃO, NÃO É", "", ""},
+	} {
+		if tt.want == "" {
+			tt.want = tt.in
+		}
+		write(t, "a.txt", []byte(tt.in))
+		var notes []string
+		got, problems := read(t, &Reader{Note: func(_, what string) { notes = append(notes, what) }}, "a.txt")
+		want := []string{"text"}
+		if tt.note != "" {
+			want = append(want, tt.note)
+		}
+		if len(got) != 1 || got[0].Text != tt.want || len(problems) > 0 || cmp.Diff(want, notes) != "" {
+			t.Errorf("%s: stories %q, notes %q, problems %q", tt.name, got, notes, problems)
+		}
+	}
+}

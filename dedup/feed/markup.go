@@ -223,6 +223,26 @@ func textOf(s string) (string, *Problem) {
 	return unescaped(w.String()), nil
 }
 
+// markedText is the kind of a text file that has markup in it.
+const markedText = "text with HTML"
+
+// Tags and character references that plain text would hardly have.
+var (
+	sureTag    = regexp.MustCompile(`(?i)</(p|div|span|b|i|em|strong|a|ul|ol|li|h[1-6]|table|tr|td|blockquote)>|<(br|p) ?/?>`)
+	sureEntity = regexp.MustCompile(`&(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|euro|pound|[aeiouAEIOU](acute|grave|circ|uml|tilde)|[cC]cedil|szlig|bull|middot|shy|eth);`)
+)
+
+// withoutMarkup returns plain text without tags and character references, with its lines as they are.
+func withoutMarkup(s string) (string, *Problem) {
+	switch {
+	case strings.IndexByte(s, '<') >= 0 && sureTag.MatchString(s):
+		return textOf(strings.ReplaceAll(s, "\n", "<br>"))
+	case strings.IndexByte(s, '&') >= 0 && sureEntity.MatchString(s):
+		return unescaped(s), nil
+	}
+	return s, nil
+}
+
 var someEntity = regexp.MustCompile(`&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});`)
 
 // unescaped returns text without character references, which some feeds write twice. Those without a semicolon stay.

@@ -28,14 +28,14 @@
 // "published" (or "date") are strings; a number of seconds or milliseconds since 1970 is a date too. A date that cannot be read is a Problem,
 // and its story is kept without it. Other fields are passed over. A line without "text" may be ninjs.
 //
-// Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
+// Plain text with tags or character references of HTML is read without them. Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
 // offsets into an article's Text count is that text, and not the file.
 //
 // # Encodings
 //
 // Text is UTF-8, or what the file declares (XML, HTML, mail), or what a byte-order mark announces (UTF-8, UTF-16), or what [Reader.Encoding] names;
 // messages of wires, which declare nothing, are ISO 8859-1 where they are not UTF-8. No encoding is guessed: other text, and what is no text at all,
-// is a Problem that names what it looks like. A file that declares another encoding and is UTF-8 is read as that, and a Problem says so.
+// is a Problem that names what it looks like. UTF-8 that somebody read as windows-1252 and saved ("canâ€™t") is mended, with a [Reader.Note]. A file that declares another encoding and is UTF-8 is read as that, and a Problem says so.
 //
 // A file name that is not UTF-8 gives ids in which a byte that is no part of a character is written \xNN, and a backslash \\.
 //
@@ -93,6 +93,10 @@ type Reader struct {
 	// Skip is called with each file in a folder that is passed over: one of no format by its name, and what is no file. If it returns an error
 	// the reading ends with that. Without Skip they are passed over silently. Hidden names always are.
 	Skip func(*Problem) error
+
+	// Note is called with each file that can be read, and its format, before its first story; of an archive once. It is called once more with
+	// a text file whose markup was taken out, "text with HTML", and with each file whose text was mended, "UTF-8 that was read as windows-1252".
+	Note func(file, what string)
 
 	// From is the format to read all files as, one of [Formats], whatever their names; empty for what their names say.
 	From string
@@ -272,7 +276,14 @@ func (s *session) file(e entry) bool {
 		return s.unreadable(e.path, err)
 	}
 	defer in.Close()
+	s.note(e.path, in.format.name)
 	return in.format.read(s, e.path, in)
+}
+
+func (s *session) note(file, what string) {
+	if s.Note != nil {
+		s.Note(file, what)
+	}
 }
 
 // story yields a story, unless its id was there before.
@@ -384,6 +395,16 @@ func (s *session) text(file string, in *stream) bool {
 		p.File = file
 		p.Advice = fmt.Sprintf("convert it: iconv -f WINDOWS-1252 -t UTF-8 %s (or name the encoding it has)", ShellQuote(file))
 		return s.problem(p)
+	}
+	if plain, p := withoutMarkup(text); p != nil {
+		return s.lineProblem(file, 0, p)
+	} else if plain != text {
+		text = plain
+		s.note(file, markedText)
+	}
+	if mended := mend(text); mended != text {
+		text = mended
+		s.note(file, mendedText)
 	}
 	id := idOf(file)
 	a := dedup.Article{ID: id, Text: text}

@@ -46,7 +46,7 @@ func (d *document) rssItem(x *xmlDoc, channel, item *html.Node) bool {
 	st.Line = x.lines[item]
 	st.GUID, st.URL = field("guid"), field("link")
 	if st.URL == "" && attr(child(item, "guid"), "isPermaLink") != "false" {
-		st.URL = st.GUID
+		st.URL = inURL(st.GUID)
 	}
 	st.Headline = title(field("title"))
 	st.Source = title(raw(child(channel, "title")))

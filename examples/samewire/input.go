@@ -34,7 +34,7 @@ Only text (or body) is needed; title stands for headline, date for published,
 without id the id is FILE:LINE. Other fields pass. A file of another format that
 is one story has its path as id, of several FILE:1, FILE:2. Text is UTF-8, what
 the file declares, UTF-16 with a byte-order mark, or what --encoding names; none
-is guessed. A bad line or file is reported on standard error as FILE:LINE:
+is guessed. Tags and entities of HTML in a text file are taken out. A bad line or file is reported on standard error as FILE:LINE:
 REASON: WHAT TO DO, and the run goes on; a story whose date is not understood is
 kept. What a folder has beside stories is passed over, and counted. --strict
 stops at either. A line, text file or story may have 256 MiB, or 16 MiB where
@@ -147,6 +147,8 @@ type input struct {
 	doubtful  int      // and of stories that were kept
 	skipped   int      // files in folders that were passed over
 	named     []string // the first of them
+	others    int      // files of other formats than plain text and JSON lines, which were not asked for
+	known     []string // the first of them, with their formats
 	cut       bool     // the reading was interrupted
 	cutShort  bool     // the printing was
 	printed   func()   // ends the watch for interrupts of the printing
@@ -187,6 +189,16 @@ func newInput(std streams, o *options) *input {
 			in.named = append(in.named, feed.ShellQuote(p.File))
 		}
 		return nil
+	}
+	if o.from == "" {
+		in.Note = func(file, format string) {
+			if format == "text" || format == "jsonl" {
+				return
+			}
+			if in.others++; in.others <= mostNamed {
+				in.known = append(in.known, feed.ShellQuote(file)+": "+format)
+			}
+		}
 	}
 	return in
 }
@@ -262,6 +274,13 @@ func (in *input) finish(err error) error {
 		}
 		fmt.Fprintf(in.err, "samewire: %s passed over in folders, no stories by name or kind: %s%s\n",
 			count(in.skipped, "file", "files"), strings.Join(in.named, ", "), more)
+	}
+	if in.others > 0 {
+		more := ""
+		if n := in.others - len(in.known); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(in.err, "samewire: read as what they hold: %s%s\n", strings.Join(in.known, ", "), more)
 	}
 	switch {
 	case errors.Is(err, errStrict):

@@ -81,6 +81,7 @@ func runText(ctx context.Context, std streams, args []string) error {
 		}
 	}
 	in := newInput(std, &o)
+	in.Note = nil // the formats are printed
 	p := newPrinter(std.out, o.format)
 	p.prompt = true
 	var err error
