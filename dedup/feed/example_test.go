@@ -56,6 +56,26 @@ func ExampleReader() {
 	// 2 stories
 }
 
+// What a wire says of a story beside its text.
+func ExampleReader_ReadStories() {
+	r := feed.Reader{Report: func(p *feed.Problem) error { fmt.Println(p); return nil }}
+	for s, err := range r.ReadStories(context.Background(), "testdata/formats/message.xml", "testdata/formats/port.nitf") {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(s.ID, s.Agency, s.Slug, s.Version, s.Signal)
+		fmt.Println(s.Headline)
+	}
+	// Output:
+	// testdata/formats/message.xml:1 Nordwire HARBOUR-STRIKE 2 update
+	// Harbour reopens after strike
+	// testdata/formats/message.xml:10: no text: an item of the class picture "The harbour": give the items of text
+	// testdata/formats/message.xml:12: no text: it withdraws an item "urn:newsml:nordwire.example:20261122:3": nothing need be done, unless that item is among the stories
+	// testdata/formats/port.nitf Nordwire harbour-strike 2 correction
+	// Harbour of Norra Vik reopens after strike
+}
+
 func ExampleReader_Files() {
 	for file, err := range new(feed.Reader).Files("../../testdata/wire/00[01]*") {
 		fmt.Println(file, err)

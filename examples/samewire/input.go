@@ -22,10 +22,10 @@ import (
 const commonHelp = `
 Input: files, folders (with the folders in them), globs, or - for JSON lines
 from standard input. What a file is is told by what it begins with, or its name:
-plain text (.txt: one story, its path is its id), JSON lines (.jsonl), RSS, Atom,
-JSON Feed, HTML pages, NewsML-G2, NewsML 1, NITF, ninjs 1 to 3, IPTC 7901, ANPA
-1312, telex (ZCZC), mail, CSV, JSON arrays, web archives (.warc), .zip and .tar
-of all these, each also with .gz or .zst. A JSON line looks like
+plain text (.txt: one story, its path is its id), JSON lines (.jsonl), RSS,
+Atom, JSON Feed, HTML pages, NewsML-G2, NewsML 1, NITF, ninjs 1 to 3, IPTC 7901,
+ANPA 1312, telex (ZCZC), mail, CSV, JSON arrays, web archives (.warc), .zip and
+.tar of all these, each also with .gz or .zst. A JSON line looks like
 
   {"id":"ap-1","text":"...","headline":"...","source":"AP",
    "published":"2026-11-21T08:00:00Z"}
@@ -34,13 +34,13 @@ Only text (or body) is needed; title stands for headline, date for published,
 without id the id is FILE:LINE. Other fields pass. A file of another format that
 is one story has its path as id, of several FILE:1, FILE:2. Text is UTF-8, what
 the file declares, UTF-16 with a byte-order mark, or what --encoding names; none
-is guessed. Tags and entities of HTML in a text file are taken out. A bad line or file is reported on standard error as FILE:LINE:
-REASON: WHAT TO DO, and the run goes on; a story whose date is not understood is
-kept. What a folder has beside stories is passed over, and counted. --strict
-stops at either. A line, text file or story may have 256 MiB, or 16 MiB where
-facts are compared, a file of another format 64 MiB. An interrupt ends the
-reading, and what was read is still reported, or the printing after a whole
-line; a second one kills.
+is guessed. Tags and entities of HTML in a text file are taken out. A bad line
+or file is reported on standard error as FILE:LINE: REASON: WHAT TO DO, and the
+run goes on; a story whose date is not understood is kept. What a folder has
+beside stories is passed over, and counted. --strict stops at either. A line,
+text file or story may have 256 MiB, or 16 MiB where facts are compared, a file
+of another format 64 MiB. An interrupt ends the reading, and what was read is
+still reported, or the printing after a whole line; a second one kills.
 
 An id in a column or in JSON is printed with the characters that change how a
 terminal looks or turn the direction of text as \uXXXX. A file name that is not
@@ -48,8 +48,8 @@ UTF-8 gives an id with \xNN for each wrong byte.
 
 Flags:
   --format F        see above
-  --from F          read all files as one format, whatever they look like: jsonl,
-                    text, rss, atom, newsml-g2, newsml, nitf, html, jsonfeed,
+  --from F          read all files as one format, whatever they look like:
+                    jsonl, text, rss, atom, newsml-g2, newsml, nitf, html, jsonfeed,
                     ninjs, json, iptc7901, anpa1312, telex, mail, csv, zip, tar,
                     warc; of an archive, the files in it
   --encoding E      the encoding of text that declares none, such as gb18030,
