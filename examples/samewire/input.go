@@ -49,9 +49,9 @@ UTF-8 gives an id with \xNN for each wrong byte.
 Flags:
   --format F        see above
   --from F          read all files as one format, whatever they look like:
-                    jsonl, text, rss, atom, newsml-g2, newsml, nitf, html, jsonfeed,
-                    ninjs, json, iptc7901, anpa1312, telex, mail, csv, zip, tar,
-                    warc; of an archive, the files in it
+                    jsonl, text, rss, atom, newsml-g2, newsml, nitf, html,
+                    jsonfeed, ninjs, json, iptc7901, anpa1312, telex, mail, csv,
+                    zip, tar, warc; of an archive, the files in it
   --encoding E      the encoding of text that declares none, such as gb18030,
                     shift-jis, koi8-r, windows-1251, windows-1256, utf-16le
   --strict          stop at the first bad input
