@@ -37,6 +37,12 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Condition: func(cond string) (bool, error) {
+			if cond != "cgo" {
+				return false, fmt.Errorf("no condition %q", cond)
+			}
+			return cgo, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", repo)
 			return os.Symlink(filepath.Join(repo, "testdata"), filepath.Join(env.WorkDir, "testdata"))
