@@ -3,6 +3,7 @@ package dedup_test
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -51,10 +52,10 @@ func (s *shelf) query(q shelved) (map[string]dedup.Match, bool) {
 		return cmp.Compare(min(len(a), budget+1), min(len(b), budget+1))
 	})
 	hits := map[int]int{}
-	left := budget
+	left, share := budget, max(1, budget/max(1, len(lists)))
 	for _, l := range lists {
-		if len(l) > left {
-			l = l[:min(left, max(1, budget/len(lists)))]
+		if all > budget && len(l) > left-share {
+			l = l[:min(len(l), left, share)]
 		}
 		for _, i := range l {
 			hits[i]++
@@ -64,7 +65,7 @@ func (s *shelf) query(q shelved) (map[string]dedup.Match, bool) {
 	out := map[string]dedup.Match{}
 	for i, h := range hits {
 		t := s.stories[i]
-		if h < min(2, len(q.keys), len(t.keys)) {
+		if h < min(2, len(q.keys), len(t.keys)) || h == 0 {
 			continue
 		}
 		m := dedup.Match{ID: t.id}
@@ -74,6 +75,17 @@ func (s *shelf) query(q shelved) (map[string]dedup.Match, bool) {
 		out[t.id] = m
 	}
 	return out, all > budget
+}
+
+// withoutKeys returns the signature of a story without words, or of few shingles in many words of which none is sampled.
+func withoutKeys(t *testing.T, s *dedup.Sketcher, r *rand.Rand) dedup.Signature {
+	for range r.IntN(2) * 100 {
+		sig := s.Sketch(dedup.Article{Text: strings.Repeat(fmt.Sprintf("w%d ", r.IntN(1000)), 1000)})
+		if len(sampled(t, sig)) == 0 {
+			return sig
+		}
+	}
+	return s.SketchSet(shingle.Set{})
 }
 
 // sampled returns the sampled shingles of a signature, from the end of its binary form.
@@ -147,8 +159,13 @@ func TestIndexAgainstOracle(t *testing.T) {
 				t.Fatal(err)
 			}
 			d, s := newDesk(uint64(i)), &shelf{cfg: cfg}
+			r, keyless := rand.New(rand.NewPCG(uint64(i), 4)), 0
 			sketch := func(id string) shelved {
 				sig := sketcher.SketchSet(d.story())
+				if r.IntN(20) == 0 {
+					sig = withoutKeys(t, sketcher, r)
+					keyless++
+				}
 				return shelved{id, sig, sampled(t, sig)}
 			}
 			found, cut := 0, 0
@@ -189,7 +206,7 @@ func TestIndexAgainstOracle(t *testing.T) {
 				}
 			}
 			t.Logf("%d matches, %d queries cut by the budget", found, cut)
-			if found < 200 || cut == 0 {
+			if found < 200 || cut == 0 || keyless < 20 {
 				t.Error("the queries try too little")
 			}
 		})
@@ -246,36 +263,52 @@ func (s *shelf) reachError(q, m shelved, inQuery float64) float64 {
 	return 1e-9 + inQuery*5*math.Sqrt((1-n/float64(len(m.keys)))/n)
 }
 
-// TestIndexOfForgedSignature has a signature whose keys are not those of so many shingles.
-func TestIndexOfForgedSignature(t *testing.T) {
+// TestForgedSignatures: a signature that no text can have is refused, and changes nothing.
+func TestForgedSignatures(t *testing.T) {
 	p := newPress(t, dedup.Config{})
-	for _, size := range []uint64{150, 1 << 20, math.MaxInt64} {
-		form, err := p.signature(1).MarshalBinary()
-		if err != nil {
-			t.Fatal(err)
+	form, err := p.signature(1).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, keys := form[:23+4*128], binary.LittleEndian.Uint16(form[21:])
+	forge := func(shingles uint64, keys ...uint32) []byte {
+		form := slices.Clone(head)
+		binary.LittleEndian.PutUint64(form[13:], shingles)
+		binary.LittleEndian.PutUint16(form[21:], uint16(len(keys)))
+		for _, k := range keys {
+			form = binary.LittleEndian.AppendUint32(form, k)
 		}
-		binary.LittleEndian.PutUint64(form[13:], size)
-		var forged dedup.Signature
-		if err := forged.UnmarshalBinary(form); err != nil {
-			t.Fatal(err)
-		}
-		x, _ := dedup.NewIndex(dedup.Config{Window: math.MaxInt})
-		for id, sig := range map[string]dedup.Signature{"true": p.signature(1), "forged": forged} {
-			if err := x.Add(id, sig); err != nil {
-				t.Fatal(err)
+		return form
+	}
+	spread := make([]uint32, 4096)
+	for i := range spread {
+		spread[i] = uint32(i) << 20
+	}
+	for _, c := range []struct {
+		name   string
+		form   []byte
+		forged bool
+	}{
+		{"a story's own", form, false},
+		{"as many shingles as there are numbers", forge(math.MaxInt64, spread[:keys]...), true},
+		{"keys beyond the bound of a sample", forge(1<<14, spread...), true},
+		{"a key at the bound", forge(1<<10, 1<<30), true},
+		{"a key below the bound", forge(1<<10, 1<<30-1), false},
+		{"a short story without keys", forge(64), true},
+		{"few shingles in many words", forge(1000), false},
+		{"one shingle", forge(1, math.MaxUint32), false},
+		{"two keys of one shingle", forge(1, 1, 2), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sig := p.signature(2)
+			err := sig.UnmarshalBinary(c.form)
+			if errors.Is(err, dedup.ErrCorrupt) != c.forged || err != nil && !c.forged {
+				t.Fatalf("error %v, forged %t", err, c.forged)
 			}
-		}
-		for _, sig := range []dedup.Signature{p.signature(1), forged} {
-			got, err := x.Query(sig)
-			if err != nil || len(got) != 2 {
-				t.Fatalf("%d shingles: %+v, error %v", size, got, err)
+			if got, _ := sig.Jaccard(p.signature(2)); c.forged && got != 1 {
+				t.Error("a refused signature is set")
 			}
-			for _, m := range got {
-				if m.Jaccard != 1 || !(0 <= m.InMatch && m.InMatch <= 1 && 0 <= m.InQuery && m.InQuery <= 1) {
-					t.Errorf("%d shingles: %+v", size, m)
-				}
-			}
-		}
+		})
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 //	uint64           shingles
 //	uint16           keys
 //	slots × uint32   (Fast) or uint64 (Classic); none where shingles is 0
-//	keys × uint32    increasing
+//	keys × uint32    increasing, all below the bound of a sample of so many shingles; one or more where that leaves nothing out
 const magic = "SWsg"
 
 const headerSize = 4 + 1 + 1 + 1 + 2 + 4 + 8 + 2
@@ -46,7 +46,7 @@ func (s Signature) AppendBinary(b []byte) []byte {
 	return b
 }
 
-// ErrCorrupt reports bytes that are no signature.
+// ErrCorrupt reports bytes that are no signature: not one, cut short, or one that no text can have.
 var ErrCorrupt = errors.New("dedup: not a signature")
 
 // Decode returns the signature that data holds. Bytes that are no signature are an error that wraps [ErrCorrupt], a signature of another version
@@ -87,6 +87,13 @@ func Decode(data []byte) (Signature, error) {
 		if i > 0 && s.Keys[i] <= s.Keys[i-1] {
 			return Signature{}, corrupt("key %d is not above the one before", i)
 		}
+	}
+	bound := s.Kind.density().Bound(s.Size)
+	if keys > 0 && uint64(s.Keys[keys-1]) >= bound {
+		return Signature{}, corrupt("a key of %d shingles is below %d, not %d", s.Size, bound, s.Keys[keys-1])
+	}
+	if keys == 0 && s.Size > 0 && bound == 1<<32 {
+		return Signature{}, corrupt("%d shingles have keys", s.Size)
 	}
 	return s, nil
 }

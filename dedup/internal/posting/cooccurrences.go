@@ -56,7 +56,7 @@ func newCooccurrences(l layout, g group, pool *memory.Pool) *cooccurrences {
 	return &cooccurrences{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: memory.Arena[uint32]{Pool: pool}}
 }
 
-// add adds those of a list, sorted and distinct, each with so many others.
+// add adds those of a list, sorted and distinct, each with at most so many others.
 func (m *cooccurrences) add(list []uint32, most int) {
 	for k, a := range list {
 		i := uint(a>>m.blockBits) - uint(m.from)
@@ -65,7 +65,7 @@ func (m *cooccurrences) add(list []uint32, most int) {
 		}
 		b := &m.buckets[i]
 		offset := a & (1<<m.blockBits - 1) << m.storyBits
-		for _, other := range list[k+1 : min(k+1+most, len(list))] {
+		for _, other := range list[k+1:][:min(most, len(list)-k-1)] {
 			at := b.n % uint32(len(b.last))
 			if at == 0 {
 				b.last = (*chunk)(m.room.Take(len(b.last)))

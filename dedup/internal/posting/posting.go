@@ -114,7 +114,7 @@ func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group, st
 // most returns how many others of a list of n stories one is paired with.
 func (s *Search) most(n int) int {
 	if n > s.Window { // a phrase that many use, or many copies of one text, which share other keys as well
-		return max(1, s.Window*s.Window/n)
+		return max(1, int(uint64(s.Window)*uint64(s.Window)/uint64(n)))
 	}
 	return s.Window
 }

@@ -44,7 +44,7 @@ func New(kind minhash.Kind, minJaccard float64, budget int) *Index {
 		budget:     budget,
 		number:     map[string]uint32{},
 		stories:    newStories(kind),
-		postings:   newPostings(leastBits),
+		postings:   newPostings(leastBits, newScrambler()),
 	}
 }
 
@@ -68,7 +68,7 @@ func (x *Index) Add(id string, sig minhash.Signature) error {
 	x.buffer = s.slots
 	n := x.stories.add(s)
 	x.number[id] = n
-	if bits := bitsFor(x.stories.count); bits > x.postings.bits {
+	if bits := bitsFor(x.stories.count, x.postings.entries+len(sig.Keys)); bits > x.postings.bits {
 		x.postings.resize(bits)
 	}
 	x.postings.touch(sig.Keys)
@@ -97,7 +97,7 @@ func (x *Index) Remove(id string) bool {
 // sweep frees what removed stories take. The stories keep their order, so that queries find the same.
 func (x *Index) sweep() {
 	x.postings.renumber(x.stories.compact())
-	if bits := bitsFor(2 * x.stories.count); bits < x.postings.bits {
+	if bits := bitsFor(2*x.stories.count, 2*x.postings.entries); bits < x.postings.bits {
 		x.postings.resize(bits)
 	}
 	x.number = make(map[string]uint32, x.stories.count)
@@ -114,10 +114,14 @@ func (x *Index) Len() int {
 }
 
 // Query returns the stories that share at least two sampled shingles with sig: the most alike first, by the higher containment, then Jaccard, then
-// id. Keys that few stories hold are followed first, as far as the budget goes.
+// id. Keys that few stories hold are followed first, as far as the budget goes. A signature without keys, of a story without words or of few
+// shingles in many words, finds none.
 func (x *Index) Query(sig minhash.Signature) ([]Match, error) {
 	if err := sig.Kind.Match(x.kind); err != nil {
 		return nil, err
+	}
+	if len(sig.Keys) == 0 {
+		return nil, nil
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -130,20 +134,25 @@ func (x *Index) Query(sig minhash.Signature) ([]Match, error) {
 	q.read(x, sig)
 	probe := x.stories.summary("", sig, q.slots[:0])
 	q.slots = probe.slots
-	var out []Match
-	minHits := min(2, len(sig.Keys))
+	q.found = q.found[:0]
+	minHits := min(2, uint32(len(sig.Keys)))
 	for _, h := range q.hits.Counts() {
-		number, hits := uint32(h>>32), int(uint32(h))
-		if hits < minHits && (!x.stories.single.has(number) || hits == 0) { // the test that is nearly always true comes first
+		c := candidate{uint32(h >> 32), uint32(h)}
+		if c.hits < minHits && (c.hits == 0 || !x.stories.single.has(c.number)) { // the test that is nearly always true comes first
 			continue
 		}
-		s := x.stories.at(number)
+		q.found = append(q.found, c)
+	}
+	q.countUnread(q.found)
+	var out []Match
+	for _, c := range q.found {
+		s := x.stories.at(c.number)
 		m := Match{ID: s.id, Jaccard: alike(probe.slots, s.slots)}
 		if m.Jaccard < x.minJaccard {
 			continue
 		}
 		bound := min(probe.bound(), s.bound())
-		shared := float64(hits + q.unread(number))
+		shared := float64(c.hits)
 		m.InMatch = share(shared, float64(sample.Below(sig.Keys, bound)))
 		m.InQuery = share(shared, s.below(bound, x.stories.usual))
 		out = append(out, m)

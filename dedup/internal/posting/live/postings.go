@@ -2,20 +2,35 @@ package live
 
 import (
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
 // postings holds the numbers of the stories that hold a key, in 4 bytes each and what the pages take.
 //
-// There are as many buckets as there may be numbers, 1<<bits, and the low bits of a key name its bucket, since they are even where the
-// high ones are not: the keys of most stories are below the bound of Config.Rate. An entry is a key with its low bits, which the bucket
-// tells, replaced by a story's number. Sorted, the entries of a bucket are the lists of its keys, each in the order of the numbers.
+// There are 1<<bits buckets, at least as many as there may be numbers, and the low bits of a key's scrambled form name its bucket. An entry is
+// that form with its low bits, which the bucket tells, replaced by a story's number. Sorted, the entries of a bucket are the lists of its keys,
+// each in the order of the numbers.
 //
 // An entry is put in its place when its story is added, so that there is nothing to merge; a page that is full is replaced by one that is a
-// sixteenth larger. The lists double when the numbers need a bit more.
+// sixteenth larger. The lists double when the numbers need a bit more, or the buckets hold too many entries.
 type postings struct {
-	bits  int // 6 to 32
-	pages []page
+	bits    int // 6 to 32
+	pages   []page
+	entries int // of all pages
+	scrambler
+}
+
+// scrambler is a permutation of the keys that is drawn for each index: who does not know it cannot make keys that fall into one bucket.
+type scrambler struct{ noise, first, second uint32 } // the factors first and second are odd
+
+func newScrambler() scrambler { return scrambler{rand.Uint32(), rand.Uint32() | 1, rand.Uint32() | 1} }
+
+// scramble returns the scrambled form of a key.
+func (s *scrambler) scramble(key uint32) uint32 {
+	key = (key ^ key>>16 ^ s.noise) * s.first
+	key = (key ^ key>>15) * s.second
+	return key ^ key>>16
 }
 
 // page is four buckets in a row: about 400 entries for the default Config, few enough to move up for a new one.
@@ -28,18 +43,28 @@ const (
 	pageBits    = 2
 	pageBuckets = 1 << pageBits
 	leastBits   = 6
+	mostBits    = 32
+	mostEntries = 256 // of a bucket, on average: about 100 are usual, many more where stories are long
 )
 
-func newPostings(bits int) postings { return postings{bits, make([]page, 1<<(bits-pageBits))} }
+func newPostings(bits int, s scrambler) postings {
+	return postings{bits: bits, pages: make([]page, 1<<(bits-pageBits)), scrambler: s}
+}
 
-// bitsFor returns the bits of a postings that takes n numbers.
-func bitsFor(n int) int { return max(leastBits, bits.Len(uint(max(n, 1)-1))) }
+// bitsFor returns the bits of a postings that takes n numbers and so many entries.
+func bitsFor(n, entries int) int {
+	return min(max(leastBits, bits.Len(uint(max(n, 1)-1)), bits.Len(uint(entries/mostEntries))), mostBits)
+}
 
 // mask returns the bits of an entry that are the number.
 func (p *postings) mask() uint32 { return uint32(uint64(1)<<p.bits - 1) }
 
 // add adds a number to the list of a key.
-func (p *postings) add(key, number uint32) {
+func (p *postings) add(key, number uint32) { p.insert(p.scramble(key), number) }
+
+// insert is add for a scrambled key.
+func (p *postings) insert(key, number uint32) {
+	p.entries++
 	bucket := key & p.mask()
 	p.pages[bucket>>pageBits].insert(bucket%pageBuckets, key&^p.mask()|number)
 }
@@ -51,7 +76,7 @@ func (p *postings) add(key, number uint32) {
 //go:noinline
 func (p *postings) touch(keys []uint32) (sum uint32) {
 	for _, k := range keys {
-		bucket := k & p.mask()
+		bucket := p.scramble(k) & p.mask()
 		g := &p.pages[bucket>>pageBits]
 		in := g.bucket(bucket % pageBuckets)
 		for i := 0; i < len(in); i += max(16, len(in)/8) {
@@ -61,7 +86,7 @@ func (p *postings) touch(keys []uint32) (sum uint32) {
 	return sum
 }
 
-// list returns the entries of a key.
+// list returns the entries of a scrambled key.
 func (p *postings) list(key uint32) []uint32 {
 	bucket := key & p.mask()
 	in := p.pages[bucket>>pageBits].bucket(bucket % pageBuckets)
@@ -82,7 +107,7 @@ func (p *postings) list(key uint32) []uint32 {
 // it is read: beside the two lists of pages, 10 bytes a bucket, one page is held twice.
 func (p *postings) resize(bits int) {
 	old := *p
-	*p = newPostings(bits)
+	*p = newPostings(bits, old.scrambler)
 	for first := range min(len(old.pages), len(p.pages)) {
 		// Page i goes to all that are the same modulo the length of the shorter list.
 		for i := first; i < len(p.pages); i += len(old.pages) {
@@ -93,7 +118,7 @@ func (p *postings) resize(bits int) {
 			from := &old.pages[i]
 			for b := range uint32(pageBuckets) {
 				for _, e := range from.bucket(b) {
-					p.add(e&^old.mask()|uint32(i)<<pageBits|b, e&old.mask())
+					p.insert(e&^old.mask()|uint32(i)<<pageBits|b, e&old.mask())
 				}
 			}
 			*from = page{}
@@ -103,8 +128,10 @@ func (p *postings) resize(bits int) {
 
 // renumber drops the entries of removed stories and gives the others their new numbers.
 func (p *postings) renumber(r renumbering) {
+	p.entries = 0
 	for i := range p.pages {
 		p.pages[i].renumber(r, p.mask())
+		p.entries += len(p.pages[i].entries)
 	}
 }
 

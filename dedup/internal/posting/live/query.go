@@ -14,11 +14,14 @@ type query struct {
 	mask  uint32       // of the number in an entry
 	hits  hash.Counter // how often a number was read
 	slots []uint16
+	found []candidate
+	cut   bool // the lists are longer than the budget in all
 }
 
 // list is the stories that hold a key.
 type list struct {
 	key     uint32
+	form    uint32   // the scrambled key
 	length  int      // not counting removed stories; where the lists are longer than the budget in all, one more than that at most
 	entries []uint32 // see postings
 	read    int      // how many of entries were read
@@ -36,14 +39,17 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 	all := 0
 	x.postings.touch(sig.Keys)
 	for _, k := range sig.Keys {
-		if entries := x.postings.list(k); len(entries) > 0 {
-			q.lists = append(q.lists, list{key: k, length: len(entries), entries: entries})
+		form := x.postings.scramble(k)
+		if entries := x.postings.list(form); len(entries) > 0 {
+			q.lists = append(q.lists, list{key: k, form: form, length: len(entries), entries: entries})
 			all += len(entries)
 		}
 	}
 	q.hits.Reset(min(all, x.budget))
 	removed := &x.stories.removed
+	q.cut = false
 	if all > x.budget {
+		all = 0
 		for i := range q.lists {
 			l := &q.lists[i]
 			if len(x.number) < x.stories.count {
@@ -55,7 +61,9 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 				}
 			}
 			l.length = min(l.length, x.budget+1)
+			all += l.length
 		}
+		q.cut = all > x.budget
 		slices.SortFunc(q.lists, func(a, b list) int {
 			if c := cmp.Compare(a.length, b.length); c != 0 {
 				return c
@@ -68,7 +76,7 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 	for i := range q.lists {
 		l := &q.lists[i]
 		want := l.length
-		if want > left {
+		if q.cut && want > left-share { // one list does not take all: who stands in one only is no match
 			want = min(share, left)
 		}
 		for ; l.read < len(l.entries) && want > 0; l.read++ {
@@ -84,16 +92,36 @@ func (q *query) read(x *Index, sig minhash.Signature) {
 	}
 }
 
-// unread returns how many lists hold a number beyond what was read of them.
-func (q *query) unread(number uint32) int {
-	n := 0
+// candidate is a story that may be a match, and in how many lists it stands.
+type candidate struct{ number, hits uint32 }
+
+// countUnread adds to the hits of candidates the lists that hold them beyond what was read, and sorts them by number.
+func (q *query) countUnread(found []candidate) {
+	if !q.cut {
+		return
+	}
+	slices.SortFunc(found, func(a, b candidate) int { return cmp.Compare(a.number, b.number) })
 	for i := range q.lists {
 		l := &q.lists[i]
-		if rest := l.entries[l.read:]; len(rest) > 0 {
-			if _, ok := slices.BinarySearch(rest, l.key&^q.mask|number); ok {
-				n++
+		rest, high := l.entries[l.read:], l.form&^q.mask
+		for k := range found {
+			entry := high | found[k].number
+			if rest = from(rest, entry); len(rest) == 0 {
+				break
+			}
+			if rest[0] == entry {
+				found[k].hits++
 			}
 		}
 	}
-	return n
+}
+
+// from returns the sorted entries that are not below one, faster the fewer are.
+func from(entries []uint32, least uint32) []uint32 {
+	n := 1
+	for n <= len(entries) && entries[n-1] < least {
+		n *= 2
+	}
+	at, _ := slices.BinarySearch(entries[n/2:min(n, len(entries))], least)
+	return entries[n/2+at:]
 }
