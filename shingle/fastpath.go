@@ -2,7 +2,9 @@ package shingle
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"unicode/utf8"
 
@@ -55,9 +57,9 @@ var masks = func() (m [maxPlain + 1][2]uint64) {
 	return m
 }()
 
-// appendPlain appends to dst the plain words of text from i on. It returns the longer slice and where the scanner has to go on: a place
-// that is never inside a word, as i must be.
-func appendPlain(dst []Word, text string, i int) ([]Word, int) {
+// appendPlain appends to dst the plain words of text from i on, and adds them to a check. It returns the longer slice, where the scanner has to go on,
+// a place that is never inside a word, as i must be, and the check.
+func appendPlain(dst []Word, check uint64, text string, i int) ([]Word, uint64, int) {
 	bytes := []byte(text) // no copy is made, as nothing writes to it
 	var last block
 blocks:
@@ -77,7 +79,7 @@ blocks:
 			words &= carried
 			n := end - start
 			if n > maxPlain {
-				return dst, i + start
+				return dst, check, i + start
 			}
 			lo, hi := t.folded(start, n)
 			for atEnd[t[end]]&joint&(atEnd[t[end+1]]/onward) != 0 {
@@ -94,7 +96,7 @@ blocks:
 				m := bits.TrailingZeros64(^(words >> from))
 				dot := t[end] == '.'
 				if m == 0 || n+m >= maxPlain || dot && !isDigit(t[end-1]) {
-					return dst, i + start
+					return dst, check, i + start
 				}
 				if dot {
 					lo, hi = appended(lo, hi, n, '.', 0)
@@ -107,13 +109,14 @@ blocks:
 				words &= words + words&-words
 			}
 			dst = append(dst, Word{sumShort(lo, hi, n), i + start, i + end})
+			check = addShort(check, lo, hi)
 		}
 		i += done
 		if known < blockLen-2 || done == 0 {
-			return dst, i
+			return dst, check, i
 		}
 	}
-	return dst, len(bytes)
+	return dst, check, len(bytes)
 }
 
 // folded returns the n letters and digits at t[i], folded, and what is left of 16 bytes as 0.
@@ -204,4 +207,26 @@ func sumShort(lo, hi uint64, n int) uint64 {
 	h2 := bits.RotateLeft64(hi*c2, 33)*c1 ^ uint64(n)
 	h1 += h2
 	return mix(h1) + mix(h1+h2)
+}
+
+// checkKey and checkSeed are of checks.
+var (
+	checkKey  = rand.Uint64()
+	checkSeed = maphash.MakeSeed()
+)
+
+// addShort adds a word of at most maxPlain bytes to a check: lo and hi as sumShort has them. (It is the step of Wang Yi's wyhash.)
+func addShort(check, lo, hi uint64) uint64 {
+	high, low := bits.Mul64(check^lo, hi^checkKey)
+	return high ^ low
+}
+
+// add adds a word to a check.
+func add(check uint64, word []byte) uint64 {
+	if len(word) > maxPlain {
+		return addShort(check, maphash.Bytes(checkSeed, word), 1<<63) // no word of maxPlain bytes has a last one
+	}
+	var t [16]byte
+	copy(t[:], word)
+	return addShort(check, binary.LittleEndian.Uint64(t[:]), binary.LittleEndian.Uint64(t[8:]))
 }

@@ -25,6 +25,13 @@ func samePlain(t *testing.T, text string) {
 	if want, got := scanned(text), AppendWords(nil, text); !slices.Equal(want, got) || (want == nil) != (got == nil) {
 		t.Fatalf("%q (-scanner +fast path):\n%s", text, cmp.Diff(want, got))
 	}
+	check := uint64(7)
+	for t := range Tokens(text) {
+		check = add(check, []byte(t.Text))
+	}
+	if _, got := AppendChecked(nil, 7, text); got != check {
+		t.Fatalf("%q: check of the scanner's words %x, of the fast path's %x", text, check, got)
+	}
 }
 
 // pieces are what decides where a word ends.

@@ -70,6 +70,46 @@ func TestTokenSpans(t *testing.T) {
 	}
 }
 
+// TestChecks: texts have one check where they have the same words, however they are set and in how many parts, and another where they have others, of
+// nearly one hash though they be: those of the first two lines have the same lower half of it.
+func TestChecks(t *testing.T) {
+	check := func(texts ...string) uint64 {
+		sum := uint64(1)
+		for _, text := range texts {
+			_, sum = shingle.AppendChecked(nil, sum, text)
+		}
+		return sum
+	}
+	long := strings.Repeat("long", 5)
+	for _, same := range [][]string{
+		{"Iraq's 2,500 men", "IRAQ’S 2500 men", "iraqs — 2500 “men”", "iraqs\n\n2500 men."},
+		{"Café " + long, "cafe " + strings.ToUpper(long), "cafe\u0301 " + long},
+		{"", "...", "— “”"},
+	} {
+		for _, text := range same {
+			half := strings.Index(text+" ", " ")
+			if got := check(text[:half], text[half:]); got != check(same[0]) {
+				t.Errorf("%q: check %x, that of %q is %x", text, got, same[0], check(same[0]))
+			}
+		}
+	}
+	for _, other := range [][]string{
+		{"killed 40", "killed 6668552092"},
+		{"eleven", "6490424335"},
+		{"ab c", "a bc", "abc", "a b c", "c ab", "ab c c", "ab"},
+		{long, long + "g", long + " g", "g " + long, long + " " + long, long + long},
+		{"", "0"},
+	} {
+		seen := map[uint64]string{}
+		for _, text := range other {
+			if was, ok := seen[check(text)]; ok {
+				t.Errorf("%q and %q have one check", was, text)
+			}
+			seen[check(text)] = text
+		}
+	}
+}
+
 func TestShortTextIsOneShingle(t *testing.T) {
 	var s shingle.Shingler
 	for text, want := range map[string]int{"": 0, "one": 1, "one two three four": 1, "one two three four five": 1, "one two three four five six": 2} {

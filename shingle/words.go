@@ -32,21 +32,30 @@ func Tokens(text string) iter.Seq[Token] {
 
 // AppendWords appends the words of text to dst, in order, and returns the longer slice: what [Tokens] yields, without a string a word.
 func AppendWords(dst []Word, text string) []Word {
+	dst, _ = AppendChecked(dst, 0, text)
+	return dst
+}
+
+// AppendChecked is [AppendWords] that also adds the words to a check and returns it. Texts of the same words have the same check, whether they are added
+// at once or in parts. Other texts have the same one by chance only, once in 2^60, as it hangs on a key that is drawn at the start of the program:
+// who wishes for two words of one [Word.Hash] can find them, but none of one check. Checks of two runs of a program cannot be compared.
+func AppendChecked(dst []Word, check uint64, text string) ([]Word, uint64) {
 	before := dst
 	dst = slices.Grow(dst, len(text)/5) // English has a word every six bytes
 	s := scanner{text: text}
 	var room [64]byte
 	for word, more := room[:0], true; ; {
-		dst, s.pos = appendPlain(dst, text, s.pos)
+		dst, check, s.pos = appendPlain(dst, check, text, s.pos)
 		if word, more = s.next(word[:0]); !more {
 			break
 		}
 		dst = append(dst, Word{sum64(word), s.start, s.end})
+		check = add(check, word)
 	}
 	if len(dst) == len(before) {
-		return before // nil stays nil
+		return before, check // nil stays nil
 	}
-	return dst
+	return dst, check
 }
 
 // scanner walks over the words of a text.

@@ -35,6 +35,16 @@ func TestManyIDs(t *testing.T) {
 	}
 }
 
+// TestIDsOfOneHash: two ids that have the same murmur3.Sum64, of a public seed, are two.
+func TestIDsOfOneHash(t *testing.T) {
+	in := `{"id":"*.GqM1TpQ` + "`" + `RRHR75","text":"one"}
+{"id":"reuters-20261121-000123","text":"two"}
+`
+	if got, problems := read(t, &Reader{Stdin: strings.NewReader(in)}, Stdin); len(got) != 2 || len(problems) > 0 {
+		t.Errorf("%d stories, problems %v", len(got), problems)
+	}
+}
+
 func TestIDOfPath(t *testing.T) {
 	ids := map[string]string{}
 	for path, want := range map[string]string{

@@ -77,24 +77,24 @@ func (c *Corpus) takeKeys() [][]uint32 {
 // without words are each their own.
 func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 	first, copies = make([]int32, len(c.stories)), map[int][]int{}
-	byDigest := make([]uint64, len(c.stories)) // the upper half of a digest over the story
+	byCheck := make([]uint64, len(c.stories)) // the upper half of a check over the story
 	for i, s := range c.stories {
-		first[i], byDigest[i] = int32(i), s.digest&^math.MaxUint32|uint64(i)
+		first[i], byCheck[i] = int32(i), s.check&^math.MaxUint32|uint64(i)
 	}
-	byDigest, _ = radix.Sort(byDigest, nil, 32, 32)
+	byCheck, _ = radix.Sort(byCheck, nil, 32, 32)
 	var a, b view
-	from := 0 // of the stories with one digest
-	for k, x := range byDigest {
+	from := 0 // of the stories with one check
+	for k, x := range byCheck {
 		i := int(uint32(x))
-		if byDigest[from]>>32 != x>>32 {
+		if byCheck[from]>>32 != x>>32 {
 			from = k
 		}
 		if from == k || c.stories[i].words == 0 {
 			continue
 		}
-		for _, y := range byDigest[from:k] {
+		for _, y := range byCheck[from:k] {
 			j := int(uint32(y))
-			if first[j] != int32(j) || c.stories[i].digest != c.stories[j].digest {
+			if first[j] != int32(j) || c.stories[i].check != c.stories[j].check {
 				continue
 			}
 			a.load(c, i)

@@ -78,7 +78,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 			for i, a := range articles {
 				rec := r.Read(a.Text)
 				s := &out.stories[i]
-				*s = story{id: a.ID, source: a.Source, agencies: rec.Agencies, digest: rec.Digest, own: uint32(len(rec.Body.Words))}
+				*s = story{id: a.ID, source: a.Source, agencies: rec.Agencies, check: rec.Check, own: uint32(len(rec.Body.Words))}
 				out.records, s.place = appendRecord(out.records, &rec)
 				n, m := len(digests), len(keys)
 				digests, keys = rec.AppendDigests(digests), append(keys, rec.Keys...)

@@ -10,7 +10,7 @@ type story struct {
 	id, source string
 	agencies   []string // shared with other stories
 	place               // of the rest
-	digest     uint64
+	check      uint64   // of its words: see record.Record
 	own        uint32   // words that are no boilerplate
 	digests    []uint32 // of the pieces that may be boilerplate, until that is known
 	keys       []uint32 // until candidates are known
@@ -30,7 +30,7 @@ func (v *view) load(c *Corpus, i int) bool {
 		return false
 	}
 	s := c.stories[i]
-	v.number, v.Digest, v.Agencies, v.Reduced = i+1, s.digest, s.agencies, s.own < s.words
+	v.number, v.Check, v.Agencies, v.Reduced = i+1, s.check, s.agencies, s.own < s.words
 	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
 		v.Rest = v.remover.Rest(&v.Record, c.boilerplate)
 	}

@@ -63,8 +63,8 @@ func (c *Counter) enter(n uint32, at *uint64) *uint64 {
 
 // place returns where a number is counted, or the free place where it will be.
 func (c *Counter) place(n uint32) *uint64 {
-	last := uint32(len(c.table) - 1)
-	for at := n * 0x9E3779B1 >> 7; ; at++ {
+	last := uint64(len(c.table) - 1)
+	for at := Place(uint64(n)); ; at++ {
 		if x := &c.table[at&last]; *x == 0 || uint32(*x>>32) == n {
 			return x
 		}

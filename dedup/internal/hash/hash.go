@@ -1,7 +1,11 @@
 // Package hash hashes runs of words, and mixes hashes.
 package hash
 
-import "slices"
+import (
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+)
 
 // Base is the base of polynomial hashes: any odd number with well mixed bits does, words' hashes being random already.
 const Base = 0x9E3779B97F4A7C15
@@ -16,6 +20,14 @@ func Mix(h uint64) uint64 {
 	h ^= h >> 33
 	return h * 0xc4ceb9fe1a85ec53
 }
+
+// key is drawn at the start of the program. It is odd.
+var key = rand.Uint64() | 1
+
+// Place returns a number whose low bits are the place of a hash in a table: the highest bits of its product by a key that is drawn at the start of the
+// program. Who does not know the key cannot choose texts whose hashes fall on few places. (Dietzfelbinger, Hagerup, Katajainen and Penttonen, "A reliable
+// randomized algorithm for the closest-pair problem", 1997: two hashes have one of m places with a probability of about 2/m at most.)
+func Place(h uint64) uint64 { return bits.ReverseBytes64(h * key) }
 
 // AppendShingles appends the hashes of all runs of width words, in order; of a shorter text, all its words as one. They are not those of
 // package shingle, which hashes words of 64 bits.

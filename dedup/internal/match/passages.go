@@ -78,10 +78,10 @@ func (f *passageFinder) index() {
 }
 
 // place returns where the first place of a shingle stands in the table, or a free one.
-func (f *passageFinder) place(hash uint64) *int32 {
+func (f *passageFinder) place(h uint64) *int32 {
 	mask := len(f.first) - 1
-	i := int(hash>>32) & mask
-	for f.first[i] != 0 && f.hashes[f.first[i]-1] != hash {
+	i := int(hash.Place(h)) & mask
+	for f.first[i] != 0 && f.hashes[f.first[i]-1] != h {
 		i = (i + 1) & mask
 	}
 	return &f.first[i]

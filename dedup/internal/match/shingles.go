@@ -3,6 +3,8 @@ package match
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/samewire/samewire/dedup/internal/hash"
 )
 
 // shingles is the shingles of one text, the probe, in a table with which those of others are compared: which of the other's the probe has, which of
@@ -68,7 +70,7 @@ func (g *shingles) index(n int) {
 // find returns the place of an entry, or the free one where it belongs.
 func (g *shingles) find(e uint64) uint64 {
 	mask := uint64(len(g.slots) - 1)
-	at := e >> 32 & mask
+	at := hash.Place(e) & mask
 	for g.slots[at] != 0 && (g.slots[at]^e)>>roundBits != 0 {
 		at = (at + 1) & mask
 	}

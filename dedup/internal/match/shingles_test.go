@@ -71,6 +71,50 @@ func TestShinglesManyRounds(t *testing.T) {
 	}
 }
 
+// TestHashesChosenForOnePlace: shingles that are alike in bits of their hashes, those that named their place once among them, do not stand in one
+// long run of the table, nor in that of passages.
+func TestHashesChosenForOnePlace(t *testing.T) {
+	const n, most = 20000, 200
+	r := rand.New(rand.NewPCG(1, 1))
+	for name, chosen := range map[string]func(i uint64) uint64{
+		"any":        func(uint64) uint64 { return r.Uint64() },
+		"bits 32 on": func(uint64) uint64 { return r.Uint64() &^ ((1<<17 - 1) << 32) },
+		"low bits":   func(i uint64) uint64 { return i << 49 },
+		"high bits":  func(i uint64) uint64 { return i << 16 },
+		"steps":      func(i uint64) uint64 { return i << 32 },
+	} {
+		hashes := make([]uint64, n)
+		for i := range hashes {
+			hashes[i] = chosen(uint64(i))
+		}
+		var g shingles
+		g.fill(slices.Clone(hashes))
+		var f passageFinder
+		f.hashes = hashes
+		f.index()
+		for table, run := range map[string]int{
+			"shingles": longest(g.slots, func(s uint64) bool { return s != 0 }),
+			"passages": longest(f.first, func(s int32) bool { return s != 0 }),
+		} {
+			if run > most {
+				t.Errorf("%s, %s: a run of %d", name, table, run)
+			}
+		}
+	}
+}
+
+// longest returns the length of the longest run of elements that are taken.
+func longest[T any](table []T, taken func(T) bool) int {
+	most, n := 0, 0
+	for _, x := range table {
+		if n++; !taken(x) {
+			n = 0
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
 // TestUnsaid holds the share of what is not quoted against every shingle's words counted.
 func TestUnsaid(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))

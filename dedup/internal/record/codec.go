@@ -24,6 +24,8 @@ import (
 //	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
 //	keys × uint32         increasing
 //	agencies × (uint8, bytes)   length and name
+//
+// The check is not stored: it means nothing to another run of the program.
 const magic = "SWrc"
 
 // Version changes when records of the same body would differ, so that old and new ones cannot be compared.

@@ -15,6 +15,7 @@ type Record struct {
 	Body     Text
 	Pieces   []uint32 // the body's pieces, for each the index of the first word after it and a digest of its words; nil where none were wanted
 	Digest   uint64   // the sum of the body's shingles: equal for the same words
+	Check    uint64   // of the body's words, see shingle.AppendChecked; 0 where it is not known
 	Keys     []uint32 // by which candidates are found, increasing
 	Agencies []string // those that the story names, in its order
 }
@@ -57,7 +58,8 @@ func NewReader(o Options) *Reader {
 // Read returns the record of a text. All but its agencies is valid until the next call.
 func (r *Reader) Read(text string) Record {
 	r.parser.Parse(text, &r.anatomy)
-	r.words = AppendBody(r.words[:0], text, r.anatomy.Body)
+	var check uint64
+	r.words, check = appendBody(r.words[:0], text, r.anatomy.Body)
 	r.names = r.names[:0]
 	rec := &r.record
 	words := slices.Grow(rec.Body.Words[:0], len(r.words))[:len(r.words)]
@@ -85,6 +87,7 @@ func (r *Reader) Read(text string) Record {
 	} else {
 		rec.Keys, hashes = r.keyer.Append(rec.Keys[:0], words)
 	}
+	rec.Check = check
 	rec.Digest = 0
 	for _, h := range hashes {
 		rec.Digest += h
@@ -125,13 +128,20 @@ func canonical(mentions []wire.Mention) []string {
 
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
 func AppendBody(words []shingle.Word, text string, body []wire.Span) []shingle.Word {
+	words, _ = appendBody(words, text, body)
+	return words
+}
+
+// appendBody is AppendBody; it also returns the check of the words.
+func appendBody(words []shingle.Word, text string, body []wire.Span) ([]shingle.Word, uint64) {
+	check := uint64(1) // any number: 0 is no check that is known
 	for _, span := range body {
 		n := len(words)
-		words = shingle.AppendWords(words, text[span.Start:span.End])
+		words, check = shingle.AppendChecked(words, check, text[span.Start:span.End])
 		for i := n; i < len(words); i++ {
 			words[i].Start += span.Start
 			words[i].End += span.Start
 		}
 	}
-	return words
+	return words, check
 }
