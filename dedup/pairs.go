@@ -122,7 +122,9 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 	cfg.MinJaccard = 0 // for Pairs only
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	c, err := corpus.Read(pairOptions(cfg), func(yield func(Article, error) bool) {
+	o := pairOptions(cfg)
+	o.All = true
+	c, err := corpus.Read(o, func(yield func(Article, error) bool) {
 		for _, a := range sorted {
 			a.Origin = nil // the texts are used until the end
 			if !yield(a, nil) {

@@ -3,8 +3,8 @@ package base
 import (
 	"errors"
 	"fmt"
-	"runtime"
 
+	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -76,7 +76,7 @@ func WithDefaults(c Config) (Config, error) {
 	set(&c.Width, shingle.DefaultWidth)
 	set(&c.Slots, 128)
 	set(&c.Window, 128)
-	set(&c.Cores, runtime.GOMAXPROCS(0))
+	c.Cores = parallel.Cores(c.Cores)
 	if c.Rate == 0 {
 		c.Rate = 0.25
 	}

@@ -22,6 +22,7 @@ type Options struct {
 	Cores   int
 	Filter  *filter.Depth // how closely stories are filtered before they are read; nil for not at all
 	Pieces  bool          // boilerplate will be set aside
+	All     bool          // stories without words are kept, too. They are like no other
 
 	// Bands makes, where it is set, what finds candidates by bands of signatures instead: on each core a function that appends a story's keys from
 	// its shingles.
@@ -46,7 +47,10 @@ type kept struct{ digests, keys memory.Arena[uint32] }
 func Read(o Options, articles iter.Seq2[base.Article, error]) (*Corpus, error) {
 	c := &Corpus{o: o, pool: new(memory.Pool)}
 	c.store.Most, c.store.Arena.Pool = WordsInMemory, c.pool
-	if o.Filter != nil && o.Width >= filter.MinWidth {
+	if o.Width < filter.MinWidth {
+		c.o.Filter = nil
+	}
+	if c.o.Filter != nil {
 		articles = filter.Articles(o.Filter, o.Cores, c.pool, articles)
 	}
 	if err := c.read(articles); err != nil {
@@ -62,9 +66,10 @@ func Read(o Options, articles iter.Seq2[base.Article, error]) (*Corpus, error) {
 
 func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 	type result struct {
-		stories []story
-		records []uint32
-		last    base.Origin
+		stories  []story
+		wordless []string // ids of stories that are left out
+		records  []uint32
+		last     base.Origin
 	}
 	free := parallel.NewBuffers[uint32](c.o.Cores)
 	worker := func() func([]base.Article) result {
@@ -73,11 +78,21 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 		c.kept = append(c.kept, kept)
 		var digests, keys []uint32
 		return func(articles []base.Article) result {
-			out := result{make([]story, len(articles)), free.Get(), articles[len(articles)-1].Origin}
+			out := result{records: free.Get(), last: articles[len(articles)-1].Origin}
 			digests, keys = digests[:0], keys[:0]
 			for i, a := range articles {
 				rec := r.Read(a.Text)
-				s := &out.stories[i]
+				if len(rec.Body.Words) == 0 && !c.o.All {
+					if c.o.Filter == nil { // or it has compared the ids
+						out.wordless = append(out.wordless, a.ID)
+					}
+					continue
+				}
+				if out.stories == nil {
+					out.stories = make([]story, 0, len(articles)-i)
+				}
+				out.stories = out.stories[:len(out.stories)+1]
+				s := &out.stories[len(out.stories)-1]
 				*s = story{id: a.ID, source: a.Source, agencies: rec.Agencies, check: rec.Check, own: uint32(len(rec.Body.Words))}
 				out.records, s.place = appendRecord(out.records, &rec)
 				n, m := len(digests), len(keys)
@@ -96,6 +111,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 	}
 	const batch = 64 // articles: the workers end at about the same time
 	var batches [][]story
+	var wordless []string
 	n := 0
 	err := parallel.Batches(c.o.Cores, batch, articles, func(a base.Article) int { return len(a.Text) }, worker, func(r result) {
 		block := c.store.Add(r.records)
@@ -104,8 +120,10 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 		for i := range r.stories {
 			r.stories[i].block = block
 		}
-		batches = append(batches, r.stories)
-		n += len(r.stories)
+		if n += len(r.stories); len(r.stories) > 0 {
+			batches = append(batches, r.stories)
+		}
+		wordless = append(wordless, r.wordless...)
 	})
 	if err != nil {
 		return err
@@ -114,6 +132,14 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 	for _, b := range batches {
 		for i := range b {
 			c.stories = append(c.stories, &b[i])
+		}
+	}
+	if len(wordless) > 0 {
+		for _, s := range c.stories {
+			wordless = append(wordless, s.id)
+		}
+		if err := base.SortByID(wordless, func(id string) string { return id }); err != nil {
+			return err
 		}
 	}
 	return base.SortByID(c.stories, func(s *story) string { return s.id })
@@ -133,7 +159,7 @@ func (c *Corpus) Close() { c.store.Close() }
 // Err returns the first failure to read back what is kept of a story. Nothing that was made of it since is to be trusted.
 func (c *Corpus) Err() error { return c.store.Err() }
 
-// Len returns how many stories there are: of all articles, those that the filter lets pass.
+// Len returns how many stories there are: of all articles, those that the filter lets pass, less those without words that were not asked for.
 func (c *Corpus) Len() int { return len(c.stories) }
 
 // ID returns the id of a story, Source its source, Agencies the agencies that it names.

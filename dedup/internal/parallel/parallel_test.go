@@ -3,12 +3,22 @@ package parallel
 import (
 	"errors"
 	"fmt"
+	"math"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+func TestCores(t *testing.T) {
+	for _, c := range []struct{ cores, want int }{{0, runtime.GOMAXPROCS(0)}, {1, 1}, {16, 16}, {math.MaxInt, max(16, 2*runtime.GOMAXPROCS(0))}, {-1, -1}} {
+		if got := Cores(c.cores); got != c.want {
+			t.Errorf("%d: %d, want %d", c.cores, got, c.want)
+		}
+	}
+}
 
 // TestEach: every index is met once, and every goroutine has a function, whatever there is to do.
 func TestEach(t *testing.T) {
