@@ -149,67 +149,114 @@ func TestIndexAgainstOracle(t *testing.T) {
 		{Window: 8, Scheme: dedup.Classic, Slots: 64},
 	} {
 		t.Run(fmt.Sprintf("%+v", cfg), func(t *testing.T) {
-			x, err := dedup.NewIndex(cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cfg.Slots, cfg.Rate = cmp.Or(cfg.Slots, 128), cmp.Or(cfg.Rate, 0.25)
-			sketcher, err := dedup.NewSketcher(cfg)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, s := newDesk(uint64(i)), &shelf{cfg: cfg}
-			r, keyless := rand.New(rand.NewPCG(uint64(i), 4)), 0
-			sketch := func(id string) shelved {
-				sig := sketcher.SketchSet(d.story())
-				if r.IntN(20) == 0 {
-					sig = withoutKeys(t, sketcher, r)
-					keyless++
-				}
-				return shelved{id, sig, sampled(t, sig)}
-			}
-			found, cut := 0, 0
-			growing := true
-			for step := range 4000 {
-				switch {
-				case d.r.IntN(40) == 0:
-					q := sketch("")
-					if len(s.stories) > 0 && d.r.IntN(2) == 0 {
-						q = s.stories[d.r.IntN(len(s.stories))]
-					}
-					n, full := checkQuery(t, x, s, q)
-					found += n
-					if full {
-						cut++
-					}
-				case growing == (d.r.IntN(8) > 0) || len(s.stories) == 0:
-					m := sketch(fmt.Sprint(step))
-					if err := x.Add(m.id, m.sig); err != nil {
-						t.Fatal(err)
-					}
-					s.stories = append(s.stories, m)
-				default:
-					at := d.r.IntN(len(s.stories))
-					if d.r.IntN(2) == 0 {
-						at = 0
-					}
-					if !x.Remove(s.stories[at].id) || x.Remove(s.stories[at].id) {
-						t.Fatalf("%s: Remove does not report what was there", s.stories[at].id)
-					}
-					s.stories = slices.Delete(s.stories, at, at+1)
-				}
-				if x.Len() != len(s.stories) {
-					t.Fatalf("Len %d, want %d", x.Len(), len(s.stories))
-				}
-				if len(s.stories) > 600 || len(s.stories) < 20 {
-					growing = len(s.stories) < 20
-				}
-			}
-			t.Logf("%d matches, %d queries cut by the budget", found, cut)
-			if found < 200 || cut == 0 || keyless < 20 {
-				t.Error("the queries try too little")
+			if found, cut := againstShelf(t, cfg, uint64(i), 4000); found < 200 || cut == 0 {
+				t.Errorf("the queries try too little: %d matches, %d cut by the budget", found, cut)
 			}
 		})
+	}
+}
+
+// TestIndexOfAnyConfig is TestIndexAgainstOracle with knobs drawn at random.
+func TestIndexOfAnyConfig(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	found, cut := 0, 0
+	for i := range 12 {
+		cfg := dedup.Config{Window: 2 + int(math.Exp(7*r.Float64())), Slots: 8 + r.IntN(200), Rate: float64(float32(math.Exp(-4 * r.Float64())))}
+		if r.IntN(2) == 0 {
+			cfg.Scheme = dedup.Classic
+		}
+		if r.IntN(3) == 0 {
+			cfg.MinJaccard = r.Float64()
+		}
+		t.Run(fmt.Sprintf("%+v", cfg), func(t *testing.T) {
+			f, c := againstShelf(t, cfg, uint64(100+i), 1000)
+			found, cut = found+f, cut+c
+		})
+	}
+	if found < 400 || cut < 10 {
+		t.Errorf("the queries try too little: %d matches, %d cut by the budget", found, cut)
+	}
+}
+
+// againstShelf holds an index against a shelf for so many random steps. It returns how many matches there were, and queries that the budget cut.
+func againstShelf(t *testing.T, cfg dedup.Config, seed uint64, steps int) (found, cut int) {
+	x, err := dedup.NewIndex(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Slots, cfg.Rate = cmp.Or(cfg.Slots, 128), cmp.Or(cfg.Rate, 0.25)
+	sketcher, err := dedup.NewSketcher(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, s := newDesk(seed), &shelf{cfg: cfg}
+	r := rand.New(rand.NewPCG(seed, 4))
+	sketch := func(id string) shelved {
+		sig := sketcher.SketchSet(d.story())
+		if r.IntN(20) == 0 {
+			sig = withoutKeys(t, sketcher, r)
+		}
+		return shelved{id, sig, sampled(t, sig)}
+	}
+	growing := true
+	for step := range steps {
+		switch {
+		case d.r.IntN(40) == 0:
+			q := sketch("")
+			if len(s.stories) > 0 && d.r.IntN(2) == 0 {
+				q = s.stories[d.r.IntN(len(s.stories))]
+			}
+			n, full := checkQuery(t, x, s, q)
+			found += n
+			if full {
+				cut++
+			}
+		case growing == (d.r.IntN(8) > 0) || len(s.stories) == 0:
+			m := sketch(fmt.Sprint(step))
+			if err := x.Add(m.id, m.sig); err != nil {
+				t.Fatal(err)
+			}
+			s.stories = append(s.stories, m)
+		default:
+			at := d.r.IntN(len(s.stories))
+			if d.r.IntN(2) == 0 {
+				at = 0
+			}
+			if !x.Remove(s.stories[at].id) || x.Remove(s.stories[at].id) {
+				t.Fatalf("%s: Remove does not report what was there", s.stories[at].id)
+			}
+			s.stories = slices.Delete(s.stories, at, at+1)
+		}
+		if r.IntN(30) == 0 {
+			refused(t, x, s, sketch("").sig)
+		}
+		if x.Len() != len(s.stories) {
+			t.Fatalf("Len %d, want %d", x.Len(), len(s.stories))
+		}
+		if len(s.stories) > 600 || len(s.stories) < 20 {
+			growing = len(s.stories) < 20
+		}
+	}
+	return found, cut
+}
+
+// refused does what an index refuses, and changes nothing.
+func refused(t *testing.T, x *dedup.Index, s *shelf, sig dedup.Signature) {
+	t.Helper()
+	var mismatch *dedup.MismatchError
+	if err := x.Add("other", dedup.Signature{}); !errors.As(err, &mismatch) {
+		t.Errorf("the zero Signature: error %v", err)
+	}
+	if _, err := x.Query(dedup.Signature{}); !errors.As(err, &mismatch) {
+		t.Errorf("query of the zero Signature: error %v", err)
+	}
+	if err := x.Add("", sig); err == nil || x.Remove("") || x.Remove("other") {
+		t.Errorf("an empty id: error %v, or it is there, or another", err)
+	}
+	if len(s.stories) > 0 {
+		if err := x.Add(s.stories[0].id, sig); !errors.Is(err, dedup.ErrExists) {
+			t.Errorf("a second story with an id: error %v", err)
+		}
 	}
 }
 
