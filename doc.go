@@ -3,7 +3,7 @@
 //
 //   - [github.com/samewire/samewire/shingle], words and shingles of any text;
 //   - [github.com/samewire/samewire/dedup/wire], the anatomy of a story: headline, dateline, byline, credit, notices, body and page furniture;
-//   - [github.com/samewire/samewire/dedup], signatures, candidates, exact comparison, clusters;
+//   - [github.com/samewire/samewire/dedup], signatures, an index of them, candidates, exact comparison, clusters;
 //   - [github.com/samewire/samewire/dedup/feed], stories from files, folders and standard input;
 //   - [github.com/samewire/samewire/dedup/facts], the facts in which versions differ;
 //   - examples/samewire, the program over them.
@@ -15,7 +15,7 @@
 //
 // # Glossary
 //
-//   - story: one outlet's text, an Article.
+//   - story: one outlet's text, an Article. Source: where stories come from, in batches.
 //   - wire report: what an agency sent. Rewrites, abridgements, extensions and updates of it are the same report; another agency's account
 //     of the same happening is not.
 //   - shingle: a run of words, five by default; a story's shingles overlap.
@@ -29,8 +29,10 @@
 //   - cluster: the stories that run one wire report. Medoid: the member most like the others.
 //   - record: what is kept of a story when its text is gone. Filter: what leaves out stories like no other, by raw bytes, before they have records.
 //   - passage: a run of copied words. Boilerplate: words that stories of nothing else in common share.
+//   - credit: an agency's name in a dateline, byline, credit line, reporting tail or copyright line. An agency that the body names as a
+//     source is cited.
 //   - furniture: page text that is not the story, such as navigation, related links, share buttons.
-//   - dateline: "MOSUL, Iraq (Reuters) -". Byline: "By Jane Doe". Credit: "Agencies via Xinhua". Slug: an agency's short name of a running
+//   - dateline: "MOSUL, Iraq (Reuters) -". Byline: "By Jane Doe". Credit line: "Agencies via Xinhua". Slug: an agency's short name of a running
 //     story. Write-through: a report sent again, whole, with what is new.
 //
 // # Sources

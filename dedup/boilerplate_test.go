@@ -54,7 +54,7 @@ func TestBoilerplateDecidesNothing(t *testing.T) {
 		}
 		return strings.Join(words, " ")
 	}
-	pairs, err := AllPairs(Config{}, with)
+	pairs, err := PairsAmong(Config{}, with)
 	if err != nil {
 		t.Fatal(err)
 	}

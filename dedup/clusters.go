@@ -2,7 +2,9 @@ package dedup
 
 import (
 	"cmp"
+	"context"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,29 +16,61 @@ import (
 
 // Cluster is the stories that run one wire report.
 type Cluster struct {
-	ID       string   // the smallest member id
+	ID       string   // the smallest member id: it is given when all stories are known, and others may give another
 	Medoid   string   // the member most like the others by Jaccard; of equals the one with the smallest id
 	Members  []Member // by id, two or more
 	Agencies []string // the agencies that members credit, most often first, ties by name
+	Cited    []string // the agencies that members name without crediting them, and none credits; in the same order
 }
 
 // Member is a story of a cluster.
 type Member struct {
 	ID, Source string
-	Jaccard    float64 // exact, with the medoid, over the shingles of the bodies
-	Contained  float64 // share of the member's shingles found in the medoid, exact
+	Jaccard    float64  // exact, with the medoid, over the shingles of the bodies
+	Contained  float64  // share of the member's shingles found in the medoid, exact
+	Agencies   []string // those that it credits, in a dateline, byline, credit, reporting tail or copyright line; in its order
 }
+
+// MarshalJSON returns the line that tools read: cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
+// the agencies that they credit, if any, agencies, and cited, if any.
+func (c Cluster) MarshalJSON() ([]byte, error) { return marshal(newJSONCluster(&c)) }
 
 // For overlaps as large as those of rewrites a part of the keys suffices that small passages ask for, and of a family of many copies some pairs
 // suffice, as linkage measures the others.
 const (
 	clusterRate   = 0.6 // of Config.Rate
-	clusterWindow = 4   // one in so many of Config.Window
+	clusterWindow = 4   // one in so many of Window
 )
 
+// Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. It is [Clustering.Clusters] with the
+// other settings at their defaults.
+func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
+	return Clustering{Config: cfg}.Clusters(context.Background(), Seq(articles))
+}
+
+// ClustersOf is [Clusters] of a slice.
+func ClustersOf(cfg Config, articles []Article) ([]Cluster, error) {
+	return Clustering{Config: cfg}.Clusters(context.Background(), Articles(articles))
+}
+
+// Clustering is how stories are grouped. The zero value is the recommended setting; a zero field means its default.
+type Clustering struct {
+	Config Config
+
+	// Cut is the least mean probability of being one report at which two groups are joined, in (0, 1], default 0.4. Higher splits more, lower
+	// merges more.
+	Cut float64
+
+	// Window is the most stories that one shared shingle pairs a story with, times four, at least 2, default 128. It bounds the work where one
+	// phrase stands in thousands of stories. Families of more copies are joined through their neighbours.
+	Window int
+
+	Run Run
+}
+
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. The result depends neither on the
-// order of the stories nor on the number of cores. The first error that articles yields ends the reading and is returned, as is the first
-// of an [Origin]; two stories with one id are a [*DuplicateIDError].
+// order of the stories nor on the number of cores. The first error of the source ends the reading and is returned; two stories with one id
+// are a [*DuplicateIDError], faults of the settings [*ConfigError]s. When ctx ends, its error is returned soon.
 //
 // Stories that share less than about a tenth of their text with any other, word for word, are left out before they are looked at more closely
 // (MATCHING.md counts what that loses).
@@ -44,60 +78,81 @@ const (
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
 // share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
 //
-// Until all articles have been read, those texts that have no Origin are kept: 64 MB in memory, more in a temporary file in [os.TempDir]. So are
-// words beyond 384 MB while stories are compared. Where no file can be written, all stays in memory.
-func Clusters(cfg Config, articles iter.Seq2[Article, error]) ([]Cluster, error) {
-	found, _, err := clusters(cfg, filter.Fine, articles)
+// Until all articles have been read, those texts that the source does not give again are kept, within Run.Memory or in a temporary file; so are words
+// while stories are compared.
+func (c Clustering) Clusters(ctx context.Context, source Source) ([]Cluster, error) {
+	found, _, err := c.clusters(ctx, filter.Fine, source)
 	return found, err
 }
 
+// withDefaults returns c with its zero fields set and its run begun, or all its faults.
+func (c Clustering) withDefaults(ctx context.Context) (Clustering, *base.Work, error) {
+	var faults base.Faults
+	c.Config = base.SetDefaults(c.Config, &faults)
+	if c.Cut == 0 {
+		c.Cut = 0.4
+	}
+	faults.Check(0 < c.Cut && c.Cut <= 1, "Cut", c.Cut, "more than 0, at most 1")
+	c.Window = withWindow(c.Window, &faults)
+	work := base.NewWork(ctx, c.Run, &faults)
+	return c, work, faults.Err()
+}
+
 // clusters is Clusters with a filter, or none. It also returns how many stories the filter let pass.
-func clusters(cfg Config, depth *filter.Depth, articles iter.Seq2[Article, error]) ([]Cluster, int, error) {
-	cfg, err := base.WithDefaults(cfg)
+func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source Source) ([]Cluster, int, error) {
+	c, work, err := c.withDefaults(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
-	c, err := corpus.Read(corpus.Options{
-		Width:   cfg.Width,
-		Density: sample.Of(cfg.Rate * clusterRate),
-		Window:  max(2, cfg.Window/clusterWindow),
-		Cores:   cfg.Cores,
+	of, err := corpus.Read(corpus.Options{
+		Width:   c.Config.Width,
+		Density: sample.Of(c.Config.Rate * clusterRate),
+		Window:  max(2, c.Window/clusterWindow),
 		Filter:  depth,
 		Pieces:  true,
-	}, articles)
+	}, work, source)
 	if err != nil {
 		return nil, 0, err
 	}
-	defer c.Close()
-	groups := c.Groups(cfg.Cut)
-	if err := c.Err(); err != nil {
+	defer of.Close()
+	groups := of.Groups(c.Cut)
+	if err := of.Err(); err != nil {
 		return nil, 0, err
 	}
 	clusters := make([]Cluster, len(groups))
 	for i, g := range groups {
-		clusters[i] = newCluster(c, g)
+		clusters[i] = newCluster(of, g)
 	}
 	slices.SortFunc(clusters, func(a, b Cluster) int {
 		return cmp.Or(cmp.Compare(len(b.Members), len(a.Members)), strings.Compare(a.ID, b.ID))
 	})
-	return clusters, c.Len(), nil
+	return clusters, of.Len(), nil
 }
 
 // newCluster returns a group of a corpus as a cluster.
 func newCluster(c *corpus.Corpus, g corpus.Group) Cluster {
 	out := Cluster{Medoid: c.ID(g.Medoid), Members: make([]Member, 0, len(g.Members))}
-	credits := map[string]int{}
+	credits, citations := map[string]int{}, map[string]int{}
 	for _, m := range g.Members {
-		out.Members = append(out.Members, Member{c.ID(m.Story), c.Source(m.Story), m.Jaccard, m.Contained})
-		for _, name := range c.Agencies(m.Story) {
+		credited, cited := c.Credits(m.Story)
+		out.Members = append(out.Members, Member{c.ID(m.Story), c.Source(m.Story), m.Jaccard, m.Contained, slices.Clone(credited)})
+		for _, name := range credited {
 			credits[name]++
+		}
+		for _, name := range cited {
+			citations[name]++
 		}
 	}
 	slices.SortFunc(out.Members, func(a, b Member) int { return strings.Compare(a.ID, b.ID) })
 	out.ID = out.Members[0].ID
 	for name := range credits {
-		out.Agencies = append(out.Agencies, name)
+		delete(citations, name)
 	}
-	slices.SortFunc(out.Agencies, func(a, b string) int { return cmp.Or(cmp.Compare(credits[b], credits[a]), strings.Compare(a, b)) })
+	out.Agencies, out.Cited = mostFirst(credits), mostFirst(citations)
 	return out
+}
+
+// mostFirst returns names, those of the highest counts first, ties by name.
+func mostFirst(counts map[string]int) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b)) })
 }

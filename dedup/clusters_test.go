@@ -1,6 +1,7 @@
 package dedup_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -56,25 +57,29 @@ func invented(n int, seed uint64) []dedup.Article {
 	return out
 }
 
-func mustClusters(tb testing.TB, cfg dedup.Config, articles []dedup.Article) []dedup.Cluster {
+func mustClusters(tb testing.TB, how dedup.Clustering, articles []dedup.Article) []dedup.Cluster {
 	tb.Helper()
-	c, err := dedup.Clusters(cfg, all(articles))
+	c, err := how.Clusters(context.Background(), dedup.Seq(all(articles)))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return c
 }
 
-func mustPairs(tb testing.TB, cfg dedup.Config, articles []dedup.Article) []dedup.Pair {
+func collect(tb testing.TB, pairs iter.Seq2[dedup.Pair, error]) (out []dedup.Pair) {
 	tb.Helper()
-	var out []dedup.Pair
-	for p, err := range dedup.Pairs(cfg, all(articles)) {
+	for p, err := range pairs {
 		if err != nil {
 			tb.Fatal(err)
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+func mustPairs(tb testing.TB, how dedup.Pairing, articles []dedup.Article) []dedup.Pair {
+	tb.Helper()
+	return collect(tb, how.Pairs(context.Background(), dedup.Articles(articles)))
 }
 
 // TestLargeFamily: of more rewrites of one report than a window holds one cluster is made.
@@ -96,7 +101,7 @@ func TestLargeFamily(t *testing.T) {
 		articles = append(articles, dedup.Article{ID: fmt.Sprintf("%03d", i*7%300), Text: strings.Join(text, " ") + "."})
 	}
 	for _, window := range []int{0, 16} {
-		clusters := mustClusters(t, dedup.Config{Window: window}, articles)
+		clusters := mustClusters(t, dedup.Clustering{Window: window}, articles)
 		if len(clusters) != 1 || len(clusters[0].Members) != len(articles) {
 			t.Errorf("window %d: %d clusters, the first of %d", window, len(clusters), len(clusters[0].Members))
 		}
@@ -104,7 +109,7 @@ func TestLargeFamily(t *testing.T) {
 }
 
 func TestSeedsCluster(t *testing.T) {
-	got := mustClusters(t, dedup.Config{}, seeds(t))
+	got := mustClusters(t, dedup.Clustering{}, seeds(t))
 	if len(got) != 1 || got[0].ID != "000" || len(got[0].Members) != 2 || got[0].Members[1].ID != "001" {
 		t.Fatalf("clusters %+v, want one of 000 and 001", got)
 	}
@@ -113,17 +118,17 @@ func TestSeedsCluster(t *testing.T) {
 // TestOrderAndCores holds that neither the order of the stories nor the number of cores changes a result.
 func TestOrderAndCores(t *testing.T) {
 	articles := append(invented(600, 3), seeds(t)...)
-	clusters, pairs := mustClusters(t, dedup.Config{Cores: 1}, articles), mustPairs(t, dedup.Config{Cores: 1}, articles)
+	clusters, pairs := mustClusters(t, dedup.Clustering{Run: dedup.Run{Cores: 1}}, articles), mustPairs(t, dedup.Pairing{Run: dedup.Run{Cores: 1}}, articles)
 	if len(clusters) < 50 || len(pairs) < 100 {
 		t.Fatalf("%d clusters, %d pairs: too few to tell", len(clusters), len(pairs))
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, cores := range []int{1, 2, 5} {
 		r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
-		if diff := cmp.Diff(clusters, mustClusters(t, dedup.Config{Cores: cores}, articles)); diff != "" {
+		if diff := cmp.Diff(clusters, mustClusters(t, dedup.Clustering{Run: dedup.Run{Cores: cores}}, articles)); diff != "" {
 			t.Errorf("clusters, shuffled, %d cores (-want +got):\n%s", cores, diff)
 		}
-		if diff := cmp.Diff(pairs, mustPairs(t, dedup.Config{Cores: cores}, articles)); diff != "" {
+		if diff := cmp.Diff(pairs, mustPairs(t, dedup.Pairing{Run: dedup.Run{Cores: cores}}, articles)); diff != "" {
 			t.Errorf("pairs, shuffled, %d cores (-want +got):\n%s", cores, diff)
 		}
 	}
@@ -162,7 +167,7 @@ func TestPairsAgainstOracle(t *testing.T) {
 		}
 	}
 	found := 0
-	for _, p := range mustPairs(t, dedup.Config{MinJaccard: least}, articles) {
+	for _, p := range collect(t, dedup.NearDuplicates(dedup.Config{}, least, all(articles))) {
 		j, ok := want[[2]string{p.A, p.B}]
 		if !ok || j != p.Jaccard {
 			t.Errorf("pair %s %s of Jaccard %v, oracle says %v", p.A, p.B, p.Jaccard, j)
@@ -182,7 +187,7 @@ func TestIdenticalStories(t *testing.T) {
 		articles = append(articles, dedup.Article{ID: fmt.Sprint("copy", i), Text: text})
 	}
 	start := time.Now()
-	got := mustClusters(t, dedup.Config{}, articles)
+	got := mustClusters(t, dedup.Clustering{}, articles)
 	if len(got) != 1 || len(got[0].Members) != len(articles) {
 		t.Fatalf("%d clusters", len(got))
 	}
@@ -204,7 +209,7 @@ func TestNearlyIdenticalStories(t *testing.T) {
 		w[i%len(w)] = fmt.Sprintf("own%d", i)
 		articles = append(articles, dedup.Article{ID: fmt.Sprintf("copy%04d", i), Text: strings.Join(w, " ")})
 	}
-	got := mustClusters(t, dedup.Config{}, articles)
+	got := mustClusters(t, dedup.Clustering{}, articles)
 	if len(got) != 1 || len(got[0].Members) != len(articles) {
 		t.Errorf("%d clusters, the largest of %d stories", len(got), len(got[0].Members))
 	}
@@ -217,7 +222,7 @@ func TestShortAndEmptyStories(t *testing.T) {
 		{ID: "g", Text: "A British fighter was reportedly killed by an air strike in Syria."},
 		{ID: "h", Text: strings.Repeat("word ", 1_000_000)},
 	}
-	got := mustClusters(t, dedup.Config{}, articles)
+	got := mustClusters(t, dedup.Clustering{}, articles)
 	var ids [][]string
 	for _, c := range got {
 		var m []string
@@ -291,7 +296,7 @@ func TestClustersStayApart(t *testing.T) {
 			dedup.Article{ID: fmt.Sprintf("two%02d", i), Text: strings.Join(b, " ")})
 	}
 	articles = append(articles, dedup.Article{ID: "digest", Text: strings.Join(append(slices.Clone(one[:200]), two[:200]...), " ")})
-	for _, c := range mustClusters(t, dedup.Config{}, articles) {
+	for _, c := range mustClusters(t, dedup.Clustering{}, articles) {
 		kinds := map[string]bool{}
 		for _, m := range c.Members {
 			kinds[m.ID[:3]] = true
@@ -337,7 +342,7 @@ func TestCompare(t *testing.T) {
 
 func TestSeedRelations(t *testing.T) {
 	s := seeds(t)
-	pairs, err := dedup.AllPairs(dedup.Config{}, s)
+	pairs, err := dedup.PairsAmong(dedup.Config{}, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,7 +378,7 @@ func BenchmarkClusters(b *testing.B) {
 			b.SetBytes(int64(size))
 			b.ReportAllocs()
 			for b.Loop() {
-				mustClusters(b, dedup.Config{Cores: cores}, articles)
+				mustClusters(b, dedup.Clustering{Run: dedup.Run{Cores: cores}}, articles)
 			}
 		})
 	}

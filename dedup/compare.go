@@ -14,8 +14,9 @@ import (
 
 // Passage is a run of copied words: text[Start:End] of both sides, words that are the same once folded.
 type Passage struct {
-	A, B  wire.Span // in the texts of the two articles
-	Words int
+	A     wire.Span `json:"a"` // in the texts of the two articles
+	B     wire.Span `json:"b"`
+	Words int       `json:"words"`
 }
 
 // Comparison is what two stories share, measured exactly.
@@ -25,20 +26,37 @@ type Comparison struct {
 	Passages    []Passage // of five words or more, in the order of A; a stretch of A is in one passage at the most
 }
 
-// Compare compares the bodies of two stories exactly. Faults of cfg are the only errors.
+// Compare compares the bodies of two stories exactly, by these two alone: [PairsAmong], which sees others, may find less in common. Faults of cfg are
+// the only errors.
 func Compare(cfg Config, a, b Article) (Comparison, error) {
 	cfg, err := base.WithDefaults(cfg)
 	if err != nil {
 		return Comparison{}, err
 	}
+	return newComparer(cfg, &a).compare(&b), nil
+}
+
+// comparer compares a story with others. It is not safe for concurrent use.
+type comparer struct {
+	a            *Article
+	readA, readB *record.Reader
+	first        match.Story
+	match        *match.Comparer
+}
+
+func newComparer(cfg Config, a *Article) *comparer {
 	o := record.Options{Width: cfg.Width, Density: sample.Of(cfg.Rate)}
-	readA, readB := record.NewReader(o), record.NewReader(o)
-	x, y := match.Story{Record: readA.Read(a.Text)}, match.Story{Record: readB.Read(b.Text)}
-	c := match.NewComparer(cfg.Width)
-	decision, _ := c.Decide(&x, &y, 0)
-	out := Comparison{Pair: newPair(a.ID, b.ID, decision), Probability: c.Probability(&x, &y)}
-	wordsA, wordsB := readA.Words(), readB.Words()
-	for _, p := range c.Passages(&x, &y) {
+	c := &comparer{a: a, readA: record.NewReader(o), readB: record.NewReader(o), match: match.NewComparer(cfg.Width)}
+	c.first.Record = c.readA.Read(a.Headline, a.Text)
+	return c
+}
+
+func (c *comparer) compare(b *Article) Comparison {
+	second := match.Story{Record: c.readB.Read(b.Headline, b.Text)}
+	decision, _ := c.match.Decide(&c.first, &second, 0)
+	out := Comparison{Pair: newPair(c.a.ID, b.ID, decision), Probability: c.match.Probability(&c.first, &second)}
+	wordsA, wordsB := c.readA.Words(), c.readB.Words()
+	for _, p := range c.match.Passages(&c.first, &second) {
 		out.Passages = append(out.Passages, Passage{
 			A:     wire.Span{Start: wordsA[p.A].Start, End: wordsA[p.A+p.N-1].End},
 			B:     wire.Span{Start: wordsB[p.B].Start, End: wordsB[p.B+p.N-1].End},
@@ -46,11 +64,16 @@ func Compare(cfg Config, a, b Article) (Comparison, error) {
 		})
 	}
 	if decision.Relation == match.Unrelated {
-		both := event.NewCollection([]event.Profile{profile(&a), profile(&b)})
+		both := event.NewCollection([]event.Profile{profile(c.a), profile(b)})
 		decision.Relation, out.Reasons = relateEvent(out.Reasons, both.Compare(0, 1))
 		out.Relation = Relation(decision.Relation)
 	}
-	return out, nil
+	return out
+}
+
+// MarshalJSON returns what the line of a pair has (see [Pair.MarshalJSON]), and then probability and passages.
+func (c Comparison) MarshalJSON() ([]byte, error) {
+	return marshal(jsonComparison{newJSONPair(&c.Pair), share(c.Probability), append([]Passage{}, c.Passages...)})
 }
 
 // profile returns the names, places, dates and numbers of an article.

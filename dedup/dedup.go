@@ -2,8 +2,9 @@
 //
 //	clusters, err := dedup.Clusters(dedup.Config{}, stories)
 //
-// groups them; [Pairs] yields near-duplicate pairs, [AllPairs] and [Compare] say how two stories stand to each other. A [Sketcher] and an
-// [Index] do the first half of that work, by estimates, for a service that stores signatures.
+// groups them; [Pairs] yields the pairs that share copied passages, [NearDuplicates] those above a threshold, [PairsAmong] and [Compare] say how two
+// stories stand to each other, among others or alone. A [Clustering] or [Pairing] has more settings, a context and a [Run]; it reads a [Source], whose
+// memory is lent batch by batch. A service that stores signatures has a [Sketcher] and an [Index].
 //
 // Figures called exact are counted, not estimated, over the shingles of the stories' bodies as package wire finds them, so headlines,
 // datelines, credits and furniture count for nothing. How a decision is made, and how often it is right, stands in MATCHING.md.
@@ -11,30 +12,44 @@ package dedup
 
 import "github.com/samewire/samewire/dedup/internal/base"
 
-// Article is one outlet's text of a story:
+// Article is one outlet's text of a story, plain data:
 //
 //	ID        string    // unique among the articles of a call; it orders results
 //	Source    string    // the outlet, where known
 //	Headline  string    // where it stands apart from Text; it is no part of the body
 //	Text      string    // UTF-8; bytes that are not part words
 //	Published time.Time // zero where unknown
-//	Origin    Origin    // gives Text once more, so that Clusters and Pairs need not keep it while they read the others; may be nil
 type Article = base.Article
-
-// Origin is where the text of an article can be read again:
-//
-//	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
-//	Text() (string, error)
-type Origin = base.Origin
-
-// Releaser is an Origin that lends its article's Text, so that its memory can be used again. Let an Origin be a Releaser only where nobody else
-// keeps the Texts. Beside Text it has
-//
-//	// Release tells that neither this article's Text is used any more nor those that came before it: yielded, or later returned by
-//	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they got the Texts, while they get others, and so on
-//	// another goroutine.
-//	Release()
-type Releaser = base.Releaser
 
 // DuplicateIDError reports that two articles have one id, its ID.
 type DuplicateIDError = base.DuplicateIDError
+
+// Source is where the articles of a large collection come from: [Articles], a [Seq], or the Reader of package feed, which lends memory and reads
+// texts again so that they need not be kept. It numbers its articles from 0, in the order in which Batches yields them:
+//
+//	// Batches yields all articles, or those that there are until ctx ends, in batches of any size. An error is the last that it yields.
+//	Batches(ctx context.Context) iter.Seq2[Batch, error]
+//
+//	// Again returns the articles of these numbers once more, in this order. It is called after Batches, on one goroutine, for articles
+//	// of batches that say Again.
+//	Again(numbers []int) (Batch, error)
+type Source = base.Source
+
+// Batch is some articles of a Source, and the memory that their Texts stand in:
+//
+//	Articles []Article
+//
+//	// Again tells that Source.Again gives these articles once more. The Texts of others are copied where they are wanted later.
+//	Again bool
+//
+//	// Release gives back the memory of the Texts, which are not used after that; all else of the articles may be. Whoever got the batch calls it
+//	// once, on any goroutine. It is nil where nothing is lent.
+//	Release func()
+type Batch = base.Batch
+
+// Articles is a Source of articles in memory.
+type Articles = base.Articles
+
+// Seq is a Source of articles whose Texts stay as they are. They cannot be had again: where they are wanted twice, and do not fit in memory, they are
+// kept in a temporary file.
+type Seq = base.Seq

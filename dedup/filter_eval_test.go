@@ -2,6 +2,7 @@ package dedup
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"io"
 	"os"
@@ -57,8 +58,8 @@ func inClusters(t *testing.T, articles []Article) (with, without map[[2]string]b
 		}
 		return set
 	}
-	without = pairs(clusters(Config{}, nil, each(articles)))
-	with = pairs(clusters(Config{}, filter.Fine, each(articles)))
+	without = pairs(Clustering{}.clusters(context.Background(), nil, Articles(articles)))
+	with = pairs(Clustering{}.clusters(context.Background(), filter.Fine, Articles(articles)))
 	return with, without, looked
 }
 

@@ -1,7 +1,7 @@
 package dedup
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,11 +34,11 @@ func TestFilterLosesNothing(t *testing.T) {
 				articles = append(articles, Article{ID: fmt.Sprintf("s%04d", i), Text: text})
 			}
 		}
-		want, all, err := clusters(Config{}, nil, each(articles))
+		want, all, err := Clustering{}.clusters(context.Background(), nil, Seq(each(articles)))
 		if err != nil || all != len(articles) || len(want) < 50 {
 			t.Fatalf("%d clusters, error %v", len(want), err)
 		}
-		got, seen, err := clusters(Config{}, filter.Fine, each(articles))
+		got, seen, err := Clustering{}.clusters(context.Background(), filter.Fine, Seq(each(articles)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,44 +48,6 @@ func TestFilterLosesNothing(t *testing.T) {
 		t.Logf("%d of %d stories looked at", seen, len(articles))
 		if 2*seen > len(articles) {
 			t.Errorf("seed %d: %d of %d stories were looked at", seed, seen, len(articles))
-		}
-	}
-}
-
-// origin gives a text again, or an error.
-type origin struct {
-	text string
-	err  error
-}
-
-func (o origin) Text() (string, error) { return o.text, o.err }
-
-// TestOrigin: texts that can be had again make the same clusters, and one that cannot is an error.
-func TestOrigin(t *testing.T) {
-	articles := versions(500)
-	want, err := Clusters(Config{}, each(articles))
-	if err != nil || len(want) < 50 {
-		t.Fatalf("%d clusters, error %v", len(want), err)
-	}
-	for i := range articles {
-		if i%3 > 0 {
-			articles[i].Origin = origin{text: articles[i].Text}
-		}
-	}
-	got, err := Clusters(Config{}, each(articles))
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("error %v (-kept +had again):\n%s", err, diff)
-	}
-	lost := errors.New("lost")
-	for i := range articles {
-		articles[i].Origin = origin{err: lost}
-	}
-	if got, err := Clusters(Config{}, each(articles)); !errors.Is(err, lost) || got != nil {
-		t.Errorf("%d clusters, error %v", len(got), err)
-	}
-	for _, err := range Pairs(Config{MinJaccard: 0.7}, each(articles)) {
-		if !errors.Is(err, lost) {
-			t.Errorf("error %v", err)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func TestQueryFindsPairs(t *testing.T) {
 		}
 	}
 	wanted, missed := 0, 0
-	for p, err := range dedup.Pairs(dedup.Config{MinJaccard: 0.01, Rate: 1}, all(articles)) {
+	for p, err := range dedup.NearDuplicates(dedup.Config{Rate: 1}, 0.01, all(articles)) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,68 +171,4 @@ func TestQueryOfManyCopies(t *testing.T) {
 	if err != nil || len(got) < 10 {
 		t.Errorf("%d matches of 20,000 copies, error %v", len(got), err)
 	}
-}
-
-func ExampleIndex() {
-	sketcher, err := dedup.NewSketcher(dedup.Config{})
-	if err != nil {
-		panic(err)
-	}
-	index, err := dedup.NewIndex(dedup.Config{})
-	if err != nil {
-		panic(err)
-	}
-	report := "Two bridges over the Orla were closed on Friday after engineers found cracks in both, the transport ministry said. " +
-		"Traffic is led over the old ferry road until repairs end in June."
-	if err := index.Add("wire-1", sketcher.Sketch(dedup.Article{Text: report})); err != nil {
-		panic(err)
-	}
-	brief := "Two bridges over the Orla were closed on Friday after engineers found cracks in both."
-	matches, err := index.Query(sketcher.Sketch(dedup.Article{Text: brief}))
-	if err != nil {
-		panic(err)
-	}
-	for _, m := range matches {
-		fmt.Printf("%s holds %.0f%% of the brief\n", m.ID, 100*m.InMatch)
-	}
-	// Output: wire-1 holds 100% of the brief
-}
-
-func ExampleClusters() {
-	stories := []dedup.Article{
-		{ID: "agency", Text: "PORT ORLA (Wire) - Two bridges over the Orla were closed on Friday after engineers found cracks in both, the transport ministry said. Traffic is led over the old ferry road until repairs end in June."},
-		{ID: "daily", Text: "Two bridges over the Orla were closed on Friday after engineers found cracks in both, the transport ministry said. Traffic is being led over the ferry road until repairs end."},
-		{ID: "other", Text: "The Orla bridges are shut. Cracks were seen by engineers, and drivers must take the ferry road for months, officials of the ministry told reporters in the capital on Friday."},
-	}
-	clusters, err := dedup.Clusters(dedup.Config{}, func(yield func(dedup.Article, error) bool) {
-		for _, s := range stories {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		panic(err)
-	}
-	for _, c := range clusters {
-		for _, m := range c.Members {
-			fmt.Printf("%s %.2f\n", m.ID, m.Jaccard)
-		}
-	}
-	// Output:
-	// agency 1.00
-	// daily 0.50
-}
-
-func ExampleCompare() {
-	a := dedup.Article{ID: "a", Text: "Two bridges over the Orla were closed on Friday after engineers found cracks in both, the transport ministry said."}
-	b := dedup.Article{ID: "b", Text: "The transport ministry said two bridges over the Orla were closed on Friday after engineers found cracks in both."}
-	c, err := dedup.Compare(dedup.Config{}, a, b)
-	if err != nil {
-		panic(err)
-	}
-	for _, p := range c.Passages {
-		fmt.Printf("%d words: %s\n", p.Words, a.Text[p.A.Start:p.A.End])
-	}
-	// Output: 15 words: Two bridges over the Orla were closed on Friday after engineers found cracks in both
 }

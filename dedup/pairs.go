@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
@@ -18,48 +19,114 @@ import (
 
 // Pair is two stories and what they share, measured exactly on their bodies.
 type Pair struct {
-	A, B     string   // ids; of Pairs and AllPairs A < B
+	A, B     string   // ids; A < B, but of Compare
 	Jaccard  float64  // of the shingles, in [0, 1]
 	AInB     float64  // share of A's shingles found in B, in [0, 1]
 	BInA     float64  // share of B's shingles found in A, in [0, 1]
 	Relation Relation // what that makes them
 	Reasons  []string // the evidence for the relation, in words; the wording is not stable
+
+	// Of identical stories, what differs all the same: the words of the headline, in Article.Headline or else in the text, and the agencies that are
+	// credited.
+	OtherHeadline, OtherCredit bool
 }
 
-// bandedFrom is the least MinJaccard at which bands find pairs as surely as sampled shingles do, at less work.
+// MarshalJSON returns the line that tools read: a, b, jaccard, a_in_b, b_in_a (rounded to four decimals), relation, reasons, and where they are true
+// other_headline and other_credit.
+func (p Pair) MarshalJSON() ([]byte, error) { return marshal(newJSONPair(&p)) }
+
+// Pairs yields the pairs of stories that share copied passages. It is [Pairing.Pairs] with the other settings at their defaults.
+func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
+	return Pairing{Config: cfg}.Pairs(context.Background(), Seq(articles))
+}
+
+// NearDuplicates yields the pairs of stories of an exact Jaccard of minJaccard or more. It is [Pairing.NearDuplicates] with the other settings at their
+// defaults.
+func NearDuplicates(cfg Config, minJaccard float64, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
+	return Pairing{Config: cfg}.NearDuplicates(context.Background(), minJaccard, Seq(articles))
+}
+
+// Pairing is how pairs are found. The zero value is the recommended setting; a zero field means its default.
+type Pairing struct {
+	Config Config
+
+	// Window is the most stories that one shared shingle pairs a story with, at least 2, default 128. It bounds the work where one phrase stands in
+	// thousands of stories. Pairs of a family of more copies may be left out.
+	Window int
+
+	Run Run
+}
+
+// Pairs yields the pairs of relation PartialReuse or closer, whatever their Jaccard, ordered by A, then B (SameEvent rests on more than overlap: see
+// [PairsAmong]). The pairs depend neither on the order of the stories nor on the number of cores. An error, of the settings or the first of the
+// source, or that of ctx when it ends, is the last that is yielded.
+//
+// The sequence reads the source anew each time it is ranged over, and can be left early. Memory is used as by [Clustering.Clusters].
+func (p Pairing) Pairs(ctx context.Context, source Source) iter.Seq2[Pair, error] {
+	return p.pairs(ctx, source, func(cfg Config, o *corpus.Options) { o.Pieces = true }, func(c *corpus.Corpus) ([]posting.Pair, float64) {
+		c.SetBoilerplateAside()
+		return c.Candidates(0), 0
+	}, PartialReuse)
+}
+
+// bandedFrom is the least Jaccard at which bands find pairs as surely as sampled shingles do, at less work.
 const bandedFrom = 0.5
 
-// Pairs yields pairs of stories with their exact Jaccard and containment, ordered by A, then B: those of Jaccard cfg.MinJaccard or more,
-// or with MinJaccard 0 those of relation PartialReuse or closer (SameEvent rests on more than overlap: see [AllPairs]). The
-// pairs depend neither on the order of the stories nor on the number of cores. An error, of cfg or the first that articles yields
-// or an [Origin] returns, is yielded alone.
-//
-// The sequence reads articles anew each time it is ranged over, and can be left early. Memory is used as by [Clusters].
-func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
+// NearDuplicates yields the pairs of an exact Jaccard of minJaccard or more, above 0 and at most 1, whatever their relation. It is another algorithm
+// than that of Pairs from .5 on, faster, and looks at all words: text that many stories hold counts for the relation, too. Order, errors and memory
+// are as there.
+func (p Pairing) NearDuplicates(ctx context.Context, minJaccard float64, source Source) iter.Seq2[Pair, error] {
+	if !(0 < minJaccard && minJaccard <= 1) {
+		return func(yield func(Pair, error) bool) {
+			yield(Pair{}, &ConfigError{Field: "MinJaccard", Value: minJaccard, Allowed: "more than 0, at most 1"})
+		}
+	}
+	return p.pairs(ctx, source, func(cfg Config, o *corpus.Options) {
+		if minJaccard < bandedFrom {
+			return
+		}
+		o.Filter = filter.Coarse
+		o.Bands = func() func(keys []uint32, hashes []uint64) []uint32 {
+			return minhash.NewBander(minhash.KindOf(cfg), minJaccard).AppendKeys
+		}
+	}, func(c *corpus.Corpus) ([]posting.Pair, float64) { return c.Candidates(minJaccard), minJaccard }, Unrelated)
+}
+
+// withDefaults returns p with its zero fields set and its run begun, or all its faults.
+func (p Pairing) withDefaults(ctx context.Context) (Pairing, *base.Work, error) {
+	var faults base.Faults
+	p.Config = base.SetDefaults(p.Config, &faults)
+	p.Window = withWindow(p.Window, &faults)
+	work := base.NewWork(ctx, p.Run, &faults)
+	return p, work, faults.Err()
+}
+
+// options returns how stories are read whose pairs are looked for.
+func (p Pairing) options() corpus.Options {
+	return corpus.Options{Width: p.Config.Width, Density: sample.Of(p.Config.Rate), Window: p.Window}
+}
+
+// pairs yields the pairs of a relation, or closer, among candidates of a Jaccard that there must be; options changes how stories are read.
+func (p Pairing) pairs(ctx context.Context, source Source, options func(Config, *corpus.Options), candidates func(*corpus.Corpus) ([]posting.Pair, float64),
+	closest Relation) iter.Seq2[Pair, error] {
 	return func(yield func(Pair, error) bool) {
-		cfg, err := base.WithDefaults(cfg)
+		p, work, err := p.withDefaults(ctx)
 		if err != nil {
 			yield(Pair{}, err)
 			return
 		}
-		o := pairOptions(cfg)
-		if cfg.MinJaccard >= bandedFrom {
-			o.Filter = filter.Coarse
-			o.Bands = func() func(keys []uint32, hashes []uint64) []uint32 {
-				return minhash.NewBander(minhash.KindOf(cfg), cfg.MinJaccard).AppendKeys
-			}
-		}
-		c, err := corpus.Read(o, articles)
+		o := p.options()
+		options(p.Config, &o)
+		c, err := corpus.Read(o, work, source)
 		if err != nil {
 			yield(Pair{}, err)
 			return
 		}
 		defer c.Close()
-		if cfg.MinJaccard == 0 {
-			c.SetBoilerplateAside()
-		}
-		for p, err := range decided(c, c.Candidates(cfg.MinJaccard), cfg.MinJaccard, nil) {
-			if err == nil && cfg.MinJaccard == 0 && p.Relation < PartialReuse {
+		found, minJaccard := candidates(c)
+		work.Begin(Comparing, len(found))
+		for p, err := range decided(c, found, minJaccard, nil) {
+			if err == nil && p.Relation < closest {
 				continue
 			}
 			if !yield(p, err) {
@@ -67,11 +134,6 @@ func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error
 			}
 		}
 	}
-}
-
-// pairOptions returns how stories are read whose pairs are looked for.
-func pairOptions(cfg Config) corpus.Options {
-	return corpus.Options{Width: cfg.Width, Density: sample.Of(cfg.Rate), Window: cfg.Window, Cores: cfg.Cores, Pieces: cfg.MinJaccard == 0}
 }
 
 // decided yields those of some pairs that have a Jaccard of minJaccard or more, with their relation: by overlap alone where events is nil.
@@ -86,6 +148,10 @@ func decided(c *corpus.Corpus, pairs []posting.Pair, minJaccard float64, events 
 		}
 	}
 	return func(yield func(Pair, error) bool) {
+		if err := c.Err(); err != nil { // before there were pairs
+			yield(Pair{}, err)
+			return
+		}
 		for part := range slices.Chunk(pairs, chunk) {
 			found := c.Decide(part, minJaccard, also)
 			if err := c.Err(); err != nil {
@@ -103,35 +169,38 @@ func decided(c *corpus.Corpus, pairs []posting.Pair, minJaccard float64, events 
 
 // newPair returns the pair of two ids.
 func newPair(a, b string, d match.Decision) Pair {
-	return Pair{A: a, B: b, Jaccard: d.Jaccard, AInB: d.AInB, BInA: d.BInA, Relation: Relation(d.Relation), Reasons: d.Reasons}
+	return Pair{A: a, B: b, Jaccard: d.Jaccard, AInB: d.AInB, BInA: d.BInA, Relation: Relation(d.Relation), Reasons: d.Reasons,
+		OtherHeadline: d.OtherHeadline, OtherCredit: d.OtherCredit}
 }
 
-// mostAll is the most stories that AllPairs takes.
-const mostAll = 1000
+// mostAmong is the most stories that PairsAmong takes.
+const mostAmong = 1000
 
-// AllPairs returns every pair with its relation, unrelated ones too, ordered by A, then B. It takes up to 1,000 stories. SameEvent rests on
-// names, places and dates that two stories share, the rarer among all the stories the more, and the reasons name them.
-func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
-	cfg, err := base.WithDefaults(cfg)
+// PairsAmong returns every pair of some stories, unrelated ones too, ordered by A, then B. It is [Pairing.Among] with the other settings at their
+// defaults.
+func PairsAmong(cfg Config, articles []Article) ([]Pair, error) {
+	return Pairing{Config: cfg}.Among(context.Background(), articles)
+}
+
+// Among returns every pair of some stories with its relation among them all, unrelated ones too, ordered by A, then B. It takes up to 1,000 stories.
+//
+// What a pair is among others may be less than what [Compare] finds of the two alone: text that four or more hold, of which few have anything else in
+// common, is set aside, and SameEvent rests on names, places and dates that two stories share, the rarer among all the stories the more. Of two
+// stories it is what Compare finds.
+func (p Pairing) Among(ctx context.Context, articles []Article) ([]Pair, error) {
+	p, work, err := p.withDefaults(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(articles) > mostAll {
-		return nil, fmt.Errorf("dedup: AllPairs takes up to %d stories, got %d: use Pairs", mostAll, len(articles))
+	if len(articles) > mostAmong {
+		return nil, fmt.Errorf("dedup: PairsAmong takes up to %d stories, got %d: use Pairs", mostAmong, len(articles))
 	}
-	cfg.MinJaccard = 0 // for Pairs only
 	sorted := slices.Clone(articles)
 	slices.SortFunc(sorted, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
-	o := pairOptions(cfg)
+	o := p.options()
+	o.Pieces = true
 	o.All = true
-	c, err := corpus.Read(o, func(yield func(Article, error) bool) {
-		for _, a := range sorted {
-			a.Origin = nil // the texts are used until the end
-			if !yield(a, nil) {
-				return
-			}
-		}
-	})
+	c, err := corpus.Read(o, work, Articles(sorted))
 	if err != nil {
 		return nil, err
 	}
@@ -148,6 +217,7 @@ func AllPairs(cfg Config, articles []Article) ([]Pair, error) {
 		profiles[i] = profile(&sorted[i])
 	}
 	out := make([]Pair, 0, len(pairs))
+	work.Begin(Comparing, len(pairs))
 	for p, err := range decided(c, pairs, 0, event.NewCollection(profiles)) {
 		if err != nil {
 			return nil, err

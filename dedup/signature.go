@@ -7,7 +7,7 @@ import "github.com/samewire/samewire/dedup/internal/minhash"
 type Signature struct{ s minhash.Signature }
 
 // MismatchError reports that two signatures, or a signature and a Sketcher or Index, were made under different settings: in the Field of Config,
-// or in "version" where the rules of another release made one of them.
+// or in "version" or "shingle version" where the rules of another release made one of them.
 type MismatchError = minhash.MismatchError
 
 // ErrCorrupt reports bytes that are no signature.

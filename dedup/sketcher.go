@@ -22,7 +22,7 @@ type sketchBuffers struct {
 	scratch []uint64
 }
 
-// NewSketcher returns a Sketcher, or all faults of the Config.
+// NewSketcher returns a Sketcher, or all faults of the Config as [*ConfigError]s.
 func NewSketcher(cfg Config) (*Sketcher, error) {
 	cfg, err := base.WithDefaults(cfg)
 	if err != nil {

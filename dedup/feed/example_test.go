@@ -29,6 +29,14 @@ func Example() {
 	// ../../testdata/wire/001_fc6951f255fe9012.txt
 }
 
+// A Reader is a Source: it lends its texts, and reads again what is wanted twice.
+func ExampleReader_Batches() {
+	clusters, err := dedup.Clustering{}.Clusters(context.Background(), feed.Open("../../testdata/wire"))
+	fmt.Println(len(clusters), err)
+	// Output:
+	// 1 <nil>
+}
+
 // Bad lines are reported, and the reading goes on.
 func ExampleReader() {
 	r := feed.Open("-")

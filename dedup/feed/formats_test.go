@@ -31,7 +31,6 @@ func readStories(t *testing.T, r *Reader, paths ...string) (got []Story, problem
 		if err != nil {
 			t.Fatalf("error although Report gave none: %v", err)
 		}
-		s.Origin = nil
 		got = append(got, s)
 	}
 	return got, problems

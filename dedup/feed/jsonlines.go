@@ -74,7 +74,6 @@ type decoder struct {
 	fields  [numFields]value
 	texts   room                   // where those of some stories stand one after another
 	ids     room                   // where ids and very short texts do
-	origins []origin               // room for the next ones
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
 }
@@ -219,14 +218,6 @@ func (r *room) unescaped(raw []byte, bytes int) string {
 // since returns what was written to r from a byte on. Nothing is written there again.
 func (r *room) since(from int) string {
 	return unsafe.String(unsafe.SliceData((*r)[from:]), len(*r)-from)
-}
-
-// copied returns a copy of s that stands among the ids.
-func (d *decoder) copied(s string) string {
-	d.ids = d.ids.with(len(s), idBytes)
-	from := len(d.ids)
-	d.ids = append(d.ids, s...)
-	return d.ids.since(from)
 }
 
 // source returns the name of an outlet, the same string for the same outlet.

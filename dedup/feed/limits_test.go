@@ -103,9 +103,8 @@ func TestMostOpen(t *testing.T) {
 		}
 		return in, err
 	}}
-	for range r.Read(context.Background(), paths...) {
-		continue
-	}
+	r.Paths = paths
+	batches(t, r)
 	if most != mostOpen+1 {
 		t.Errorf("%d files were open, want %d", most, mostOpen+1)
 	}
@@ -149,14 +148,13 @@ func TestFrom(t *testing.T) {
 	}
 }
 
-// TestKeepTexts: articles that are kept stay as they are, whatever is read after them.
-func TestKeepTexts(t *testing.T) {
+// TestTextsStay: articles of Read stay as they are, whatever is read after them.
+func TestTextsStay(t *testing.T) {
 	paths, texts := writeMany(t, 1500, 3)
-	r := &Reader{Paths: paths, KeepTexts: true}
 	var kept []string
-	for a, err := range r.All() {
-		if err != nil || a.Origin != nil {
-			t.Fatalf("origin %v, error %v", a.Origin, err)
+	for a, err := range Open(paths...).All() {
+		if err != nil {
+			t.Fatal(err)
 		}
 		kept = append(kept, a.Text)
 	}

@@ -98,7 +98,7 @@ func (s *session) begin(st *stream, path string) error {
 		st.Reader = transform.NewReader(st.Reader, start.encoding.NewDecoder())
 	case s.told != nil && !st.decoded && st.format.coding != declared:
 		st.Reader, st.decoded = strictly(st.Reader, s.told), true
-	case in != nil && st.format == &jsonLines && !s.KeepTexts:
+	case in != nil && st.format == &jsonLines && s.lend != nil:
 		in.mark = int64(start.mark)
 		st.closers = nil // it stays open
 		s.reread.keepOpen(in)

@@ -27,9 +27,10 @@ type pipeline struct {
 type job struct {
 	block
 	slots   int // that it holds
-	lines   int // in it
+	bytes   int // in it
+	lines   int
 	decoded []decoded
-	room    room // where the texts of stories stand that can be read again
+	room    room // where the texts of the stories stand, where they are lent
 	done    chan struct{}
 }
 
@@ -39,7 +40,7 @@ type decoded struct {
 	story   dedup.Article
 	id      idHash
 	meta    *Meta    // of the story, where it is wanted
-	origin  *origin  // of the story, where it can be read again
+	place   place    // of the story, where it can be read again
 	problem *Problem // beside a story that is kept, or instead of one
 }
 
@@ -85,6 +86,7 @@ func (p *pipeline) stop() {
 func (p *pipeline) read(r *blockReader, jobs chan<- *job) {
 	for p.takeSlots(1) {
 		j := &job{block: r.next(), slots: 1, done: make(chan struct{})}
+		j.bytes = len(j.data)
 		if len(j.data) > largeBlock {
 			if !p.takeSlots(cap(p.slots) - 1) {
 				return
@@ -113,7 +115,7 @@ func (p *pipeline) takeSlots(n int) bool {
 
 // decode reads the lines of a job.
 func (p *pipeline) decode(d *decoder, j *job) {
-	if p.source != nil {
+	if p.lend != nil {
 		kept := d.texts
 		d.texts = p.pool.room(len(j.data))
 		defer func() { j.room, d.texts = d.texts, kept }()
@@ -123,7 +125,7 @@ func (p *pipeline) decode(d *decoder, j *job) {
 	default:
 	}
 	for rest := j.data; len(rest) > 0; {
-		at := j.at + int64(len(j.data)-len(rest))
+		at := len(j.data) - len(rest)
 		line, after, _ := bytes.Cut(rest, []byte("\n"))
 		rest = after
 		j.lines++
@@ -142,8 +144,8 @@ func (p *pipeline) decode(d *decoder, j *job) {
 	j.data = nil
 }
 
-// line reads a line that is not blank; at is its first byte in the stream.
-func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
+// line reads a line that is not blank; at is its first byte in the block.
+func (p *pipeline) line(d *decoder, line []byte, at int) decoded {
 	if len(line) > p.max() {
 		return decoded{problem: p.tooLong()}
 	}
@@ -155,7 +157,7 @@ func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
 				if wrong := p.fit(&other); wrong != nil {
 					return decoded{problem: wrong}
 				}
-				return decoded{story: other.Article, meta: &other.Meta, problem: problem, id: hashID(other.ID)}
+				return decoded{story: other.Article, meta: &other.Meta, problem: problem, id: hashID(other.ID), place: p.place(at, line)}
 			}
 		}
 		return decoded{problem: problem}
@@ -165,18 +167,17 @@ func (p *pipeline) line(d *decoder, line []byte, at int64) decoded {
 		meta := metaOfJSON(line)
 		r.meta = &meta
 	}
-	switch {
-	case p.source == nil:
-	case len(story.Text) <= tinyText:
-		r.story.Text = d.copied(story.Text)
-	default:
-		r.origin = d.origin(p.source, at, line)
-	}
+	r.place = p.place(at, line)
 	return r
 }
 
-// tinyText is the most bytes of a text that is kept: to know where it stands would take more.
-const tinyText = 32
+// place returns where a line can be read again that begins at a byte of the block; the zero place where it cannot.
+func (p *pipeline) place(at int, line []byte) place {
+	if p.source == nil {
+		return place{}
+	}
+	return place{at: uint32(at), bytes: uint32(len(line)), digest: digestOf(line)}
+}
 
 // jsonLines is the format of a file with a JSON object a line.
 var jsonLines = format{name: nameJSONLines, endings: []string{".jsonl", ".ndjson"}, begins: beginsLines, read: (*session).lines}
@@ -205,14 +206,23 @@ func (s *session) lines(file string, in *stream) (more bool) {
 	lines := 0 // before those of a job
 	for j := range p.ordered {
 		<-j.done
+		if s.lend != nil {
+			in := p.source
+			if int64(j.bytes) > mostBlock {
+				in = nil
+			}
+			if !s.lend.beginBlock(in, j.at, lines, len(j.decoded)) {
+				return false
+			}
+		}
 		for i := range j.decoded {
 			if !s.line(file, lines, &j.decoded[i]) {
 				return false
 			}
 		}
 		lines += j.lines
-		if j.room != nil {
-			s.pool.put(j.room, s.texts)
+		if s.lend != nil && !s.lend.endBlock(j.room) {
+			return false
 		}
 		clear(j.decoded)
 		select {
@@ -244,10 +254,9 @@ func (s *session) line(file string, before int, r *decoded) bool {
 			return more
 		}
 	}
-	if r.origin != nil {
-		s.texts++
-		r.origin.line, r.origin.number = line, s.texts
-		r.story.Origin = r.origin
+	if s.lend != nil {
+		r.place.line = uint32(r.line)
+		s.lend.place = r.place
 	}
 	if r.story.ID == "" {
 		r.story.ID = s.lineID(file, line)

@@ -1,48 +1,42 @@
 package feed
 
-import (
-	"slices"
-	"sync"
-	"sync/atomic"
-)
+import "sync"
 
-// roomPool gives memory to texts, and gives it again when they were released: it stays in the processor's cache, and is no garbage.
+// roomPool gives memory to the texts of a batch, and gives it again when the batch was released: it stays in the processor's cache, and is no garbage.
 type roomPool struct {
-	released atomic.Int64 // texts of this number or a lower one are not used any more
-	mutex    sync.Mutex
-	used     []usedRoom // the first one first
+	mutex sync.Mutex
+	free  []room
 }
 
-// usedRoom is a room with texts, the last of which has this number.
-type usedRoom struct {
-	room room
-	last int64
-}
-
-// mostUsed bounds the rooms that may come back.
-const mostUsed = 256
+// mostFree bounds the rooms that may come back.
+const mostFree = 256
 
 // room returns an empty room with room for n bytes.
 func (p *roomPool) room(n int) room {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if len(p.used) > 0 && p.used[0].last <= p.released.Load() && cap(p.used[0].room) >= n {
-		r := p.used[0].room
-		p.used = slices.Delete(p.used, 0, 1)
+	if last := len(p.free) - 1; last >= 0 && cap(p.free[last]) >= n {
+		r := p.free[last]
+		p.free = p.free[:last]
 		return r[:0]
 	}
 	return room(nil).with(n, firstBlock)
 }
 
-// put keeps a room until its last text is released.
-func (p *roomPool) put(r room, last int64) {
+// put takes a room back whose texts are not used any more.
+func (p *roomPool) put(r room) {
+	if shred {
+		clear(r[:cap(r)])
+	}
 	if cap(r) > largeBlock {
 		return
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if len(p.used) == mostUsed {
-		p.used = slices.Delete(p.used, 0, 1)
+	if len(p.free) < mostFree {
+		p.free = append(p.free, r)
 	}
-	p.used = append(p.used, usedRoom{r, last})
 }
+
+// shred makes a pool overwrite what is released: a test sets it to fail where a text is used after that.
+var shred bool

@@ -3,9 +3,11 @@ package feed
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -37,96 +39,104 @@ func writeMany(t *testing.T, n, files int) (paths []string, texts []string) {
 	return paths, texts
 }
 
-// TestRelease: memory is used again for texts that were released, for no others, and for none where nobody releases.
-func TestRelease(t *testing.T) {
-	paths, texts := writeMany(t, 1500, 3)
-	for _, late := range []int{0, 50, 5000} { // so many texts are in use at a time
-		var used []dedup.Article
-		rooms := map[uintptr]bool{} // a text begins in so many different ones
-		i := 0
-		for a, err := range new(Reader).Read(context.Background(), paths...) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			rooms[uintptr(unsafe.Pointer(unsafe.StringData(a.Text)))/textBytes] = true
-			used = append(used, a)
-			if len(used) > late {
-				if used[0].Text != texts[i-late] {
-					t.Fatalf("%d texts in use: another one stands where text %d did", late, i-late)
-				}
-				used[0].Origin.(dedup.Releaser).Release()
-				used = used[1:]
-			}
-			i++
-		}
-		for k, a := range used {
-			if a.Text != texts[len(texts)-len(used)+k] {
-				t.Fatalf("%d texts in use: another one stands where one of the last did", late)
-			}
-		}
-		if few := late < 1000; few && len(rooms) > 40 || !few && len(rooms) < 70 {
-			t.Errorf("%d texts in use: they stand in %d rooms", late, len(rooms))
-		}
-	}
-}
+func init() { shred = true }
 
-// TestReleaseMixed: texts that cannot be released share no memory with those that can.
-func TestReleaseMixed(t *testing.T) {
-	paths, _ := writeMany(t, 40, 2)
-	piped := "{\"id\":\"p\",\"text\":\"piped\"}\n"
-	r := &Reader{Stdin: strings.NewReader(piped)}
-	var all []dedup.Article
-	for a, err := range r.Read(context.Background(), paths[0], "-", paths[1]) {
+// TestBatches: batches have the stories of Read and their texts, whatever they are read from, as long as they are not released; memory of those that
+// are is used again.
+func TestBatches(t *testing.T) {
+	t.Chdir(t.TempDir())
+	paths, _ := writeMany(t, 1500, 3)
+	lines, err := os.ReadFile(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, "in/a.jsonl.gz", gz(bytes.ReplaceAll(lines, []byte("story"), []byte("packed"))))
+	write(t, "in/b.jsonl", utf16LE("\uFEFF"+`{"text":"wide"}`))
+	write(t, "in/d.jsonl", []byte("\uFEFF{\"text\":\"\",\"id\":\"none\"}\n\n{\"headline\":\"no text\"}\n{\"text\":\"a \\\"b\\\"\",\"published\":\"2026-11-21\",\"source\":\"AP\"}"))
+	for i := range 150 {
+		write(t, fmt.Sprintf("in/c/%03d.txt", i), []byte(strings.Repeat("plain ", 1+i*i)))
+	}
+	paths = append(paths, "in/a.jsonl.gz", "in/b.jsonl", "in/c", "in/d.jsonl")
+	var want []dedup.Article
+	problems := 0
+	reader := func() *Reader {
+		return &Reader{Paths: paths, Report: func(*Problem) error { problems++; return nil }}
+	}
+	for a, err := range reader().All() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o, ok := a.Origin.(dedup.Releaser); ok {
-			o.Release()
-		}
-		all = append(all, a)
+		want = append(want, a)
 	}
-	for _, a := range all {
-		if a.ID == "p" && a.Text != "piped" {
-			t.Errorf("the piped text is %.20q", a.Text)
-		}
+	if len(want) != 1500+500+1+150+2 || problems != 1 {
+		t.Fatalf("%d stories, %d problems", len(want), problems)
 	}
-}
-
-// TestReleaseAgain: memory is used again for texts that were read again and released, for no others.
-func TestReleaseAgain(t *testing.T) {
-	paths, texts := writeMany(t, 1500, 3)
-	var origins []dedup.Origin
-	for a, err := range new(Reader).Read(context.Background(), paths...) {
-		if err != nil {
-			t.Fatal(err)
+	for _, late := range []int{0, 3, 5000} { // so many batches are in use at a time
+		var used []dedup.Batch
+		rooms := map[uintptr]bool{} // a batch begins in so many different ones
+		n, again := 0, 0
+		check := func(b dedup.Batch) {
+			for _, a := range b.Articles {
+				if a != want[n] {
+					t.Fatalf("%d batches in use: %s of %.20q, want %s of %.20q", late, a.ID, a.Text, want[n].ID, want[n].Text)
+				}
+				if n++; b.Again {
+					again++
+				}
+			}
+			if b.Release != nil {
+				b.Release()
+			}
 		}
-		a.Origin.(dedup.Releaser).Release()
-		origins = append(origins, a.Origin)
-	}
-	for _, late := range []int{0, 50, 5000} { // so many texts are in use at a time
-		var used []string
-		rooms := map[uintptr]bool{}
-		for i, o := range origins {
-			text, err := o.Text()
+		for b, err := range reader().Batches(context.Background()) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rooms[uintptr(unsafe.Pointer(unsafe.StringData(text)))/textBytes] = true
-			if used = append(used, text); len(used) > late {
-				if used[0] != texts[i-late] {
-					t.Fatalf("%d texts in use: another one stands where text %d did", late, i-late)
-				}
+			if text := b.Articles[0].Text; len(text) > 0 {
+				rooms[uintptr(unsafe.Pointer(unsafe.StringData(text)))/firstBlock] = true
+			}
+			if used = append(used, b); len(used) > late {
+				check(used[0])
 				used = used[1:]
-				origins[i-late].(dedup.Releaser).Release()
 			}
 		}
-		for k, text := range used {
-			if text != texts[len(texts)-len(used)+k] {
-				t.Fatalf("%d texts in use: another one stands where one of the last did", late)
-			}
+		for _, b := range used {
+			check(b)
 		}
-		if few := late < 1000; few && len(rooms) > 40 || !few && len(rooms) < 60 {
-			t.Errorf("%d texts in use: they stand in %d rooms", late, len(rooms))
+		if n != len(want) || again != 1500+2 {
+			t.Errorf("%d batches in use: %d stories, %d of them can be read again", late, n, again)
 		}
+		t.Logf("%d batches in use: they begin in %d places", late, len(rooms))
+	}
+}
+
+// TestBatchesFaults: an error ends batches, nothing comes after it, and the end of the context is none.
+func TestBatchesFaults(t *testing.T) {
+	paths, _ := writeMany(t, 300, 3)
+	stop := errors.New("stop")
+	r := Open(append(paths, "none.txt", paths[0])...)
+	r.Report = func(*Problem) error { return stop }
+	var errs []error
+	n := 0
+	for b, err := range r.Batches(context.Background()) {
+		n += len(b.Articles)
+		errs = append(errs, err)
+	}
+	if n != 300 || errs[len(errs)-1] != stop || slices.ContainsFunc(errs[:len(errs)-1], func(err error) bool { return err != nil }) {
+		t.Errorf("%d stories, errors %v", n, errs)
+	}
+	for range Open(paths...).Batches(context.Background()) {
+		break
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for _, err := range Open(paths...).Batches(ctx) {
+		if err != nil {
+			t.Errorf("error %v", err)
+		}
+		cancel()
+	}
+	if _, err := new(Reader).Again([]int{0}); err == nil {
+		t.Error("a Reader that read nothing reads it again")
 	}
 }

@@ -3,6 +3,8 @@
 //	articles := feed.Open("wire/", "archive.jsonl.gz")
 //	clusters, err := dedup.Clusters(dedup.Config{}, articles.All())
 //
+// A [Reader] is also a [dedup.Source], by which large collections take less time and memory: dedup.Clustering{}.Clusters(ctx, articles).
+//
 // A bad line or file is a [Problem], which names the place, the reason and what to do. The first one ends the reading and is its error; with a
 // [Reader.Report] each is reported and the reading goes on.
 //
@@ -116,16 +118,13 @@ type Reader struct {
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so that offsets into the text are offsets into the file.
 	KeepMark bool
 
-	// KeepTexts yields articles that stay as they are, without an Origin, for callers that keep them; see [Reader.Read].
-	KeepTexts bool
-
 	stories  int          // yielded so far
 	bytes    atomic.Int64 // see Bytes; other goroutines read
 	ids      idSet        // so far
 	decoders []*decoder   // one for each goroutine that decodes
 	buffers  chan []byte  // blocks to be used again
-	texts    int64        // number of the last text in memory of the pool
 	pool     roomPool
+	again    []*places // where the stories of Batches can be read again, in the order of their numbers
 	reread   rereader
 	system   *system // nil for that of package os
 }
@@ -175,10 +174,6 @@ func (r *Reader) All() iter.Seq2[dedup.Article, error] {
 // The sequence can be used once, and broken off early. Ids are unique over the whole life of a Reader; a second story with one id is a problem.
 // (They are told apart by hashes of 96 bits, whose seed is drawn anew at each start of the program.)
 //
-// Articles of plain JSON lines have an Origin, which reads the text again and is a [dedup.Releaser]: once dedup.Clusters or Pairs has released
-// one, other texts take its memory. A caller that keeps articles after that sets KeepTexts. Some of these files stay open as long as the Reader
-// or such an article is in use.
-//
 // A pipe is read by a goroutine of its own, which outlives the sequence if the pipe never gives another byte.
 func (r *Reader) Read(ctx context.Context, paths ...string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
@@ -186,7 +181,7 @@ func (r *Reader) Read(ctx context.Context, paths ...string) iter.Seq2[dedup.Arti
 	}
 }
 
-// session reads paths. It calls begin with the session first, to set what is done with the stories.
+// session reads paths. It calls begin first, to say what is done with the stories.
 func (r *Reader) session(ctx context.Context, paths []string, begin func(*session)) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -227,6 +222,7 @@ type session struct {
 	cancel func()  // ends ctx
 	from   *format // what all files are; nil for what their names say
 	yield  func(dedup.Article, error) bool
+	lend   *batcher          // yields the stories, and lends their texts; nil where they stay
 	head   []byte            // see lookAhead
 	told   encoding.Encoding // what Reader.Encoding names; nil for none
 

@@ -6,6 +6,8 @@ import (
 	"hash/maphash"
 	"io/fs"
 	"os"
+	"slices"
+	"strconv"
 
 	"github.com/samewire/samewire/dedup"
 )
@@ -21,21 +23,30 @@ type source struct {
 	file   file // open since it was read; nil where too many others are
 }
 
-// origin is a line of a source. It implements dedup.Releaser.
-type origin struct {
+// places is where the stories of a batch stand in a source.
+type places struct {
 	source *source
-	at     int64  // the line's first byte
-	bytes  int32  // of the line
-	digest uint32 // of the line
-	line   int
-	number int64 // of the text, from 1, see roomPool
+	first  int   // the number of the first one
+	at     int64 // of the block's first byte
+	lines  int   // before the block
+	of     []place
 }
+
+// place is where a story's line stands in its block.
+type place struct {
+	at, bytes uint32
+	line      uint32 // in the block, from 1
+	digest    uint32 // of the line
+}
+
+// mostBlock is the most bytes of a block whose lines have places.
+const mostBlock = 1<<32 - 1
 
 // rereader is what a Reader needs to read texts again.
 type rereader struct {
 	open    []*source // the last opened last
 	line    []byte
-	decoder decoder // its texts stand in memory of the pool
+	decoder decoder
 }
 
 // mostOpen bounds the sources that are open at a time.
@@ -49,58 +60,80 @@ func digestOf(line []byte) uint32 {
 	return uint32(h>>32 ^ h)
 }
 
-// origin returns where a story was read, in a line whose first byte has this place in the stream.
-func (d *decoder) origin(in *source, at int64, line []byte) *origin {
-	if len(line) > 1<<31-1 {
-		return nil
+// Again reads stories of the last Batches again, by their numbers. Where that cannot be done, or another line stands there, the error is a *Problem.
+// (Lines may have been added to the file.)
+func (r *Reader) Again(numbers []int) (dedup.Batch, error) {
+	size := 0
+	for _, n := range numbers {
+		in, i, err := r.placeOf(n)
+		if err != nil {
+			return dedup.Batch{}, err
+		}
+		size += int(in.of[i].bytes)
 	}
-	if len(d.origins) == cap(d.origins) {
-		d.origins = make([]origin, 0, 64)
+	d := &r.reread.decoder
+	d.texts = r.pool.room(size)
+	b := dedup.Batch{Articles: make([]dedup.Article, len(numbers))}
+	for i, n := range numbers {
+		in, k, _ := r.placeOf(n)
+		a, err := r.readAgain(in, in.of[k])
+		if err != nil {
+			r.pool.put(d.texts)
+			return dedup.Batch{}, err
+		}
+		b.Articles[i] = a
 	}
-	d.origins = append(d.origins, origin{source: in, at: in.mark + at, bytes: int32(len(line)), digest: digestOf(line)})
-	return &d.origins[len(d.origins)-1]
+	in := d.texts
+	b.Release = func() { r.pool.put(in) }
+	return b, nil
 }
 
-// Text reads the story's line again and returns its text, in memory that Release gives back. Where that cannot be done, or another line stands
-// there, the error is a *Problem. (Lines may have been added to the file.)
-func (o *origin) Text() (string, error) {
-	s := o.source
-	r := &s.reader.reread
+// placeOf returns the places among which a story is, and which of them is its.
+func (r *Reader) placeOf(number int) (*places, int, error) {
+	i, found := slices.BinarySearchFunc(r.again, number, func(p *places, n int) int { return p.first - n })
+	if !found {
+		i--
+	}
+	if i < 0 || number-r.again[i].first >= len(r.again[i].of) {
+		return nil, 0, fmt.Errorf("feed: story %d cannot be read again", number)
+	}
+	return r.again[i], number - r.again[i].first, nil
+}
+
+// readAgain reads the line at a place again, into the room of the decoder.
+func (r *Reader) readAgain(in *places, p place) (dedup.Article, error) {
+	s := in.source
+	problem := func(reason string, err error) error {
+		return &Problem{File: s.path, Line: in.lines + int(p.line), Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
+			Advice: "run again when nothing writes to the file"}
+	}
 	f, err := s.opened()
 	if err != nil {
-		return "", o.problem(plainError(err), err)
+		return dedup.Article{}, problem(plainError(err), err)
 	}
-	if cap(r.line) < int(o.bytes) {
-		r.line = make([]byte, 2*int(o.bytes))
+	if cap(r.reread.line) < int(p.bytes) {
+		r.reread.line = make([]byte, 2*int(p.bytes))
 	}
-	line := r.line[:o.bytes]
-	if _, err := f.ReadAt(line, o.at); err != nil {
-		return "", o.problem(plainError(err), err)
+	line := r.reread.line[:p.bytes]
+	if _, err := f.ReadAt(line, s.mark+in.at+int64(p.at)); err != nil {
+		return dedup.Article{}, problem(plainError(err), err)
 	}
-	if digestOf(line) != o.digest {
-		return "", o.problem("it has changed", nil)
+	if digestOf(line) != p.digest {
+		return dedup.Article{}, problem("it has changed", nil)
 	}
-	if cap(r.decoder.texts)-len(r.decoder.texts) < len(line) {
-		if r.decoder.texts != nil {
-			s.reader.pool.put(r.decoder.texts, s.reader.texts)
-		}
-		r.decoder.texts = s.reader.pool.room(len(line))
+	a, wrong := r.reread.decoder.decode(line)
+	if wrong != nil && wrong.Err == errNoText { // the words stand in fields of another format
+		var other Story
+		other, wrong = lineOfJSON(line)
+		a = other.Article
 	}
-	story, p := r.decoder.decode(line)
-	if p != nil && !p.Kept {
-		return "", o.problem("it has changed", p)
+	if wrong != nil && !wrong.Kept {
+		return dedup.Article{}, problem("it has changed", wrong)
 	}
-	s.reader.texts++
-	o.number = s.reader.texts
-	return story.Text, nil
-}
-
-// Release gives back the memory of the texts that were read up to this one, the last time that it was. It implements dedup.Releaser.
-func (o *origin) Release() { o.source.reader.pool.released.Store(o.number) }
-
-func (o *origin) problem(reason string, err error) error {
-	return &Problem{File: o.source.path, Line: o.line, Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
-		Advice: "run again when nothing writes to the file"}
+	if a.ID == "" {
+		a.ID = idOf(s.path) + ":" + strconv.Itoa(in.lines+int(p.line))
+	}
+	return a, nil
 }
 
 // opened returns the open file of a source. Another one in its place is an error.
@@ -143,5 +176,3 @@ func (r *rereader) closeOne() bool {
 	r.open = r.open[1:]
 	return true
 }
-
-var _ dedup.Releaser = (*origin)(nil)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,33 +36,75 @@ func writeFiles(t *testing.T, files int) (paths []string) {
 	return paths
 }
 
-// readAll returns all stories of paths, with their origins.
-func readAll(t *testing.T, paths []string) (got []dedup.Article) {
+// batches returns the stories of the Batches of a Reader, with copies of their texts, and which can be read again.
+func batches(t *testing.T, r *Reader) (got []dedup.Article, again []bool) {
 	t.Helper()
-	r := &Reader{Report: func(*Problem) error { return nil }}
-	for a, err := range r.Read(context.Background(), paths...) {
+	for b, err := range r.Batches(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, a)
+		for _, a := range b.Articles {
+			a.Text = strings.Clone(a.Text)
+			got, again = append(got, a), append(again, b.Again)
+		}
+		if b.Release != nil {
+			b.Release()
+		}
 	}
-	return got
+	return got, again
 }
 
-// TestAgain: every text is read again as it was, from more files than are held open, in any order.
+// textAgain reads a story again.
+func textAgain(r *Reader, number int) (dedup.Article, error) {
+	b, err := r.Again([]int{number})
+	if err != nil {
+		return dedup.Article{}, err
+	}
+	a := b.Articles[0]
+	a.Text = strings.Clone(a.Text)
+	b.Release()
+	return a, nil
+}
+
+// TestAgain: every story is read again as it was, from more files than are held open, in any order.
 func TestAgain(t *testing.T) {
-	paths := writeFiles(t, 2*mostOpen+5)
-	got := readAll(t, paths)
-	if len(got) != 3*len(paths) {
-		t.Fatalf("%d stories", len(got))
+	r := Open(writeFiles(t, 2*mostOpen+5)...)
+	r.Report = func(*Problem) error { return nil }
+	got, again := batches(t, r)
+	if len(got) != 3*len(r.Paths) || slices.Contains(again, false) {
+		t.Fatalf("%d stories, read again %v", len(got), again)
 	}
 	for i := range got {
-		a := got[i*31%len(got)]
-		if a.Origin == nil {
-			t.Fatalf("%s has no origin", a.ID)
+		n := i * 31 % len(got)
+		if a, err := textAgain(r, n); err != nil || a != got[n] {
+			t.Errorf("%s: %s of %d bytes, want %d, error %v", got[n].ID, a.ID, len(a.Text), len(got[n].Text), err)
 		}
-		if text, err := a.Origin.Text(); err != nil || text != a.Text {
-			t.Errorf("%s: %d bytes, want %d, error %v", a.ID, len(text), len(a.Text), err)
+	}
+	for _, n := range []int{-1, len(got)} {
+		if _, err := r.Again([]int{n}); err == nil {
+			t.Errorf("story %d is read again", n)
+		}
+	}
+}
+
+// TestAgainOfAnotherFormat: lines whose words stand in fields of ninjs are read again as what they were.
+func TestAgainOfAnotherFormat(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "in.jsonl")
+	lines := `{"guid":"a","headline":"Port shut","body_text":"The port is shut until Monday."}
+{"id":"b","text":"The port is open again."}
+{"guid":"c","body_html":"<p>The port is <b>shut</b>.</p>"}
+`
+	if err := os.WriteFile(path, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := Open(path)
+	got, again := batches(t, r)
+	if len(got) != 3 || slices.Contains(again, false) {
+		t.Fatalf("%d stories, read again %v", len(got), again)
+	}
+	for n, want := range got {
+		if a, err := textAgain(r, n); err != nil || a != want {
+			t.Errorf("%+v, want %+v, error %v", a, want, err)
 		}
 	}
 }
@@ -116,13 +159,16 @@ func TestAgainChanged(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			paths := writeFiles(t, tt.files)
-			first := readAll(t, paths)[0]
+			r := Open(paths...)
+			r.Report = func(*Problem) error { return nil }
+			all, _ := batches(t, r)
+			first := all[0]
 			if err := tt.change(paths[0]); err != nil {
 				t.Skip(err) // not every system lets an open file be changed
 			}
-			text, err := first.Origin.Text()
-			if tt.ok && (err != nil || text != first.Text) {
-				t.Errorf("%s: text %q, error %v", tt.reason, text, err)
+			had, err := textAgain(r, 0)
+			if tt.ok && (err != nil || had != first) {
+				t.Errorf("%s: %+v, error %v", tt.reason, had, err)
 			}
 			var p *Problem
 			if !tt.ok && (!errors.As(err, &p) || p.File != paths[0] || p.Line != 1 || p.Advice == "") {

@@ -15,7 +15,10 @@ package wire
 import "sync"
 
 // Span is a half-open range of bytes of a text: text[Start:End].
-type Span struct{ Start, End int }
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
 
 // Len is the number of bytes in s.
 func (s Span) Len() int { return s.End - s.Start }

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
@@ -68,40 +69,32 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 		}
 	}
 	in := newInput(std, &o)
-	read := in.read(ctx, o.paths)
+	how := o.settings.clustering()
+	how.Run.Progress = in.told
+	var stories dedup.Source = source{input: in, ctx: ctx, paths: o.paths}
 	var compare *factsOf
 	if *withFacts {
 		in.KeepMark = true // spans count it
 		in.boundFacts()
 		compare = &factsOf{shown, map[string]dedup.Article{}, newGate(factsAtATime)}
-		read = keep(read, compare.kept)
+		kept, err := compare.keep(in.read(ctx, o.paths))
+		if err != nil {
+			return in.finish(err)
+		}
+		stories = kept
 	}
-	clusters, err := dedup.Clusters(o.config, read)
+	clusters, err := how.Clusters(context.Background(), stories)
 	in.progress.clear()
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), coresOf(o.config), clusters, in, compare)
+		err = printClusters(newPrinter(std.out, o.format), coresOf(o.settings.Cores), clusters, in, compare)
 	}
 	return in.finish(err)
 }
 
-// jsonCluster is a cluster as other tools read it.
-type jsonCluster struct {
-	Cluster  string       `json:"cluster"`
-	Size     int          `json:"size"`
-	Medoid   string       `json:"medoid"`
-	Members  []jsonMember `json:"members"`
-	Agencies []string     `json:"agencies"`
-
-	// With --facts: the members in the order of the facts' versions.
-	Versions []string    `json:"versions,omitempty"`
-	Facts    *[]jsonFact `json:"facts,omitempty"`
-}
-
-type jsonMember struct {
-	ID        string `json:"id"`
-	Source    string `json:"source"`
-	Jaccard   share  `json:"jaccard"`
-	Contained share  `json:"contained"`
+// clusterFacts is what --facts adds to the line of a cluster: the members in the order of the facts' versions.
+type clusterFacts struct {
+	Versions []string   `json:"versions"`
+	Facts    []jsonFact `json:"facts"`
 }
 
 // printClusters prints clusters, with their facts where compare is there. Cores
@@ -167,21 +160,18 @@ func renderCluster(p *printer, c dedup.Cluster, compare *factsOf) (item []byte, 
 		}
 		return b.Bytes(), err
 	}
-	j := newJSONCluster(c)
-	if v != nil {
-		j.Versions, j.Facts = v.ids(), v.json()
+	item, fault := encode(c)
+	if v != nil && fault == nil {
+		var more []byte
+		more, fault = encode(clusterFacts{v.ids(), v.json()})
+		item = joined(item, more)
 	}
-	item, fault := encode(j)
 	return item, errors.Join(err, fault)
 }
 
-func newJSONCluster(c dedup.Cluster) jsonCluster {
-	j := jsonCluster{Cluster: c.ID, Size: len(c.Members), Medoid: c.Medoid, Members: make([]jsonMember, len(c.Members)),
-		Agencies: append([]string{}, c.Agencies...)}
-	for i, m := range c.Members {
-		j.Members[i] = jsonMember{m.ID, m.Source, shareOf(m.Jaccard), shareOf(m.Contained)}
-	}
-	return j
+// joined returns the members of two JSON objects, each a line, as one.
+func joined(a, b []byte) []byte {
+	return slices.Concat(bytes.TrimSuffix(a, []byte("}\n")), []byte(","), bytes.TrimPrefix(b, []byte("{")))
 }
 
 // clusterTitle says how many stories a cluster has, and of whom.

@@ -13,31 +13,24 @@ import (
 	"github.com/samewire/samewire/dedup/feed"
 )
 
-// keep puts the stories into kept as they are read. Their texts stay in memory, where their Origin has them.
-func keep(read iter.Seq2[dedup.Article, error], kept map[string]dedup.Article) iter.Seq2[dedup.Article, error] {
-	return func(yield func(dedup.Article, error) bool) {
-		for a, err := range read {
-			if err == nil {
-				a.Origin = keptText(a.Text)
-				kept[a.ID] = a
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
-	}
-}
-
-// keptText is a text that stays in memory. It implements dedup.Origin.
-type keptText string
-
-func (t keptText) Text() (string, error) { return string(t), nil }
-
 // factsOf compares the versions of clusters.
 type factsOf struct {
 	shown facts.Options
 	kept  map[string]dedup.Article
 	room  *gate
+}
+
+// keep returns the stories that are read, and keeps them.
+func (f *factsOf) keep(read iter.Seq2[dedup.Article, error]) (dedup.Articles, error) {
+	var stories dedup.Articles
+	for a, err := range read {
+		if err != nil {
+			return nil, err
+		}
+		f.kept[a.ID] = a
+		stories = append(stories, a)
+	}
+	return stories, nil
 }
 
 // mostOfCluster bounds the bytes of the texts of a cluster that are compared.
@@ -117,7 +110,7 @@ type jsonVersion struct {
 	Value int        `json:"value,omitempty"` // versions with the same number agree
 }
 
-func (v *versions) json() *[]jsonFact {
+func (v *versions) json() []jsonFact {
 	j := make([]jsonFact, len(v.matrix.Rows))
 	for i, r := range v.matrix.Rows {
 		j[i] = jsonFact{r.Kind, r.Severity.String(), shareOf(r.Probability), r.Subject, make([]*jsonVersion, len(r.Cells))}
@@ -130,7 +123,7 @@ func (v *versions) json() *[]jsonFact {
 			}
 		}
 	}
-	return &j
+	return j
 }
 
 // mostLines is how many lines the facts of a cluster fill with its versions: a

@@ -88,7 +88,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	case *pairs == "" && len(o.paths) != 2:
 		return usageError(fmt.Sprintf("%s given, need two: A and B", count(len(o.paths), "story", "stories")))
 	}
-	if err := checkConfig(o.config); err != nil {
+	if err := o.settings.check(); err != nil {
 		return err
 	}
 	if err := o.checkUse("diff", false); err != nil {
@@ -107,7 +107,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	in.more = *pairs != ""
 	p := newPrinter(std.out, o.format)
 	p.prompt = true
-	work := newDiffing(in, o.config, shown, p, *style)
+	work := newDiffing(in, o.settings.Config, shown, p, *style)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var list iter.Seq[idPair]
@@ -119,7 +119,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	}
 	grave := false
 	if err == nil && list != nil {
-		inOrder(list, coresOf(o.config), work.compare, func(r rendered) bool {
+		inOrder(list, coresOf(o.settings.Cores), work.compare, func(r rendered) bool {
 			in.progress.clear()
 			if err = r.err; err != nil {
 				var p *feed.Problem
@@ -176,8 +176,9 @@ type compared struct {
 	a, b        *dedup.Article
 	shared      dedup.Comparison
 	differences []facts.Difference
-	style       bool         // those that change no fact are among them
-	left        []facts.Kind // of those that were left out, changing no fact
+	style       bool // those that change no fact are among them
+	left        int  // how many were left out, changing no fact
+	leftInBody  bool // not all of those are in headlines
 }
 
 // grave says whether one of the differences is key or high.
@@ -196,7 +197,8 @@ func (d *compared) dropStyle() {
 	style := map[string]bool{}
 	for _, f := range d.differences {
 		if f.Severity == facts.Styled {
-			d.left = append(d.left, f.Kind)
+			d.left++
+			d.leftInBody = d.leftInBody || !inHeadline(f.A) || !inHeadline(f.B)
 			style[f.ID] = true
 		} else {
 			kept = append(kept, f)
@@ -223,14 +225,8 @@ type jsonDiff struct {
 	Jaccard     share            `json:"jaccard"`
 	AInB        share            `json:"a_in_b"`
 	BInA        share            `json:"b_in_a"`
-	Passages    []jsonPassage    `json:"passages"`
+	Passages    []dedup.Passage  `json:"passages"`
 	Differences []jsonDifference `json:"differences"`
-}
-
-type jsonPassage struct {
-	A     jsonSpan `json:"a"`
-	B     jsonSpan `json:"b"`
-	Words int      `json:"words"`
 }
 
 type jsonSpan struct {
@@ -260,10 +256,7 @@ type jsonSide struct {
 
 func newJSONDiff(d *compared) jsonDiff {
 	j := jsonDiff{1, d.a.ID, d.b.ID, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
-		make([]jsonPassage, len(d.shared.Passages)), make([]jsonDifference, len(d.differences))}
-	for i, p := range d.shared.Passages {
-		j.Passages[i] = jsonPassage{jsonSpan(p.A), jsonSpan(p.B), p.Words}
-	}
+		append([]dedup.Passage{}, d.shared.Passages...), make([]jsonDifference, len(d.differences))}
 	for i, f := range d.differences {
 		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", shareOf(f.Probability), newJSONSide(f.A), newJSONSide(f.B),
 			f.Rule, append([]string{}, f.Related...)}
@@ -293,3 +286,6 @@ func jsonSpans(spans []facts.Span) []jsonSpan {
 	}
 	return j
 }
+
+// inHeadline reports whether a side is words of a headline, or nothing.
+func inHeadline(s *facts.Side) bool { return s == nil || s.Field == "headline" }

@@ -47,11 +47,17 @@ type diffing struct {
 	printer *printer // whose format results are rendered in
 	style   bool     // what changes no fact is shown too
 
-	known   map[string]*dedup.Article // without the texts that can be read again
-	reread  sync.Mutex                // held while an Origin reads a text
+	known   map[string]*knownStory
+	reread  sync.Mutex // held while a text is read again
 	read    *cache[string, *readStory]
 	results *cache[[2]string, rendered]
 	room    *gate
+}
+
+// knownStory is a story that may be asked for.
+type knownStory struct {
+	dedup.Article
+	number int // by which its text, which is not kept, can be read again; -1 where it is kept
 }
 
 // readStory is a story of a pair.
@@ -75,34 +81,39 @@ type idPair struct {
 }
 
 func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool) *diffing {
-	return &diffing{in: in, config: c, shown: o, printer: p, style: style, known: map[string]*dedup.Article{},
+	return &diffing{in: in, config: c, shown: o, printer: p, style: style, known: map[string]*knownStory{},
 		read: newCache[string, *readStory](readStories), results: newCache[[2]string, rendered](keptResults), room: newGate(factsAtATime)}
 }
 
-// put keeps a story that was read.
-func (d *diffing) put(a dedup.Article) {
-	switch {
-	case a.Origin != nil:
-		a.Text = ""
-		if r, ok := a.Origin.(dedup.Releaser); ok {
-			r.Release()
+// readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again.
+func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool) error {
+	number := 0
+	for b, err := range (source{input: d.in, ctx: ctx, paths: docs}).Batches(ctx) {
+		if err != nil {
+			return err
 		}
-	case len(a.Text) < 1<<16:
-		a.Text = strings.Clone(a.Text) // the memory holds other texts too
+		for _, a := range b.Articles {
+			if wanted(a.ID) {
+				story := &knownStory{a, number}
+				if story.Text = ""; !b.Again {
+					story.Text, story.number = strings.Clone(a.Text), -1
+				}
+				d.known[a.ID] = story
+			}
+			number++
+		}
+		if b.Release != nil {
+			b.Release()
+		}
 	}
-	d.known[a.ID] = &a
+	return nil
 }
 
 // two reads the stories of two paths or, with docs, of two ids. The list is nil
 // where one cannot be had, which has been reported.
 func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.Seq[idPair], error) {
-	for a, err := range d.in.read(ctx, docs) {
-		if err != nil {
-			return nil, err
-		}
-		if a.ID == ids[0] || a.ID == ids[1] {
-			d.put(a)
-		}
+	if err := d.readDocs(ctx, docs, func(id string) bool { return id == ids[0] || id == ids[1] }); err != nil {
+		return nil, err
 	}
 	complete := true
 	for _, id := range ids {
@@ -118,10 +129,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 				complete = false
 				continue
 			}
-			if a.Origin != nil {
-				a.Origin, a.Text = nil, strings.Clone(a.Text) // its memory is used again
-			}
-			d.known[id] = a
+			d.known[id] = &knownStory{*a, -1}
 			continue
 		}
 		complete = false
@@ -178,13 +186,8 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 	if err != nil {
 		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
 	}
-	for a, err := range d.in.read(ctx, docs) {
-		if err != nil {
-			return nil, err
-		}
-		if wanted == nil || wanted[a.ID] {
-			d.put(a)
-		}
+	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }); err != nil {
+		return nil, err
 	}
 	return func(yield func(idPair) bool) {
 		for line, err := range d.in.Lines(ctx, list) {
@@ -319,27 +322,26 @@ func (d *diffing) compareNew(p idPair) rendered {
 // story returns a known story, read once where it comes again soon.
 func (d *diffing) story(id string) *readStory {
 	return d.read.get(id, func() (*readStory, int) {
-		s := &readStory{Article: *d.known[id]}
-		if s.Origin != nil {
-			s.Text, s.err = d.textOf(s.Origin)
+		known := d.known[id]
+		s := &readStory{Article: known.Article}
+		if known.number >= 0 {
+			s.Text, s.err = d.textAgain(known.number)
 		}
 		s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
 		return s, len(s.Text)
 	})
 }
 
-// textOf reads a text again.
-func (d *diffing) textOf(from dedup.Origin) (string, error) {
+// textAgain reads a text again.
+func (d *diffing) textAgain(number int) (string, error) {
 	d.reread.Lock()
 	defer d.reread.Unlock()
-	text, err := from.Text()
+	b, err := d.in.Again([]int{number})
 	if err != nil {
 		return "", err
 	}
-	text = strings.Clone(text)
-	if r, ok := from.(dedup.Releaser); ok {
-		r.Release()
-	}
+	text := strings.Clone(b.Articles[0].Text)
+	b.Release()
 	return text, nil
 }
 

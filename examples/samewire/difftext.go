@@ -182,12 +182,12 @@ func (d *compared) summary() string {
 	}
 	s += strings.Join(parts, ", ")
 	switch {
-	case len(d.differences) == 0 && len(d.left) == 0:
+	case len(d.differences) == 0 && d.left == 0:
 		s += "no differences"
-	case len(d.differences) == 0 && !slices.ContainsFunc(d.left, func(k facts.Kind) bool { return k != facts.Headline }):
+	case len(d.differences) == 0 && !d.leftInBody:
 		s += "no differences but the headline"
 	case len(d.differences) == 0:
-		s += fmt.Sprintf("no differences of fact, %d of style, which --style lists", len(d.left))
+		s += fmt.Sprintf("no differences of fact, %d of style, which --style lists", d.left)
 	case two == 1:
 		s += " difference"
 	case two > 1:

@@ -4,8 +4,6 @@ import (
 	"iter"
 	"runtime"
 	"sync"
-
-	"github.com/samewire/samewire/dedup"
 )
 
 // inOrder calls do for each input, on so many cores, and use with what it
@@ -59,10 +57,10 @@ func upTo(n int) iter.Seq[int] {
 	}
 }
 
-// coresOf returns how many cores c lets a command use.
-func coresOf(c dedup.Config) int {
-	if c.Cores > 0 {
-		return c.Cores
+// coresOf returns how many cores a command uses; 0 stands for all.
+func coresOf(cores int) int {
+	if cores > 0 {
+		return cores
 	}
 	return runtime.GOMAXPROCS(0)
 }

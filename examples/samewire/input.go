@@ -77,7 +77,7 @@ type options struct {
 	strict     bool
 	maxStories int
 	maxMemory  int64
-	config     dedup.Config
+	settings   settings
 	given      map[string]bool // flags
 	paths      []string
 }
@@ -91,7 +91,7 @@ func (o *options) parse(fs *flag.FlagSet, args []string, formats ...string) erro
 	if len(o.paths) == 0 {
 		return usageError("no paths: give files, folders, globs or -")
 	}
-	return checkConfig(o.config) // before a long read
+	return o.settings.check() // before a long read
 }
 
 // parseFlags is parse without the checks of paths and knobs.
@@ -106,7 +106,7 @@ func (o *options) parseFlags(fs *flag.FlagSet, args []string, formats ...string)
 		o.maxMemory, err = parseSize(s)
 		return err
 	})
-	bindKnobs(fs, &o.config)
+	bindKnobs(fs, &o.settings)
 	for len(args) > 0 {
 		if err := fs.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
@@ -154,6 +154,7 @@ type input struct {
 	printed   func()   // ends the watch for interrupts of the printing
 	more      bool     // the reading of stories is not all that an interrupt ends
 	maxMemory int64    // 0 for no bound
+	checked   int      // stories read when the memory in use was looked at
 	progress  progress
 }
 
@@ -210,16 +211,13 @@ const mostNamed = 3
 // main sets it.
 const largeInput = 1 << 30
 
-// read yields the stories. It can be used once.
+// read yields the stories of paths. It can be used once.
 func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Article, error] {
 	return func(yield func(dedup.Article, error) bool) {
-		if total := in.totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(100)
-		}
+		in.begin(paths)
 		for a, err := range in.Read(ctx, paths...) {
-			in.progress.show(in, paths)
-			if err == nil && in.Stories()%storiesAtATime == 0 {
-				if err = in.checkMemory(); err != nil {
+			if err == nil {
+				if err = in.step(paths); err != nil {
 					a = dedup.Article{}
 				}
 			}
@@ -227,11 +225,61 @@ func (in *input) read(ctx context.Context, paths []string) iter.Seq2[dedup.Artic
 				break
 			}
 		}
-		in.progress.compare(in.Stories())
-		in.cut = ctx.Err() != nil
-		if !in.more && !in.cut { // an interrupt has nothing to save from here on: let it kill
-			signal.Reset()
+		in.end(ctx)
+	}
+}
+
+// source is the stories of paths as they are read, until ctx ends. What was read until then is worked on. It can be used once.
+type source struct {
+	*input
+	ctx   context.Context
+	paths []string
+	seen  func(dedup.Article) // is called with each; may be nil
+}
+
+// Batches yields the stories.
+func (s source) Batches(context.Context) iter.Seq2[dedup.Batch, error] {
+	return func(yield func(dedup.Batch, error) bool) {
+		s.begin(s.paths)
+		s.Paths = s.paths
+		for b, err := range s.Reader.Batches(s.ctx) {
+			if err == nil {
+				err = s.step(s.paths)
+			}
+			for i := range b.Articles {
+				if s.seen != nil {
+					s.seen(b.Articles[i])
+				}
+			}
+			if !yield(b, err) || err != nil {
+				break
+			}
 		}
+		s.end(s.ctx)
+	}
+}
+
+func (in *input) begin(paths []string) {
+	if total := in.totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
+}
+
+// step is called now and then while stories are read. An error ends it.
+func (in *input) step(paths []string) error {
+	in.progress.show(in, paths)
+	if in.Stories()-in.checked < storiesAtATime {
+		return nil
+	}
+	in.checked = in.Stories()
+	return in.checkMemory()
+}
+
+func (in *input) end(ctx context.Context) {
+	in.progress.compare(in.Stories())
+	in.cut = ctx.Err() != nil
+	if !in.more && !in.cut { // an interrupt has nothing to save from here on: let it kill
+		signal.Reset()
 	}
 }
 

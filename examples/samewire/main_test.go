@@ -89,26 +89,30 @@ func TestKnobs(t *testing.T) {
 			t.Errorf("help config says too little about %s", k.field)
 		}
 	}
-	var config dedup.Config
-	v := reflect.ValueOf(&config).Elem()
-	if v.NumField() != len(knobs) {
-		t.Errorf("%d knobs for %d fields", len(knobs), v.NumField())
+	var config settings
+	all := reflect.ValueOf(&config).Elem()
+	fields := reflect.VisibleFields(all.Type())
+	if len(fields)-1 != len(knobs) { // Config is none itself
+		t.Errorf("%d knobs for %d fields", len(knobs), len(fields)-1)
 	}
-	for i := range v.NumField() {
-		field := v.Type().Field(i).Name
-		k, ok := known[field]
-		if !ok {
-			t.Errorf("dedup.Config.%s is no knob", field)
+	for _, f := range fields {
+		if f.Anonymous {
 			continue
 		}
-		if k.pointer(&config) != v.Field(i).Addr().Interface() {
+		field, v := f.Name, all.FieldByIndex(f.Index)
+		k, ok := known[field]
+		if !ok {
+			t.Errorf("%s is no knob", field)
+			continue
+		}
+		if k.pointer(&config) != v.Addr().Interface() {
 			t.Errorf("--%s does not set %s", k.flag, field)
 		}
-		value := map[reflect.Kind]string{reflect.Int: "7", reflect.Float64: "0.5", reflect.Uint8: "classic"}[v.Field(i).Kind()]
+		value := map[reflect.Kind]string{reflect.Int: "7", reflect.Float64: "0.5", reflect.Uint8: "classic"}[v.Kind()]
 		fs := flag.NewFlagSet("", flag.ContinueOnError)
 		bindKnobs(fs, &config)
-		if err := fs.Parse([]string{"--" + k.flag, value}); err != nil || v.Field(i).IsZero() {
-			t.Errorf("--%s %s sets %s to %v: %v", k.flag, value, field, v.Field(i), err)
+		if err := fs.Parse([]string{"--" + k.flag, value}); err != nil || v.IsZero() {
+			t.Errorf("--%s %s sets %s to %v: %v", k.flag, value, field, v, err)
 		}
 		if err := set(k.pointer(&config), "nonsense"); err == nil {
 			t.Errorf("--%s nonsense is accepted", k.flag)

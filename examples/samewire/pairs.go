@@ -52,7 +52,7 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 	if err := o.parse(fs, args, "tsv", "jsonl", "json", "text"); err != nil {
 		return err
 	}
-	if *all && o.config.MinJaccard > 0 {
+	if *all && o.settings.MinJaccard > 0 {
 		return usageError("--all and --min-jaccard exclude each other: leave one out")
 	}
 	if err := o.checkUse("pairs", *all); err != nil {
@@ -62,18 +62,16 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 		o.format = "tsv"
 	}
 	in := newInput(std, &o)
-	in.KeepTexts = *all
 	p := newPrinter(std.out, o.format)
 	pp := &pairPrinter{printer: p}
-	read := in.read(ctx, o.paths)
+	stories := source{input: in, ctx: ctx, paths: o.paths}
 	if o.format == "text" {
 		pp.headlines = map[string]string{}
-		read = pp.keepHeadlines(read)
+		stories.seen = pp.keepHeadline
 	}
-	pairs := dedup.Pairs(o.config, read)
-	if *all {
-		pairs = allPairs(o.config, read)
-	}
+	how := o.settings.pairing()
+	how.Run.Progress = in.told
+	pairs := pairsOf(how, o.settings.MinJaccard, *all, stories)
 	n, err := 0, error(nil)
 	var stop func() bool
 	for pair, fault := range pairs {
@@ -101,10 +99,16 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 	return in.finish(err)
 }
 
-// allPairs yields every pair. An error is yielded alone.
-func allPairs(c dedup.Config, read iter.Seq2[dedup.Article, error]) iter.Seq2[dedup.Pair, error] {
+// pairsOf yields the pairs that were asked for.
+func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories source) iter.Seq2[dedup.Pair, error] {
+	switch {
+	case minJaccard > 0:
+		return how.NearDuplicates(context.Background(), minJaccard, stories)
+	case !all:
+		return how.Pairs(context.Background(), stories)
+	}
 	return func(yield func(dedup.Pair, error) bool) {
-		pairs, err := allPairsOf(c, read)
+		pairs, err := allPairs(how, stories)
 		if err != nil {
 			yield(dedup.Pair{}, err)
 			return
@@ -117,28 +121,20 @@ func allPairs(c dedup.Config, read iter.Seq2[dedup.Article, error]) iter.Seq2[de
 	}
 }
 
-func allPairsOf(c dedup.Config, read iter.Seq2[dedup.Article, error]) ([]dedup.Pair, error) {
+func allPairs(how dedup.Pairing, stories source) ([]dedup.Pair, error) {
 	var articles []dedup.Article
-	for a, err := range read {
+	for a, err := range stories.read(stories.ctx, stories.paths) {
 		if err != nil {
 			return nil, err
+		}
+		if stories.seen != nil {
+			stories.seen(a)
 		}
 		if articles = append(articles, a); len(articles) > maxAll {
 			return nil, usageError(fmt.Sprintf("--all is for up to %d stories, and there are more: leave it out or give fewer", maxAll))
 		}
 	}
-	return dedup.AllPairs(c, articles)
-}
-
-// jsonPair is a pair as other tools read it.
-type jsonPair struct {
-	A        string   `json:"a"`
-	B        string   `json:"b"`
-	Jaccard  share    `json:"jaccard"`
-	AInB     share    `json:"a_in_b"`
-	BInA     share    `json:"b_in_a"`
-	Relation string   `json:"relation"`
-	Reasons  []string `json:"reasons"`
+	return how.Among(context.Background(), articles)
 }
 
 // pairPrinter prints pairs. As text, it says where stories of the same words have other headlines.
@@ -147,17 +143,10 @@ type pairPrinter struct {
 	headlines map[string]string // by id; nil where they are not printed
 }
 
-// keepHeadlines keeps the headlines of stories as they are read.
-func (p *pairPrinter) keepHeadlines(read iter.Seq2[dedup.Article, error]) iter.Seq2[dedup.Article, error] {
-	return func(yield func(dedup.Article, error) bool) {
-		for a, err := range read {
-			if a.Headline != "" {
-				p.headlines[a.ID] = a.Headline
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
+// keepHeadline keeps the headline of a story.
+func (p *pairPrinter) keepHeadline(a dedup.Article) {
+	if a.Headline != "" {
+		p.headlines[a.ID] = a.Headline
 	}
 }
 
@@ -167,15 +156,21 @@ func (p *pairPrinter) print(pair dedup.Pair) {
 		fmt.Fprintf(p, "%s\t%s\t%v\t%v\t%v\t%v\n", escapeTSV(pair.A), escapeTSV(pair.B),
 			shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA), pair.Relation)
 	case "text":
-		if pair.Relation == dedup.Identical {
-			if a, b := p.headlines[pair.A], p.headlines[pair.B]; a != b {
-				pair.Reasons = append(slices.Clone(pair.Reasons), "other headlines: "+quotedHeadline(a)+" and "+quotedHeadline(b))
-			}
+		reasons := slices.Clone(pair.Reasons)
+		a, b := p.headlines[pair.A], p.headlines[pair.B]
+		switch {
+		case pair.OtherHeadline && a != b:
+			reasons = append(reasons, "other headlines: "+quotedHeadline(a)+" and "+quotedHeadline(b))
+		case pair.OtherHeadline:
+			reasons = append(reasons, "other headlines in the texts")
 		}
+		if pair.OtherCredit {
+			reasons = append(reasons, "other agencies are credited")
+		}
+		pair.Reasons = reasons
 		printPairText(p, p.screen, pair)
 	default:
-		p.object(jsonPair{pair.A, pair.B, shareOf(pair.Jaccard), shareOf(pair.AInB), shareOf(pair.BInA),
-			pair.Relation.String(), append([]string{}, pair.Reasons...)})
+		p.object(pair)
 	}
 }
 

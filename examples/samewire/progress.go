@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/feed"
 	"golang.org/x/term"
 )
@@ -47,6 +48,16 @@ func (p *progress) compare(read int) {
 	if p.shown {
 		fmt.Fprintf(p.w, "\r\x1b[K%s read, comparing", count(read, "story", "stories"))
 	}
+}
+
+// told shows how far comparing is.
+func (in *input) told(t dedup.Progress) {
+	p := &in.progress
+	if !p.shown || t.Stage != dedup.Comparing || t.Total == 0 || time.Now().Before(p.next) {
+		return
+	}
+	p.next = time.Now().Add(200 * time.Millisecond)
+	fmt.Fprintf(p.w, "\r\x1b[K%s read, %d%% of %s compared", count(in.Stories(), "story", "stories"), 100*t.Done/t.Total, count(t.Total, "pair", "pairs"))
 }
 
 // clear removes the line, so that a message can be written.

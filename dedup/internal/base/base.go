@@ -1,4 +1,5 @@
-// Package base has what all of dedup speaks of: articles, their order, and the Config. Package dedup exports it under the same names.
+// Package base has what all of dedup speaks of: articles, where they come from, their order, and the Config. Package dedup exports it under the same
+// names.
 package base
 
 import (
@@ -15,33 +16,6 @@ type Article struct {
 	Headline  string    // where it stands apart from Text; it is no part of the body
 	Text      string    // UTF-8; bytes that are not part words
 	Published time.Time // zero where unknown
-
-	// Origin, where it is set, gives Text once more, so that Clusters and Pairs need not keep it while they read the others.
-	Origin Origin
-}
-
-// Origin is where the text of an article can be read again.
-type Origin interface {
-	// Text returns the article's Text as it was. Clusters and Pairs call it on one goroutine, in the order of the ids; an error ends them.
-	Text() (string, error)
-}
-
-// Releaser is an Origin that lends its article's Text, so that its memory can be used again. Let an Origin be a Releaser only where nobody else
-// keeps the Texts.
-type Releaser interface {
-	Origin
-
-	// Release tells that neither this article's Text is used any more nor those that came before it: yielded, or later returned by
-	// Origin.Text. Clusters and Pairs call it for some articles, in the order in which they got the Texts, while they get others, and so on
-	// another goroutine.
-	Release()
-}
-
-// Release tells the last origin of some articles that their texts are not used any more.
-func Release(last Origin) {
-	if lent, ok := last.(Releaser); ok {
-		lent.Release()
-	}
 }
 
 // SortByID sorts stories by id. A repeated id is a [*DuplicateIDError].

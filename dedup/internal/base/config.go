@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/shingle"
 )
 
-// Config holds the knobs. The zero value is the recommended setting; a zero field means its default. Configs can be compared with ==.
+// Config is what signatures pin, and stores of them. The zero value is the recommended setting; a zero field means its default. Signatures of two
+// Configs can be compared where they are == once their defaults are set.
 type Config struct {
 	// Scheme is how a signature's slots are computed. Default Fast.
 	Scheme Scheme
@@ -22,25 +22,9 @@ type Config struct {
 	Slots int
 
 	// Rate is the share of a long story's shingles by which candidates are found, in (0, 1], default 0.25; short stories give more. A
-	// higher rate finds smaller overlaps and takes more memory and time. Clusters, which looks for larger overlaps than Pairs, takes three
+	// higher rate finds smaller overlaps and takes more memory and time. Clustering, which looks for larger overlaps than Pairing, takes three
 	// fifths of it.
 	Rate float64
-
-	// MinJaccard is the least exact Jaccard of the pairs that Pairs yields, in [0, 1]. Default 0: the pairs of relation PartialReuse
-	// or closer, whatever their Jaccard.
-	MinJaccard float64
-
-	// Cut is the least mean probability of being one report at which Clusters joins two groups, in (0, 1], default 0.4. Higher splits
-	// more, lower merges more.
-	Cut float64
-
-	// Window is the most stories that one shared shingle pairs a story with, at least 2, default 128. It bounds the work where one
-	// phrase stands in thousands of stories. Pairs may leave out pairs of a family of more copies than that; Clusters, which joins
-	// them through their neighbours, takes a quarter of it.
-	Window int
-
-	// Cores is how many stories are worked on at a time, default all cores. It changes no result.
-	Cores int
 }
 
 // Scheme names how a signature's slots are computed.
@@ -55,48 +39,81 @@ const (
 	Classic
 )
 
+var schemes = [...]string{"fast", "classic"}
+
 // String returns "fast" or "classic".
 func (s Scheme) String() string {
-	switch s {
-	case Fast:
-		return "fast"
-	case Classic:
-		return "classic"
+	if int(s) < len(schemes) {
+		return schemes[s]
 	}
 	return fmt.Sprintf("scheme %d", uint8(s))
 }
 
-// WithDefaults returns c with its zero fields set, or all its faults. It is no method, as those of a Config are exported by dedup.
-func WithDefaults(c Config) (Config, error) {
-	set := func(field *int, value int) {
-		if *field == 0 {
-			*field = value
+// MarshalText returns "fast" or "classic".
+func (s Scheme) MarshalText() ([]byte, error) {
+	if int(s) >= len(schemes) {
+		return nil, fmt.Errorf("dedup: no scheme %d", uint8(s))
+	}
+	return []byte(schemes[s]), nil
+}
+
+// UnmarshalText reads "fast" or "classic".
+func (s *Scheme) UnmarshalText(text []byte) error {
+	for i, name := range schemes {
+		if name == string(text) {
+			*s = Scheme(i)
+			return nil
 		}
 	}
-	set(&c.Width, shingle.DefaultWidth)
-	set(&c.Slots, 128)
-	set(&c.Window, 128)
-	c.Cores = parallel.Cores(c.Cores)
+	return fmt.Errorf("dedup: no scheme %q: fast or classic", text)
+}
+
+// ConfigError reports a setting that is not allowed.
+type ConfigError struct {
+	Field   string // such as "Width"
+	Value   any    // what it was
+	Allowed string // such as "1 to 64"
+}
+
+func (e *ConfigError) Error() string {
+	return fmt.Sprintf("dedup: %s is %v, allowed is %s", e.Field, e.Value, e.Allowed)
+}
+
+// Faults are the [*ConfigError]s of some settings.
+type Faults []error
+
+// Check adds a fault unless ok.
+func (f *Faults) Check(ok bool, field string, value any, allowed string) {
+	if !ok {
+		*f = append(*f, &ConfigError{field, value, allowed})
+	}
+}
+
+// Err returns all faults joined, nil where there are none.
+func (f Faults) Err() error { return errors.Join(f...) }
+
+// WithDefaults returns c with its zero fields set, or all its faults. It is no method, as those of a Config are exported by dedup.
+func WithDefaults(c Config) (Config, error) {
+	var faults Faults
+	c = SetDefaults(c, &faults)
+	return c, faults.Err()
+}
+
+// SetDefaults returns c with its zero fields set, and adds its faults to others.
+func SetDefaults(c Config, faults *Faults) Config {
+	if c.Width == 0 {
+		c.Width = shingle.DefaultWidth
+	}
+	if c.Slots == 0 {
+		c.Slots = 128
+	}
 	if c.Rate == 0 {
 		c.Rate = 0.25
 	}
 	c.Rate = float64(float32(c.Rate)) // as signatures store it
-	if c.Cut == 0 {
-		c.Cut = 0.4
-	}
-	var faults []error
-	check := func(ok bool, name string, value any, allowed string) {
-		if !ok {
-			faults = append(faults, fmt.Errorf("dedup: Config.%s is %v, allowed is %s", name, value, allowed))
-		}
-	}
-	check(c.Scheme <= Classic, "Scheme", c.Scheme, "Fast or Classic")
-	check(1 <= c.Width && c.Width <= 64, "Width", c.Width, "1 to 64")
-	check(8 <= c.Slots && c.Slots <= 4096, "Slots", c.Slots, "8 to 4096")
-	check(0 < c.Rate && c.Rate <= 1, "Rate", c.Rate, "more than 0, at most 1")
-	check(0 <= c.MinJaccard && c.MinJaccard <= 1, "MinJaccard", c.MinJaccard, "0 to 1")
-	check(0 < c.Cut && c.Cut <= 1, "Cut", c.Cut, "more than 0, at most 1")
-	check(2 <= c.Window, "Window", c.Window, "2 or more")
-	check(1 <= c.Cores, "Cores", c.Cores, "1 or more, 0 for all")
-	return c, errors.Join(faults...)
+	faults.Check(c.Scheme <= Classic, "Scheme", c.Scheme, "Fast or Classic")
+	faults.Check(1 <= c.Width && c.Width <= 64, "Width", c.Width, "1 to 64")
+	faults.Check(8 <= c.Slots && c.Slots <= 4096, "Slots", c.Slots, "8 to 4096")
+	faults.Check(0 < c.Rate && c.Rate <= 1, "Rate", c.Rate, "more than 0, at most 1")
+	return c
 }

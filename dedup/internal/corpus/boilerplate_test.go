@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -16,21 +17,20 @@ import (
 // In all tests, memory of a pool that was freed is overwritten.
 func init() { memory.Shred = true }
 
-func each(texts []string) func(func(base.Article, error) bool) {
-	return func(yield func(base.Article, error) bool) {
-		for i, text := range texts {
-			if !yield(base.Article{ID: fmt.Sprintf("s%02d", i), Text: text}, nil) {
-				return
-			}
-		}
+func articles(texts []string) (all base.Articles) {
+	for i, text := range texts {
+		all = append(all, base.Article{ID: fmt.Sprintf("s%02d", i), Text: text})
 	}
+	return all
 }
 
 // TestBoilerplateIsSetAside: what is left of a story are the words, the quotation and the keys that it has without what all of them run.
 func TestBoilerplateIsSetAside(t *testing.T) {
 	type rest struct{ words, quoted, keys []uint32 }
 	read := func(texts []string) (all []rest) {
-		c, err := Read(Options{Width: 5, Density: sample.Of(0.25), Cores: 2, Pieces: true}, each(texts))
+		var faults base.Faults
+		work := base.NewWork(context.Background(), base.Run{Cores: 2}, &faults)
+		c, err := Read(Options{Width: 5, Density: sample.Of(0.25), Pieces: true}, work, articles(texts))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package corpus
 import (
 	"math"
 
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/posting"
@@ -56,7 +57,8 @@ func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) boo
 
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *Corpus) search(keys [][]uint32, minHits uint32, likely func(posting.Pair) bool) []posting.Pair {
-	s := posting.Search{Keys: posting.KeysOf(keys, c.o.Cores, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
+	c.work.Begin(base.Searching, 0)
+	s := posting.Search{Keys: posting.KeysOf(keys, c.work.Cores, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
 	for _, k := range c.kept {
 		k.keys.Free()
 	}
@@ -119,7 +121,7 @@ type Pair struct {
 // set, on several cores.
 func (c *Corpus) Decide(pairs []posting.Pair, minJaccard float64, also func(*Pair)) []Pair {
 	out, enough := make([]Pair, len(pairs)), make([]bool, len(pairs))
-	c.each(len(pairs), func(worker, i int) {
+	c.counted(len(pairs), func(worker, i int) {
 		p := &out[i]
 		p.A, p.B = int(pairs[i].A), int(pairs[i].B)
 		p.Decision, enough[i] = c.comparers[worker].decide(p.A, p.B, minJaccard)

@@ -19,10 +19,9 @@ type Options struct {
 	Width   int            // words a shingle
 	Density sample.Density // of the shingles by which candidates are found
 	Window  int            // most stories that one shared shingle pairs a story with
-	Cores   int
-	Filter  *filter.Depth // how closely stories are filtered before they are read; nil for not at all
-	Pieces  bool          // boilerplate will be set aside
-	All     bool          // stories without words are kept, too. They are like no other
+	Filter  *filter.Depth  // how closely stories are filtered before they are read; nil for not at all
+	Pieces  bool           // boilerplate will be set aside
+	All     bool           // stories without words are kept, too. They are like no other
 
 	// Bands makes, where it is set, what finds candidates by bands of signatures instead: on each core a function that appends a story's keys from
 	// its shingles.
@@ -32,6 +31,7 @@ type Options struct {
 // Corpus is stories ready to be compared, in the order of their ids.
 type Corpus struct {
 	o           Options
+	work        *base.Work
 	pool        *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
 	stories     []*story     // each in its batch
 	store       store
@@ -43,45 +43,49 @@ type Corpus struct {
 // kept is where the digests and keys of stories are kept.
 type kept struct{ digests, keys memory.Arena[uint32] }
 
-// Read reads all articles. The first error of articles ends it, as does a repeated id.
-func Read(o Options, articles iter.Seq2[base.Article, error]) (*Corpus, error) {
-	c := &Corpus{o: o, pool: new(memory.Pool)}
-	c.store.Most, c.store.Arena.Pool = WordsInMemory, c.pool
-	if o.Width < filter.MinWidth {
-		c.o.Filter = nil
+// Read reads all articles of a source. Its first error ends it, as does a repeated id, or the end of the work's context.
+func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
+	c := &Corpus{o: o, work: work, pool: new(memory.Pool)}
+	c.store.Most, c.store.Dir, c.store.Arena.Pool = work.Words(), work.TempDir, c.pool
+	var articles iter.Seq2[base.Batch, error]
+	if o.Filter != nil && o.Width >= filter.MinWidth {
+		articles = filter.Batches(o.Filter, work, c.pool, source)
+	} else {
+		work.Begin(base.Reading, 0)
+		articles = source.Batches(work.Context)
 	}
-	if c.o.Filter != nil {
-		articles = filter.Articles(o.Filter, o.Cores, c.pool, articles)
-	}
-	if err := c.read(articles); err != nil {
+	if err := c.read(base.Items(articles, work.Err)); err != nil {
 		c.Close()
 		return nil, err
 	}
-	c.comparers = make([]*Comparer, o.Cores)
+	c.comparers = make([]*Comparer, work.Cores)
 	for w := range c.comparers {
 		c.comparers[w] = &Comparer{corpus: c, match: match.NewComparer(o.Width)}
 	}
 	return c, nil
 }
 
-func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
+func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 	type result struct {
 		stories  []story
 		wordless []string // ids of stories that are left out
 		records  []uint32
-		last     base.Origin
+		done     []func() // release what the articles stand in
 	}
-	free := parallel.NewBuffers[uint32](c.o.Cores)
-	worker := func() func([]base.Article) result {
+	free := parallel.NewBuffers[uint32](c.work.Cores)
+	worker := func() func([]base.Item) result {
 		r, kept := record.NewReader(c.recordOptions()), new(kept)
 		kept.digests.Pool, kept.keys.Pool = c.pool, c.pool
 		c.kept = append(c.kept, kept)
 		var digests, keys []uint32
-		return func(articles []base.Article) result {
-			out := result{records: free.Get(), last: articles[len(articles)-1].Origin}
+		return func(articles []base.Item) result {
+			out := result{records: free.Get()}
 			digests, keys = digests[:0], keys[:0]
 			for i, a := range articles {
-				rec := r.Read(a.Text)
+				if a.Last != nil {
+					out.done = append(out.done, a.Last)
+				}
+				rec := r.Read(a.Headline, a.Text)
 				if len(rec.Body.Words) == 0 && !c.o.All {
 					if c.o.Filter == nil { // or it has compared the ids
 						out.wordless = append(out.wordless, a.ID)
@@ -93,7 +97,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 				}
 				out.stories = out.stories[:len(out.stories)+1]
 				s := &out.stories[len(out.stories)-1]
-				*s = story{id: a.ID, source: a.Source, agencies: rec.Agencies, check: rec.Check, own: uint32(len(rec.Body.Words))}
+				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline}
 				out.records, s.place = appendRecord(out.records, &rec)
 				n, m := len(digests), len(keys)
 				digests, keys = rec.AppendDigests(digests), append(keys, rec.Keys...)
@@ -113,10 +117,13 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 	var batches [][]story
 	var wordless []string
 	n := 0
-	err := parallel.Batches(c.o.Cores, batch, articles, func(a base.Article) int { return len(a.Text) }, worker, func(r result) {
+	err := parallel.Batches(c.work.Cores, batch, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r result) {
 		block := c.store.Add(r.records)
 		free.Put(r.records)
-		base.Release(r.last)
+		for _, release := range r.done {
+			release()
+		}
+		c.work.Add(len(r.stories))
 		for i := range r.stories {
 			r.stories[i].block = block
 		}
@@ -125,6 +132,9 @@ func (c *Corpus) read(articles iter.Seq2[base.Article, error]) error {
 		}
 		wordless = append(wordless, r.wordless...)
 	})
+	if err == nil {
+		err = c.work.Err()
+	}
 	if err != nil {
 		return err
 	}
@@ -156,26 +166,45 @@ func (c *Corpus) recordOptions() record.Options {
 // Close frees what the corpus holds outside of memory.
 func (c *Corpus) Close() { c.store.Close() }
 
-// Err returns the first failure to read back what is kept of a story. Nothing that was made of it since is to be trusted.
-func (c *Corpus) Err() error { return c.store.Err() }
+// Err returns the first failure to read back what is kept of a story, or why the work is to end. Nothing that was made since is to be trusted.
+func (c *Corpus) Err() error {
+	if err := c.work.Err(); err != nil {
+		return err
+	}
+	return c.store.Err()
+}
 
 // Len returns how many stories there are: of all articles, those that the filter lets pass, less those without words that were not asked for.
 func (c *Corpus) Len() int { return len(c.stories) }
 
-// ID returns the id of a story, Source its source, Agencies the agencies that it names.
+// ID returns the id of a story.
 func (c *Corpus) ID(i int) string { return c.stories[i].id }
 
 // Source returns the source of a story.
 func (c *Corpus) Source(i int) string { return c.stories[i].source }
 
-// Agencies returns the agencies that a story names.
-func (c *Corpus) Agencies(i int) []string { return c.stories[i].agencies }
+// Credits returns the agencies that a story credits, and those that it only cites.
+func (c *Corpus) Credits(i int) (credited, cited []string) { return c.stories[i].credits.Of() }
 
-// each calls do for every index below n, on all cores; worker is the number of the goroutine.
-func (c *Corpus) each(n int, do func(worker, i int)) {
+// each calls do for every index below n, on all cores, unless the work is to end; worker is the number of the goroutine.
+func (c *Corpus) each(n int, do func(worker, i int)) { c.eachOf(n, func(int) {}, do) }
+
+// counted is each for what the work counts.
+func (c *Corpus) counted(n int, do func(worker, i int)) { c.eachOf(n, c.work.Add, do) }
+
+func (c *Corpus) eachOf(n int, count func(int), do func(worker, i int)) {
 	const chunk = 256
-	parallel.Each(c.o.Cores, n, chunk, func(worker int) func(int) {
-		return func(i int) { do(worker, i) }
+	parallel.Each(c.work.Cores, n, chunk, func(worker int) func(int) {
+		ended := false
+		return func(i int) {
+			if i%chunk == 0 {
+				ended = c.work.Err() != nil
+				count(min(chunk, n-i))
+			}
+			if !ended {
+				do(worker, i)
+			}
+		}
 	})
 }
 
@@ -192,12 +221,12 @@ func (c *Corpus) SetBoilerplateAside() {
 		}
 	}
 	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.o.Cores, c.pool, free, c.samples)
+	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
 	}
-	workers := make([]worker, c.o.Cores)
+	workers := make([]worker, c.work.Cores)
 	for w := range workers {
 		workers[w].keyer = c.keyer()
 	}

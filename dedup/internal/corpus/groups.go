@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/match"
 )
@@ -69,7 +70,8 @@ func (c *Corpus) Groups(cut float64) []Group {
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
 		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
 	likes, known := make([]float64, len(pairs)), newCounted(pairs)
-	c.each(len(pairs), func(worker, i int) {
+	c.work.Begin(base.Comparing, len(pairs))
+	c.counted(len(pairs), func(worker, i int) {
 		p := c.comparers[worker]
 		likes[i] = p.probability(int(pairs[i].A), int(pairs[i].B))
 		if n, ok := p.match.Counts(&p.a.Story, &p.b.Story); ok {
@@ -82,7 +84,13 @@ func (c *Corpus) Groups(cut float64) []Group {
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
-	distinct := linkage.Groups(len(c.stories), edges, cut, c.o.Cores, func(worker, a, b int) float64 { return c.comparers[worker].probability(a, b) })
+	c.work.Begin(base.Grouping, 0)
+	distinct := linkage.Groups(len(c.stories), edges, cut, c.work.Cores, func(worker, a, b int) float64 {
+		if c.work.Err() != nil {
+			return 0
+		}
+		return c.comparers[worker].probability(a, b)
+	})
 	grouped := make([]bool, len(c.stories))
 	for _, g := range distinct {
 		for _, i := range g {

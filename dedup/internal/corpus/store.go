@@ -10,9 +10,6 @@ import (
 // store keeps of each story its words, the bitmap of those inside quotation marks if there are any, and its pieces.
 type store struct{ memory.Spill[uint32] }
 
-// WordsInMemory is how many bytes of records are kept in memory: 200,000 stories. Tests keep fewer.
-var WordsInMemory = 384 << 20
-
 // place is where the record of a story is kept.
 type place struct {
 	block, at uint32

@@ -3,15 +3,17 @@ package corpus
 import (
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/record"
 )
 
 // story is what is kept of a story in memory; the rest of its record is in the store.
 type story struct {
 	id, source string
-	agencies   []string // shared with other stories
+	credits    *record.Credits
 	place               // of the rest
 	check      uint64   // of its words: see record.Record
 	own        uint32   // words that are no boilerplate
+	headline   uint32   // see record.Record
 	digests    []uint32 // of the pieces that may be boilerplate, until that is known
 	keys       []uint32 // until candidates are known
 }
@@ -30,7 +32,7 @@ func (v *view) load(c *Corpus, i int) bool {
 		return false
 	}
 	s := c.stories[i]
-	v.number, v.Check, v.Agencies, v.Reduced = i+1, s.check, s.agencies, s.own < s.words
+	v.number, v.Check, v.Headline, v.Credits, v.Reduced = i+1, s.check, s.headline, s.credits, s.own < s.words
 	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
 		v.Rest = v.remover.Rest(&v.Record, c.boilerplate)
 	}

@@ -12,7 +12,8 @@ type batch struct {
 	of      []entry
 	ids     string         // one after another
 	sources []string       // nil where none is known
-	origins []base.Origin  // of the texts; nil where none has one
+	heads   []uint32       // bytes of the headline behind each text in the texts; nil where none is there
+	number  int            // of the first article, in the source
 	first   *posting.Batch // the keys of their runs that the first look takes
 	others  []uint8        // the other keys in short form, of one article after another
 	short   []uint32       // all keys of the short ones
@@ -28,10 +29,11 @@ type entry struct {
 	sampled uint16 // how many keys of them the first look takes
 	others  uint16 // and how many it leaves out
 	judged  bool   // by its runs
+	again   bool   // the source gives it again
 }
 
-// newBatch returns a batch of articles, with their ids, sources and origins.
-func newBatch(articles []base.Article) *batch {
+// newBatch returns a batch of articles, with their ids and sources.
+func newBatch(articles []base.Item) *batch {
 	in := &batch{of: make([]entry, len(articles))}
 	n := 0
 	for i, a := range articles {
@@ -40,9 +42,6 @@ func newBatch(articles []base.Article) *batch {
 		if a.Source != "" && in.sources == nil {
 			in.sources = make([]string, len(articles))
 		}
-		if a.Origin != nil && in.origins == nil {
-			in.origins = make([]base.Origin, len(articles))
-		}
 	}
 	var ids strings.Builder
 	ids.Grow(n)
@@ -50,9 +49,6 @@ func newBatch(articles []base.Article) *batch {
 		ids.WriteString(a.ID)
 		if in.sources != nil {
 			in.sources[i] = a.Source
-		}
-		if in.origins != nil {
-			in.origins[i] = a.Origin
 		}
 	}
 	in.ids = ids.String()

@@ -2,6 +2,7 @@
 package filter
 
 import (
+	"fmt"
 	"iter"
 	"math"
 	"math/bits"
@@ -44,27 +45,31 @@ var (
 	Fine   = &Depth{sampled: sample.Density{Rate: 0.4, Fewest: 56}, short: true}
 )
 
-// TextsInMemory is how many bytes of texts are kept in memory: 25,000 stories. Tests keep fewer.
-var TextsInMemory = 64 << 20
+// againAtATime is how many articles are had again at a time.
+const againAtATime = 64
 
-// Articles yields, by id, the articles that may share text with another, with id, source and text. The first error of articles is all it yields, as is a
-// repeated id. Texts without an origin are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter takes
-// for keys is in the pool when the first article is yielded.
-func Articles(depth *Depth, cores int, pool *memory.Pool, articles iter.Seq2[base.Article, error]) iter.Seq2[base.Article, error] {
-	return func(yield func(base.Article, error) bool) {
-		s := filter{cores: cores, depth: depth, pool: pool}
-		s.texts.Most = TextsInMemory
+// Batches yields, by id, the articles of a source that may share text with another, with id, source, headline and text. An error is all it yields, or the last.
+// Texts that the source does not give again are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter
+// takes for keys is in the pool when the first batch is yielded.
+func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Source) iter.Seq2[base.Batch, error] {
+	return func(yield func(base.Batch, error) bool) {
+		s := filter{work: work, cores: work.Cores, depth: depth, pool: pool}
+		s.texts.Most, s.texts.Dir = work.Texts(), work.TempDir
 		defer s.texts.Close()
-		if err := s.read(articles); err != nil {
-			yield(base.Article{}, err)
+		if err := s.read(source); err != nil {
+			yield(base.Batch{}, err)
 			return
 		}
+		var passed []int
 		for i, may := range s.mayShare() {
-			if !may {
-				continue
+			if may {
+				passed = append(passed, i)
 			}
-			a, err := s.article(i)
-			if !yield(a, err) || err != nil {
+		}
+		work.Begin(base.Parsing, len(passed))
+		for some := range slices.Chunk(passed, againAtATime) {
+			b, err := s.articles(source, some)
+			if !yield(b, err) || err != nil {
 				return
 			}
 		}
@@ -73,6 +78,7 @@ func Articles(depth *Depth, cores int, pool *memory.Pool, articles iter.Seq2[bas
 
 // filter is all articles.
 type filter struct {
+	work    *base.Work
 	cores   int
 	depth   *Depth
 	batches []*batch
@@ -95,40 +101,65 @@ func (s *filter) runs(i uint32) uint32 {
 	return in.of[k].runs
 }
 
-// article returns the i-th article by id.
-func (s *filter) article(i int) (base.Article, error) {
-	in, k := s.at(i)
-	a := base.Article{ID: in.id(k)}
-	if in.sources != nil {
-		a.Source = in.sources[k]
-	}
-	var err error
-	if in.origins != nil && in.origins[k] != nil {
-		a.Origin = in.origins[k]
-		a.Text, err = a.Origin.Text()
-	} else {
-		b := &in.of[k]
-		var text []byte
-		if text = s.texts.Get(in.block, int(b.at), b.size, &text); len(text) < b.size {
-			err = s.texts.Err()
+// articles returns some articles, each by its place in the order of ids.
+func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
+	out := base.Batch{Articles: make([]base.Article, len(some))}
+	var again []int // numbers of the source
+	for i, at := range some {
+		in, k := s.at(at)
+		a, b := &out.Articles[i], &in.of[k]
+		a.ID = in.id(k)
+		if in.sources != nil {
+			a.Source = in.sources[k]
 		}
-		a.Text = unsafe.String(unsafe.SliceData(text), len(text))
+		if b.again {
+			again = append(again, in.number+k)
+			continue
+		}
+		size := b.size
+		if in.heads != nil {
+			size += int(in.heads[k])
+		}
+		var text []byte
+		if text = s.texts.Get(in.block, int(b.at), size, &text); len(text) < size {
+			return base.Batch{}, s.texts.Err()
+		}
+		all := unsafe.String(unsafe.SliceData(text), len(text))
+		a.Text, a.Headline = all[:b.size], all[b.size:]
 	}
+	if len(again) == 0 {
+		return out, nil
+	}
+	had, err := source.Again(again)
 	if err != nil {
-		return base.Article{}, err
+		return base.Batch{}, err
 	}
-	return a, nil
+	if len(had.Articles) != len(again) {
+		return base.Batch{}, fmt.Errorf("dedup: asked for %d articles again, the Source returned %d", len(again), len(had.Articles))
+	}
+	out.Release = had.Release
+	for i, at := range some {
+		if in, k := s.at(at); in.of[k].again {
+			a, same := &out.Articles[i], had.Articles[0]
+			if same.ID != a.ID {
+				return base.Batch{}, fmt.Errorf("dedup: asked for the article %q again, the Source returned %q", a.ID, same.ID)
+			}
+			a.Text, a.Headline = same.Text, same.Headline
+			had.Articles = had.Articles[1:]
+		}
+	}
+	return out, nil
 }
 
 // read reads all articles.
-func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
+func (s *filter) read(source base.Source) error {
 	type result struct {
 		*batch
 		texts []byte
-		last  base.Origin
+		done  []func() // release what the articles stand in
 	}
 	free := parallel.NewBuffers[byte](s.cores)
-	worker := func() func([]base.Article) result {
+	worker := func() func([]base.Item) result {
 		runs, dense := runs{sparse: s.depth.sparse}, dense
 		if runs.sparse {
 			dense *= 3
@@ -137,8 +168,8 @@ func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
 		var of, others []uint8
 		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &memory.Arena[uint8]{Pool: s.pool}, &memory.Arena[uint32]{Pool: s.pool}
 		s.first, s.others, s.short = append(s.first, batches), append(s.others, keptOthers), append(s.short, keptShort)
-		return func(articles []base.Article) result {
-			r := result{newBatch(articles), free.Get(), articles[len(articles)-1].Origin}
+		return func(articles []base.Item) result {
+			r := result{batch: newBatch(articles), texts: free.Get()}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
 				runs.find(a.Text)
@@ -156,9 +187,19 @@ func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
 				b := &r.of[i]
 				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
 				b.judged = n >= minRuns && n*dense >= len(a.Text) && runs.foreign*foreign <= len(a.Text)
-				if a.Origin == nil {
+				if a.Last != nil {
+					r.done = append(r.done, a.Last)
+				}
+				if b.again = a.Again; !b.again {
 					b.at, b.size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
+					if a.Headline != "" {
+						if r.heads == nil {
+							r.heads = make([]uint32, len(articles))
+						}
+						r.heads[i] = uint32(len(a.Headline))
+						r.texts = append(r.texts, a.Headline...)
+					}
 				}
 			}
 			others = append(others, make([]uint8, sample.ShortSpare)...)
@@ -167,13 +208,22 @@ func (s *filter) read(articles iter.Seq2[base.Article, error]) error {
 		}
 	}
 	read := 0
-	err := parallel.Batches(s.cores, batchSize, articles, func(a base.Article) int { return len(a.Text) }, worker, func(r result) {
+	s.work.Begin(base.Reading, 0)
+	articles := base.Items(source.Batches(s.work.Context), s.work.Err)
+	err := parallel.Batches(s.cores, batchSize, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r result) {
 		r.block = s.texts.Add(r.texts)
 		free.Put(r.texts)
+		r.number = read
 		s.batches = append(s.batches, r.batch)
 		read += len(r.of)
-		base.Release(r.last)
+		for _, release := range r.done {
+			release()
+		}
+		s.work.Add(len(r.of))
 	})
+	if err == nil {
+		err = s.work.Err()
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -20,14 +21,18 @@ import (
 // In all tests, memory of a pool that was freed is overwritten.
 func init() { memory.Shred = true }
 
-func each(articles []base.Article) func(func(base.Article, error) bool) {
-	return func(yield func(base.Article, error) bool) {
-		for _, a := range articles {
-			if !yield(a, nil) {
-				return
-			}
+// passing returns the articles that pass the filter, until an error.
+func passing(t *testing.T, depth *Depth, pool *memory.Pool, articles []base.Article) (passed []base.Article, err error) {
+	t.Helper()
+	var faults base.Faults
+	work := base.NewWork(context.Background(), base.Run{Cores: 2}, &faults)
+	for b, err := range Batches(depth, work, pool, base.Articles(articles)) {
+		if err != nil {
+			return nil, err
 		}
+		passed = append(passed, b.Articles...)
 	}
+	return passed, nil
 }
 
 // inEnglish returns made-up texts in the words of the seed stories.
@@ -67,10 +72,11 @@ func TestStyles(t *testing.T) {
 	} {
 		passed := 0
 		articles := append([]base.Article{{ID: "a", Text: plain}, {ID: "b", Text: like}, {ID: "f", Text: cyrillic}}, some(200)...)
-		for a, err := range Articles(Fine, 1, nil, each(articles)) {
-			if err != nil {
-				t.Fatal(err)
-			}
+		got, err := passing(t, Fine, nil, articles)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range got {
 			switch a.ID {
 			case "a", "b", "f":
 				passed++
@@ -105,13 +111,8 @@ func TestRepeatedID(t *testing.T) {
 	articles := some(100)
 	articles[70].ID = articles[20].ID
 	var repeated *base.DuplicateIDError
-	for _, err := range Articles(Fine, 2, nil, each(articles)) {
-		if !errors.As(err, &repeated) || repeated.ID != articles[20].ID {
-			t.Errorf("error %v", err)
-		}
-	}
-	if repeated == nil {
-		t.Error("no error")
+	if _, err := passing(t, Fine, nil, articles); !errors.As(err, &repeated) || repeated.ID != articles[20].ID {
+		t.Errorf("error %v", err)
 	}
 }
 
@@ -125,10 +126,11 @@ func TestLongTexts(t *testing.T) {
 	}
 	articles := append([]base.Article{{ID: "a", Text: report}, {ID: "b", Text: report[len(report)/3:]}, {ID: "c", Text: brief}}, some(100)...)
 	passed := map[string]bool{}
-	for a, err := range Articles(Fine, 2, nil, each(articles)) {
-		if err != nil {
-			t.Fatal(err)
-		}
+	got, err := passing(t, Fine, nil, articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range got {
 		passed[a.ID] = true
 	}
 	if diff := gocmp.Diff(map[string]bool{"a": true, "b": true, "c": true}, passed); diff != "" {
@@ -151,10 +153,11 @@ func TestShortStories(t *testing.T) {
 		articles = append(articles, base.Article{ID: fmt.Sprint("r", i), Text: report}, base.Article{ID: fmt.Sprint("b", i), Text: brief})
 	}
 	found := 0
-	for a, err := range Articles(Fine, 2, new(memory.Pool), each(articles)) {
-		if err != nil {
-			t.Fatal(err)
-		}
+	got, err := passing(t, Fine, new(memory.Pool), articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range got {
 		if a.ID[0] == 'b' {
 			found++
 		}
@@ -166,12 +169,18 @@ func TestShortStories(t *testing.T) {
 
 // TestUnreadableFile: texts that cannot be read back from the temporary file are an error.
 func TestUnreadableFile(t *testing.T) {
-	texts := TextsInMemory
-	t.Cleanup(func() { TextsInMemory = texts })
-	TextsInMemory = 0
-	t.Setenv("TMPDIR", t.TempDir())
-	s := filter{cores: 1, depth: Fine}
-	if err := s.read(each(some(200))); err != nil {
+	var faults base.Faults
+	work := base.NewWork(context.Background(), base.Run{Cores: 1}, &faults)
+	s := filter{work: work, cores: 1, depth: Fine}
+	s.texts.Dir = t.TempDir()
+	articles := some(200)
+	if err := s.read(base.Seq(func(yield func(base.Article, error) bool) {
+		for _, a := range articles {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	})); err != nil {
 		t.Fatal(err)
 	}
 	defer s.texts.Close()
@@ -180,8 +189,8 @@ func TestUnreadableFile(t *testing.T) {
 	} else if err != nil {
 		t.Skip(err)
 	}
-	if a, err := s.article(100); err == nil {
-		t.Errorf("%d bytes, no error", len(a.Text))
+	if b, err := s.articles(nil, []int{100}); err == nil {
+		t.Errorf("%d bytes, no error", len(b.Articles[0].Text))
 	}
 }
 

@@ -47,6 +47,9 @@ type Decision struct {
 	Overlap           // of the bodies
 	Relation Relation // what the overlap of all but boilerplate makes
 	Reasons  []string // the evidence for it, in words
+
+	// Of identical stories, what differs all the same.
+	OtherHeadline, OtherCredit bool
 }
 
 // Reuse: stories of which none is a rewrite of the other share passages when they have this many copied words in passages of at least
@@ -95,6 +98,7 @@ func (c *Comparer) Decide(a, b *Story, minJaccard float64) (Decision, bool) {
 	case a.Same(b):
 		d.Relation = Identical
 		d.Reasons = []string{"the same words"}
+		d.OtherHeadline, d.OtherCredit = a.Headline != b.Headline, !sameCredits(a.Credits, b.Credits)
 		return d, true
 	case len(x.Words) < MinWords || len(y.Words) < MinWords:
 		return d, true
@@ -114,7 +118,7 @@ func (c *Comparer) Decide(a, b *Story, minJaccard float64) (Decision, bool) {
 	switch {
 	case e.probability() >= 0.5:
 		d.Relation = SameWire
-		d.Reasons = append(append(d.Reasons, e.reasons()...), credits(a.Agencies, b.Agencies)...)
+		d.Reasons = append(append(d.Reasons, e.reasons()...), credits(a.Credits, b.Credits)...)
 	case 2*r.words-r.quoted >= 2*reuseWords:
 		d.Relation = PartialReuse
 	}
@@ -170,10 +174,12 @@ func (e *evidence) reasons() []string {
 }
 
 // credits returns the reason that both stories credit an agency, if they do.
-func credits(a, b []string) []string {
+func credits(a, b *record.Credits) []string {
+	first, _ := a.Of()
+	second, _ := b.Of()
 	var both []string
-	for _, x := range a {
-		if slices.Contains(b, x) {
+	for _, x := range first {
+		if slices.Contains(second, x) {
 			both = append(both, x)
 		}
 	}
@@ -181,4 +187,11 @@ func credits(a, b []string) []string {
 		return nil
 	}
 	return []string{"both credit " + strings.Join(both, ", ")}
+}
+
+// sameCredits reports whether two stories credit the same agencies.
+func sameCredits(a, b *record.Credits) bool {
+	first, _ := a.Of()
+	second, _ := b.Of()
+	return len(first) == len(second) && !slices.ContainsFunc(first, func(x string) bool { return !slices.Contains(second, x) })
 }

@@ -2,21 +2,35 @@ package memory
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"sync"
 	"unsafe"
 )
 
+// File is what is wanted of a temporary file.
+type File interface {
+	io.ReaderAt
+	io.WriterAt
+	io.Closer
+	Name() string
+	Truncate(size int64) error
+}
+
+// CreateFile makes a temporary file in a folder. Tests set it to one that fails.
+var CreateFile = func(dir string) (File, error) { return os.CreateTemp(dir, "samewire-*.tmp") }
+
 // Spill keeps blocks of numbers or bytes: in memory up to a bound, beyond it in a temporary file, from which the few that are wanted again are
 // read back. A file that cannot be written, on a full disk say, leaves the rest in memory.
 type Spill[T uint8 | uint32] struct {
-	Most  int      // bytes to keep in memory
+	Most  int64    // bytes to keep in memory
+	Dir   string   // of the file, empty for os.TempDir
 	Arena Arena[T] // where they are kept
 
 	blocks []spilled[T]
-	inCore int // bytes in memory
-	file   *os.File
+	inCore int64 // bytes in memory
+	file   File
 	size   int64 // of the file
 	closed bool  // nothing more is written to a file
 
@@ -34,10 +48,10 @@ type spilled[T any] struct {
 func (s *Spill[T]) Add(data []T) uint32 {
 	n := uint32(len(s.blocks))
 	bytes := inMemory(data)
-	if s.inCore+len(bytes) > s.Most && s.write(bytes) {
+	if s.inCore+int64(len(bytes)) > s.Most && s.write(bytes) {
 		return n
 	}
-	s.inCore += len(bytes)
+	s.inCore += int64(len(bytes))
 	s.blocks = append(s.blocks, spilled[T]{data: s.Arena.Keep(data)})
 	return n
 }
@@ -48,7 +62,7 @@ func (s *Spill[T]) write(bytes []byte) bool {
 		return false
 	}
 	if s.file == nil {
-		f, err := os.CreateTemp("", "samewire-*.tmp")
+		f, err := CreateFile(s.Dir)
 		if err != nil {
 			s.closed = true
 			return false

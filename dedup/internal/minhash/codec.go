@@ -8,12 +8,14 @@ import (
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/sample"
+	"github.com/samewire/samewire/shingle"
 )
 
 // The binary form, little-endian:
 //
 //	"SWsg"           magic
-//	uint8            version, pins shingle.Version, the mix of hashes and the sample's bound
+//	uint8            version, pins the mix of hashes, the sample's bound and this form
+//	uint8            shingle.Version; not in version 2, where it is 1
 //	uint8            scheme
 //	uint8            width
 //	uint16           slots
@@ -24,12 +26,12 @@ import (
 //	keys × uint32    increasing, all below the bound of a sample of so many shingles; one or more where that leaves nothing out
 const magic = "SWsg"
 
-const headerSize = 4 + 1 + 1 + 1 + 2 + 4 + 8 + 2
+const headerSize = 4 + 1 + 1 + 1 + 1 + 2 + 4 + 8 + 2
 
 // AppendBinary appends the binary form of s to b.
 func (s Signature) AppendBinary(b []byte) []byte {
 	b = append(b, magic...)
-	b = append(b, s.Kind.Version, byte(s.Kind.Scheme), s.Kind.Width)
+	b = append(b, s.Kind.Version, s.Kind.Shingles, byte(s.Kind.Scheme), s.Kind.Width)
 	b = binary.LittleEndian.AppendUint16(b, s.Kind.Slots)
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(s.Kind.Rate))
 	b = binary.LittleEndian.AppendUint64(b, uint64(s.Size))
@@ -52,7 +54,7 @@ var ErrCorrupt = errors.New("dedup: not a signature")
 // Decode returns the signature that data holds. Bytes that are no signature are an error that wraps [ErrCorrupt], a signature of another version
 // is a [*MismatchError].
 func Decode(data []byte) (Signature, error) {
-	s, keys, err := decodeHeader(data)
+	s, keys, rest, err := decodeHeader(data)
 	if err != nil {
 		return Signature{}, err
 	}
@@ -63,10 +65,9 @@ func Decode(data []byte) (Signature, error) {
 	if s.Kind.Scheme == base.Classic {
 		slotSize = 8
 	}
-	if want := headerSize + slots*slotSize + 4*keys; len(data) != want {
-		return Signature{}, corrupt("%d bytes, its header asks for %d", len(data), want)
+	if want := slots*slotSize + 4*keys; len(rest) != want {
+		return Signature{}, corrupt("%d bytes, its header asks for %d", len(data), len(data)-len(rest)+want)
 	}
-	rest := data[headerSize:]
 	if slots > 0 && s.Kind.Scheme == base.Classic {
 		s.Classic = make([]uint64, slots)
 		for i := range s.Classic {
@@ -98,28 +99,36 @@ func Decode(data []byte) (Signature, error) {
 	return s, nil
 }
 
-// decodeHeader returns the signature that data begins with, without slots and keys, and the number of keys.
-func decodeHeader(data []byte) (s Signature, keys int, err error) {
-	if len(data) < headerSize {
-		return s, 0, corrupt("%d bytes, a header needs %d", len(data), headerSize)
+// decodeHeader returns the signature that data begins with, without slots and keys, the number of keys, and what follows.
+func decodeHeader(data []byte) (s Signature, keys int, rest []byte, err error) {
+	shingles, size := uint8(1), headerSize-1
+	if len(data) > 5 && data[4] == Version {
+		shingles, size = data[5], headerSize
+	}
+	if len(data) < size {
+		return s, 0, nil, corrupt("%d bytes, a header needs %d", len(data), size)
 	}
 	if string(data[:4]) != magic {
-		return s, 0, corrupt("it begins with %q, not %q", data[:4], magic)
+		return s, 0, nil, corrupt("it begins with %q, not %q", data[:4], magic)
 	}
-	if data[4] != Version {
-		return s, 0, &MismatchError{"version", fmt.Sprint(data[4]), fmt.Sprint(Version)}
+	if data[4] != Version && data[4] != readVersion {
+		return s, 0, nil, &MismatchError{"version", fmt.Sprint(data[4]), fmt.Sprint(Version)}
 	}
-	k := Kind{data[4], base.Scheme(data[5]), data[6], binary.LittleEndian.Uint16(data[7:]), math.Float32frombits(binary.LittleEndian.Uint32(data[9:]))}
-	if _, err := base.WithDefaults(base.Config{Scheme: k.Scheme, Width: int(k.Width), Slots: int(k.Slots), Rate: float64(k.Rate)}); err != nil ||
-		k.Width == 0 || k.Slots == 0 || k.Rate == 0 {
-		return s, 0, corrupt("no Config has scheme %d, width %d, %d slots, rate %v", k.Scheme, k.Width, k.Slots, k.Rate)
+	if shingles != shingle.Version {
+		return s, 0, nil, &MismatchError{"shingle version", fmt.Sprint(shingles), fmt.Sprint(shingle.Version)}
 	}
-	size := binary.LittleEndian.Uint64(data[13:])
-	keys = int(binary.LittleEndian.Uint16(data[21:]))
-	if size > math.MaxInt || keys > sample.Most || uint64(keys) > size {
-		return s, 0, corrupt("%d keys of %d shingles", keys, size)
+	f := data[size-(headerSize-6):] // the fields after the versions
+	k := Kind{Version, shingles, base.Scheme(f[0]), f[1], binary.LittleEndian.Uint16(f[2:]), math.Float32frombits(binary.LittleEndian.Uint32(f[4:]))}
+	_, err = base.WithDefaults(base.Config{Scheme: k.Scheme, Width: int(k.Width), Slots: int(k.Slots), Rate: float64(k.Rate)})
+	if err != nil || k.Width == 0 || k.Slots == 0 || k.Rate == 0 {
+		return s, 0, nil, corrupt("no Config has scheme %d, width %d, %d slots, rate %v", k.Scheme, k.Width, k.Slots, k.Rate)
 	}
-	return Signature{Kind: k, Size: int(size)}, keys, nil
+	n := binary.LittleEndian.Uint64(f[8:])
+	keys = int(binary.LittleEndian.Uint16(f[16:]))
+	if n > math.MaxInt || keys > sample.Most || uint64(keys) > n {
+		return s, 0, nil, corrupt("%d keys of %d shingles", keys, n)
+	}
+	return Signature{Kind: k, Size: int(n)}, keys, data[size:], nil
 }
 
 func corrupt(format string, args ...any) error {

@@ -12,24 +12,29 @@ import (
 
 // Kind is what two signatures must have in common to be compared, and what is stored with them.
 type Kind struct {
-	Version uint8 // of the signature's rules; shingle.Version is part of it
-	Scheme  base.Scheme
-	Width   uint8
-	Slots   uint16
-	Rate    float32
+	Version  uint8 // of the rules by which signatures are made of shingles
+	Shingles uint8 // shingle.Version
+	Scheme   base.Scheme
+	Width    uint8
+	Slots    uint16
+	Rate     float32
 }
 
-// Version changes when the same text under the same Config would get another signature.
-const Version = shingle.Version + 1 // the 1: round 1 of the Fast scheme draws by one multiplication
+// Version changes when the same shingles under the same Config would get another signature, or another binary form. Signatures of version 2, which had
+// one version byte for this and shingle.Version 1, are read: they are made by the same rules.
+const (
+	Version     = 3
+	readVersion = 2
+)
 
 // KindOf returns the kind of the signatures of a Config, which has no zero fields.
 func KindOf(c base.Config) Kind {
-	return Kind{Version, c.Scheme, uint8(c.Width), uint16(c.Slots), float32(c.Rate)}
+	return Kind{Version, shingle.Version, c.Scheme, uint8(c.Width), uint16(c.Slots), float32(c.Rate)}
 }
 
 // MismatchError reports that two signatures, or a signature and a Sketcher or Index, were made under different settings.
 type MismatchError struct {
-	Field      string // of Config, or "version" where the rules of another release made one of them
+	Field      string // of Config, or "version" or "shingle version" where the rules of another release made one of them
 	Have, Want string
 }
 
@@ -44,6 +49,7 @@ func (k Kind) Match(want Kind) error {
 		have, want any
 	}{
 		{"version", k.Version, want.Version},
+		{"shingle version", k.Shingles, want.Shingles},
 		{"Scheme", k.Scheme, want.Scheme},
 		{"Width", k.Width, want.Width},
 		{"Slots", k.Slots, want.Slots},

@@ -1,7 +1,9 @@
 package minhash
 
 import (
+	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,26 +13,29 @@ import (
 	"github.com/samewire/samewire/shingle"
 )
 
-// TestStoredSignatures: the files of testdata/signature, made when their version of the format was, are read as what they were, written as they
-// are, and made again from the same shingles. They are never made anew: what stands in stores would be lost. v2 is the first version with files.
+// TestStoredSignatures: the files of testdata/signature, made when their version of the format was, are read as what they were and made again from the
+// same shingles; those of the present version are written as they are. They are never made anew: what stands in stores would be lost. v2 is the
+// first version with files.
 func TestStoredSignatures(t *testing.T) {
 	var text strings.Builder
 	for i := range 300 {
 		text.WriteString(strings.Repeat("abcdefghij"[i%10:i%10+1], 1+i%7) + " " + "klmnopqrst"[i/30:i/30+1] + " ")
 	}
-	for _, c := range []struct {
+	type want struct {
 		file       string
 		cfg        base.Config
 		slots      [4]uint64 // the first two and the last two
 		keys       [4]uint32
 		len, keyed int
-	}{
-		{"v2-fast.bin", base.Config{}, [4]uint64{36194449, 2963252897, 336712870, 237987823}, [4]uint32{1487167, 16577698, 1059378668, 1061592787}, 596, 141},
-		{
-			"v2-classic.bin", base.Config{Scheme: base.Classic, Width: 3, Slots: 32, Rate: 0.5},
-			[4]uint64{6738603490006807, 25267992407914205, 39841901969394124, 105681822701332149}, [4]uint32{17325157, 21213174, 2129760550, 2141093475}, 598, 282,
-		},
-	} {
+	}
+	fast := want{"v2-fast.bin", base.Config{}, [4]uint64{36194449, 2963252897, 336712870, 237987823}, [4]uint32{1487167, 16577698, 1059378668, 1061592787}, 596, 141}
+	classic := want{
+		"v2-classic.bin", base.Config{Scheme: base.Classic, Width: 3, Slots: 32, Rate: 0.5},
+		[4]uint64{6738603490006807, 25267992407914205, 39841901969394124, 105681822701332149}, [4]uint32{17325157, 21213174, 2129760550, 2141093475}, 598, 282,
+	}
+	fast3, classic3 := fast, classic
+	fast3.file, classic3.file = "v3-fast.bin", "v3-classic.bin"
+	for _, c := range []want{fast, classic, fast3, classic3} {
 		name := "../../../testdata/signature/" + c.file
 		made := sketch(kind(t, c.cfg), shingle.Shingler{Width: c.cfg.Width}.Set(text.String()))
 		stored, err := os.ReadFile(name)
@@ -60,10 +65,27 @@ func TestStoredSignatures(t *testing.T) {
 		if s.Size != c.len || len(s.Keys) != c.keyed {
 			t.Errorf("%s: %d shingles, %d keys", c.file, s.Size, len(s.Keys))
 		}
-		for what, of := range map[string]Signature{"read and written": s, "made again": made} {
-			if diff := cmp.Diff(stored, of.AppendBinary(nil)); diff != "" {
-				t.Errorf("%s, %s (-want +got):\n%s", c.file, what, diff)
-			}
+		if diff := cmp.Diff(made, s); diff != "" {
+			t.Errorf("%s (-made again +read):\n%s", c.file, diff)
+		}
+		if stored[4] < Version {
+			continue
+		}
+		if diff := cmp.Diff(stored, s.AppendBinary(nil)); diff != "" {
+			t.Errorf("%s, read and written (-want +got):\n%s", c.file, diff)
+		}
+	}
+}
+
+// TestOtherVersions: signatures of other versions are told by which version is another.
+func TestOtherVersions(t *testing.T) {
+	form := sketch(kind(t, base.Config{}), shingle.Shingler{}.Set("one two three")).AppendBinary(nil)
+	for at, field := range map[int]string{4: "version", 5: "shingle version"} {
+		other := slices.Clone(form)
+		other[at] += 7
+		var mismatch *MismatchError
+		if _, err := Decode(other); !errors.As(err, &mismatch) || mismatch.Field != field {
+			t.Errorf("%s: error %v", field, err)
 		}
 	}
 }

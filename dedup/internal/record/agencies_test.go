@@ -40,14 +40,52 @@ func TestAgencyWords(t *testing.T) {
 	found := 0
 	for _, text := range texts {
 		anatomy := wire.Parse(text)
-		want := canonical(anatomy.Agencies(text))
-		found += len(want)
-		if diff := cmp.Diff(want, r.Read(text).Agencies); diff != "" {
+		want := newCredits(anatomy.Agencies(text))
+		found += len(want.Credited) + len(want.Cited)
+		var got Credits
+		if c := r.Read("", text).Credits; c != nil {
+			got = *c
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
 	if found < len(texts)/2 {
 		t.Errorf("%d texts name %d agencies", len(texts), found)
+	}
+}
+
+// TestCredits: agencies that a story credits are apart from those that it only cites.
+func TestCredits(t *testing.T) {
+	body := "The council of harbour towns voted on Friday to keep both quays open through the winter, its speaker said after a long meeting."
+	for name, c := range map[string]struct {
+		text, reason string
+		want         Credits
+	}{
+		"dateline":  {"TORVIK, Nov 21 (Reuters) - " + body, "a dateline credits", Credits{Credited: []string{"Reuters"}}},
+		"told":      {body + " The mayor told Interfax that it was late.", "a source is cited", Credits{Cited: []string{"Interfax"}}},
+		"both":      {"TORVIK (AP) - " + body + " The mayor told Interfax so, and he told the AP that it was late.", "who is credited is not cited too", Credits{[]string{"AP"}, []string{"Interfax"}}},
+		"credit":    {body + "\n\nAgencies via Xinhua\n", "so does a credit line", Credits{Credited: []string{"Xinhua"}}},
+		"none":      {body, "nobody is named", Credits{}},
+		"copyright": {body + "\n\nCopyright 2016 The Associated Press. All rights reserved.\n", "it says whose text it is", Credits{Credited: []string{"AP"}}},
+	} {
+		var got Credits
+		if c := NewReader(Options{Width: 5, Density: sample.Of(0.25)}).Read("", c.text).Credits; c != nil {
+			got = *c
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", name, c.reason, diff)
+		}
+	}
+}
+
+// TestHeadline: a headline is known by its words, whether it stands in the text or apart.
+func TestHeadline(t *testing.T) {
+	r := NewReader(Options{Width: 5, Density: sample.Of(0.25)})
+	body := "TORVIK, Nov 21 (Reuters) - The council of harbour towns voted on Friday to keep both quays open through the winter.\n"
+	apart, inside := r.Read("Towns keep quays open", body).Headline, r.Read("", "TOWNS KEEP “QUAYS” OPEN\n\n"+body).Headline
+	if none, other := r.Read("", body).Headline, r.Read("Towns shut quays", body).Headline; apart == 0 || apart != inside || none != 0 || other == apart {
+		t.Errorf("apart %x, inside %x, none %x, another %x", apart, inside, none, other)
 	}
 }
 

@@ -17,28 +17,34 @@ import (
 //	uint32           words
 //	uint32           pieces
 //	uint32           keys
-//	uint8            agencies
+//	uint8            agencies that are credited
 //	uint64           digest
+//	uint8            agencies that are only cited, from version 2 on
+//	uint32           digest of the headline, from version 2 on
 //	words × uint32
 //	⌈words/32⌉ × uint32   the bitmap, if there is one, bits beyond the last word 0
 //	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
 //	keys × uint32         increasing
-//	agencies × (uint8, bytes)   length and name
+//	agencies × (uint8, bytes)   length and name, first those that are credited
 //
-// The check is not stored: it means nothing to another run of the program.
+// Version 1 has the agencies that are only cited among those that are credited. The check is not stored: it means nothing to another run of the program.
 const magic = "SWrc"
 
-// Version changes when records of the same body would differ, so that old and new ones cannot be compared.
-const Version = shingle.Version
+// Version changes when what is kept of the same text would differ. Records of version 1 are read; their bodies can be compared with others.
+const Version = shingle.Version + 1 // the 1: credited and cited agencies are apart
 
 const (
 	hasQuoted = 1 << iota
 	hasPieces
 )
 
-const headerSize = 4 + 1 + 1 + 3*4 + 1 + 8
+const (
+	headerSize = 4 + 1 + 1 + 3*4 + 1 + 8 // of version 1
+	newerSize  = 1 + 4                   // and what follows it in others
+)
 
-// AppendBinary appends the binary form of r to b. A record of more than 255 agencies, or with a name of more than 255 bytes, keeps those that fit.
+// AppendBinary appends the binary form of r to b. A record of more than 255 agencies of a kind, or with a name of more than 255 bytes, keeps those
+// that fit.
 func (r *Record) AppendBinary(b []byte) []byte {
 	flags := byte(0)
 	if r.Body.Quoted != nil {
@@ -47,28 +53,38 @@ func (r *Record) AppendBinary(b []byte) []byte {
 	if r.Pieces != nil {
 		flags |= hasPieces
 	}
-	agencies := make([]string, 0, len(r.Agencies))
-	for _, name := range r.Agencies {
-		if len(name) <= math.MaxUint8 && len(agencies) < math.MaxUint8 {
-			agencies = append(agencies, name)
-		}
-	}
+	credited, cited := r.Credits.Of()
+	credited, cited = fitting(credited), fitting(cited)
 	b = append(b, magic...)
 	b = append(b, Version, flags)
 	for _, n := range []int{len(r.Body.Words), len(r.Pieces) / 2, len(r.Keys)} {
 		b = binary.LittleEndian.AppendUint32(b, uint32(n))
 	}
-	b = append(b, byte(len(agencies)))
+	b = append(b, byte(len(credited)))
 	b = binary.LittleEndian.AppendUint64(b, r.Digest)
+	b = append(b, byte(len(cited)))
+	b = binary.LittleEndian.AppendUint32(b, r.Headline)
 	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, r.Pieces, r.Keys} {
 		for _, v := range part {
 			b = binary.LittleEndian.AppendUint32(b, v)
 		}
 	}
-	for _, name := range agencies {
-		b = append(append(b, byte(len(name))), name...)
+	for _, names := range [][]string{credited, cited} {
+		for _, name := range names {
+			b = append(append(b, byte(len(name))), name...)
+		}
 	}
 	return b
+}
+
+// fitting returns the names that fit in a record.
+func fitting(names []string) (fit []string) {
+	for _, name := range names {
+		if len(name) <= math.MaxUint8 && len(fit) < math.MaxUint8 {
+			fit = append(fit, name)
+		}
+	}
+	return fit
 }
 
 // ErrCorrupt reports bytes that are no record.
@@ -93,8 +109,15 @@ func Decode(data []byte) (Record, error) {
 	if string(data[:4]) != magic {
 		return corrupt("it begins with %q, not %q", data[:4], magic)
 	}
-	if data[4] != Version {
-		return Record{}, &VersionError{data[4], Version}
+	size, cited, headline := headerSize, 0, uint32(0)
+	switch version := data[4]; {
+	case version != Version && version != 1:
+		return Record{}, &VersionError{version, Version}
+	case version == Version && len(data) < headerSize+newerSize:
+		return corrupt("%d bytes, a header needs %d", len(data), headerSize+newerSize)
+	case version == Version:
+		size += newerSize
+		cited, headline = int(data[headerSize]), binary.LittleEndian.Uint32(data[headerSize+1:])
 	}
 	flags := data[5]
 	words, pieces, keys := binary.LittleEndian.Uint32(data[6:]), binary.LittleEndian.Uint32(data[10:]), binary.LittleEndian.Uint32(data[14:])
@@ -105,9 +128,9 @@ func Decode(data []byte) (Record, error) {
 	if flags&^(hasQuoted|hasPieces) != 0 || flags&hasPieces == 0 && pieces > 0 {
 		return corrupt("flags %#x with %d pieces", flags, pieces)
 	}
-	rest := data[headerSize:]
+	rest := data[size:]
 	if want := 4 * (uint64(words) + bitmap + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
-		return corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
+		return corrupt("%d bytes, its header asks for %d and more", len(data), uint64(size)+want)
 	}
 	take := func(n uint64) []uint32 {
 		part := make([]uint32, n)
@@ -117,7 +140,7 @@ func Decode(data []byte) (Record, error) {
 		rest = rest[4*n:]
 		return part
 	}
-	r := Record{Digest: binary.LittleEndian.Uint64(data[19:])}
+	r := Record{Digest: binary.LittleEndian.Uint64(data[19:]), Headline: headline}
 	r.Body.Words = take(uint64(words))
 	if flags&hasQuoted != 0 {
 		r.Body.Quoted = take(bitmap)
@@ -126,8 +149,18 @@ func Decode(data []byte) (Record, error) {
 		r.Pieces = take(2 * uint64(pieces))
 	}
 	r.Keys = take(uint64(keys))
-	if !r.decodeAgencies(rest, int(data[18])) {
-		return corrupt("it does not end with the names of %d agencies", data[18])
+	if credited := int(data[18]); credited+cited > 0 {
+		var all [2][]string
+		for i, n := range []int{credited, cited} {
+			var ok bool
+			if all[i], rest, ok = decodeNames(rest, n); !ok {
+				return corrupt("it does not end with the names of %d and %d agencies", credited, cited)
+			}
+		}
+		r.Credits = &Credits{all[0], all[1]}
+	}
+	if len(rest) > 0 {
+		return corrupt("%d bytes too many", len(rest))
 	}
 	if fault := r.fault(); fault != "" {
 		return corrupt("%s", fault)
@@ -135,17 +168,17 @@ func Decode(data []byte) (Record, error) {
 	return r, nil
 }
 
-// decodeAgencies reads the names of n agencies; it reports whether they are all of data.
-func (r *Record) decodeAgencies(data []byte, n int) bool {
+// decodeNames reads n names that data begins with.
+func decodeNames(data []byte, n int) (names []string, rest []byte, ok bool) {
 	for range n {
 		if len(data) == 0 || len(data) <= int(data[0]) {
-			return false
+			return nil, nil, false
 		}
 		end := 1 + int(data[0])
-		r.Agencies = append(r.Agencies, string(data[1:end]))
+		names = append(names, string(data[1:end]))
 		data = data[end:]
 	}
-	return len(data) == 0
+	return names, data, true
 }
 
 // fault returns what is wrong with a record that no text can have.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
@@ -17,22 +18,38 @@ type Record struct {
 	Digest   uint64   // the sum of the body's shingles: equal for the same words
 	Check    uint64   // of the body's words, see shingle.AppendChecked; 0 where it is not known
 	Keys     []uint32 // by which candidates are found, increasing
-	Agencies []string // those that the story names, in its order
+	Headline uint32   // digest of the headline's words; 0 where there is none
+	Credits  *Credits // nil where it names no agency
+}
+
+// Credits is the agencies that a story names, in its order. It is shared with other stories.
+type Credits struct {
+	Credited []string // in a dateline, byline, credit, reporting tail or copyright line
+	Cited    []string // only elsewhere: as a source in the body, or under a picture
+}
+
+// Of returns the credits, empty ones for nil.
+func (c *Credits) Of() (credited, cited []string) {
+	if c == nil {
+		return nil, nil
+	}
+	return c.Credited, c.Cited
 }
 
 // Reader makes records of texts, reusing its buffers. It is not safe for concurrent use.
 type Reader struct {
-	keyer    sample.Shingles
-	bands    func(keys []uint32, hashes []uint64) []uint32
-	pieces   bool
-	parser   wire.Parser
-	anatomy  wire.Story
-	words    []shingle.Word
-	hashes   []uint64
-	names    []int               // offsets of words that may be an agency's name
-	agencies map[string][]string // by their names, joined: few sets of agencies are credited
-	record   Record
-	bitmap   []uint32 // of record, if there is one
+	keyer   sample.Shingles
+	bands   func(keys []uint32, hashes []uint64) []uint32
+	pieces  bool
+	parser  wire.Parser
+	anatomy wire.Story
+	words   []shingle.Word
+	hashes  []uint64
+	names   []int               // offsets of words that may be an agency's name
+	credits map[string]*Credits // by their names, joined: few sets of agencies are named
+	title   []shingle.Word      // of the headline
+	record  Record
+	bitmap  []uint32 // of record, if there is one
 }
 
 // Options are what records hold.
@@ -48,15 +65,15 @@ type Options struct {
 // NewReader returns a Reader.
 func NewReader(o Options) *Reader {
 	return &Reader{
-		keyer:    sample.Shingles{Width: o.Width, Density: o.Density},
-		bands:    o.Bands,
-		pieces:   o.Pieces,
-		agencies: map[string][]string{},
+		keyer:   sample.Shingles{Width: o.Width, Density: o.Density},
+		bands:   o.Bands,
+		pieces:  o.Pieces,
+		credits: map[string]*Credits{},
 	}
 }
 
-// Read returns the record of a text. All but its agencies is valid until the next call.
-func (r *Reader) Read(text string) Record {
+// Read returns the record of a text, and of the headline that stands apart from it, if any. All but its credits is valid until the next call.
+func (r *Reader) Read(headline, text string) Record {
 	r.parser.Parse(text, &r.anatomy)
 	var check uint64
 	r.words, check = appendBody(r.words[:0], text, r.anatomy.Body)
@@ -70,7 +87,11 @@ func (r *Reader) Read(text string) Record {
 		}
 	}
 	rec.Body.Words = words
-	rec.Agencies = r.credited(text)
+	rec.Credits = r.creditsOf(text)
+	if headline == "" {
+		headline = r.anatomy.Headline.In(text)
+	}
+	rec.Headline = r.digestOf(headline)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
@@ -98,32 +119,56 @@ func (r *Reader) Read(text string) Record {
 // Words returns the words of the body read last, with their places in its text. They are valid until the next call of Read.
 func (r *Reader) Words() []shingle.Word { return r.words }
 
-// credited returns the agencies that the story read last names.
-func (r *Reader) credited(text string) []string {
-	names := canonical(r.anatomy.AgenciesAt(text, r.names))
-	if len(names) == 0 {
+// creditsOf returns the agencies that the story read last names.
+func (r *Reader) creditsOf(text string) *Credits {
+	mentions := r.anatomy.AgenciesAt(text, r.names)
+	if len(mentions) == 0 {
 		return nil
 	}
-	key := strings.Join(names, "\n")
-	if known, ok := r.agencies[key]; ok {
+	c := newCredits(mentions)
+	key := strings.Join(c.Credited, "\n") + "\n\n" + strings.Join(c.Cited, "\n")
+	if known, ok := r.credits[key]; ok {
 		return known
 	}
-	for i, n := range names {
-		names[i] = strings.Clone(n) // the text may be lent
-	}
-	r.agencies[key] = names
-	return names
-}
-
-// canonical returns the names of mentions, each once, in their order.
-func canonical(mentions []wire.Mention) []string {
-	var names []string
-	for _, m := range mentions {
-		if !slices.Contains(names, m.Agency) {
-			names = append(names, m.Agency)
+	for _, names := range [][]string{c.Credited, c.Cited} {
+		for i, n := range names {
+			names[i] = strings.Clone(n) // the text may be lent
 		}
 	}
-	return names
+	r.credits[key] = &c
+	return &c
+}
+
+// newCredits returns the agencies of mentions, each once.
+func newCredits(mentions []wire.Mention) (c Credits) {
+	for _, credit := range []bool{true, false} {
+		for _, m := range mentions {
+			switch m.Kind {
+			case wire.KindBody, wire.KindCaption:
+				if !credit && !slices.Contains(c.Credited, m.Agency) && !slices.Contains(c.Cited, m.Agency) {
+					c.Cited = append(c.Cited, m.Agency)
+				}
+			default:
+				if credit && !slices.Contains(c.Credited, m.Agency) {
+					c.Credited = append(c.Credited, m.Agency)
+				}
+			}
+		}
+	}
+	return c
+}
+
+// digestOf returns the digest of the words of a headline.
+func (r *Reader) digestOf(headline string) uint32 {
+	if headline == "" {
+		return 0
+	}
+	r.title = shingle.AppendWords(r.title[:0], headline)
+	var digest uint64
+	for _, w := range r.title {
+		digest = digest*hash.Base + w.Hash
+	}
+	return uint32(hash.Mix(digest) >> 32)
 }
 
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.

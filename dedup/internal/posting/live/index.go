@@ -15,9 +15,8 @@ import (
 
 // Index holds what is needed of signatures. It is safe for concurrent use.
 type Index struct {
-	kind       minhash.Kind
-	minJaccard float64 // of matches, estimated
-	budget     int     // entries of lists that a query reads
+	kind   minhash.Kind
+	budget int // entries of lists that a query reads
 
 	mu       sync.RWMutex
 	number   map[string]uint32 // of each id
@@ -35,16 +34,14 @@ type Match struct {
 	InQuery float64 // share of the match's shingles found in the queried story
 }
 
-// New returns an empty index for signatures of a kind, which finds matches of an estimated Jaccard of at least minJaccard and reads at most budget
-// entries of lists a query.
-func New(kind minhash.Kind, minJaccard float64, budget int) *Index {
+// New returns an empty index for signatures of a kind, of which a query reads at most budget entries of lists.
+func New(kind minhash.Kind, budget int) *Index {
 	return &Index{
-		kind:       kind,
-		minJaccard: minJaccard,
-		budget:     budget,
-		number:     map[string]uint32{},
-		stories:    newStories(kind),
-		postings:   newPostings(leastBits, newScrambler()),
+		kind:     kind,
+		budget:   budget,
+		number:   map[string]uint32{},
+		stories:  newStories(kind),
+		postings: newPostings(leastBits, newScrambler()),
 	}
 }
 
@@ -66,16 +63,21 @@ func (x *Index) Add(id string, sig minhash.Signature) error {
 	}
 	s := x.stories.summary(id, sig, x.buffer[:0])
 	x.buffer = s.slots
+	x.insert(s, sig.Keys)
+	return nil
+}
+
+// insert adds a story with these keys.
+func (x *Index) insert(s summary, keys []uint32) {
 	n := x.stories.add(s)
-	x.number[id] = n
-	if bits := bitsFor(x.stories.count, x.postings.entries+len(sig.Keys)); bits > x.postings.bits {
+	x.number[s.id] = n
+	if bits := bitsFor(x.stories.count, x.postings.entries+len(keys)); bits > x.postings.bits {
 		x.postings.resize(bits)
 	}
-	x.postings.touch(sig.Keys)
-	for _, k := range sig.Keys {
+	x.postings.touch(keys)
+	for _, k := range keys {
 		x.postings.add(k, n)
 	}
-	return nil
 }
 
 // Remove removes an id and reports whether it was there. What it takes is freed once one story in nine is removed.
@@ -148,9 +150,6 @@ func (x *Index) Query(sig minhash.Signature) ([]Match, error) {
 	for _, c := range q.found {
 		s := x.stories.at(c.number)
 		m := Match{ID: s.id, Jaccard: alike(probe.slots, s.slots)}
-		if m.Jaccard < x.minJaccard {
-			continue
-		}
 		bound := min(probe.bound(), s.bound())
 		shared := float64(c.hits)
 		m.InMatch = share(shared, float64(sample.Below(sig.Keys, bound)))

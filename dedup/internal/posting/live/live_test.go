@@ -39,7 +39,7 @@ func TestKeysChosenForOneBucket(t *testing.T) {
 		"both halves": func(i int) uint32 { return uint32(i)<<16 | uint32(i)&0xFFFF },
 	} {
 		for _, c := range []struct{ stories, keys int }{{4096, 100}, {100, 4096}} {
-			x := New(k, 0, 8192)
+			x := New(k, 8192)
 			for s := range c.stories {
 				keys := make([]uint32, c.keys)
 				for i := range keys {
@@ -77,7 +77,7 @@ func TestScrambler(t *testing.T) {
 	}
 	var want [][]Match
 	for range 3 {
-		x := New(k, 0, 1000)
+		x := New(k, 1000)
 		for i, s := range all {
 			if err := x.Add(fmt.Sprint(i), s); err != nil {
 				t.Fatal(err)
@@ -107,7 +107,7 @@ func TestCopiesUpToTheBudget(t *testing.T) {
 	k := defaults(t)
 	sig := signature(k, []uint32{1 << 10, 5 << 12, 9 << 20, 11 << 18})
 	for _, n := range []int{2, 24, 25, 33, 49, 50, 98, 99, 100, 101, 300} {
-		x := New(k, 0, 100)
+		x := New(k, 100)
 		for i := range n {
 			if err := x.Add(fmt.Sprint(i), sig); err != nil {
 				t.Fatal(err)

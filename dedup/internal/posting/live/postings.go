@@ -33,6 +33,24 @@ func (s *scrambler) scramble(key uint32) uint32 {
 	return key ^ key>>16
 }
 
+// unscramble returns the key of a scrambled form.
+func (s *scrambler) unscramble(form uint32) uint32 {
+	form ^= form >> 16
+	form *= inverse(s.second)
+	form ^= form>>15 ^ form>>30
+	form = form*inverse(s.first) ^ s.noise // a key and its upper half, xored
+	return form ^ form>>16
+}
+
+// inverse returns the inverse of an odd number modulo 1<<32, by Newton's steps: each doubles the bits that are right.
+func inverse(n uint32) uint32 {
+	x := n // right in three bits
+	for range 4 {
+		x *= 2 - n*x
+	}
+	return x
+}
+
 // page is four buckets in a row: about 400 entries for the default Config, few enough to move up for a new one.
 type page struct {
 	ends    [pageBuckets]uint32 // of the buckets in entries
@@ -101,6 +119,17 @@ func (p *postings) list(key uint32) []uint32 {
 		to++
 	}
 	return in[:to]
+}
+
+// each calls do with every key and each number in its list.
+func (p *postings) each(do func(key, number uint32)) {
+	for i := range p.pages {
+		for b := range uint32(pageBuckets) {
+			for _, e := range p.pages[i].bucket(b) {
+				do(p.unscramble(e&^p.mask()|uint32(i)<<pageBits|b), e&p.mask())
+			}
+		}
+	}
 }
 
 // resize moves the entries to as many buckets as numbers of so many bits need. All numbers must be below 1<<bits. A page is let go of once

@@ -46,17 +46,21 @@ func newStories(k minhash.Kind) stories {
 
 // summary returns what is kept of a signature. Its slots are appended to buffer.
 func (s *stories) summary(id string, sig minhash.Signature, buffer []uint16) summary {
-	out := summary{id: id, most: uint32(max(sig.Bound(), 1) - 1), keys: uint16(len(sig.Keys))}
-	for _, k := range sig.Keys[sample.Below(sig.Keys, s.usual):] {
-		out.high = append(out.high, uint16(k>>16))
-	}
 	for _, v := range sig.Fast {
 		buffer = append(buffer, uint16(v))
 	}
 	for _, v := range sig.Classic {
 		buffer = append(buffer, uint16(v))
 	}
-	out.slots = buffer
+	return s.summaryOf(id, uint32(max(sig.Bound(), 1)-1), sig.Keys, buffer)
+}
+
+// summaryOf returns what is kept of a story with these keys, of which most would be the highest, and slots.
+func (s *stories) summaryOf(id string, most uint32, keys []uint32, slots []uint16) summary {
+	out := summary{id: id, most: most, keys: uint16(len(keys)), slots: slots}
+	for _, k := range keys[sample.Below(keys, s.usual):] {
+		out.high = append(out.high, uint16(k>>16))
+	}
 	return out
 }
 

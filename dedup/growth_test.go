@@ -1,0 +1,172 @@
+//go:build unix
+
+package dedup_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/shingle"
+)
+
+// TestGrowth: twice as many stories of a shape chosen to take long take at most about twice as long, in the processor's time. It is run by .ci/hostile,
+// with SAMEWIRE_HOSTILE set: times mean little where other tests run.
+func TestGrowth(t *testing.T) {
+	if os.Getenv("SAMEWIRE_HOSTILE") == "" {
+		t.Skip("SAMEWIRE_HOSTILE is not set")
+	}
+	const bound = 2.7 // 2.3, and what the noise of a shared machine makes of it
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	r := rand.New(rand.NewPCG(1, 1))
+	vocabulary := make([]string, 60000)
+	for i := range vocabulary {
+		b := make([]byte, 3+r.IntN(6))
+		for k := range b {
+			b[k] = "etaoinshrdlucmfwypvbgkjqxz"[r.IntN(26)]
+		}
+		vocabulary[i] = string(b)
+	}
+	words := func(n int) []string {
+		all := make([]string, n)
+		for i := range all {
+			all[i] = vocabulary[r.IntN(len(vocabulary))]
+		}
+		return all
+	}
+	text := func(parts ...[]string) string { return strings.Join(slices.Concat(parts...), " ") + "." }
+	base, context, passage, footer := words(400), words(6), words(16), words(90)
+	var blocks, pool [][]string
+	for range 9 {
+		blocks = append(blocks, append(words(30), context...))
+	}
+	for range 60 {
+		pool = append(pool, words(15))
+	}
+	chain := words(120*20000 + 300)
+	shapes := []struct {
+		name string
+		n    int
+		text func(i int) string
+	}{
+		{"copies", 10000, func(int) string { return text(base) }},
+		{"near copies", 1250, func(int) string {
+			all := slices.Clone(base)
+			for range 20 {
+				all[r.IntN(len(all))] = vocabulary[r.IntN(len(vocabulary))]
+			}
+			return text(all)
+		}},
+		{"one set of shingles in many orders", 1500, func(int) string {
+			order := slices.Clone(blocks)
+			r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+			return text(append([][]string{context}, order...)...)
+		}},
+		{"half of sixty sentences", 1000, func(int) string {
+			var some [][]string
+			for _, s := range pool {
+				if r.IntN(2) == 0 {
+					some = append(some, s)
+				}
+			}
+			return text(some...)
+		}},
+		{"each goes on with the next", 5000, func(i int) string { return text(chain[120*i:][:300]) }},
+		{"one passage in all", 5000, func(int) string { return text(words(75), passage, words(75)) }},
+		{"one footer under all", 5000, func(int) string { return text(words(150), footer) }},
+		{"one word many times", 5000, func(i int) string { return strings.Repeat(vocabulary[i]+" ", 400) }},
+		{"without words", 100000, func(int) string { return "..." }},
+	}
+	processor := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			t.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	took := func(run func()) time.Duration {
+		runtime.GC()
+		start := processor()
+		run()
+		return processor() - start
+	}
+	hold := func(name string, n int, at func(n int) func()) {
+		once, twice, ratio := time.Hour, time.Hour, 0.0
+		for range 6 {
+			once, twice = min(once, took(at(n))), min(twice, took(at(2*n)))
+			if ratio = twice.Seconds() / once.Seconds(); ratio < bound {
+				break
+			}
+		}
+		t.Logf("%-55s %6d: %6.3f s, twice as many: %6.3f s, %.2f", name, n, once.Seconds(), twice.Seconds(), ratio)
+		if ratio >= bound && twice > 50*time.Millisecond {
+			t.Errorf("%s: grows %.2f times", name, ratio)
+		}
+	}
+	for _, s := range shapes {
+		articles := make([]dedup.Article, 2*s.n)
+		for i, k := range r.Perm(len(articles)) {
+			articles[i] = dedup.Article{ID: fmt.Sprintf("%07d", k), Text: s.text(i)}
+		}
+		hold(s.name+", clusters", s.n, func(n int) func() { return func() { mustClusters(t, dedup.Clustering{}, articles[:n]) } })
+		hold(s.name+", pairs", s.n, func(n int) func() { return func() { mustPairs(t, dedup.Pairing{}, articles[:n]) } })
+	}
+
+	sketcher, err := dedup.NewSketcher(dedup.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	many := make([]uint64, 16000)
+	for i := range many {
+		many[i] = r.Uint64()
+	}
+	for _, s := range []struct {
+		name string
+		n    int
+		set  func(i int) []uint64
+	}{
+		{"one signature", 4000, func(int) []uint64 { return many[:400] }},
+		{"one signature of 4,096 keys", 250, func(int) []uint64 { return many }},
+		{"low bits of all keys 0", 2000, func(int) []uint64 {
+			set := make([]uint64, 300)
+			for i := range set {
+				set[i] = r.Uint64() >> 2 &^ ((1<<14 - 1) << 32)
+			}
+			return set
+		}},
+	} {
+		sigs := make([]dedup.Signature, 2*s.n)
+		for i := range sigs {
+			sigs[i] = sketcher.SketchSet(shingle.NewSet(slices.Clone(s.set(i))))
+		}
+		var x *dedup.Index
+		fill := func(n int) func() {
+			return func() {
+				x, _ = dedup.NewIndex(dedup.Config{})
+				for i, sig := range sigs[:n] {
+					if err := x.Add(fmt.Sprint(i), sig); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+		hold(s.name+", Index.Add", s.n, fill)
+		hold(s.name+", Index.Query", s.n, func(n int) func() {
+			fill(n)()
+			return func() {
+				for i := range 20 {
+					if _, err := x.Query(sigs[i]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
