@@ -1,8 +1,7 @@
 package dedup
 
 import (
-	"fmt"
-
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/match"
 )
 
@@ -18,31 +17,19 @@ const (
 	Identical    = Relation(match.Identical)    // the same words
 )
 
-var relations = [...]string{"unrelated", "same-event", "partial-reuse", "same-wire", "identical"}
+var relations = base.Names{What: "relation", Of: []string{"unrelated", "same-event", "partial-reuse", "same-wire", "identical"}}
 
 // String returns the relation's name as tools print it, such as "same-wire".
-func (r Relation) String() string {
-	if int(r) < len(relations) {
-		return relations[r]
-	}
-	return fmt.Sprintf("relation %d", uint8(r))
-}
+func (r Relation) String() string { return relations.String(uint8(r)) }
 
 // MarshalText returns the relation's name.
-func (r Relation) MarshalText() ([]byte, error) {
-	if int(r) >= len(relations) {
-		return nil, fmt.Errorf("dedup: no relation %d", uint8(r))
-	}
-	return []byte(relations[r]), nil
-}
+func (r Relation) MarshalText() ([]byte, error) { return relations.Marshal(uint8(r)) }
 
 // UnmarshalText reads a relation's name.
 func (r *Relation) UnmarshalText(text []byte) error {
-	for i, name := range relations {
-		if name == string(text) {
-			*r = Relation(i)
-			return nil
-		}
+	v, err := relations.Unmarshal(text)
+	if err == nil {
+		*r = Relation(v)
 	}
-	return fmt.Errorf("dedup: no relation %q", text)
+	return err
 }

@@ -18,26 +18,7 @@ func beginsANPA(head []byte) bool {
 }
 
 func (s *session) anpa1312(file string, in *stream) bool {
-	return s.document(file, in, func(d *document) bool {
-		text, p := d.wireText()
-		if p != nil {
-			return d.problem(p)
-		}
-		text = strings.ReplaceAll(text, "\r\n", "\n")
-		all := messages(text)
-		if len(all) == 0 {
-			return d.refuse(0, "no message: it has no start of heading (SOH)", "give the transmission as it came")
-		}
-		d.single = len(all) == 1
-		line := 1 + strings.Count(text[:strings.Index(text, soh)], "\n")
-		for _, m := range all {
-			if !d.messageANPA(m, line) {
-				return false
-			}
-			line += strings.Count(m, "\n")
-		}
-		return true
-	})
+	return s.wire(file, in, strings.NewReplacer("\r\n", "\n"), (*document).messageANPA)
 }
 
 var (

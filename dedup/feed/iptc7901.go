@@ -37,12 +37,17 @@ func begins7901(head []byte) bool {
 func messages(text string) []string { return strings.Split(text, soh)[1:] }
 
 func (s *session) iptc7901(file string, in *stream) bool {
+	return s.wire(file, in, strings.NewReplacer("\r\n", "\n", "\r", "\n"), (*document).message7901)
+}
+
+// wire reads the messages of a transmission, after lines replaced its line ends.
+func (s *session) wire(file string, in *stream, lines *strings.Replacer, message func(d *document, m string, line int) bool) bool {
 	return s.document(file, in, func(d *document) bool {
 		text, p := d.wireText()
 		if p != nil {
 			return d.problem(p)
 		}
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+		text = lines.Replace(text)
 		all := messages(text)
 		if len(all) == 0 {
 			return d.refuse(0, "no message: it has no start of heading (SOH)", "give the transmission as it came")
@@ -50,7 +55,7 @@ func (s *session) iptc7901(file string, in *stream) bool {
 		d.single = len(all) == 1
 		line := 1 + strings.Count(text[:strings.Index(text, soh)], "\n")
 		for _, m := range all {
-			if !d.message7901(m, line) {
+			if !message(d, m, line) {
 				return false
 			}
 			line += strings.Count(m, "\n")

@@ -320,7 +320,7 @@ func unescapeOne(dst, b []byte, i int) (out []byte, next int, ok bool) {
 	return append(dst, c), i + 2, true
 }
 
-// escapedUnit returns the UTF-16 unit that raw[i:] begins with as \uXXXX.
+// escapedUnit returns the UTF-16 unit that raw[i:] begins with as \u and four hexadecimal digits.
 func escapedUnit(raw []byte, i int) (rune, bool) {
 	if i+6 > len(raw) || raw[i] != '\\' || raw[i+1] != 'u' {
 		return 0, false

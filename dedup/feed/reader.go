@@ -150,9 +150,9 @@ func (p *Problem) Error() string {
 	if p.Line > 0 {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
-	b.WriteString(": " + escapeUnsafe(p.Reason))
+	b.WriteString(": " + Escape(p.Reason))
 	if p.Advice != "" {
-		b.WriteString(": " + escapeUnsafe(p.Advice))
+		b.WriteString(": " + Escape(p.Advice))
 	}
 	return b.String()
 }

@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// unsafeRune reports whether a character can change the look of a terminal, or of the text around it: controls, and what overrides the direction.
-func unsafeRune(r rune) bool {
+// Unsafe reports whether a character can change the look of a terminal, or of the text around it: controls, and what overrides the direction. Joiners,
+// marks of direction and blanks of other widths are harmless, and scripts need them.
+func Unsafe(r rune) bool {
 	return unicode.IsControl(r) || '\u2028' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
 }
 
-func isSafe(s string) bool { return utf8.ValidString(s) && strings.IndexFunc(s, unsafeRune) < 0 }
+func isSafe(s string) bool { return utf8.ValidString(s) && strings.IndexFunc(s, Unsafe) < 0 }
 
 // quoteUnsafe returns a name as it is, in quotes where it has unsafe characters.
 func quoteUnsafe(name string) string {
@@ -23,8 +24,8 @@ func quoteUnsafe(name string) string {
 	return strconv.Quote(name)
 }
 
-// escapeUnsafe returns text with its unsafe characters as \uXXXX, and bytes that are no part of a character as \xNN.
-func escapeUnsafe(s string) string {
+// Escape returns text with its [Unsafe] characters as \u and four hexadecimal digits, and bytes that are no part of a character as \xNN.
+func Escape(s string) string {
 	if isSafe(s) {
 		return s
 	}
@@ -34,7 +35,7 @@ func escapeUnsafe(s string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case unsafeRune(r):
+		case Unsafe(r):
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			b.WriteString(s[i : i+size])
@@ -63,7 +64,7 @@ func ShellQuote(name string) string {
 	for i := 0; i < len(name); {
 		r, size := utf8.DecodeRuneInString(name[i:])
 		switch {
-		case r == utf8.RuneError && size == 1, unsafeRune(r):
+		case r == utf8.RuneError && size == 1, Unsafe(r):
 			for _, c := range []byte(name[i : i+size]) {
 				fmt.Fprintf(&b, `\x%02x`, c)
 			}

@@ -26,8 +26,8 @@ func TestShellQuote(t *testing.T) {
 
 func checkSafe(t *testing.T, s string) {
 	t.Helper()
-	for _, safe := range []string{ShellQuote(s), quoteUnsafe(s), escapeUnsafe(s), (&Problem{File: s, Reason: s, Advice: s}).Error()} {
-		if !utf8.ValidString(safe) || strings.IndexFunc(safe, unsafeRune) >= 0 {
+	for _, safe := range []string{ShellQuote(s), quoteUnsafe(s), Escape(s), (&Problem{File: s, Reason: s, Advice: s}).Error()} {
+		if !utf8.ValidString(safe) || strings.IndexFunc(safe, Unsafe) >= 0 {
 			t.Errorf("%q becomes %q", s, safe)
 		}
 	}

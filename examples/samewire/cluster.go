@@ -62,12 +62,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 	if shown != (facts.Options{}) && !*withFacts {
 		return usageError("--min-probability and --wide need --facts")
 	}
-	if o.format == "" {
-		o.format = "jsonl"
-		if isTerminal(std.out) {
-			o.format = "text"
-		}
-	}
+	o.chooseFormat(std.out)
 	in := newInput(std, &o)
 	how := o.settings.clustering()
 	how.Run.Progress = in.told

@@ -94,12 +94,7 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	if err := o.checkUse("diff", false); err != nil {
 		return err
 	}
-	if o.format == "" {
-		o.format = "jsonl"
-		if isTerminal(std.out) {
-			o.format = "text"
-		}
-	}
+	o.chooseFormat(std.out)
 
 	in := newInput(std, &o)
 	in.KeepMark = true

@@ -43,7 +43,7 @@ of another format 64 MiB. An interrupt ends the reading, and what was read is
 still reported, or the printing after a whole line; a second one kills.
 
 An id in a column or in JSON is printed with the characters that change how a
-terminal looks or turn the direction of text as \uXXXX. A file name that is not
+terminal looks or turn the direction of text in the form of \u202e. A file name that is not
 UTF-8 gives an id with \xNN for each wrong byte.
 
 Flags:
@@ -80,6 +80,17 @@ type options struct {
 	settings   settings
 	given      map[string]bool // flags
 	paths      []string
+}
+
+// chooseFormat sets the format where none is given: text for people, a line an object for programs.
+func (o *options) chooseFormat(out io.Writer) {
+	switch {
+	case o.format != "":
+	case isTerminal(out):
+		o.format = "text"
+	default:
+		o.format = "jsonl"
+	}
 }
 
 // parse reads args, where flags and paths may be mixed. formats are the

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 func main() {
@@ -120,12 +122,12 @@ func end(std streams, command string, err error) int {
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &wrong):
-		fmt.Fprintln(std.err, message(fmt.Sprintf("samewire %s: %v: see 'samewire help %s'", command, err, command)))
+		fmt.Fprintln(std.err, feed.Escape(fmt.Sprintf("samewire %s: %v: see 'samewire help %s'", command, err, command)))
 		return 2
 	case errors.Is(err, syscall.EPIPE): // whoever read the results has enough
 		return statusUnwritten
 	}
-	fmt.Fprintln(std.err, message(fmt.Sprintf("samewire %s: %v", command, err)))
+	fmt.Fprintln(std.err, feed.Escape(fmt.Sprintf("samewire %s: %v", command, err)))
 	if errors.As(err, &unwritten) {
 		return statusUnwritten
 	}

@@ -40,7 +40,7 @@ same happening in other words; unrelated.
 
 Formats: tsv, the default, where a tab, line end or backslash in an id is
 written \t, \n, \r or \\, and what controls a terminal or the direction of text
-\uXXXX; jsonl, one object a line, with the reasons for the relation; json, one
+in the form of \u202e; jsonl, one object a line, with the reasons for the relation; json, one
 array; text for people.
 `,
 }

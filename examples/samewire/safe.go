@@ -7,56 +7,23 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// unsafeRune reports whether a character can move the cursor, change the colour or turn the direction of what stands around it. Joiners, marks of
-// direction and blanks of other widths are harmless, and scripts need them.
-func unsafeRune(r rune) bool {
-	return unicode.IsControl(r) || '\u2028' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
-}
+	"github.com/samewire/samewire/dedup/feed"
+)
 
 // visible returns s with U+FFFD for what is unsafe, for what a mark is made of, and for bytes that are no part of a character.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unsafeRune(r) || unicode.Is(unicode.Co, r) {
+		if feed.Unsafe(r) || unicode.Is(unicode.Co, r) {
 			return utf8.RuneError
 		}
 		return r
 	}, s)
 }
 
-// message returns s as a line of a message: what is unsafe is escaped.
-func message(s string) string {
-	if utf8.ValidString(s) && strings.IndexFunc(s, unsafeRune) < 0 {
-		return s
-	}
-	return escaped(s)
-}
-
-// escaped returns s with \uXXXX for unsafe characters and \xNN for bytes that are no part of one.
-func escaped(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case unsafeRune(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteString(s[i : i+size])
-		}
-		i += size
-	}
-	return b.String()
-}
-
-// escapeTSV keeps an id within its column, and harmless: it writes \t, \n, \r and \\, and \uXXXX for other unsafe characters.
+// escapeTSV keeps an id within its column, and harmless: it writes \t, \n, \r and \\, and \u with four hexadecimal digits for other unsafe characters.
 func escapeTSV(id string) string {
-	if utf8.ValidString(id) && strings.IndexFunc(id, func(r rune) bool { return r == '\\' || unsafeRune(r) }) < 0 {
-		return id
-	}
-	return escaped(tsvEscapes.Replace(id))
+	return feed.Escape(tsvEscapes.Replace(id))
 }
 
 var tsvEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
@@ -84,7 +51,7 @@ func unescapeTSV(id string) string {
 				r, n = '\r', 2
 			case 'u':
 				if len(id) >= 6 {
-					if x, err := strconv.ParseUint(id[2:6], 16, 16); err == nil && unsafeRune(rune(x)) {
+					if x, err := strconv.ParseUint(id[2:6], 16, 16); err == nil && feed.Unsafe(rune(x)) {
 						r, n = rune(x), 6
 					}
 				}
@@ -96,12 +63,12 @@ func unescapeTSV(id string) string {
 	return b.String() + id
 }
 
-// escapeJSON returns JSON in which the unsafe characters of strings are written \uXXXX; encoding/json does so with those below U+0020 alone.
+// escapeJSON returns JSON in which the unsafe characters of strings are written \u and four hexadecimal digits; encoding/json does so with those below U+0020 alone.
 func escapeJSON(text []byte) []byte {
 	from := 0
 	var out []byte
 	for i := 0; i < len(text); {
-		n := bytes.IndexFunc(text[i:], func(r rune) bool { return r >= 0x7f && unsafeRune(r) })
+		n := bytes.IndexFunc(text[i:], func(r rune) bool { return r >= 0x7f && feed.Unsafe(r) })
 		if n < 0 {
 			break
 		}

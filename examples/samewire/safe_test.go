@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup/feed"
 )
 
 // FuzzEscapes: an id comes back from columns and from JSON as it was, and nothing in either controls a terminal.
@@ -12,7 +14,7 @@ func FuzzEscapes(f *testing.F) {
 	for _, id := range []string{"a", `\`, `\\u202e`, `\u202e`, "\u202e", "\t\n\r\\", "\x1b[31m", "\u009b", "\x7f", "é\u200c\u200e", `\u00`, `\uzzzz`, `\u0041`, "\u2028", "a\\"} {
 		f.Add(id)
 	}
-	unsafe := func(s string) bool { return strings.IndexFunc(s, unsafeRune) >= 0 }
+	unsafe := func(s string) bool { return strings.IndexFunc(s, feed.Unsafe) >= 0 }
 	f.Fuzz(func(t *testing.T, id string) {
 		if !utf8.ValidString(id) {
 			return // no id is
@@ -32,7 +34,7 @@ func FuzzEscapes(f *testing.F) {
 		if s := visible(id); unsafe(s) || utf8.RuneCountInString(s) != utf8.RuneCountInString(id) {
 			t.Errorf("%q is shown as %q", id, s)
 		}
-		if s := message(id); unsafe(s) {
+		if s := feed.Escape(id); unsafe(s) {
 			t.Errorf("%q is %q in a message", id, s)
 		}
 	})

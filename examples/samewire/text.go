@@ -74,12 +74,7 @@ func runText(ctx context.Context, std streams, args []string) error {
 	if err := o.checkUse("text", false); err != nil {
 		return err
 	}
-	if o.format == "" {
-		o.format = "jsonl"
-		if isTerminal(std.out) {
-			o.format = "text"
-		}
-	}
+	o.chooseFormat(std.out)
 	in := newInput(std, &o)
 	in.Note = nil // the formats are printed
 	p := newPrinter(std.out, o.format)

@@ -39,33 +39,21 @@ const (
 	Classic
 )
 
-var schemes = [...]string{"fast", "classic"}
+var schemes = Names{"scheme", []string{"fast", "classic"}}
 
 // String returns "fast" or "classic".
-func (s Scheme) String() string {
-	if int(s) < len(schemes) {
-		return schemes[s]
-	}
-	return fmt.Sprintf("scheme %d", uint8(s))
-}
+func (s Scheme) String() string { return schemes.String(uint8(s)) }
 
 // MarshalText returns "fast" or "classic".
-func (s Scheme) MarshalText() ([]byte, error) {
-	if int(s) >= len(schemes) {
-		return nil, fmt.Errorf("dedup: no scheme %d", uint8(s))
-	}
-	return []byte(schemes[s]), nil
-}
+func (s Scheme) MarshalText() ([]byte, error) { return schemes.Marshal(uint8(s)) }
 
 // UnmarshalText reads "fast" or "classic".
 func (s *Scheme) UnmarshalText(text []byte) error {
-	for i, name := range schemes {
-		if name == string(text) {
-			*s = Scheme(i)
-			return nil
-		}
+	v, err := schemes.Unmarshal(text)
+	if err == nil {
+		*s = Scheme(v)
 	}
-	return fmt.Errorf("dedup: no scheme %q: fast or classic", text)
+	return err
 }
 
 // ConfigError reports a setting that is not allowed.

@@ -43,33 +43,21 @@ const (
 	Grouping               // pairs become clusters; nothing is counted
 )
 
-var stages = [...]string{"reading", "parsing", "searching", "comparing", "grouping"}
+var stages = Names{"stage", []string{"reading", "parsing", "searching", "comparing", "grouping"}}
 
 // String returns the name of the stage, such as "comparing".
-func (s Stage) String() string {
-	if int(s) < len(stages) {
-		return stages[s]
-	}
-	return fmt.Sprintf("stage %d", uint8(s))
-}
+func (s Stage) String() string { return stages.String(uint8(s)) }
 
 // MarshalText returns the name of the stage.
-func (s Stage) MarshalText() ([]byte, error) {
-	if int(s) >= len(stages) {
-		return nil, fmt.Errorf("dedup: no stage %d", uint8(s))
-	}
-	return []byte(stages[s]), nil
-}
+func (s Stage) MarshalText() ([]byte, error) { return stages.Marshal(uint8(s)) }
 
 // UnmarshalText reads the name of a stage.
 func (s *Stage) UnmarshalText(text []byte) error {
-	for i, name := range stages {
-		if name == string(text) {
-			*s = Stage(i)
-			return nil
-		}
+	v, err := stages.Unmarshal(text)
+	if err == nil {
+		*s = Stage(v)
 	}
-	return fmt.Errorf("dedup: no stage %q", text)
+	return err
 }
 
 const (

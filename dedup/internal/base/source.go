@@ -18,7 +18,7 @@ type Source interface {
 
 // Batch is some articles, and the memory that their Texts stand in.
 type Batch struct {
-	Articles []Article
+	Articles []Article // the slice, not what is in it, may be used again for the next batch
 
 	// Again tells that Source.Again gives these articles once more. The Texts of others are copied where they are wanted later.
 	Again bool
@@ -115,7 +115,7 @@ func (s Seq) Batches(ctx context.Context) iter.Seq2[Batch, error] {
 				if !yield(Batch{Articles: together}, nil) {
 					return
 				}
-				together = make([]Article, 0, mostTogether)
+				together = together[:0]
 			}
 		}
 		if len(together) > 0 {

@@ -60,9 +60,16 @@ func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Sourc
 			yield(base.Batch{}, err)
 			return
 		}
-		var passed []int
-		for i, may := range s.mayShare() {
-			if may {
+		may := s.mayShare()
+		n := 0
+		for _, m := range may {
+			if m {
+				n++
+			}
+		}
+		passed := make([]int, 0, n)
+		for i, m := range may {
+			if m {
 				passed = append(passed, i)
 			}
 		}
@@ -85,9 +92,12 @@ type filter struct {
 	byID    []uint32 // of each article, its batch and its place there
 	texts   memory.Spill[byte]
 	pool    *memory.Pool
-	first   []*posting.Batcher      // what the batches of keys stand in, one on each core
-	others  []*memory.Arena[uint8]  // what the other keys do
-	short   []*memory.Arena[uint32] // and what those of short articles do
+
+	together []base.Article // of the batch that is yielded
+
+	first  []*posting.Batcher      // what the batches of keys stand in, one on each core
+	others []*memory.Arena[uint8]  // what the other keys do
+	short  []*memory.Arena[uint32] // and what those of short articles do
 }
 
 // at returns where the i-th article by id is.
@@ -103,7 +113,9 @@ func (s *filter) runs(i uint32) uint32 {
 
 // articles returns some articles, each by its place in the order of ids.
 func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
-	out := base.Batch{Articles: make([]base.Article, len(some))}
+	s.together = slices.Grow(s.together[:0], len(some))[:len(some)]
+	clear(s.together)
+	out := base.Batch{Articles: s.together}
 	var again []int // numbers of the source
 	for i, at := range some {
 		in, k := s.at(at)

@@ -32,3 +32,26 @@ func TestQuotations(t *testing.T) {
 		{"inches", "He stood 6' 2\" tall. The doctor said \"no\" to all.", []said{{"no", Quotation{Words: "no", Speaker: "doctor", Verb: "said"}}}, "the mark of inches"},
 	}, Quote)
 }
+
+// TestQuotedWords: no more words stand in quotation marks than are quoted, whatever mark is missing.
+func TestQuotedWords(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want int
+	}{
+		{"“It is over, the coach said. He left the ground at noon.", 3},
+		{"“It is over,’’ the coach said. He left the ground at noon.", 3},
+		{"The coach of the team » left the ground at noon, and nobody saw him go.", 0},
+		{"‘It is over.\n\n‘We go home,’ the coach said.", 6},
+	} {
+		d, got := Read(c.text), 0
+		for _, w := range d.Words {
+			if w.Quoted() {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q: %d words are quoted, want %d", c.text, got, c.want)
+		}
+	}
+}

@@ -273,18 +273,24 @@ func (t *tally) line() string {
 		ratio(t.topFound, t.top), ratio(t.allFound, t.all), ratio(t.right, t.right+t.wrong), ratio(t.kind, t.allFound), ratio(t.wrong, t.wire), ratio(t.styleOnes, t.wrong), t.all, t.top, t.wrong)
 }
 
+// best returns the most probable finding on a change; the zero finding where there is none.
+func (p *pair) best(c *change) finding {
+	best := finding{}
+	for _, f := range p.found {
+		if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best.p {
+			best = f
+		}
+	}
+	return best
+}
+
 // confusion prints what changes of each kind are called.
 func (e *experiment) confusion(w io.Writer, at float64) {
 	table := map[string]map[string]int{}
 	for _, p := range e.pairs {
 		for i := range p.Changes {
 			c := &p.Changes[i]
-			best := finding{}
-			for _, f := range p.found {
-				if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best.p {
-					best = f
-				}
-			}
+			best := p.best(c)
 			if best.p < at {
 				continue
 			}
@@ -331,12 +337,7 @@ func (e *experiment) list(w io.Writer, set string) {
 		fmt.Fprintf(w, "%s %s %s %s\n", p.Set, p.A, p.B, p.Relation)
 		for i := range p.Changes {
 			c := &p.Changes[i]
-			best := finding{}
-			for _, f := range p.found {
-				if fits(f.a, c.A) && fits(f.b, c.B) && f.p > best.p {
-					best = f
-				}
-			}
+			best := p.best(c)
 			if best.p < at {
 				fmt.Fprintf(w, "  missed %s/%s %q | %q: %s\n", c.Kind, c.Severity, p.textA[c.A.Start:c.A.End], p.textB[c.B.Start:c.B.End], p.words(&best))
 			}
