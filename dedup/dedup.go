@@ -37,7 +37,7 @@ type Source = base.Source
 
 // Batch is some articles of a Source, and the memory that their Texts stand in:
 //
-//	Articles []Article
+//	Articles []Article // the slice, not what is in it, may be used again for the next batch
 //
 //	// Again tells that Source.Again gives these articles once more. The Texts of others are copied where they are wanted later.
 //	Again bool
