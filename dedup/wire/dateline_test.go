@@ -33,6 +33,16 @@ func TestDateline(t *testing.T) {
 		{"colon", "ISLAMABAD: ", Dateline{Place: "ISLAMABAD"}},
 		{"hyphens in a name", "PORT-AU-PRINCE, Haiti (AP) — ", Dateline{Place: "PORT-AU-PRINCE, Haiti", Agency: "AP"}},
 		{"two agencies", "TRIPOLI (AFP/Reuters) - ", Dateline{Place: "TRIPOLI", Agency: "AFP/Reuters"}},
+		{"a colon behind a town that is known", "NEW DELHI: ", Dateline{Place: "NEW DELHI"}},
+		{"a full stop", "Berlin. ", Dateline{Place: "Berlin"}},
+		{"four letters", "KOBE - ", Dateline{Place: "KOBE"}},
+		{"two places and an agency", "MOSKAU/KIEW (dpa) - ", Dateline{Place: "MOSKAU/KIEW", Agency: "dpa"}},
+		{"place, date and dash", "PUTRAJAYA, Nov 22 - ", Dateline{Place: "PUTRAJAYA", Date: "Nov 22"}},
+		{"agency and full stop", "Wiesbaden (KNA). ", Dateline{Place: "Wiesbaden", Agency: "KNA"}},
+		{"two places in small letters", "München/London – ", Dateline{Place: "München/London"}},
+		{"a town in small letters", "Sandhaven - ", Dateline{Place: "Sandhaven"}},
+		{"tass", "МОСКВА, 5 ноября. /ТАСС/. ", Dateline{Place: "МОСКВА", Agency: "ТАСС", Date: "5 ноября"}},
+		{"afp in Japanese", "【6月18日 AFP】", Dateline{Agency: "AFP", Date: "6月18日"}},
 		{"saint", "ST. LOUIS -- ", Dateline{Place: "ST. LOUIS"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -57,6 +67,10 @@ func TestNoDateline(t *testing.T) {
 		"ANALYSIS: The port has no fog horn.",
 		"November 12, 2007 - the port opened that day.",
 		"WASHINGTON state officials said so.",
+		"Update - The port is open again, the authority said on Monday evening.",
+		"Kommentar: Der Hafen von Norwick braucht endlich ein neues Nebelhorn.",
+		"MORGAN: We had no warning at all that the other ferry was so near.",
+		"Yes. The port is open again, the authority said on Monday evening.",
 	} {
 		if s := Parse(text); !s.Dateline.Span.IsZero() {
 			t.Errorf("%q has the dateline %+v", text, s.Dateline)

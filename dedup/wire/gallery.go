@@ -56,9 +56,9 @@ func countedGallery(text string, i int) Span {
 	for {
 		next := text[end:min(len(text), end+caption)]
 		j := 0
-		for {
+		for tries := 0; ; tries++ {
 			k := strings.Index(next[j:], total)
-			if k < 0 {
+			if k < 0 || tries == 16 {
 				j = -1
 				break
 			}

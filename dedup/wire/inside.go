@@ -19,7 +19,7 @@ func (p *Parser) inside(text string, dst *Story) {
 		default:
 			continue
 		}
-		if paras >= 3 && l.end-l.lo < 1200 {
+		if paras >= 3 {
 			if l.end-l.lo > 60 && text[l.end-1] == '.' {
 				p.closing(text, l)
 			}
@@ -37,6 +37,8 @@ func (p *Parser) inside(text string, dst *Story) {
 				if d, credited, ok := midDateline(text, l.lo, l.end); ok {
 					p.before(text, l.lo, d.Span.Start, credited)
 					p.dateline(text, d, dst)
+				} else if d, ok := p.placed(text, l.lo, l.end); ok {
+					p.dateline(text, d, dst)
 				} else {
 					p.stamp(text, l)
 				}
@@ -45,9 +47,7 @@ func (p *Parser) inside(text string, dst *Story) {
 				paras++
 			}
 		}
-		if l.end-l.lo >= 1200 {
-			p.folded(text, l)
-		} else if long && text[l.end-1] == '.' {
+		if long && text[l.end-1] == '.' {
 			p.closing(text, l)
 		}
 	}
@@ -152,138 +152,4 @@ func (p *Parser) closing(text string, l *line) {
 	if at, ok := contributed(s); ok && at > 0 {
 		p.cut(KindTail, 0, l.end-len(s)+at, l.end)
 	}
-}
-
-var footMarks = []struct {
-	mark string
-	kind Kind
-	why  Reason
-	caps bool // a capital must follow
-}{
-	{"Continue reading the main story", KindFurniture, ReadMore, false},
-	{" ALSO ", KindFurniture, RelatedLink, true},
-	{" MORE FROM ", KindFurniture, RelatedLink, true},
-	{" RELATED: ", KindFurniture, RelatedLink, true},
-	{" Related: ", KindFurniture, RelatedLink, true},
-	{"Read more: ", KindFurniture, ReadMore, true},
-	{"Read more:", KindFurniture, ReadMore, false},
-	{"Read or Share this story:", KindFurniture, Share, false},
-	{"Copyright ©", KindFurniture, Copyright, false},
-	{"Copyright 20", KindFurniture, Copyright, false},
-	{"© 20", KindFurniture, Copyright, false},
-	{"Copyright (c)", KindFurniture, Copyright, false},
-	{"Contributing: ", KindTail, 0, true},
-	{" Twitter: @", KindFurniture, Follow, false},
-	{" Follow ", KindFurniture, Follow, true},
-	{"Posted! A link has been posted", KindFurniture, Share, false},
-}
-
-// foldedFoot cuts what follows the story on the line that ends at hi, looking
-// no further back than lo.
-func (p *Parser) foldedFoot(text string, lo, hi int) {
-	s := text[lo:hi]
-	cut, kind, why := len(s), KindBody, NoReason
-	co, re := strings.Contains(s, "Co"), strings.Contains(s, "Re")
-	for _, m := range footMarks {
-		if m.mark[:2] == "Co" && !co || m.mark[:2] == "Re" && !re {
-			continue
-		}
-		i := lastIndex(s[:cut], m.mark)
-		if i < 0 {
-			continue
-		}
-		if m.mark[0] == ' ' {
-			i++
-		}
-		rest := s[i:]
-		body := s[i+len(strings.TrimLeft(m.mark, " ")):]
-		if m.caps && (body == "" || !opens(body)) {
-			continue
-		}
-		if m.mark[0] == ' ' && shouted(s[max(0, i-30):i]) {
-			continue // a word of a text in capitals
-		}
-		// It must follow a sentence, and no story may follow it.
-		if !afterSentence(s[:i]) && m.why != ReadMore && m.why != Copyright || sentences(rest) > 2 {
-			continue
-		}
-		if (m.why == RelatedLink && m.mark != " ALSO " || m.mark == "Read more: ") && (sentences(rest) > 0 || len(rest) > 800 || rest[len(rest)-1] == '.' || strings.HasSuffix(rest, "report")) {
-			continue // paragraphs of the story follow
-		}
-		if m.mark == " Follow " && !containsFold(rest[:min(len(rest), 120)], []string{"twitter", "facebook", "@"}) {
-			continue
-		}
-		cut, kind, why = i, m.kind, m.why
-	}
-	// A tail sentence may stand before the furniture.
-	t := strings.TrimRight(s[:cut], " ")
-	for {
-		// "jane.doe@example.com", "@handle"
-		i := strings.LastIndexByte(t, ' ') + 1
-		w := t[i:]
-		if cut < len(s) && strings.IndexByte(w, '@') >= 0 && len(w) < 50 {
-			cut, kind, why = i, KindFurniture, Follow
-			t = strings.TrimRight(t[:i], " |,")
-			continue
-		}
-		break
-	}
-	if at, ok := contributed(t); ok && at > 0 && len(t)-at < 500 {
-		p.cut(KindTail, 0, lo+at, lo+len(t))
-	}
-	if kind != KindBody {
-		p.cut(kind, why, lo+cut, hi)
-	}
-}
-
-// lastIndex is strings.LastIndex for marks that are rare: it looks forward, which
-// is many times faster, and for a blank at the start of a mark last.
-func lastIndex(s, mark string) int {
-	last := -1
-	rest, blank := strings.CutPrefix(mark, " ")
-	for at := 0; ; {
-		i := strings.Index(s[at:], rest)
-		if i < 0 {
-			return last
-		}
-		i += at
-		at = i + 1
-		if !blank {
-			last = i
-		} else if i > 0 && s[i-1] == ' ' {
-			last = i - 1
-		}
-	}
-}
-
-func afterSentence(s string) bool {
-	s = strings.TrimRight(s, " ")
-	if s == "" {
-		return false
-	}
-	if stop, _ := ending(s, 0, len(s)); stop {
-		return true
-	}
-	w := s[strings.LastIndexByte(s, ' ')+1:]
-	return strings.IndexByte(w, '@') >= 0
-}
-
-// sentences counts the sentence ends inside s.
-func sentences(s string) int {
-	n := 0
-	for i := 1; i+2 < len(s); i++ {
-		if c := s[i]; c != '.' && c != '?' && c != '!' {
-			continue
-		}
-		j := i + 1
-		if s[j] == '"' || s[j] == '\'' || s[j] == ')' {
-			j++
-		} else if strings.HasPrefix(s[j:], "”") {
-			j += 3
-		}
-		if j+1 < len(s) && s[j] == ' ' && (s[i-1] >= 'a' && s[i-1] <= 'z') && (s[j+1] >= 'A' && s[j+1] <= 'Z' || s[j+1] == '"' || strings.HasPrefix(s[j+1:], "“")) {
-			n++
-		}
-	}
-	return n
 }

@@ -1,13 +1,18 @@
 package wire
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/samewire/samewire/shingle"
+)
 
 // label sets the kind of every line that its own words give away.
 func (p *Parser) label(text string) {
 	for i := range p.lines {
 		l := &p.lines[i]
 		s := text[l.lo:l.end]
-		if len(s) > 3000 {
+		if len(s) > 3000 || l.sure {
 			continue
 		}
 		k := 0
@@ -49,7 +54,7 @@ func (p *Parser) labelSentence(l *line, s, t string) {
 				return
 			}
 		}
-		if noticeLine(s) != NoNotice {
+		if noticeLine(s) != NoNotice || s[0] == '(' && n < 200 && p.noticed(s) {
 			l.set(KindNotice, 0, true)
 			return
 		}
@@ -57,18 +62,20 @@ func (p *Parser) labelSentence(l *line, s, t string) {
 			l.set(KindCaption, 0, true)
 			return
 		}
+		if reported(s) {
+			l.set(KindTail, 0, false)
+			return
+		}
+		if n <= 120 && (s[0] == '(' || n <= 60) && p.sourced(s) {
+			l.set(KindCredit, 0, false)
+			return
+		}
 		if l.words != 0 && n <= 90 && s[0] == '(' && isCredit(s, l.has&isJoin != 0) {
 			l.set(KindCredit, 0, true)
 			return
 		}
 	}
-	if why, sure, ok := vocabulary(t, true); ok {
-		if why == asCaption {
-			l.set(KindCaption, 0, true)
-		} else {
-			l.set(KindFurniture, why, sure)
-		}
-	}
+	p.packs(l, t)
 }
 
 // labelShort labels a line without a full stop.
@@ -95,14 +102,14 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		return
 	}
 	if isByline(t) || l.words >= 3 && l.has&isJoin != 0 && isAuthor(t) {
-		l.set(KindByline, 0, true)
+		l.set(KindByline, 0, false)
 		return
 	}
-	if isCredit(t, l.has&isJoin != 0) {
-		l.set(KindCredit, 0, true)
+	if isCredit(t, l.has&isJoin != 0) || n <= 120 && p.sourced(s) {
+		l.set(KindCredit, 0, false)
 		return
 	}
-	if noticeLine(s) != NoNotice {
+	if noticeLine(s) != NoNotice || s[0] == '(' && s[n-1] == ')' && p.noticed(s) {
 		l.set(KindNotice, 0, true)
 		return
 	}
@@ -118,27 +125,8 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindCaption, 0, true)
 		return
 	}
-	if why, sure, ok := vocabulary(t, false); ok {
-		if why == asCaption {
-			l.set(KindCaption, 0, true)
-		} else {
-			l.set(KindFurniture, why, sure)
-		}
+	if p.packs(l, t) {
 		return
-	}
-	if n <= 40 {
-		var buf [48]byte
-		key := t
-		if byteKinds[t[len(t)-1]]&isLetter == 0 {
-			key = strings.TrimRight(t, " :.…»>→|+0123456789()[]-–—▼▾")
-		}
-		if byteKinds[t[0]]&isLetter == 0 {
-			key = strings.TrimLeft(key, "0123456789, ")
-		}
-		if why, ok := stockLabel(lower(buf[:0], key)); ok {
-			l.set(KindFurniture, why, false)
-			return
-		}
 	}
 	if l.digits > 0 && timestamp(t) {
 		l.set(KindFurniture, Timestamp, false)
@@ -150,6 +138,10 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 	}
 	if l.has&isAt != 0 && strings.IndexByte(t, '@') > 0 && address(t) {
 		l.set(KindFurniture, Follow, true)
+		return
+	}
+	if strings.HasPrefix(t, "pic.twitter.com/") || strings.HasPrefix(t, "https://t.co/") {
+		l.set(KindFurniture, Embed, true)
 		return
 	}
 	if strings.HasPrefix(t, "http://") || strings.HasPrefix(t, "https://") || strings.HasPrefix(t, "www.") {
@@ -350,4 +342,158 @@ func address(s string) bool {
 		return words <= 8
 	}
 	return words <= 6 && (containsFold(s, []string{"twitter", "follow", "instagram"}) || words <= 2 && i == 0)
+}
+
+// packs sets l aside if a phrase of the language packs that begins t, the line without its list mark, says so.
+func (p *Parser) packs(l *line, t string) bool {
+	if len(t) < 2 {
+		return false
+	}
+	x := lexicons()
+	hangs := l.glued && !l.stop // on the last sentence of a long line, which it may be all the rest of
+	prose := l.class == sentence && !hangs
+	if prose && t[0] < 0x80 && t[1] < 0x80 && x.starts[pair(t)>>6]>>(pair(t)&63)&1 == 0 {
+		return false
+	}
+	p.few = shingle.AppendWords(p.few[:0], t[:whole(t, 60)])
+	words := p.few
+	key := uint64(0)
+	weak := Reason(0)
+	begin := words
+	for !prose && len(begin) > 1 && len(words) <= 6 && t[begin[0].Start] >= '0' && t[begin[0].Start] <= '9' {
+		begin = begin[1:]
+	}
+	for i, w := range begin {
+		key = step(key, w.Hash)
+		e := x.get(key)
+		if i+1 == len(begin) && len(t) <= 48 && e.label.hit != 0 && e.label.hit < hitCaption {
+			weak = Reason(e.label.hit)
+		} else if q := &e.open; q.hit != 0 && q.hit < hitCaption && len(t) <= 60 && q.need == 0 {
+			weak = Reason(q.hit)
+		}
+		if q := &e.open; q.hit != 0 && q.sure && (p.holds(q, x, t, w.End, prose) || hangs && Reason(q.hit) == Heading && capitals(t)) {
+			if l.glued && l.stop && len(t)-w.End > 60 && (Reason(q.hit) == ReadMore || Reason(q.hit) == Heading || Reason(q.hit) == Advertisement || Reason(q.hit) == Video || Reason(q.hit) == Share) {
+				return false // a sentence of the story may be glued to it
+			}
+			if q.hit == hitCaption {
+				l.set(KindCaption, 0, true)
+			} else {
+				l.set(KindFurniture, Reason(q.hit), true)
+			}
+			return true
+		}
+		if !e.more {
+			break
+		}
+	}
+	if weak != 0 && !prose {
+		l.set(KindFurniture, weak, false)
+		return true
+	}
+	return false
+}
+
+// holds reports whether what must follow the phrase, which ends at n of t, does.
+func (p *Parser) holds(q *phrase, x *lexicon, t string, n int, prose bool) bool {
+	switch {
+	case prose && !q.prose, !q.long && len(t) > 320, !prose && !q.prose && q.then == 0 && len(t) > 80 && Reason(q.hit) != Timestamp, Reason(q.hit) == Timestamp && len(t) > 110:
+		return false
+	}
+	rest := t[n:]
+	switch q.then {
+	case ':', 'm':
+		if !q.marked(rest) {
+			return false
+		}
+	default:
+		if rest != "" && (rest[0] == '-' && len(rest) > 1 && rest[1] != ' ' || rest[0] == '\'') {
+			return false
+		}
+	}
+	if q.need == 0 {
+		return true
+	}
+	rest = rest[:whole(rest, 400)]
+	if q.need == wDigit {
+		return strings.ContainsAny(rest, "0123456789")
+	}
+	if q.need&(wAddress|wHandle) != 0 && strings.IndexByte(rest, '@') >= 0 {
+		return true
+	}
+	p.more = shingle.AppendWords(p.more[:0], rest)
+	words := p.more
+	for i := range words {
+		if x.of(words[i:])&q.need != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// marked reports whether the sign that must follow the phrase begins rest.
+func (q *phrase) marked(rest string) bool {
+	r := strings.TrimLeft(rest, " ")
+	if q.then == ':' {
+		return strings.HasPrefix(r, ":")
+	}
+	return r != "" && strings.IndexByte(">/|", r[0]) >= 0 || strings.HasPrefix(r, "»")
+}
+
+// whole returns the length of the first n bytes of s, or somewhat fewer, so that no word is cut.
+func whole(s string, n int) int {
+	if len(s) <= n {
+		return len(s)
+	}
+	for i := n; i > n/2; i-- {
+		if s[i] == ' ' {
+			return i
+		}
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
+}
+
+// sourced reports whether s says where a text is from, in words of the packs: "Quelle: dpa", "(Con información de AFP y EFE)".
+func (p *Parser) sourced(s string) bool {
+	bracket := s[0] == '('
+	t := strings.Trim(s, "()[] .")
+	if len(t) < 4 {
+		return false
+	}
+	x := lexicons()
+	words := p.wordsOf(t)
+	if len(words) < 2 && len(t) < 12 || len(words) > 16 {
+		return false
+	}
+	open, _ := x.open(words)
+	if open == nil || open.hit != hitSource {
+		return false
+	}
+	rest := words[min(int(open.words), len(words)):]
+	agency, picture := false, false
+	for k := range rest {
+		bits := x.of(rest[k:])
+		agency = agency || bits&wAgency != 0
+		picture = picture || bits&wPicture != 0 && bits&wAgency == 0
+	}
+	colon := len(rest) > 0 && strings.IndexByte(t[words[open.words-1].End:rest[0].Start], ':') >= 0
+	return !picture && (agency && (bracket || colon || len(rest) <= 8) || colon && len(rest) <= 4 || open.words > 1 && len(rest) <= 1)
+}
+
+// noticed reports whether s, in brackets, says what an agency changed in a version, in words of the packs: "(Amplía con declaraciones)".
+func (p *Parser) noticed(s string) bool {
+	words := p.wordsOf(s[:whole(s, 60)])
+	open, _ := lexicons().open(words)
+	return len(s) > 6 && open != nil && open.hit == hitNotice
+}
+
+// reported reports whether s is a sentence such as "Jane Doe reported from Norwick, and John Roe from Sandhaven."
+func reported(s string) bool {
+	if len(s) > 240 || s[0] < 'A' || s[0] > 'Z' || strings.IndexByte(s, '"') >= 0 {
+		return false
+	}
+	i := strings.Index(s, " reported from ")
+	return i > 4 && i < 70 && strings.Count(s[:i], " ") > 0 && onlyNames(s[:i]) && onlyNames(strings.TrimRight(s[i+len(" reported from "):], "."))
 }

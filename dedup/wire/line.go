@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/binary"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,22 +17,21 @@ const (
 
 // line is one line of the text, or several that are one broken paragraph.
 type line struct {
-	start, end int // end without trailing white space
-	lo         int // the first byte that is not white space
-	hash       uint32
+	start, end int    // end without trailing white space
+	lo         int    // the first byte that is not white space
 	has        uint32 // bits of byteKinds over the line but its list mark; 0 for paragraphs
 	words      int16  // at least longTitle+1 for paragraphs; 0 for long lines
 	digits     int16  // for paragraphs whether any were seen
 	class      class
 	kind       Kind
 	why        Reason
-	sure       bool  // set aside wherever it stands; else only among furniture
-	gap        bool  // a blank line, or the start of the text, stands before
-	marks      bool  // has what may stand between the items of a row
-	stop       bool  // ends as a sentence does
-	intro      bool  // ends with a colon or comma: something belongs after it
-	first      bool  // same words as a later line; the first of them
-	again      int32 // index+1 of the earlier line with the same words
+	sure       bool // set aside wherever it stands; else only among furniture
+	gap        bool // a blank line, or the start of the text, stands before
+	marks      bool // has what may stand between the items of a row
+	stop       bool // ends as a sentence does
+	intro      bool // ends with a colon or comma: something belongs after it
+	again      bool // a paragraph that stands in the text already
+	glued      bool // goes on on the line of the one before: a stretch of it
 }
 
 const (
@@ -99,6 +97,7 @@ func (p *Parser) split(text string) {
 	if lower > 0 {
 		p.unwrap(text, lower >= 2 && lower*4 >= wrapped)
 	}
+	p.stretches(text)
 	for i := range p.lines {
 		p.lines[i].shape(text, &p.fold)
 	}
@@ -244,15 +243,6 @@ func (l *line) shape(text string, fold *[2*shortLine + 8]byte) {
 		l.class = table
 	default:
 		l.class = title
-	}
-	if l.class != sentence {
-		clear(fold[j : j+8])
-		h := uint64(j)
-		for i := 0; i < j; i += 8 {
-			h = (h ^ binary.LittleEndian.Uint64(fold[i:])) * 0x9E3779B97F4A7C15
-			h ^= h >> 29
-		}
-		l.hash = uint32(h>>32) | 1
 	}
 }
 

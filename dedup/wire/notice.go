@@ -260,6 +260,9 @@ func noticeLine(s string) NoticeKind {
 			return Advisory
 		}
 	}
+	if strings.HasPrefix(s, "BC-") && len(s) < 80 && !strings.Contains(s, ". ") {
+		return Writethru
+	}
 	if s[0] == 'E' && strings.HasPrefix(s, "EMBARGOED") && len(s) < 200 {
 		return Advisory
 	}

@@ -64,6 +64,28 @@ func TestBylines(t *testing.T) {
 	}
 }
 
+// TestLanguages reads the parts of agency copy in other languages.
+func TestLanguages(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		kind Kind
+	}{
+		{"Quelle: dpa-AFX", KindCredit},
+		{"(Con información de AFP, EFE y Reuters)", KindCredit},
+		{"Mit Material von dpa und AFP", KindCredit},
+		{"Fonte: Lusa", KindCredit},
+		{"(Amplía con declaraciones del alcalde)", KindNotice},
+		{"BC-ML--Norwick, 1st Ld-Writethru", KindNotice},
+		{"Jane Doe reported from Norwick, and John Roe from Sandhaven.", KindTail},
+	} {
+		text := story + c.line
+		parts := Parse(text).Parts
+		if got := parts[len(parts)-1]; got.Kind != c.kind {
+			t.Errorf("%q is %v, want %v", c.line, got.Kind, c.kind)
+		}
+	}
+}
+
 func TestTails(t *testing.T) {
 	for _, c := range []struct {
 		line string

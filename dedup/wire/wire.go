@@ -12,7 +12,11 @@
 // are not UTF-8 are body like any other letter.
 package wire
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/samewire/samewire/shingle"
+)
 
 // Span is a half-open range of bytes of a text: text[Start:End].
 type Span struct {
@@ -109,10 +113,32 @@ var pool = sync.Pool{New: func() any { return new(Parser) }}
 // value is ready; it is not safe for concurrent use.
 type Parser struct {
 	lines []line
+	whole []line                // before stretches were cut
 	cuts  []Part                // parts inside lines, in text order
-	seen  []int32               // hash table of lines: index+1 into lines
+	slots []int32               // of copies
 	shows []Span                // counted galleries, in text order
 	fold  [2*shortLine + 8]byte // for shape
+
+	// Of pages that the models are asked about; see survey.
+	view    []int32 // the lines looked at
+	sights  []sight
+	places  []place
+	words   []shingle.Word
+	few     []shingle.Word // of small matters
+	more    []shingle.Word
+	table   []wordAt
+	seen    []lineAt
+	first   []chances // what the first pass and the second think of each line
+	last    []chances
+	below   []float32
+	scratch [nSecond]float32
+	models  *models // nil for those in the tree
+
+	// Of long lines; see stretch.
+	wordSights []wordSight
+	grams      []lineAt
+	spots      []spot
+	spotRow    [nSpot]float32
 }
 
 // Parse finds the parts of text and stores them in dst, whose slices it reuses:
@@ -126,7 +152,13 @@ func (p *Parser) Parse(text string, dst *Story) {
 	p.split(text)
 	p.label(text)
 	p.galleries(text)
-	p.layout(text)
+	p.copies(text)
+	p.lists()
+	if p.doubtful() {
+		p.judge(text)
+	} else {
+		p.plainly(text)
+	}
 	p.inside(text, dst)
 	p.emit(text, dst)
 }
@@ -163,8 +195,21 @@ func (p *Parser) emit(text string, dst *Story) {
 		at = e
 	}
 	c := 0
+	glued := false // whether a stretch goes on with the part before
 	for i := range p.lines {
 		l := &p.lines[i]
+		if l.glued && glued && l.kind == p.lines[i-1].kind && l.why == p.lines[i-1].why {
+			// One part with the stretch before.
+			q := &dst.Parts[len(dst.Parts)-1]
+			if c == len(p.cuts) || p.cuts[c].Span.Start >= l.end {
+				q.Span.End, at = l.end, l.end
+				if l.kind == KindBody {
+					dst.Body[len(dst.Body)-1].End = l.end
+				}
+				continue
+			}
+		}
+		glued = true
 		s, e := l.lo, l.end
 		if l.kind == KindFurniture && l.why != ImagePlaceholder {
 			s = l.start
@@ -175,6 +220,10 @@ func (p *Parser) emit(text string, dst *Story) {
 			add(l.kind, l.why, before.Start, before.End)
 			add(cut.Kind, cut.Why, cut.Span.Start, cut.Span.End)
 			s = skipSpace(text, cut.Span.End, e)
+			glued = false
+		}
+		if s < e {
+			glued = true
 		}
 		add(l.kind, l.why, s, e)
 	}

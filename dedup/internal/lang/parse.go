@@ -147,7 +147,7 @@ func Examples() iter.Seq[Example] {
 	return func(yield func(Example) bool) {
 		for _, code := range append([]string{None}, codes...) {
 			for name, text := range filesOf(code) {
-				if path.Base(name) == eventFile {
+				if base := path.Base(name); base == eventFile || base == pageFile {
 					continue
 				}
 				sections, err := Parse(text)
