@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/lang"
 )
 
 // Mention is one piece of evidence that an agency's copy is in a text.
@@ -15,27 +17,15 @@ type Mention struct {
 
 // agencies maps the ways agencies are named to one name each. Keys are lower
 // case. Outlets that others credit as they credit agencies are among them.
-var agencies = map[string]string{
-	"reuters": "Reuters", "thomson reuters": "Reuters", "thomson reuters foundation": "Reuters",
-	"ap": "AP", "associated press": "AP", "the associated press": "AP", "the ap": "AP", "ap news": "AP",
-	"afp": "AFP", "agence france-presse": "AFP", "agence france presse": "AFP",
-	"xinhua": "Xinhua", "xinhua news agency": "Xinhua", "xinhuanet": "Xinhua",
-	"upi": "UPI", "united press international": "UPI",
-	"dpa": "DPA", "deutsche presse-agentur": "DPA",
-	"tass": "TASS", "itar-tass": "TASS", "interfax": "Interfax", "interfax-ukraine": "Interfax", "ria novosti": "RIA Novosti", "ria": "RIA Novosti", "sputnik": "Sputnik",
-	"ansa": "ANSA", "efe": "EFE", "lusa": "Lusa", "belga": "Belga", "apa": "APA", "tt": "TT", "ntb": "NTB", "ritzau": "Ritzau", "stt": "STT", "anp": "ANP", "pap": "PAP", "ctk": "CTK", "mti": "MTI", "agerpres": "Agerpres", "tanjug": "Tanjug", "hina": "HINA", "bta": "BTA",
-	"kyodo": "Kyodo", "kyodo news": "Kyodo", "jiji": "Jiji", "jiji press": "Jiji", "yonhap": "Yonhap", "yonhap news agency": "Yonhap", "kcna": "KCNA", "cna": "CNA", "ecns": "ECNS",
-	"pti": "PTI", "press trust of india": "PTI", "ians": "IANS", "ani": "ANI", "uni": "UNI", "app": "APP", "bss": "BSS", "bernama": "Bernama", "antara": "Antara", "vna": "VNA", "pna": "PNA",
-	"pa": "PA", "press association": "PA", "pa media": "PA", "aap": "AAP", "the canadian press": "CP", "canadian press": "CP", "cp": "CP",
-	"anadolu": "Anadolu", "anadolu agency": "Anadolu", "aa": "Anadolu", "dogan": "DHA", "dha": "DHA", "cihan": "Cihan",
-	"irna": "IRNA", "fars": "Fars", "fars news agency": "Fars", "fna": "Fars", "mehr": "Mehr", "mna": "Mehr", "tasnim": "Tasnim", "isna": "ISNA", "press tv": "Press TV",
-	"sana": "SANA", "mena": "MENA", "kuna": "KUNA", "wam": "WAM", "spa": "SPA", "qna": "QNA", "petra": "Petra", "nna": "NNA", "bna": "BNA", "ona": "ONA", "ina": "INA", "nina": "NINA", "aswat al-iraq": "Aswat al-Iraq", "wafa": "WAFA", "ma'an": "Ma'an", "aki": "AKI", "tap": "TAP", "aps": "APS", "map": "MAP", "saba": "Saba",
-	"nan": "NAN", "gna": "GNA", "sapa": "SAPA", "panapress": "Panapress", "shabait": "Shabait",
-	"kazinform": "Kazinform", "trend": "Trend", "ukrinform": "Ukrinform", "belta": "BelTA", "azertac": "Azertac", "armenpress": "Armenpress",
-	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "dow jones": "Dow Jones", "dow jones newswires": "Dow Jones", "marketwatch": "MarketWatch",
-	"cnn": "CNN", "cnn wire": "CNN", "cbs": "CBS", "cbs news": "CBS", "cbs/ap": "AP", "nbc news": "NBC News", "abc news": "ABC News", "fox news": "Fox News", "npr": "NPR", "bbc": "BBC", "bbc news": "BBC", "al jazeera": "Al Jazeera", "aljazeera": "Al Jazeera", "dw": "DW", "deutsche welle": "DW", "voa": "VOA", "voice of america": "VOA", "rfe/rl": "RFE/RL", "rferl": "RFE/RL", "sky news": "Sky News", "euronews": "Euronews", "rt": "RT", "cbc": "CBC", "cbc news": "CBC", "cnsnews.com": "CNSNews.com", "cns": "CNS", "cns news": "CNSNews.com", "rns": "RNS", "ips": "IPS", "irin": "IRIN", "zenit": "Zenit", "eir": "EIR", "tns": "TNS", "tribune news service": "TNS", "mct": "MCT", "mcclatchy": "McClatchy", "scripps howard": "Scripps Howard", "gannett": "Gannett", "cnw": "CNW", "pr newswire": "PR Newswire", "prnewswire": "PR Newswire", "business wire": "Business Wire", "businesswire": "Business Wire", "globe newswire": "GlobeNewswire", "globenewswire": "GlobeNewswire", "marketwire": "Marketwired", "marketwired": "Marketwired", "getty images": "Getty Images", "getty": "Getty Images", "epa": "EPA",
-	"new york times news service": "New York Times", "the new york times": "New York Times", "new york times": "New York Times", "washington post": "Washington Post", "the washington post": "Washington Post", "los angeles times": "Los Angeles Times", "usa today": "USA Today", "the guardian": "The Guardian", "guardian": "The Guardian", "china daily": "China Daily", "gulf news": "Gulf News", "the daily beast": "The Daily Beast", "daily mail": "Daily Mail", "arab news": "Arab News", "ahram online": "Ahram Online",
-}
+var agencies = func() map[string]string {
+	m := map[string]string{}
+	for _, s := range lang.Sections(lang.None, "wire") {
+		for _, e := range s.Entries {
+			m[strings.ReplaceAll(e.Text, "_", " ")] = e.Name
+		}
+	}
+	return m
+}()
 
 // Agency returns the canonical name of the agency that name stands for, in
 // whatever letter case and with or without "The", and whether it is known.

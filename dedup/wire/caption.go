@@ -2,12 +2,7 @@ package wire
 
 import "strings"
 
-var captionStarts = []string{
-	"an image grab taken", "a file photo", "a handout photo", "a handout picture", "a handout image", "a frame grab", "a frame from", "a screen grab", "a screengrab", "a still image", "a picture taken", "a photo taken", "a photograph taken",
-	"this photo taken", "this picture taken", "this image taken", "this image made", "this image provided", "this photo provided", "this image released", "this undated", "this file photo", "this handout", "this frame grab", "this combination", "a combination of", "a combo of", "this video grab", "this video image",
-	"in this photo", "in this image", "in this picture", "in this file", "in this undated", "in this handout", "in this video", "in this frame", "in this still", "in this combination",
-	"file photo", "file picture", "file image", "file:", "file -", "file –", "file —", "photo by", "photo:", "photo credit", "photograph:", "photo courtesy", "photo caption", "photo/", "photo illustration", "photograph by", "picture:", "picture by", "image:", "image source", "image credit", "image by", "image courtesy", "caption:", "courtesy of", "courtesy:", "credit:", "video provided by", "video by", "video credit", "screenshot:", "screen grab", "screengrab", "illustration:", "illustration by", "media caption", "image caption", "image copyright", "handout",
-}
+var captionStarts = listed("caption-start")
 
 // isCaption reports whether s, a line without its list mark, is the words under
 // a picture: it starts as captions do, or ends with a credit. from tells whether it

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Credit is a line that says where the text came from.
 type Credit struct {
@@ -165,15 +168,15 @@ func creditWord(f string) bool {
 	return false
 }
 
-var creditWords = [...]string{"agencies", "agency", "news agencies", "wires", "wire reports", "wire service", "news service", "wire services", "news services", "staff", "staff reports", "newswires", "wire", "others", "news wires", "afp photo", "our correspondent", "agencies contributed"}
+var creditWords = listed("credit-word")
 
-var creditLabels = [...]string{"source:", "sources:", "source -", "credit:", "via ", "from ", "with ", "by ", "h/t ", "agency:", "agencies:"}
+var creditLabels = listed("credit-label")
 
 // creditStarts holds, for the first letter of what a credit may start with, the
 // set of second letters, five bits of each.
 var creditStarts = func() (t [32]uint32) {
 	t['t'&31] = 1 << ('h' & 31) // the
-	for _, w := range append(creditWords[:], creditLabels[:]...) {
+	for _, w := range slices.Concat(creditWords, creditLabels) {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for w := range agencies {

@@ -19,6 +19,12 @@ func (p *Parser) inside(text string, dst *Story) {
 		default:
 			continue
 		}
+		if paras >= 3 && paras < 6 && dst.Dateline.Span.IsZero() && l.end-l.lo > 60 && !l.glued {
+			if d, ok := parseDateline(text, l.lo, l.end, false); ok && d.Agency != "" && d.Place != "" {
+				p.dateline(text, d, dst)
+			}
+			paras++
+		}
 		if paras >= 3 {
 			if l.end-l.lo > 60 && text[l.end-1] == '.' {
 				p.closing(text, l)
@@ -41,6 +47,10 @@ func (p *Parser) inside(text string, dst *Story) {
 					p.dateline(text, d, dst)
 				} else {
 					p.stamp(text, l)
+				}
+			} else if dst.Dateline.Span.IsZero() && long {
+				if d, ok := p.placed(text, l.lo, l.end); ok {
+					p.dateline(text, d, dst)
 				}
 			}
 			if l.class == sentence && long {

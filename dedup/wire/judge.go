@@ -49,7 +49,7 @@ func (p *Parser) judge(text string) {
 	p.foresee(m)
 	p.last = sized(p.last, len(p.view))
 	copy(p.last, p.first)
-	p.second(func(k int, row *[nSecond]float32) { m.second.Probs(p.last[k][:], row[:]) })
+	p.second(false, func(k int, row *[nSecond]float32) { m.second.Probs(p.last[k][:], row[:]) })
 	p.decide(text)
 }
 
@@ -79,7 +79,7 @@ func (l *line) class2() int {
 
 // What decides. A line is body where the chance of that is at least keep. The line that is most likely the headline is it at headline; other kinds
 // must be as likely as furniture times over, and at least few. Stretches are kept at keepGlued, for one that is lost tears a paragraph apart.
-var keep, headline, over, few, keepGlued float32 = .2, .25, 1, .3, .1
+var keep, headline, over, few, keepGlued float32 = .15, .15, .6, .2, .06
 
 // under is keep under the heading of a list below the story.
 const under = .7
@@ -111,6 +111,8 @@ func (p *Parser) decide(text string) {
 			keep = .97
 		case glued && !l.stop && k+1 == len(p.view) && (p.sights[k].open != nil && Reason(p.sights[k].open.hit) == Heading || f[fCaps] > .6):
 			keep = .9 // hangs on the last sentence
+		case f[fDateline] != 0 && l.end-l.lo > 60:
+			keep /= 8
 		case listed && l.class != sentence:
 			keep /= 5
 		}
@@ -131,7 +133,7 @@ func (p *Parser) decide(text string) {
 		case (l.kind == KindByline || l.kind == KindCredit || l.kind == KindTail) && p.beside(k, head):
 		case q[cBody] < .97 && p.sights[k].f[fAbout] > 0 && p.closes(k):
 			l.set(KindFurniture, AboutPublisher, false)
-		case q[cBody] >= keep && (best == cFurniture || q[cBody] >= q[best]):
+		case q[cBody] >= keep && (best == cFurniture || q[cBody] >= q[best] || p.sights[k].f[fDateline] != 0 && l.end-l.lo > 60):
 			l.set(KindBody, 0, false)
 		case best == cFurniture && q[cHeadline] > q[cFurniture]:
 			l.set(KindFurniture, RepeatedHeadline, false)
@@ -176,7 +178,7 @@ func (p *Parser) lastTitles() int {
 	return k
 }
 
-// headline returns the line that is most likely the headline, the first of those with its words; -1 if none is likely.
+// headline returns the line that is most likely the headline, -1 if none is likely.
 func (p *Parser) headline() int {
 	head, top := -1, headline
 	for k := range p.view {
@@ -188,14 +190,19 @@ func (p *Parser) headline() int {
 		return head
 	}
 	if p.sights[head].f[fSite2] != 0 {
+		best := float32(0)
 		for k := range p.view {
-			if p.sights[k].f[fSite1] != 0 && p.asks(k) {
-				return k
+			if x := p.last[k][cHeadline]; p.sights[k].f[fSite1] != 0 && p.asks(k) && x >= best {
+				head, best = k, x
 			}
 		}
 	}
-	if t := p.known(p.keyOf(head)); t != nil && int(t.first) < head && p.asks(int(t.first)) {
-		return int(t.first)
+	// Of copies one under another the first.
+	key := p.keyOf(head)
+	for k := head - 1; k >= 0 && p.asks(k) && (p.sights[k].f[fSite2] != 0 || p.keyOf(k) == key); k-- {
+		if p.keyOf(k) == key {
+			head = k
+		}
 	}
 	return head
 }
@@ -226,6 +233,11 @@ func (p *Parser) beside(k, head int) bool {
 	}
 	isBody := func(k int) bool {
 		return k >= 0 && k < len(p.view) && p.sights[k].f[fProse] != 0 && (!p.asks(k) || p.last[k][cBody] > .7)
+	}
+	if l := &p.lines[p.view[k]]; l.kind == KindCredit {
+		if c := &p.places[k]; c[cToStart-nSight] >= -3 && c[cToStart-nSight] <= 3 || c[cToEnd-nSight] >= -2 && c[cToEnd-nSight] <= 3 {
+			return true
+		}
 	}
 	return isBody(k-1) || isBody(k+1) || isBody(k-2) || isBody(k-3)
 }

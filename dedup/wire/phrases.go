@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/lang"
@@ -245,4 +246,26 @@ func (x *lexicon) starting(words []shingle.Word) (open, label *phrase) {
 		}
 	}
 	return open, label
+}
+
+// listed returns the entries of one class of the English wire.txt, each low line a blank.
+func listed(class lang.Class) (words []string) {
+	for _, s := range wireLists() {
+		if s.Class == class {
+			for _, e := range s.Entries {
+				words = append(words, strings.ReplaceAll(e.Text, "_", " "))
+			}
+		}
+	}
+	return words
+}
+
+var wireLists = sync.OnceValue(func() []lang.Section { return lang.Sections("en", "wire") })
+
+func setOf(class lang.Class) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range listed(class) {
+		m[w] = true
+	}
+	return m
 }

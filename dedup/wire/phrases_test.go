@@ -76,3 +76,26 @@ func TestPackExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestWireExamples reads the examples of each wire.txt above a story.
+func TestWireExamples(t *testing.T) {
+	for _, s := range slices.Concat(lang.Sections("en", "wire"), lang.Sections(lang.None, "wire")) {
+		if len(s.Entries) == 0 {
+			t.Errorf("%s is empty", s.Class)
+		}
+		for _, x := range s.Examples {
+			text := x.Text + "\n" + story
+			var got []string
+			for _, p := range Parse(text).Parts {
+				if p.Span.Start < len(x.Text) {
+					got = append(got, p.Kind.String())
+				}
+			}
+			for _, w := range x.Want {
+				if slices.Contains(got, w) == x.Counter {
+					t.Errorf("%s: %q: %q is read: %v; read are %q", s.Class, x.Text, w, x.Counter, got)
+				}
+			}
+		}
+	}
+}

@@ -63,7 +63,7 @@ func init() {
 	probe.Second = func(text string, m probe.Models) (all []probe.Line) {
 		p := prepare(text, m)
 		p.foresee(p.models)
-		p.second(func(k int, row *[nSecond]float32) { all = append(all, line(p, k, row[:])) })
+		p.second(true, func(k int, row *[nSecond]float32) { all = append(all, line(p, k, row[:])) })
 		return all
 	}
 	probe.Parse = func(text string, m probe.Models) (all []probe.Part) {

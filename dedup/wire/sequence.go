@@ -485,8 +485,8 @@ const (
 
 var farClasses = [...]int{cBody, cHeadline, cFurniture, cCaption, cByline}
 
-// second writes what the second pass knows of each line and calls judge with it.
-func (p *Parser) second(judge func(k int, row *[nSecond]float32)) {
+// second writes what the second pass knows of each line and calls judge with it; without all, only of those that the first leaves in doubt.
+func (p *Parser) second(all bool, judge func(k int, row *[nSecond]float32)) {
 	n := len(p.view)
 	total := float32(0)
 	size := func(k int) float32 { l := &p.lines[p.view[k]]; return float32(l.end - l.lo) }
@@ -514,7 +514,7 @@ func (p *Parser) second(judge func(k int, row *[nSecond]float32)) {
 		add(k+4, 1)
 		add(k-5, -1)
 		own := size(k) * p.first[k][cBody]
-		if p.asks(k) {
+		if p.asks(k) && (all || !p.plainAt(k)) {
 			p.row(row, k)
 			copy(row[sOwn:], p.first[k][:])
 			for i, o := range [...]int{-1, 1} {
@@ -611,6 +611,11 @@ func (p *Parser) shares(k, head int) (body, inHead, ofHead float32) {
 		ofHead = float32(h) / float32(max(1, hv.hi-hv.lo))
 	}
 	return float32(b) / float32(n), float32(h) / float32(n), ofHead
+}
+
+// plainAt reports whether the first pass has no doubt that line k is body or furniture. The second is not asked then, which saves half of its time.
+func (p *Parser) plainAt(k int) bool {
+	return p.first[k][cBody] > .985 || p.first[k][cFurniture] > .99
 }
 
 // asks reports whether the models are asked about line k: not where its own words settle it.

@@ -18,10 +18,7 @@ type Reporter struct {
 	Role string
 }
 
-var tailStarts = []string{
-	"(reporting", "(additional", "(writing by", "(written by", "(editing by", "(compiled by", "(with reporting", "(with additional", "(with inputs", "(with input from", "(with files", "(by ", "(graphic", "(production by", "(contributions by", "(created by", "(text by", "(reported by", "(report by",
-	"reporting by", "reporting and writing by", "additional reporting", "writing by", "written by", "editing by", "compiled by", "edited by", "contributing:", "contributors:", "contributing to this", "with reporting by", "with reporting from", "with additional reporting", "with inputs from", "with input from", "with files from", "with news wire", "with wire", "with agencies", "with agency", "with information from", "reported by", "our standards:", "reporting from",
-}
+var tailStarts = listed("tail-start")
 
 // isTail reports whether s, a whole line, names who worked on the story.
 func isTail(s string) bool {

@@ -24,7 +24,11 @@
 // counter-example: the facts after its arrow must not be read in it; with none, no fact of the kinds of the file.
 //
 // A file synonyms.txt holds sets of words that mean the same, one a line, and event.txt what only the comparison of events needs. They are in no
-// [Pack]: [Sets] and [Sections] read them. So does page.txt, the words of pages around a story, which package wire reads of all languages.
+// [Pack]: [Sets] and [Sections] read them.
+//
+// A file page.txt, in no pack either, has the words of pages around a story: phrases that begin a line [open] or are one [label], named by the reason they give, and words
+// that tell of a line wherever they stand [has], or that a phrase needs after it [need]. sure=yes: the line is set aside by that alone; prose=yes: so
+// are sentences; long=yes: of any length; then: the sign that must follow. A file wire.txt has what agencies put into lines, as it stands.
 //
 // The folder "und" is of no language: signs, codes and abbreviations that are written everywhere. Every pack holds its entries too.
 package lang
@@ -160,7 +164,7 @@ func compile(code string) *Pack {
 // read adds all sections of a folder but those of function words, which only [Guess] uses of a pack of no language.
 func (p *Pack) read(code string) {
 	for name, text := range filesOf(code) {
-		if base := path.Base(name); base == setsFile || base == eventFile || base == pageFile {
+		if base := path.Base(name); base == setsFile || base == eventFile || base == pageFile || base == wireFile {
 			continue
 		}
 		for _, s := range mustParse(name, text) {
@@ -179,6 +183,7 @@ const (
 	setsFile  = "synonyms.txt"
 	eventFile = "event.txt"
 	pageFile  = "page.txt"
+	wireFile  = "wire.txt"
 )
 
 // Sets reads the sections of the sets of words of a language that mean the same, anew at each call; nil where there are none. The entries of a set

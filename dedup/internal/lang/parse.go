@@ -147,7 +147,7 @@ func Examples() iter.Seq[Example] {
 	return func(yield func(Example) bool) {
 		for _, code := range append([]string{None}, codes...) {
 			for name, text := range filesOf(code) {
-				if base := path.Base(name); base == eventFile || base == pageFile {
+				if base := path.Base(name); base == eventFile || base == pageFile || base == wireFile {
 					continue
 				}
 				sections, err := Parse(text)

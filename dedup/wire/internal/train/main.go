@@ -8,7 +8,6 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"hash/fnv"
 	"log"
 	"os"
@@ -25,9 +24,9 @@ var (
 	out     = flag.String("o", "", "where the weights are written; not written without")
 	folds   = flag.Int("folds", 0, "show figures of pages left out, by this many groups of outlets")
 	byLang  = flag.Bool("languages", false, "show figures of pages left out by language")
-	trees   = flag.Int("trees", 120, "trees of each model")
-	leaves  = flag.Int("leaves", 24, "leaves of a tree")
-	rate    = flag.Float64("rate", .1, "rate")
+	trees   = flag.Int("trees", 100, "trees of each model")
+	leaves  = flag.Int("leaves", 20, "leaves of a tree")
+	rate    = flag.Float64("rate", .12, "rate")
 	errors  = flag.String("errors", "", "show lines gone wrong: KIND, leak, lost, precision:KIND")
 	parts   = flag.String("parts", "", "write the parts of the pages left out to this file")
 )
@@ -45,10 +44,10 @@ func main() {
 	}
 	extra = clean
 	if *folds > 0 {
-		leftOut(pages, fmt.Sprintf("leaving out outlets, %d folds", *folds), func(p *page) int { return fold(p.Outlet, *folds) })
+		leftOut(pages, "outlets left out", func(p *page) int { return fold(p.Outlet, *folds) })
 	}
 	if *byLang {
-		leftOut(pages, "leaving out languages", func(p *page) int { return language(p.Lang) })
+		leftOut(pages, "languages left out", func(p *page) int { return language(p.Lang) })
 	}
 	if *out == "" {
 		return
@@ -95,7 +94,6 @@ func leftOut(pages []*page, name string, group func(*page) int) {
 	}
 	slices.Sort(groups)
 	found := map[string][]probe.Part{}
-	fitted := map[*page]probe.Models{}
 	for _, g := range groups {
 		var rest []*page
 		for _, h := range groups {
@@ -108,13 +106,7 @@ func leftOut(pages []*page, name string, group func(*page) int) {
 		log.Printf("group %d: %d pages, %.0f s", g, len(by[g]), time.Since(start).Seconds())
 		for _, p := range by[g] {
 			found[p.ID] = probe.Parse(p.Text, m)
-			fitted[p] = m
 		}
-	}
-	for _, s := range sweeps {
-		probe.Set(s[0], s[1], s[2], s[3], s[4])
-		fmt.Println(s)
-		show(pages, name, func(p *page) []probe.Part { return probe.Parse(p.Text, fitted[p]) })
 	}
 	show(pages, name, func(p *page) []probe.Part { return found[p.ID] })
 	if *parts != "" {
@@ -176,5 +168,3 @@ func fitCuts(all [][]learn.Row, use func(i int) bool) *learn.Trees {
 
 // extra are pages that are learned from and never shown.
 var extra []*page
-
-var sweeps = [][5]float32{{.1, .2, .8, .3, .03}, {.13, .2, .8, .3, .05}, {.16, .2, .7, .25, .07}, {.25, .15, .6, .2, .1}}

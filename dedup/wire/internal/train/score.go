@@ -75,6 +75,17 @@ func (t *tally) print(name, form, lang string) {
 		}
 	}
 	fmt.Println()
+	if lang != "all" {
+		return
+	}
+	// For CI: name, tab, value.
+	line := func(what string, x float64) { fmt.Printf("anatomy %s %s %s\t%.3f\n", name, form, what, x) }
+	line("precision", share(t.right, t.right+t.wrong))
+	line("recall", share(t.right, t.right+t.lost))
+	line("body only", share(t.clean, t.bodyPages))
+	for _, k := range kinds {
+		line(k, share(t.named[k], t.lines[k]))
+	}
 }
 
 func (l *goldLine) may(kind string) bool {
