@@ -105,7 +105,7 @@ func (p *Parser) decide(text string) {
 			keep = keepGlued
 		}
 		switch f := &p.sights[k].f; {
-		case below:
+		case below, talk:
 			keep = max(keep, under)
 		case k >= titles:
 			keep = .97
@@ -197,11 +197,26 @@ func (p *Parser) headline() int {
 			}
 		}
 	}
-	// Of copies one under another the first.
+	// Of two copies one under the other the second, for the first is a crumb of the menu; of more the first; of copies around one with the name of
+	// the site the first.
 	key := p.keyOf(head)
-	for k := head - 1; k >= 0 && p.asks(k) && (p.sights[k].f[fSite2] != 0 || p.keyOf(k) == key); k-- {
-		if p.keyOf(k) == key {
-			head = k
+	from, to := head, head
+	for from > 0 && p.asks(from-1) && p.keyOf(from-1) == key {
+		from--
+	}
+	for to+1 < len(p.view) && p.asks(to+1) && p.keyOf(to+1) == key {
+		to++
+	}
+	switch to - from {
+	case 0:
+	case 1:
+		head = to
+	default:
+		return from
+	}
+	for k := head - 1; k > 0 && p.sights[k].f[fSite2] != 0 && p.asks(k-1); k-- {
+		if p.keyOf(k-1) == key {
+			return k - 1
 		}
 	}
 	return head

@@ -157,10 +157,17 @@ func (p *Parser) copies(text string) {
 	}
 }
 
-// lists sets aside the titles under a heading of a list of links.
+// lists sets aside the titles under a heading of a list of links, in the story or under it: above it the headline may be among them.
 func (p *Parser) lists() {
+	begun := 0
 	for i := range p.lines {
 		l := &p.lines[i]
+		if l.kind == KindBody && l.class == sentence && l.end-l.lo >= 100 {
+			begun++
+		}
+		if begun < 2 {
+			continue
+		}
 		if l.kind != KindFurniture || l.why != Heading || !l.sure {
 			continue
 		}

@@ -40,6 +40,9 @@ func lines(n int, format string) string {
 	return b.String()
 }
 
+// slow says that the race detector takes its share of the time.
+var slow bool
+
 // best is the shortest of a few times that it takes to parse text.
 func best(text string, runs int) time.Duration {
 	var p Parser
@@ -56,8 +59,8 @@ func best(text string, runs int) time.Duration {
 // TestLinear checks that twice the text takes at most 2.3 times as long, and a megabyte at most a second. Other work on the machine may slow any one
 // run: what is too slow is measured again.
 func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
+	if testing.Short() || slow {
+		t.Skip("takes seconds, and is about an ordinary build")
 	}
 	lexicons()
 	for _, c := range shapes {
