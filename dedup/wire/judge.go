@@ -77,9 +77,10 @@ func (l *line) class2() int {
 	return cBody
 }
 
-// What decides. A line is body where the chance of that is at least keep. The line that is most likely the headline is it at headline; other kinds
-// must be as likely as furniture times over, and at least few. Stretches are kept at keepGlued, for one that is lost tears a paragraph apart.
-var keep, headline, over, few, keepGlued float32 = .15, .15, .6, .2, .06
+// What decides. A line is body where the chance of that is at least keep, of stretches keepGlued, for one that is lost tears a paragraph apart. The line
+// that is most likely the headline is it at headline. Of the other kinds one is taken at least at few, of bylines fewBylines, where it is as likely as
+// furniture over times and body no more likely than unsure.
+var keep, keepGlued, headline, over, few, fewBylines, unsure float32 = .15, .06, .15, .6, .2, .35, .3
 
 // under is keep under the heading of a list below the story.
 const under = .7
@@ -104,7 +105,10 @@ func (p *Parser) decide(text string) {
 		if glued {
 			keep = keepGlued
 		}
-		switch f := &p.sights[k].f; {
+		f := &p.sights[k].f
+		switch {
+		case below && l.class == title:
+			keep = .95
 		case below, talk:
 			keep = max(keep, under)
 		case k >= titles:
@@ -113,6 +117,8 @@ func (p *Parser) decide(text string) {
 			keep = .9 // hangs on the last sentence
 		case f[fDateline] != 0 && l.end-l.lo > 60:
 			keep /= 8
+		case l.class == table && f[fLabel] == 0:
+			keep /= 3
 		case listed && l.class != sentence:
 			keep /= 5
 		}
@@ -122,9 +128,16 @@ func (p *Parser) decide(text string) {
 		}
 		best := cFurniture
 		for c := cByline; c < cFurniture; c++ {
-			if q[c] >= few && q[c] > over*q[cFurniture] && (best == cFurniture || q[c] > q[best]) {
+			least, times := few, over
+			if c == cByline {
+				least, times = fewBylines, 1
+			}
+			if q[c] >= least && q[c] > times*q[cFurniture] && q[cBody] < unsure && (best == cFurniture || q[c] > q[best]) {
 				best = c
 			}
+		}
+		if best == cByline && (f[fPicture] > 0 || f[fAgencyEnd] > 0 && f[fSlash] > 0) {
+			best = cCaption // who took a picture
 		}
 		same := head >= 0 && (p.keyOf(k) == p.keyOf(head) || p.sights[k].f[fSite2] != 0 && k < head+3)
 		switch {
@@ -133,7 +146,7 @@ func (p *Parser) decide(text string) {
 		case (l.kind == KindByline || l.kind == KindCredit || l.kind == KindTail) && p.beside(k, head):
 		case q[cBody] < .97 && p.sights[k].f[fAbout] > 0 && p.closes(k):
 			l.set(KindFurniture, AboutPublisher, false)
-		case q[cBody] >= keep && (best == cFurniture || q[cBody] >= q[best] || p.sights[k].f[fDateline] != 0 && l.end-l.lo > 60):
+		case q[cBody] >= keep && (best == cFurniture || q[cBody] >= q[best] || f[fDateline] != 0 && l.end-l.lo > 60):
 			l.set(KindBody, 0, false)
 		case best == cFurniture && q[cHeadline] > q[cFurniture]:
 			l.set(KindFurniture, RepeatedHeadline, false)
@@ -250,7 +263,7 @@ func (p *Parser) beside(k, head int) bool {
 		return k >= 0 && k < len(p.view) && p.sights[k].f[fProse] != 0 && (!p.asks(k) || p.last[k][cBody] > .7)
 	}
 	if l := &p.lines[p.view[k]]; l.kind == KindCredit {
-		if c := &p.places[k]; c[cToStart-nSight] >= -3 && c[cToStart-nSight] <= 3 || c[cToEnd-nSight] >= -2 && c[cToEnd-nSight] <= 3 {
+		if c := &p.places[k]; c[cToStart-nSight] >= -5 && c[cToStart-nSight] <= 3 || c[cToEnd-nSight] >= -5 && c[cToEnd-nSight] <= 3 {
 			return true
 		}
 	}

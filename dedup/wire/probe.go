@@ -77,7 +77,9 @@ func init() {
 		}
 		return all
 	}
-	probe.Set = func(a, b, c, d, e float32) { keep, headline, over, few, keepGlued = a, b, c, d, e }
+	probe.Set = func(v [7]float32) {
+		keep, keepGlued, headline, over, few, fewBylines, unsure = v[0], v[1], v[2], v[3], v[4], v[5], v[6]
+	}
 	probe.Name = func(feature int) string {
 		switch {
 		case feature < nSight:

@@ -33,8 +33,8 @@ var (
 	Second func(text string, m Models) []Line
 	// Parse takes a page apart.
 	Parse func(text string, m Models) []Part
-	// Set sets what decides.
-	Set func(keep, headline, over, few, keepGlued float32)
+	// Set sets what decides, to try other values.
+	Set func(values [7]float32)
 	// Name is the name of a feature.
 	Name func(feature int) string
 )

@@ -76,9 +76,9 @@ func fold(outlet string, n int) int {
 	return int(h.Sum32()>>8) % n
 }
 
-// language is the group of a language: those with few pages are one.
+// language is the group of a language: English, German, or one of the 17 with few pages.
 func language(code string) int {
-	return max(0, slices.Index([]string{"", "en", "de", "fr", "es", "it", "ja"}, code))
+	return max(0, slices.Index([]string{"", "en", "de"}, code))
 }
 
 // leftOut takes the pages of each group apart by models fitted to the others.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -214,6 +215,9 @@ func (t *tally) add(p *page, parts []probe.Part) {
 	}
 	for i, m := range inPart {
 		k := parts[i].Kind
+		if !slices.Contains(kinds, k) {
+			continue
+		}
 		ok, bad, unknown := 0, 0, 0
 		worst := 0
 		for at, n := range m {
