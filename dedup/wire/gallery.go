@@ -30,14 +30,15 @@ func (p *Parser) galleries(text string) {
 	k := 0
 	for i := range p.lines {
 		l := &p.lines[i]
-		for k < len(p.shows) && p.shows[k].End <= l.lo {
+		for k < len(p.shows) && p.shows[k].End <= l.lo && (i == 0 || p.shows[k].End != p.lines[i-1].end) {
 			k++
 		}
 		if k == len(p.shows) {
 			return
 		}
-		if s := p.shows[k]; s.Start <= l.lo && l.end <= s.End {
-			l.set(KindFurniture, Gallery, true)
+		s := p.shows[k]
+		if s.Start < l.lo+16 && l.end <= s.End || i > 0 && p.lines[i-1].end == s.End && p.lines[i-1].sure && l.class == title {
+			l.set(KindFurniture, Gallery, true) // with what stands before the first counter, and the caption under the last
 		}
 	}
 }

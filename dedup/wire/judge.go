@@ -80,7 +80,7 @@ func (l *line) class2() int {
 // What decides. A line is body where the chance of that is at least keep, of stretches keepGlued, for one that is lost tears a paragraph apart. The line
 // that is most likely the headline is it at headline. Of the other kinds one is taken at least at few, of bylines fewBylines, where it is as likely as
 // furniture over times and body no more likely than unsure.
-var keep, keepGlued, headline, over, few, fewBylines, unsure float32 = .15, .06, .15, .6, .2, .35, .3
+var keep, keepGlued, headline, over, few, fewBylines, unsure float32 = .15, .05, .15, .6, .2, .35, .35
 
 // under is keep under the heading of a list below the story.
 const under = .7
@@ -90,6 +90,7 @@ func (p *Parser) decide(text string) {
 	head := p.headline()
 	titles := p.lastTitles()
 	listed := false // a paragraph has announced a list
+	before := true  // no paragraph yet
 	talk := false   // readers' comments have begun
 	below := false  // so has a list under the story
 	for k := range p.view {
@@ -119,6 +120,10 @@ func (p *Parser) decide(text string) {
 			keep /= 8
 		case l.class == table && f[fLabel] == 0:
 			keep /= 3
+		case k < head && l.class == title && f[fWords] < 2.1:
+			keep = .7 // a label above the headline
+		case l.kind == KindFurniture && l.class != sentence, head >= 0 && k > head && k < head+6 && l.class == title && f[fWords] < 2.4 && before:
+			keep = max(keep, .45) // its own words speak against it, or it stands between the headline and the story
 		case listed && l.class != sentence:
 			keep /= 5
 		}
@@ -164,6 +169,7 @@ func (p *Parser) decide(text string) {
 		}
 		if l.kind == KindBody {
 			talk = false
+			before = before && l.class != sentence
 			listed = l.intro || listed && l.class != sentence
 		} else {
 			listed = false

@@ -165,7 +165,7 @@ func (p *Parser) lists() {
 		if l.kind == KindBody && l.class == sentence && l.end-l.lo >= 100 {
 			begun++
 		}
-		if begun < 2 {
+		if begun == 0 {
 			continue
 		}
 		if l.kind != KindFurniture || l.why != Heading || !l.sure {

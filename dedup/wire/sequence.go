@@ -252,6 +252,18 @@ func (p *Parser) sited(text string, k int) {
 	if len(words) < 4 || len(words) > 48 || v.f[fProse] != 0 {
 		return
 	}
+	l := &p.lines[p.view[k]]
+	if half := twice(text[l.lo:l.end]); half != "" {
+		v.f[fSite2] = 1
+		key := uint64(0)
+		for _, w := range p.wordsOf(half) {
+			key = step(key, w.Hash)
+		}
+		if t := p.known(key); t != nil && t.count > 0 && int(t.first) != k {
+			p.sights[t.first].f[fSite1] = 1
+		}
+		return
+	}
 	mark := func(key uint64) {
 		if t := p.known(key); t != nil && t.count > 0 && int(t.first) != k {
 			v.f[fSite2] = 1
@@ -277,6 +289,16 @@ func (p *Parser) sited(text string, k int) {
 			mark(key)
 		}
 	}
+}
+
+// twice returns the half of s if s is a text glued to itself.
+func twice(s string) string {
+	n := len(s) / 2
+	a, b := s[:n], s[len(s)-n:]
+	if n < 12 || a != b || len(s)%2 == 1 && s[n] != ' ' {
+		return ""
+	}
+	return a
 }
 
 // stand finds where each line stands.

@@ -119,7 +119,7 @@ func leftOut(pages []*page, name string, group func(*page) int) {
 // fit fits the models: the cuts of long lines, the first model to the lines that other cuts make, the second to what other first models think of
 // them. Other means fitted to other outlets, of which there are inner groups.
 func fit(pages []*page, inner int) (m probe.Models) {
-	pages = slices.Concat(pages, thinned(pages), extra, folded(extra), dressed(extra, pages))
+	pages = slices.Concat(pages, thinned(pages), short(pages), extra, folded(extra), dressed(extra, pages))
 	group := make([]int, len(pages))
 	for i, p := range pages {
 		group[i] = fold(p.Outlet+"/", inner)

@@ -173,6 +173,43 @@ func folded(stories []*page) (all []*page) {
 	return all
 }
 
+// short makes of each page a short story: the headline and three to six paragraphs, with a line of the page between some of them and under them.
+func short(pages []*page) (all []*page) {
+	for _, p := range pages {
+		if p.Form != "P" || p.Gold == "spot" {
+			continue
+		}
+		var aside, body []goldLine
+		q := &builder{page: page{ID: p.ID, Outlet: p.Outlet, Lang: p.Lang, Form: "S", Gold: "auto"}, sep: "\n"}
+		for _, l := range p.Lines {
+			switch {
+			case l.aside() && l.End-l.Start < 90:
+				aside = append(aside, l)
+			case l.Kind == "headline" && len(q.Lines) == 0:
+				q.add(p.Text, l)
+			case l.Kind == "body" || l.Kind == "dateline":
+				body = append(body, l)
+			}
+		}
+		from := 0
+		if len(body) > 12 && draw(2, p.ID, "from") == 0 {
+			from = draw(len(body)-8, p.ID, "at")
+		}
+		for i, l := range body[from:min(len(body), from+3+draw(4, p.ID, "body"))] {
+			q.add(p.Text, l)
+			for j := range draw(3, p.ID, i, "aside") {
+				if len(aside) > 0 {
+					q.add(p.Text, aside[draw(len(aside), p.ID, i, j)])
+				}
+			}
+		}
+		if len(q.Lines) > 0 {
+			all = append(all, q.done())
+		}
+	}
+	return all
+}
+
 // dressed puts what stands around the story of a page around other stories.
 func dressed(stories, pages []*page) (all []*page) {
 	var from []*page
