@@ -176,6 +176,24 @@ func (p *Parser) decide(text string) {
 			below = below || l.kind == KindFurniture && l.why == Heading && p.places[k][cToEnd-nSight] <= 0
 		}
 	}
+	if p.empty() {
+		// No story was found: what the models alone set aside may be it.
+		for k := range p.view {
+			if l := &p.lines[p.view[k]]; p.asks(k) && l.kind != KindHeadline {
+				l.set(KindBody, 0, false)
+			}
+		}
+	}
+}
+
+// empty reports whether no line is body.
+func (p *Parser) empty() bool {
+	for i := range p.lines {
+		if p.lines[i].kind == KindBody {
+			return false
+		}
+	}
+	return true
 }
 
 // lastTitles returns the first line of a run of three titles or more that the text ends with: titles of other stories, not a list of the story's own.

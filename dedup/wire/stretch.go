@@ -11,13 +11,13 @@ import (
 // Pages whose line ends were lost: menus, buttons and lists of links stand on one line with the story. A long line is cut into stretches, which are
 // then told apart as lines are.
 
-// foldedLine is the least length of a line that is cut, in bytes.
-const foldedLine = 1200
+// foldedLine and longestLine are the least and the most length of a line that is cut, in bytes: no page is longer.
+const foldedLine, longestLine = 1200, 1 << 18
 
 // folded reports whether l, as long as it is, is half of the text and one line.
 func (l *line) folded(text string) bool {
 	n := l.end - l.lo
-	return n >= foldedLine && 2*n >= len(text) && strings.IndexByte(text[l.lo:l.end], '\n') < 0
+	return n >= foldedLine && n <= longestLine && 2*n >= len(text) && strings.IndexByte(text[l.lo:l.end], '\n') < 0
 }
 
 // stretches cuts long lines.

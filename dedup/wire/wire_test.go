@@ -224,6 +224,7 @@ func TestBodyKept(t *testing.T) {
 	for _, c := range []struct{ name, reason, text string }{
 		{"plain", "nothing to set aside", story},
 		{"one paragraph", "no headline is made of a sentence", "The harbour of Norwick was closed on Monday after two ferries collided."},
+		{"nothing but short lines", "where no story is found all may be it", "{\"a\": 1}\n{\"a\": 2}\n{\"b\": 3}\n"},
 		{"one short line", "a text of one line is body", "Ferries collide off Norwick"},
 		{"subheading", "a single short line between paragraphs", story + "Questions about the fog horn\n" + story},
 		{"one word between", "a section name may be a subheading", story + "Weather\n" + story},
