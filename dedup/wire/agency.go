@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"math/bits"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ var agencies = func() map[string]string {
 	m := map[string]string{}
 	for _, s := range lang.Sections(lang.None, "wire") {
 		for _, e := range s.Entries {
+			if s.Class != "agency" {
+				continue
+			}
 			m[strings.ReplaceAll(e.Text, "_", " ")] = e.Name
 		}
 	}
@@ -46,8 +50,8 @@ func Agency(name string) (string, bool) {
 	}
 	n := lower(buf[:0], name)
 	a, ok := knownAgency(n)
-	if !ok && len(n) > 4 && string(n[:4]) == "the " {
-		a, ok = knownAgency(n[4:])
+	if i := bytes.IndexByte(n, ' '); !ok && i > 0 && articles[string(n[:i])] {
+		a, ok = knownAgency(n[i+1:])
 	}
 	return a, ok
 }
@@ -99,9 +103,24 @@ func lower(dst []byte, s string) []byte {
 }
 
 // mentioned holds the names looked for in running text. A name counts there
-// only as a word of its own beside one that makes it a source, and AP only behind
-// "the". There are at most 32.
-var mentioned = [...]string{"Reuters", "Associated Press", "AFP", "Agence France", "Xinhua", "CNN", "BBC", "Interfax", "Kyodo", "Yonhap", "Bloomberg", "Anadolu", "dpa", "Itar-Tass", "TASS", "Al Jazeera", "AP", "Press Association", "Canadian Press", "EFE", "ANSA", "IRNA", "Fars", "MENA", "SANA"}
+// only as a word of its own beside one that makes it a source. There are at most
+// 32.
+var mentioned = func() (names []mentionedName) {
+	for _, s := range lang.Sections(lang.None, "wire") {
+		if s.Class == "mentioned" {
+			for _, e := range s.Entries {
+				names = append(names, mentionedName{strings.ReplaceAll(e.Text, "_", " "), e.Name, e.Attr["behind"]})
+			}
+		}
+	}
+	return names
+}()
+
+// mentionedName is a name as it is written in running text.
+type mentionedName struct {
+	text, agency string // agency is empty where the text names it as agencies does
+	behind       string // the word that must stand before it, if any
+}
 
 // Agencies returns the evidence for agencies in text, in text order: datelines,
 // bylines, credits, tails, captions, copyright lines, and body phrases such as
@@ -122,7 +141,7 @@ func (s *Story) Agencies(text string) []Mention {
 func AgencyWords() []string {
 	var words []string
 	for _, n := range mentioned {
-		if w, _, _ := strings.Cut(n, " "); !slices.Contains(words, w) {
+		if w, _, _ := strings.Cut(n.text, " "); !slices.Contains(words, w) {
 			words = append(words, w)
 		}
 	}
@@ -242,14 +261,14 @@ func saidTo(out []Mention, body string, i, base int) []Mention {
 		return out
 	}
 	for names := nameBytes[body[i]] & (nameBytes[body[i+1]] >> 32); names != 0; names &= names - 1 {
-		name := mentioned[bits.TrailingZeros64(names)]
-		if end := i + len(name); !strings.HasPrefix(body[i:], name) || end < len(body) && byteKinds[body[end]]&isStart != 0 {
+		name := &mentioned[bits.TrailingZeros64(names)]
+		if end := i + len(name.text); !strings.HasPrefix(body[i:], name.text) || end < len(body) && byteKinds[body[end]]&isStart != 0 {
 			continue
 		}
-		if name != "AP" {
-			out = mention(out, body, i, name, base)
-		} else if strings.HasSuffix(body[:i], "the ") || strings.HasSuffix(body[:i], "The ") {
-			out = mention(out, body, i-4, body[i-4:i+2], base)
+		if name.behind == "" {
+			out = mention(out, body, i, name.text, name.agency, base)
+		} else if at := i - len(name.behind) - 1; at >= 0 && body[i-1] == ' ' && strings.EqualFold(body[at:i-1], name.behind) {
+			out = mention(out, body, at, body[at:i+len(name.text)], "", base)
 		}
 	}
 	return out
@@ -259,27 +278,29 @@ func saidTo(out []Mention, body string, i, base int) []Mention {
 // the low half and those that have it second in the high half, one bit each.
 var nameBytes = func() (t [256]uint64) {
 	for i, n := range mentioned {
-		t[n[0]] |= 1 << i
-		t[n[1]] |= 1 << (32 + i)
+		t[n.text[0]] |= 1 << i
+		t[n.text[1]] |= 1 << (32 + i)
 	}
 	return t
 }()
 
 // mention appends the name that stands in body at i, with the verb beside it, if
 // there is one.
-func mention(out []Mention, body string, i int, name string, base int) []Mention {
+func mention(out []Mention, body string, i int, name, agency string, base int) []Mention {
 	at := i + len(name)
 	start, end, ok := i, at, false
-	for _, v := range [...]string{"told ", "told the ", "told The ", "according to ", "tells ", "interview with ", "quoted by "} {
+	for _, v := range citedBefore {
 		if strings.HasSuffix(body[:i], v) {
 			start, ok = i-len(v), true
 			break
 		}
 	}
 	if !ok {
-		rest := strings.TrimPrefix(body[at:], "-Presse")
-		rest = strings.TrimPrefix(rest, " news agency")
-		for _, v := range [...]string{" reported", " reports", " said", " quoted", " cited"} {
+		rest := body[at:]
+		for _, w := range citedKinds {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		for _, v := range citedAfter {
 			if strings.HasPrefix(rest, v) {
 				end, ok = len(body)-len(rest)+len(v), true
 				break
@@ -289,11 +310,14 @@ func mention(out []Mention, body string, i int, name string, base int) []Mention
 	if !ok {
 		return out
 	}
-	canon := name
-	if name == "Agence France" {
-		canon = "AFP"
-	} else if a, known := Agency(name); known {
-		canon = a
+	if agency == "" {
+		agency = name
+		if a, known := Agency(name); known {
+			agency = a
+		}
 	}
-	return append(out, Mention{canon, Span{base + start, base + end}, KindBody})
+	return append(out, Mention{agency, Span{base + start, base + end}, KindBody})
 }
+
+// What makes a name a source: words before it, words after it, and what may stand between.
+var citedBefore, citedAfter, citedKinds = listed("cited-before"), listed("cited-after"), listed("cited-kind")

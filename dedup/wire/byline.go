@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Byline names who wrote a story.
 type Byline struct {
@@ -12,13 +15,14 @@ type Byline struct {
 // isByline reports whether s, a line of at most shortLine bytes, is a byline:
 // "By" and words in capitals, with no small word that sentences have.
 func isByline(s string) bool {
-	if n, ok := prefixFold(s, "by"); !ok || n >= len(s) || s[n] != ' ' && s[n] != ':' || len(s) < 6 {
+	n := startOf(s, bylineStarts)
+	if n == 0 || n >= len(s) || s[n] != ' ' && s[n] != ':' || len(s) < 6 {
 		return false
 	}
 	if len(s) > 140 {
 		return false
 	}
-	rest := strings.TrimLeft(s[2:], " :\u00a0")
+	rest := strings.TrimLeft(s[n:], " :\u00a0")
 	if rest == "" || !(rest[0] >= 'A' && rest[0] <= 'Z' || rest[0] >= 0x80) {
 		return false
 	}
@@ -26,7 +30,7 @@ func isByline(s string) bool {
 	if isMonth(w) || isWeekday(w) {
 		return false
 	}
-	if the := w == "The" || w == "the"; the {
+	if articles[w] {
 		return nameAt(rest)
 	}
 	return onlyNames(rest)
@@ -42,7 +46,7 @@ func nameAt(s string) bool {
 			break
 		}
 	}
-	return strings.Contains(s, "Staff") || strings.Contains(s, "staff")
+	return containsAny(s, staffWords)
 }
 
 // onlyNames reports whether s holds names and the small words of bylines only.
@@ -62,14 +66,8 @@ func onlyNames(s string) bool {
 		for j < len(s) && (s[j] >= 'a' && s[j] <= 'z' || s[j] == '-' || s[j] == '.' || s[j] == '@') {
 			j++
 		}
-		switch strings.Trim(s[i:j], ".-") {
-		case "and", "of", "the", "in", "for", "at", "with", "de", "van", "von", "der", "den", "bin", "ibn", "el", "la", "le", "du", "di", "da", "dos", "al", "ter", "ten", "y", "e",
-			"staff", "writer", "writers", "correspondent", "correspondents", "reporter", "reporters", "editor", "contributor", "special", "to", "published", "updated", "posted", "on",
-			"am", "pm", "a.m", "p.m", "agencies", "wires", "wire", "news", "service", "foreign", "chief", "senior", "bureau", "photographer", "freelance", "columnist", "via", "from", "ago", "hours", "minutes", "est", "edt", "agency", "report", "reports":
-		default:
-			if !strings.Contains(s[i:j], "@") && !strings.Contains(s[i:j], ".") {
-				return false
-			}
+		if !bylineWords[strings.Trim(s[i:j], ".-")] && !strings.Contains(s[i:j], "@") && !strings.Contains(s[i:j], ".") {
+			return false
 		}
 		i = j
 	}
@@ -85,8 +83,7 @@ func shoutedNames(s string) bool {
 	for len(s) > 0 {
 		w := firstWord(s)
 		s = strings.TrimLeft(s[len(w):], " ")
-		switch strings.Trim(w, ".,;:") {
-		case "A", "AN", "THAT", "THIS", "WAS", "IS", "ARE", "WERE", "BE", "BEEN", "HAS", "HAD", "HAVE", "WILL", "WOULD", "ITS", "IT", "HE", "SHE", "THEY", "HIS", "HER", "THEIR", "WHICH", "WHO", "AS", "BUT", "OR", "NOT", "SAID", "MORE", "THAN", "PCT", "PERCENT", "MLN", "BILLION", "MILLION":
+		if noNames[strings.Trim(w, ".,;:")] {
 			return false
 		}
 	}
@@ -110,11 +107,52 @@ func isAuthor(s string) bool {
 	}
 	emp := strings.TrimSpace(s[i+1:])
 	if a, ok := Agency(emp); ok {
-		return a != "Getty Images" && a != "EPA" && a != "MCT"
+		return !pictureAgencies[a] && !noEmployers[a]
 	}
-	switch strings.ToLower(emp) {
-	case "staff writer", "staff reporter", "staff writers", "correspondent", "staff", "associated press writer", "associated press writers", "special to", "contributor", "reporter", "usa today", "senior correspondent", "foreign correspondent", "special correspondent", "associated press reporter":
-		return true
+	return employers[strings.ToLower(emp)]
+}
+
+// The words of bylines, from the packs.
+var (
+	bylineStarts = listed("byline-start")
+	bylineWords  = setOf("byline-word")
+	articles     = setOf("article")
+	ands         = listed("and")
+	ofs          = listed("of")
+	staffWords   = listed("staff-word")
+	noNames      = setOf("no-name") // in capitals, those that sentences cannot do without
+	employers    = setOf("employer")
+	noEmployers  = setOf("no-employer")
+	noAuthors    = listed("no-author")       // words that no name has,
+	noAuthorsAt  = listed("no-author-start") // or begins with
+)
+
+// startOf returns the length of the first of starts, which are in lower case, that s begins with, and 0 for none.
+func startOf(s string, starts []string) int {
+	for _, w := range starts {
+		if n, ok := prefixFold(s, w); ok {
+			return n
+		}
+	}
+	return 0
+}
+
+// containsAny reports whether s has one of words.
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsAny reports whether s begins with one of words.
+func startsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
 	}
 	return false
 }
@@ -130,16 +168,34 @@ func (s *Story) Bylines(text string) []Byline {
 	return out
 }
 
+// splitAnd splits s at each word for and; what begins with one loses it.
+func splitAnd(s string) []string {
+	out := []string{s}
+	for _, and := range ands {
+		for i := 0; i < len(out); i++ {
+			if a, b, ok := strings.Cut(out[i], and); ok {
+				out[i] = a
+				out = slices.Insert(out, i+1, b)
+			}
+		}
+	}
+	for i, name := range out {
+		out[i] = strings.TrimSpace(name)
+		for _, and := range ands {
+			out[i] = strings.TrimPrefix(out[i], and[1:])
+		}
+	}
+	return out
+}
+
 func readByline(text string, span Span) Byline {
 	b := Byline{Span: span}
 	s := span.In(text)
-	if n, ok := prefixFold(s, "by"); ok && n < len(s) && (s[n] == ' ' || s[n] == ':') {
+	if n := startOf(s, bylineStarts); n > 0 && n < len(s) && (s[n] == ' ' || s[n] == ':') {
 		s = strings.TrimLeft(s[n:], " :")
 	}
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '|' || r == ';' || r == '(' || r == ')' || r == '\n' }) {
-		for _, name := range strings.Split(f, " and ") {
-			name = strings.TrimSpace(name)
-			name = strings.TrimPrefix(name, "and ")
+		for _, name := range splitAnd(f) {
 			if name == "" || name[0] >= '0' && name[0] <= '9' {
 				continue
 			}
@@ -150,9 +206,11 @@ func readByline(text string, span Span) Byline {
 				continue
 			}
 			// "Jane Doe of The Associated Press", "JANE DOE Associated Press"
-			if i := strings.Index(name, " of "); i > 0 {
-				if a, ok := Agency(name[i+4:]); ok {
-					b.Agency, name = a, name[:i]
+			for _, of := range ofs {
+				if i := strings.Index(name, of); i > 0 {
+					if a, ok := Agency(name[i+len(of):]); ok {
+						b.Agency, name = a, name[:i]
+					}
 				}
 			}
 			for i := strings.IndexByte(name, ' '); i > 0 && i < len(name); {
@@ -167,7 +225,7 @@ func readByline(text string, span Span) Byline {
 				i += 1 + j
 			}
 			low := strings.ToLower(name)
-			if strings.Contains(low, "staff") || strings.Contains(low, "correspondent") || strings.Contains(low, "writer") || strings.HasPrefix(low, "updated") || strings.HasPrefix(low, "published") || strings.HasPrefix(low, "posted") || strings.Contains(low, "editor") || isMonth(firstWord(name)) || isWeekday(firstWord(name)) {
+			if containsAny(low, noAuthors) || startsAny(low, noAuthorsAt) || isMonth(firstWord(name)) || isWeekday(firstWord(name)) {
 				continue
 			}
 			b.Authors = append(b.Authors, name)

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var captionStarts = listed("caption-start")
 
@@ -27,14 +30,13 @@ func isCaption(s string, from bool) bool {
 				if len(s) > 700 {
 					return false
 				}
-				if w == "a combination of" || w == "a combo of" || w == "this combination" {
-					return containsFold(s[n:min(len(s), n+60)], []string{"photo", "picture", "image", "file"})
-				}
-				if s[0]|0x20 == 'i' && strings.HasPrefix(w, "in this") {
+				switch {
+				case slices.Contains(captionMixed, w):
+					return containsFold(s[n:min(len(s), n+60)], captionOf)
+				case startsAny(w, captionIn):
 					// "In this video, he says": a caption tells when or whose.
-					return len(s) < 700 && (containsFold(s[n:min(len(s), n+90)], []string{"taken", "file", "provided", "released", "photo", "made", "handout", "frame", " image", "jan", "feb", "march", "april", "may ", "june", "july", "aug", "sept", "oct", "nov", "dec", "19", "20"}))
-				}
-				if s[0]|0x20 == 'h' && n == len("handout") || strings.HasPrefix(w, "courtesy of") || strings.HasPrefix(w, "photo by") || strings.HasPrefix(w, "video by") {
+					return len(s) < 700 && containsFold(s[n:min(len(s), n+90)], captionWhen)
+				case slices.Contains(captionShort, w):
 					return len(s) < 140
 				}
 				return true
@@ -82,36 +84,41 @@ func creditEnd(s string, from bool) bool {
 	} else if len(s) > longest {
 		return false
 	}
-	return (strings.IndexByte(t, '/') >= 0 || strings.IndexByte(t, ':') >= 0 || strings.HasPrefix(t, "Photo") || strings.Contains(t, "Getty") || strings.Contains(t, "PHOTO")) && pictureCredit(t)
+	return (strings.IndexByte(t, '/') >= 0 || strings.IndexByte(t, ':') >= 0 || containsAny(t, pictureShown)) && pictureCredit(t)
 }
 
 // pictureCredit reports whether c names who a picture comes from.
 func pictureCredit(c string) bool {
-	plain := strings.IndexByte(c, '/') < 0 && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "hoto") && !strings.Contains(c, "etty") && !strings.Contains(c, "ETTY") && !strings.Contains(c, "PHOTO") &&
-		!strings.Contains(c, "mage") && !strings.Contains(c, "creen") && !strings.Contains(c, "andout") && !strings.Contains(c, "via ") && !strings.Contains(c, "AP ") && !strings.Contains(c, "tock")
+	plain := strings.IndexByte(c, '/') < 0 && strings.IndexByte(c, ':') < 0 && !containsAny(c, pictureWords)
 	if plain && len(c) >= 30 {
 		return false
 	}
-	if strings.Contains(c, "Wikimedia") || strings.Contains(c, "Rex Features") {
+	if containsAny(c, pictureNames) || !plain && containsAny(c, pictureCredits) {
 		return true
-	}
-	if !plain {
-		for _, w := range [...]string{"AP Photo", "AP photo", "AP/", "/AP", "/Associated Press", "Associated Press/", "AFP/", "/AFP", "AFP PHOTO", "Getty", "GETTY", "REUTERS/", "Reuters/", "/Reuters", "/REUTERS", "/EPA", "EPA/", "/Bloomberg", "Xinhua/", "/Xinhua", "Photo:", "photo:", "Photo by", "photo by", "Photos by", "Photo courtesy", "PHOTO:", "Photo/", "Photo -", "File photo", "File Photo", "file photo", "Picture:", "Image:", "[Image", "Image via", "image via", "Photo via", "Screenshot", "screengrab", "Screengrab", "Handout", "handout", "via AP", "via Reuters", "via Getty", "Shutterstock", "iStock", "Photo illustration", "Credit:", "Staff photo", "Youtube screen", "YouTube screen", "AP file", "AP video", "Photo-AFP", "Facebook photo"} {
-			if strings.Contains(c, w) {
-				return true
-			}
-		}
 	}
 	if len(c) < 30 {
 		if a, ok := Agency(c); ok {
-			switch a {
-			case "AP", "AFP", "Getty Images", "EPA":
-				return true
-			}
+			return pictureAgencies[a] || pictureSenders[a]
 		}
 	}
 	return false
 }
+
+// The words of captions beside what they start with.
+var (
+	captionMixed = listed("caption-mixed") // of several things,
+	captionOf    = listed("caption-of")    // where one of these follows
+	captionIn    = listed("caption-in")    // and what needs one of
+	captionWhen  = listed("caption-when")  // these
+	captionShort = listed("caption-short") // of short lines only
+
+	pictureWords    = listed("picture-word")  // rules most texts out
+	pictureShown    = listed("picture-shown") // behind the last sentence
+	pictureNames    = listed("picture-name")
+	pictureCredits  = listed("picture-credit")
+	pictureAgencies = setOf("picture-agency")
+	pictureSenders  = setOf("picture-sender") // agencies of text that send pictures too
+)
 
 // Captions returns the captions of the story, in order.
 func (s *Story) Captions() []Span { return s.of(KindCaption) }

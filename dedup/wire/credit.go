@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -19,7 +20,7 @@ func isCredit(s string, joins bool) bool {
 	if len(s) > 90 || len(s) > 1 && byteKinds[s[0]]&isLetter != 0 && creditStarts[s[0]&31]>>(s[1]&31)&1 == 0 {
 		return false
 	}
-	if len(s) > 60 && !(joins && anyOf(s, ",/|;&+:-") >= 0) && !strings.Contains(s, " and ") && !strings.Contains(s, " via ") {
+	if len(s) > 60 && !(joins && anyOf(s, ",/|;&+:-") >= 0) && !containsAny(s, ands) && !containsAny(s, vias) {
 		return false // longer than any one name
 	}
 	if joins {
@@ -36,11 +37,11 @@ func isCredit(s string, joins bool) bool {
 		t = strings.Trim(s, "()[]-–—*. \u00a0")
 	}
 	label := false
-	if t != "" && strings.IndexByte("scvfwbha", t[0]|0x20) >= 0 {
+	if t != "" && labelStarts[t[0]] {
 		for _, w := range creditLabels {
 			if n, ok := prefixFold(t, w); ok {
 				t = strings.TrimSpace(t[n:])
-				label = strings.HasPrefix(w, "source") || w == "via " || w == "h/t "
+				label = slices.Contains(creditAlone, w)
 				break
 			}
 		}
@@ -62,16 +63,17 @@ func isCredit(s string, joins bool) bool {
 		if i >= 0 {
 			f = t[:i]
 		}
-		if j := strings.Index(f, " and "); j >= 0 {
-			f, i = f[:j], j+4
-		}
-		if j := strings.Index(f, " via "); j >= 0 {
-			f, i = f[:j], j+4
+		for _, words := range [...][]string{ands, vias} {
+			for _, w := range words {
+				if j := strings.Index(f, w); j >= 0 {
+					f, i = f[:j], j+len(w)-1
+				}
+			}
 		}
 		f = strings.TrimSpace(f)
 		if a, ok := Agency(f); ok {
-			if a == "Getty Images" || a == "EPA" {
-				return false // pictures
+			if pictureAgencies[a] {
+				return false
 			}
 			known++
 		} else if !creditWord(f) {
@@ -85,15 +87,14 @@ func isCredit(s string, joins bool) bool {
 	// One short name may be a heading: "Trend", "Petra". It needs capitals.
 	if words == 1 && known == 1 && !label && s[0] != '(' {
 		a, _ := Agency(t)
-		switch a {
-		case "Trend", "Petra", "MAP", "Fars", "Mehr", "RT", "Sputnik", "The Guardian", "Guardian", "Saba", "HINA", "Bloomberg", "China Daily", "USA Today":
+		if headingAgencies[a] {
 			return false
 		}
 		if t != strings.ToUpper(t) && len(t) < 5 {
 			return false
 		}
 	}
-	return known > 0 || (label && words == 1) || strings.EqualFold(s, "agencies") || strings.EqualFold(s, "(agencies)") || strings.EqualFold(s, "with agencies") || strings.EqualFold(s, "wire reports") || strings.EqualFold(s, "from wire reports")
+	return known > 0 || (label && words == 1) || slices.ContainsFunc(creditWholes, func(w string) bool { return strings.EqualFold(s, w) })
 }
 
 // anyOf is strings.IndexAny for short texts, without its table.
@@ -117,13 +118,7 @@ func filesFromWires(s string) bool {
 		return false
 	}
 	s = strings.Trim(s, "()")
-	n := 0
-	for _, w := range [...]string{"with files from ", "with file from ", "with inputs from ", "with input from ", "with information from ", "with material from ", "with reports from ", "with reporting by ", "with reporting from "} {
-		if k, ok := prefixFold(s, w); ok {
-			n = k
-			break
-		}
-	}
+	n := startOf(s, filesFrom)
 	if n == 0 {
 		return false
 	}
@@ -134,15 +129,14 @@ func filesFromWires(s string) bool {
 		if i >= 0 {
 			f = s[:i]
 		}
-		for _, and := range [...]string{" and ", " AND "} {
-			if j := strings.Index(f, and); j >= 0 {
-				f, i = f[:j], j+len(and)-1
+		for _, w := range ands {
+			for _, and := range [...]string{w, strings.ToUpper(w)} {
+				if j := strings.Index(f, and); j >= 0 {
+					f, i = f[:j], j+len(and)-1
+				}
 			}
 		}
-		f = strings.TrimSpace(f)
-		if k, ok := prefixFold(f, "the "); ok {
-			f = f[k:]
-		}
+		f = withoutArticle(strings.TrimSpace(f))
 		if _, ok := Agency(f); !ok && !creditWord(f) {
 			return false
 		}
@@ -156,7 +150,7 @@ func filesFromWires(s string) bool {
 
 func creditWord(f string) bool {
 	var buf [40]byte
-	if len(f) > 40 || f == "" || strings.IndexByte("anwsoANWSO", f[0]) < 0 {
+	if len(f) > 40 || f == "" || !creditWordStarts[f[0]] {
 		return false
 	}
 	w := lower(buf[:0], f)
@@ -168,15 +162,32 @@ func creditWord(f string) bool {
 	return false
 }
 
-var creditWords = listed("credit-word")
+// withoutArticle returns s without the article it begins with, if any.
+func withoutArticle(s string) string {
+	if w := firstWord(s); articles[w] || articles[strings.ToLower(w)] {
+		return strings.TrimPrefix(s[len(w):], " ")
+	}
+	return s
+}
 
-var creditLabels = listed("credit-label")
+// The words of credits, from the packs.
+var (
+	creditWords     = listed("credit-word")
+	creditAlone     = listed("credit-label-alone") // before one name of whoever it is
+	creditLabels    = append(listed("credit-label"), creditAlone...)
+	creditWholes    = listed("credit-whole") // credits by themselves
+	filesFrom       = listed("files-from")
+	vias            = listed("via")
+	headingAgencies = setOf("heading-agency")
+
+	labelStarts      = firstBytes(creditLabels)
+	creditWordStarts = firstBytes(creditWords)
+)
 
 // creditStarts holds, for the first letter of what a credit may start with, the
 // set of second letters, five bits of each.
 var creditStarts = func() (t [32]uint32) {
-	t['t'&31] = 1 << ('h' & 31) // the
-	for _, w := range slices.Concat(creditWords, creditLabels) {
+	for _, w := range slices.Concat(creditWords, creditLabels, slices.Collect(maps.Keys(articles))) {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for w := range agencies {
@@ -192,7 +203,7 @@ func (s *Story) Credits(text string) []Credit {
 		if p.Kind != KindCredit {
 			continue
 		}
-		c := Credit{Span: p.Span, Via: strings.Contains(strings.ToLower(p.Span.In(text)), "via ")}
+		c := Credit{Span: p.Span, Via: slices.ContainsFunc(vias, func(w string) bool { return strings.Contains(strings.ToLower(p.Span.In(text)), w[1:]) })}
 		for _, m := range namesIn(nil, text, p.Span, KindCredit) {
 			c.Agencies = append(c.Agencies, m.Agency)
 		}

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -94,12 +95,7 @@ func isMonth(w string) bool {
 	}
 	var buf [12]byte
 	m := lower(buf[:0], strings.TrimSuffix(w, "."))
-	switch string(m) {
-	case "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-		"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december":
-		return true
-	}
-	return false
+	return months[string(m)]
 }
 
 func isWeekday(w string) bool {
@@ -108,12 +104,7 @@ func isWeekday(w string) bool {
 	}
 	var buf [12]byte
 	m := lower(buf[:0], strings.TrimSuffix(w, "."))
-	switch string(m) {
-	case "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
-		return true
-	}
-	return false
+	return weekdays[string(m)]
 }
 
 // notPlace reports whether w is a word in capitals that opens lines and is no
@@ -216,7 +207,7 @@ func readDateline(text string, at, end int, colon bool) (Dateline, bool) {
 			}
 			caps = false
 		case wordLow:
-			if words == 0 || !(w == "de" || w == "of" || w == "and" || w == "del" || w == "du" || w == "la" || w == "on" || w == "al" || w == "the" || w == "sur" || w == "am") {
+			if words == 0 || !placeWords[w] {
 				return d, false
 			}
 		case wordNum:
@@ -300,7 +291,7 @@ func readDateline(text string, at, end int, colon bool) (Dateline, bool) {
 			case isMonth(w) && (month && seg == 0 || n0 == 0 || isDate) || isWeekday(w):
 				isDate = true
 			case shape == wordCaps || shape == wordCap:
-			case w == "de" || w == "of" || w == "and" || w == "the" || w == "al":
+			case regionWords[w]:
 			default:
 				ok = false
 			}
@@ -352,7 +343,7 @@ func readDateline(text string, at, end int, colon bool) (Dateline, bool) {
 			if _, ok := Agency(a[:slash]); ok {
 				known = true
 			}
-		} else if strings.HasSuffix(a, ".com") || strings.HasSuffix(a, ".org") || strings.HasSuffix(a, ".net") || strings.HasSuffix(a, "News") || strings.HasSuffix(a, "Agency") || strings.HasSuffix(a, "Press") {
+		} else if slices.ContainsFunc(agencyEnds, func(end string) bool { return strings.HasSuffix(a, end) }) {
 			known = true
 		} else if !strict {
 			return d, false
@@ -465,7 +456,7 @@ func parenAgency(s string) (string, int) {
 		return "", 0
 	}
 	c := a[0]
-	if !(c >= 'A' && c <= 'Z') && a != "dpa" {
+	if !(c >= 'A' && c <= 'Z') && !smallAgencies[a] {
 		return "", 0
 	}
 	if strings.Count(a, " ") > 5 {
@@ -529,12 +520,14 @@ func midDateline(text string, lo, hi int) (d Dateline, credited, ok bool) {
 				break
 			}
 			w := strings.TrimRight(s[run:run+n], ".")
-			if !outletWord(w) || run+n+1 >= len(s) || s[run+n] != ' ' {
+			if !outletWords[w] || run+n+1 >= len(s) || s[run+n] != ' ' {
 				break
 			}
 			run += n + 1
-			if strings.HasPrefix(s[run:], "Sports ") {
-				run += len("Sports ")
+			for _, w := range outletEnds {
+				if strings.HasPrefix(s[run:], w) {
+					run += len(w)
+				}
 			}
 		}
 		if d, ok := parseDateline(text, run, hi, false); ok && d.Span.End < hi {
@@ -559,13 +552,18 @@ func midDateline(text string, lo, hi int) (d Dateline, credited, ok bool) {
 	return Dateline{}, false, false
 }
 
-func outletWord(w string) bool {
-	switch w {
-	case "USA", "TODAY", "NETWORK", "AP", "AFP", "CNN", "CBS", "ABC", "NBC", "EST", "EDT", "ET", "PST", "PDT", "CST", "CDT", "GMT", "UTC", "BST", "PM", "AM", "REUTERS", "EPA", "WUSA", "FOX", "NEWS", "A.M", "P.M":
-		return true
-	}
-	return false
-}
+// The words of datelines, from the packs.
+var (
+	months        = setOf("month")
+	weekdays      = setOf("weekday")
+	placeWords    = setOf("place-word")   // in small letters inside a place
+	regionWords   = setOf("region-word")  // and behind its comma
+	agencyEnds    = listed("agency-end")  // of names in brackets that are no agency's that is known
+	smallAgencies = setOf("small-agency") // write themselves in small letters
+	outletWords   = setOf("outlet-word")  // in capitals before a dateline
+	outletEnds    = listed("outlet-end")
+	filmCredits   = listed("film-credit")
+)
 
 // capWordBefore reports whether the last word of s starts with a capital.
 func capWordBefore(s string) bool {
@@ -576,10 +574,5 @@ func capWordBefore(s string) bool {
 // creditBefore reports whether s ends with the credit of a picture or film.
 func creditBefore(s string) bool {
 	tail := s[max(0, len(s)-60):]
-	for _, w := range [...]string{"Video provided by", "Video by", "Newslook", "Getty Images", "Photo:", "AP Photo", "Photo by", "Associated Press", "Reuters"} {
-		if strings.Contains(tail, w) {
-			return true
-		}
-	}
-	return false
+	return containsAny(tail, filmCredits)
 }

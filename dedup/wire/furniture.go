@@ -19,6 +19,14 @@ var (
 	tailsBy    [1 << 10][]string
 )
 
+// pairsOf tells which pairs words begin with.
+func pairsOf(words []string) (t [1 << 10]bool) {
+	for _, w := range words {
+		t[pair(w)] = true
+	}
+	return t
+}
+
 // pair is a key made of the first two bytes of s, the same for either case of
 // letters. Patterns and lines are at least two bytes long where it is used.
 func pair(s string) int { return int(s[0]&31)<<5 | int(s[1]&31) }

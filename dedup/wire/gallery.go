@@ -10,12 +10,12 @@ import "strings"
 func (p *Parser) galleries(text string) {
 	p.shows = p.shows[:0]
 	for at := 0; ; {
-		i := strings.Index(text[at:], "1 of ")
+		i := strings.Index(text[at:], galleryStart)
 		if i < 0 {
 			break
 		}
 		i += at
-		at = i + 5
+		at = i + len(galleryStart)
 		if i > 0 && text[i-1] != ' ' && text[i-1] != '\n' {
 			continue
 		}
@@ -47,12 +47,13 @@ func (p *Parser) galleries(text string) {
 // three counters or more, with no more than a caption between two.
 func countedGallery(text string, i int) Span {
 	const caption = 1600
-	of := digits(text[i+5:])
+	begin := i + len(galleryStart)
+	of := digits(text[begin:])
 	if of == 0 || of > 4 {
 		return Span{}
 	}
-	total := text[i+1 : i+5+of] // " of 12"
-	end, n := i+5+of, 1
+	total := text[i+1 : begin+of] // " of 12"
+	end, n := begin+of, 1
 	first := end
 	for {
 		next := text[end:min(len(text), end+caption)]
@@ -96,12 +97,12 @@ func countedGallery(text string, i int) Span {
 			}
 		}
 	}
-	for _, lead := range [...]string{"Like this topic? You may also like these photo galleries:", "Posted! A link has been posted to your Facebook feed."} {
+	for _, lead := range galleryLeads {
 		if from := max(0, s.Start-200); strings.Contains(text[from:s.Start], lead) {
 			s.Start = from + strings.LastIndex(text[from:s.Start], lead)
 		}
 	}
-	for _, t := range [...]string{"Autoplay", "Show Thumbnails", "Hide Thumbnails", "Show Captions", "Last SlideNext Slide", "Last VideoNext Video", "Next Slide", "Next Video"} {
+	for _, t := range galleryEnds {
 		if k := skipSpace(text, s.End, len(text)); strings.HasPrefix(text[k:], t) {
 			s.End = k + len(t)
 		}
@@ -124,3 +125,9 @@ func number(s string) int {
 	}
 	return n
 }
+
+// What stands before a counted gallery, and behind it, and its first counter.
+var (
+	galleryLeads, galleryEnds = listed("gallery-lead"), listed("gallery-end")
+	galleryStart              = "1" + ofMany[0]
+)

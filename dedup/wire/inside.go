@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // inside finds the parts that share a line with others: datelines, notices
 // before headlines, and what pages glue to the ends of a story.
@@ -88,7 +91,7 @@ func (p *Parser) before(text string, lo, end int, credited bool) {
 		return
 	}
 	t := s.In(text)
-	if n, ok := prefixFold(t, "last updated"); ok && len(t) < 80 && n > 0 || len(t) < 80 && timestamp(t) {
+	if len(t) < 80 && (startOf(t, stampStarts) > 0 || timestamp(t)) {
 		p.cut(KindFurniture, Timestamp, s.Start, s.End)
 		return
 	}
@@ -105,12 +108,13 @@ func (p *Parser) before(text string, lo, end int, credited bool) {
 // dateline and where the byline ends.
 func signedDateline(text string, lo, hi int) (d Dateline, end int, ok bool) {
 	s := text[lo:min(hi, lo+90)]
-	if n, ok := prefixFold(s, "by "); !ok || n >= len(s) {
+	by := startOf(s, bylineStarts)
+	if by == 0 || by+1 >= len(s) || s[by] != ' ' {
 		return d, 0, false
 	}
-	for i := 3; i+1 < len(s); i++ {
+	for i := by + 1; i+1 < len(s); i++ {
 		c := s[i]
-		if s[i+1] != ' ' || c != '.' && c != ';' && c != '|' || !isStaff(s[3:i]) && !isByline(s[:i]) {
+		if s[i+1] != ' ' || c != '.' && c != ';' && c != '|' || !isStaff(s[by+1:i]) && !isByline(s[:i]) {
 			continue
 		}
 		at := skipSpace(text, lo+i+1, hi)
@@ -123,7 +127,7 @@ func signedDateline(text string, lo, hi int) (d Dateline, end int, ok bool) {
 
 // isStaff reports whether s stands where a writer is not named.
 func isStaff(s string) bool {
-	for _, w := range [...]string{"a staff writer", "a staff reporter", "our staff", "our correspondent", "our own correspondent", "staff writer", "staff"} {
+	for _, w := range staff {
 		if n, ok := prefixFold(s, w); ok && n == len(s) {
 			return true
 		}
@@ -135,10 +139,10 @@ func isStaff(s string) bool {
 // 5:00 PM EST An immigrant ...".
 func (p *Parser) stamp(text string, l *line) {
 	s := text[l.lo:min(l.end, l.lo+70)]
-	if _, ok := prefixFold(s, "last updated "); !ok {
+	if n := startOf(s, stampStarts); n == 0 || n >= len(s) || s[n] != ' ' {
 		return
 	}
-	for _, z := range [...]string{" EST ", " EDT ", " GMT ", " ET ", " PM ", " AM "} {
+	for _, z := range stampEnds {
 		if i := strings.Index(s, z); i > 0 {
 			p.cut(KindFurniture, Timestamp, l.lo, l.lo+i+len(z)-1)
 			return
@@ -156,10 +160,18 @@ func (p *Parser) closing(text string, l *line) {
 		}
 		return
 	}
-	if !strings.HasSuffix(s, "report.") && !strings.HasSuffix(s, "reporting.") && !strings.HasSuffix(s, "story.") && !strings.HasSuffix(s, "article.") {
+	if !slices.ContainsFunc(tailEnds, func(end string) bool { return strings.HasSuffix(s, end) }) {
 		return
 	}
 	if at, ok := contributed(s); ok && at > 0 {
 		p.cut(KindTail, 0, l.end-len(s)+at, l.end)
 	}
 }
+
+// The words of what stands inside lines, from the packs.
+var (
+	staff       = listed("staff") // where a writer is not named
+	stampStarts = listed("stamp-start")
+	stampEnds   = listed("stamp-end")
+	tailEnds    = listed("tail-end") // of the last sentence of a story
+)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -188,18 +189,15 @@ func gallery(s string) bool {
 		rest := s[i+a:]
 		n := 0
 		switch {
-		case strings.HasPrefix(rest, " of "):
-			n = 4
+		case startsAny(rest, ofMany):
+			n = startOf(rest, ofMany)
 		case strings.HasPrefix(rest, " / "):
 			n = 3
 		case strings.HasPrefix(rest, "/") && pairs == 0 && len(s) < 8:
 			n = 1
 		default:
-			if pairs == 0 {
-				switch strings.TrimSpace(rest) {
-				case "photos", "Photos", "PHOTOS", "images", "Images", "pictures", "Pictures", "slides", "Slides", "photo", "Photo":
-					return true
-				}
+			if pairs == 0 && counted[strings.TrimSpace(rest)] {
+				return true
 			}
 		}
 		b := 0
@@ -231,21 +229,24 @@ func placeholder(s string) bool {
 	if len(s) > 32 {
 		return false
 	}
-	if strings.IndexByte("esorlgfESORLGF1", s[len(s)-1]) < 0 {
+	if !placeholderLast[s[len(s)-1]] {
 		return false // none of the words below ends so
 	}
 	var buf [32]byte
 	t := string(lower(buf[:0], s)) // not longer than 32 bytes: stays on the stack
-	switch t {
-	case "image", "images", "photo", "picture", "placeholder", "thumbnail", "no image", "no image available", "image unavailable", "image not available", "photo unavailable", "loading image", "image loading", "featured image", "main image", "lead image", "hero image", "image 1", "inline image", "embedded image", "image placeholder":
+	if placeholders[t] {
 		return true
 	}
-	if w := strings.TrimSuffix(strings.TrimSuffix(t, " image"), " photo"); len(w) < len(t) {
+	w := t
+	for _, end := range placeholderEnds {
+		w = strings.TrimSuffix(w, end)
+	}
+	if len(w) < len(t) {
 		// "16x9 image", "640x360 photo"
 		a := digits(w)
 		return a > 0 && a < len(w) && (w[a] == 'x' || w[a] == ':') && digits(w[a+1:]) == len(w)-a-1 && len(w) > a+1
 	}
-	for _, e := range [...]string{".jpg", ".jpeg", ".png", ".gif"} {
+	for _, e := range fileEnds {
 		if strings.HasSuffix(t, e) && !strings.Contains(t, " ") {
 			return true
 		}
@@ -271,7 +272,7 @@ func timestamp(s string) bool {
 				}
 				i++
 			}
-			for _, w := range [...]string{"st", "nd", "rd", "th", "am", "pm", "AM", "PM", "h", "Z"} {
+			for _, w := range numberEnds {
 				if strings.HasPrefix(s[i:], w) {
 					i += len(w)
 					break
@@ -289,15 +290,13 @@ func timestamp(s string) bool {
 			case isMonth(w), isWeekday(w):
 				named++
 			default:
-				switch string(lower(buf[:0], w)) {
-				case "am", "pm", "a.m", "p.m", "est", "edt", "et", "gmt", "utc", "bst", "pst", "pdt", "cst", "cdt", "cest", "cet", "ist", "pt", "mst", "mdt":
+				switch low := lower(buf[:0], w); {
+				case zones[string(low)]:
 					named++
-				case "at", "on", "of", "the", "posted", "published", "updated", "last", "first", "time", "local", "ago", "hours", "hour", "minutes", "minute", "days", "day", "min", "mins", "hrs", "hr", "read", "date":
-				case "january":
-				default:
+				case !timeWords[string(low)]:
 					return false
 				}
-				if w == "ago" {
+				if timePast[w] {
 					named++
 				}
 			}
@@ -341,7 +340,7 @@ func address(s string) bool {
 	if mail {
 		return words <= 8
 	}
-	return words <= 6 && (containsFold(s, []string{"twitter", "follow", "instagram"}) || words <= 2 && i == 0)
+	return words <= 6 && (containsFold(s, handleWords) || words <= 2 && i == 0)
 }
 
 // packs sets l aside if a phrase of the language packs that begins t, the line without its list mark, says so.
@@ -494,6 +493,26 @@ func reported(s string) bool {
 	if len(s) > 240 || s[0] < 'A' || s[0] > 'Z' || strings.IndexByte(s, '"') >= 0 {
 		return false
 	}
-	i := strings.Index(s, " reported from ")
-	return i > 4 && i < 70 && strings.Count(s[:i], " ") > 0 && onlyNames(s[:i]) && onlyNames(strings.TrimRight(s[i+len(" reported from "):], "."))
+	for _, w := range reportedFrom {
+		if i := strings.Index(s, w); i > 4 && i < 70 && strings.Count(s[:i], " ") > 0 && onlyNames(s[:i]) && onlyNames(strings.TrimRight(s[i+len(w):], ".")) {
+			return true
+		}
+	}
+	return false
 }
+
+// The words of lines that are told by themselves, from the packs.
+var (
+	counted         = setOf("counted") // pictures, behind a number
+	ofMany          = listed("of-many")
+	placeholders    = setOf("placeholder")
+	placeholderEnds = listed("placeholder-end") // behind a size
+	fileEnds        = listed("file-end")
+	placeholderLast = lastBytes(slices.Concat(placeholderEnds, fileEnds, listed("placeholder")))
+	numberEnds      = listed("number-end") // glued to one
+	zones           = setOf("zone")        // and halves of a day
+	timeWords       = setOf("time-word")   // beside a time
+	timePast        = setOf("time-past")
+	handleWords     = listed("handle-word") // beside a handle
+	reportedFrom    = listed("reported-from")
+)

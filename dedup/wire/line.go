@@ -312,13 +312,10 @@ func abbreviated(s string) bool {
 // startsLabel reports whether s, which starts with a small letter, is a line of
 // its own all the same: "updated 8:34 PM".
 func startsLabel(s string) bool {
-	for _, w := range [...]string{"updated ", "posted ", "published ", "by ", "last updated", "from ", "via ", "comments", "share", "tweet", "read more", "related", "http", "www."} {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
+	return startsAny(s, lineStarts)
 }
+
+var lineStarts = listed("line-start")
 
 // menu reports whether s is a row of links: short items between separators, or
 // words that nearly all start with a capital or figure, with no sentence among

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NoticeKind says what an agency tells its readers about a version of a story.
 type NoticeKind uint8
@@ -62,17 +65,6 @@ func (s *Story) Notices(text string) []Notice {
 	return out
 }
 
-var slugs = []struct {
-	word string
-	kind NoticeKind
-}{
-	{"CORRECTED", Correction}, {"CORRECTION", Correction}, {"UPDATED", Update}, {"UPDATE", Update}, {"REFILE", Refile}, {"RPT", Repeat}, {"REPEAT", Repeat},
-	{"WRAPUP", Wrapup}, {"RECASTS", Recast}, {"WRITETHRU", Writethru}, {"WITHDRAWN", Withdrawn}, {"WITHDRAWAL", Withdrawn}, {"MANDATORY KILL", Kill}, {"BULLETIN KILL", Kill}, {"KILL", Kill},
-	{"URGENT", Alert}, {"FLASH", Alert}, {"BULLETIN", Alert}, {"BREAKING NEWS", Alert}, {"BREAKING", Alert}, {"ALERT", Alert}, {"SNAP", Alert},
-	{"ADVISORY", Advisory}, {"ANALYSIS", Label}, {"EXCLUSIVE", Label}, {"FACTBOX", Label}, {"INTERVIEW", Label}, {"INSIGHT", Label}, {"TIMELINE", Label}, {"SPECIAL REPORT", Label}, {"NEWSMAKER", Label}, {"PREVIEW", Label}, {"FEATURE", Label}, {"WITNESS", Label}, {"TEXT", Label}, {"HIGHLIGHTS", Label}, {"INSTANT VIEW", Label}, {"Q+A", Label}, {"POLL", Label}, {"SCENARIOS", Label}, {"CHRONOLOGY", Label}, {"DIARY", Label},
-	{"Update", Update}, {"Corrected", Correction}, {"Refile", Refile}, {"Exclusive", Label}, {"Analysis", Label}, {"Factbox", Label}, {"Wrapup", Wrapup}, {"Breaking", Alert}, {"Correction", Correction}, {"Insight", Label}, {"Interview", Label}, {"Timeline", Label}, {"Special Report", Label}, {"Instant View", Label}, {"Urgent", Alert}, {"Updated", Update}, {"Breaking News", Alert},
-}
-
 // noticePrefix reads slugs before a headline, such as "CORRECTED-UPDATE 2-",
 // and returns their length with the dash or colon, the kind of the first and
 // the number of any. The length is 0 where there is none.
@@ -81,10 +73,10 @@ func noticePrefix(s string) (n int, kind NoticeKind, number int) {
 		rest := s[n:]
 		found := false
 		for _, g := range slugs {
-			if !strings.HasPrefix(rest, g.word) {
+			if !strings.HasPrefix(rest, g.text) {
 				continue
 			}
-			i := len(g.word)
+			i := len(g.text)
 			num := 0
 			j := i
 			if j < len(rest) && rest[j] == ' ' {
@@ -116,7 +108,7 @@ func noticePrefix(s string) (n int, kind NoticeKind, number int) {
 				continue
 			}
 			if kind == NoNotice {
-				kind = g.kind
+				kind = noticeKinds[g.name]
 			}
 			if num > 0 {
 				number = num
@@ -142,129 +134,185 @@ func noticeLine(s string) NoticeKind {
 	}
 	switch s[0] {
 	case '(':
-		t := s[1:]
-		for _, g := range [...]struct {
-			w string
-			k NoticeKind
-		}{{"adds ", Adds}, {"updates ", Update}, {"updating ", Update}, {"recasts", Recast}, {"corrects ", Correction}, {"correcting ", Correction}, {"corrected ", Correction}, {"refiles ", Refile}, {"refiled ", Refile}, {"refiling ", Refile}, {"repeats ", Repeat}, {"repeating ", Repeat}, {"removes ", Correction}, {"fixes ", Correction}, {"clarifies ", Correction}, {"eds:", Advisory}, {"editor's note", EditorNote}, {"rewrites ", Recast}, {"releads ", Recast}, {"writes through", Writethru}, {"this version", Update}, {"this story", Update}, {"this article", Update}} {
-			if _, ok := prefixFold(t, g.w); ok {
-				if (g.w[:4] == "this") && !strings.Contains(t, "updated") && !strings.Contains(t, "correct") {
-					continue
-				}
-				if s[len(s)-1] == ')' || len(s) < 200 {
-					return g.k
-				}
-			}
-		}
-		return NoNotice
+		return noticeInBrackets(s)
 	case '*':
-		for _, w := range [...]string{"* adds ", "* updates ", "* recasts "} {
-			if _, ok := prefixFold(s, w); ok && len(s) < 160 {
-				return Adds
-			}
+		if startOf(s, notesStarred) > 0 && len(s) < 160 {
+			return Adds
 		}
 		return NoNotice
-	case 'E', 'e', 'C', 'c', 'T', 't', 'A', 'K', 'W', 'U', 'R', 'B', 'M', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'N', 'P':
-	default:
+	}
+	if !noteStarts[s[0]] {
 		return NoNotice
 	}
 	if len(s) > 60 && shouted(s) {
 		// In a text in capitals a slug is known by its mark only.
-		if i := strings.IndexAny(s, " :"); i < 0 || s[i] == ' ' && s[0] != 'T' && s[0] != 'A' && s[0] != 'E' && s[0] != 'C' || s[0] == 'A' && !strings.HasPrefix(s, "AN ") && !strings.HasPrefix(s, "A P") {
+		i := strings.IndexAny(s, " :")
+		if i < 0 || s[i] == ' ' && !noteWordStarts[s[0]] || s[0] == noteEarlier[0][0] && !slices.ContainsFunc(noteEarlier, func(w string) bool { return strings.HasPrefix(s, strings.ToUpper(w[:3])) }) {
 			return NoNotice
 		}
 		s = strings.ToLower(s)
 	}
-	switch s[0] | 0x20 {
-	case 'e':
-		for _, w := range [...]string{"eds:", "eds.:", "eds note:", "eds: ", "editors:"} {
-			if _, ok := prefixFold(s, w); ok && s[1] != 'D' || ok && len(s) < 400 {
-				return Advisory
-			}
-		}
-		for _, w := range [...]string{"editor's note", "editors' note", "editor’s note", "editors note"} {
-			if n, ok := prefixFold(s, w); ok && n < len(s) && (s[n] == ':' || s[n] == ' ' || s[n] == '.') {
-				return EditorNote
-			}
-		}
-	case 'c':
-		for _, w := range [...]string{"correction:", "correction ", "corrections:", "clarification:", "corrects "} {
-			if n, ok := prefixFold(s, w); ok && (s[n-1] == ':' || strings.Contains(s, "an earlier version") || strings.Contains(s, "a previous version") || strings.Contains(s, "incorrect") || strings.HasPrefix(w, "corrects") && len(s) < 120) {
-				return Correction
-			}
-		}
-	case 't':
-		// Most lines that start so are "The ..." of the body.
-		if len(s) > 4 && s[2]|0x20 == 'e' {
-			if c := s[4] | 0x20; c != 'h' && c != 's' && c != 'a' {
-				break
-			}
-		} else if s[2]|0x20 != 'i' || s[1]|0x20 != 'h' {
-			break
-		}
-		for _, w := range [...]string{"this story ", "this article ", "this report ", "this post ", "this headline ", "this version ", "this is a breaking", "this is a developing", "the headline and story ", "the story has been", "the article has been", "this file "} {
-			if n, ok := prefixFold(s, w); ok && len(s) < 260 {
-				rest := s[n:]
-				if strings.Contains(w, "is a ") || strings.HasPrefix(w, "the ") && strings.Contains(s, "updat") {
-					return Update
-				}
-				switch {
-				case strings.Contains(rest, "correct"):
-					return Correction
-				case strings.Contains(rest, "been updated"), strings.Contains(rest, "be updated"), strings.Contains(rest, "was updated"), strings.Contains(rest, "is being updated"), strings.Contains(rest, "is developing"):
-					return Update
-				}
-			}
-		}
-	case 'a':
-		if c := s[1]; c >= 'a' && c != 'n' {
-			break
-		}
-		for _, w := range [...]string{"ADVISORY", "AP ADVISORY", "ATTENTION EDITORS", "ATTENTION - EDITORS", "An earlier version of this", "A previous version of this"} {
-			if strings.HasPrefix(s, w) && len(s) < 500 {
-				if w[1] == 'n' || w[1] == ' ' {
-					return Correction
-				}
-				return Advisory
-			}
-		}
-	case 'k', 'w', 'm', 'b', 'u', 'r':
-		if len(s) < 300 && s[1] < 'a' { // all in capitals
-			for _, w := range [...]struct {
-				w string
-				k NoticeKind
-			}{{"KILL", Kill}, {"MANDATORY KILL", Kill}, {"BULLETIN KILL", Kill}, {"WITHDRAWN", Withdrawn}, {"WITHDRAWAL", Withdrawn}, {"WRITETHRU", Writethru}, {"RECASTS", Recast}, {"REFILE", Refile}} {
-				if strings.HasPrefix(s, w.w) && (len(s) == len(w.w) || s[len(w.w)] == ' ' || s[len(w.w)] == ':' || s[len(w.w)] == '-' || s[len(w.w)] == '.') {
-					return w.k
-				}
-			}
-			if len(s) < 12 && (s == "URGENT" || s == "BULLETIN") {
-				return Alert
-			}
-			for _, w := range [...]string{"UPDATE: ", "UPDATED: ", "UPDATES WITH"} {
-				if strings.HasPrefix(s, w) && len(s) < 60 && !timestamp(s) {
-					return Update
-				}
-			}
-		}
-	case 'p':
-		if strings.HasPrefix(s, "PLEASE KILL") || strings.HasPrefix(s, "PLEASE DISREGARD") {
-			return Kill
-		}
-	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		if len(s) < 60 && (strings.Contains(s, "Ld-") || strings.Contains(s, "LD-") || strings.Contains(s, "Writethru") || strings.Contains(s, "WRITETHRU")) {
-			return Writethru
-		}
-	case 'n':
-		if strings.HasPrefix(s, "NOT FOR PUBLICATION") || strings.HasPrefix(s, "NOTE TO EDITORS") {
-			return Advisory
-		}
+	if k := noticeWords(s); k != NoNotice {
+		return k
 	}
-	if strings.HasPrefix(s, "BC-") && len(s) < 80 && !strings.Contains(s, ". ") {
-		return Writethru
+	if k := noticeStory(s); k != NoNotice {
+		return k
 	}
-	if s[0] == 'E' && strings.HasPrefix(s, "EMBARGOED") && len(s) < 200 {
-		return Advisory
+	return noticeSlug(s)
+}
+
+// noticeInBrackets is noticeLine for a line that begins with a bracket.
+func noticeInBrackets(s string) NoticeKind {
+	t := s[1:]
+	for _, g := range notesInBrackets {
+		if _, ok := prefixFold(t, g.text); ok && (g.attr["needs"] == "" || containsAny(t, noteChanged)) && (s[len(s)-1] == ')' || len(s) < 200) {
+			return noticeKinds[g.name]
+		}
 	}
 	return NoNotice
 }
+
+// noticeWords returns the kind of a notice that begins as those of editors and corrections do.
+func noticeWords(s string) NoticeKind {
+	if !noteWordPairs[pair(s)] {
+		return NoNotice
+	}
+	if startOf(s, notesToDesks) > 0 && (s[1] != 'D' || len(s) < 400) {
+		return Advisory
+	}
+	for _, w := range notesOfEditors {
+		if n, ok := prefixFold(s, w); ok && n < len(s) && (s[n] == ':' || s[n] == ' ' || s[n] == '.') {
+			return EditorNote
+		}
+	}
+	for _, w := range notesOfCorrection {
+		if n, ok := prefixFold(s, w); ok && (s[n-1] == ':' || containsAny(s, noteHasCorrection)) {
+			return Correction
+		}
+	}
+	if startOf(s, notesOfCorrectionShort) > 0 && (containsAny(s, noteHasCorrection) || len(s) < 120) {
+		return Correction
+	}
+	return NoNotice
+}
+
+// noticeStory returns the kind of a notice that begins as sentences on the story do: "This story has been updated".
+func noticeStory(s string) NoticeKind {
+	if len(s) >= 260 || !noteStoryStarts[pair(s)] {
+		return NoNotice
+	}
+	if startOf(s, noteDeveloping) > 0 {
+		return Update
+	}
+	for i, words := range [...][]string{noteThis, noteThe} {
+		for _, w := range words {
+			n, ok := prefixFold(s, w)
+			switch {
+			case !ok:
+			case i == 1 && containsAny(s, noteUpdat):
+				return Update
+			case containsAny(s[n:], noteCorrected):
+				return Correction
+			case containsAny(s[n:], noteUpdated):
+				return Update
+			}
+		}
+	}
+	return NoNotice
+}
+
+// noticeSlug returns the kind of a notice that begins with a slug, most of them in capitals.
+func noticeSlug(s string) NoticeKind {
+	switch {
+	case len(s) < 500 && startsAny(s, noteAdvisory):
+		return Advisory
+	case len(s) < 500 && startsAny(s, noteEarlier):
+		return Correction
+	case startsAny(s, noteKill):
+		return Kill
+	case s[0] >= '1' && s[0] <= '9' && len(s) < 60 && containsAny(s, noteLead):
+		return Writethru
+	case startsAny(s, notePrivate):
+		return Advisory
+	case startsAny(s, noteSlugline) && len(s) < 80 && !strings.Contains(s, ". "):
+		return Writethru
+	case startsAny(s, noteEmbargo) && len(s) < 200:
+		return Advisory
+	}
+	if len(s) >= 300 || s[1] >= 'a' {
+		return NoNotice
+	}
+	for _, g := range noteSlugs {
+		if n := len(g.text); strings.HasPrefix(s, g.text) && (len(s) == n || strings.IndexByte(" :-.", s[n]) >= 0) {
+			return noticeKinds[g.name]
+		}
+	}
+	if len(s) < 12 && slices.Contains(noteAlone, s) {
+		return Alert
+	}
+	if startsAny(s, noteUpdates) && len(s) < 60 && !timestamp(s) {
+		return Update
+	}
+	return NoNotice
+}
+
+// The words of notices, from the packs.
+var (
+	slugs                  = namedList("slug") // before a headline
+	notesInBrackets        = namedList("note-in-brackets")
+	notesStarred           = listed("note-starred")
+	notesToDesks           = listed("note-to-desks")
+	notesOfEditors         = listed("note-of-editors")
+	notesOfCorrection      = listed("note-of-correction")
+	notesOfCorrectionShort = listed("note-of-correction-short")
+	noteHasCorrection      = listed("note-has-correction")
+	noteThis               = listed("note-this")
+	noteThe                = listed("note-the")
+	noteDeveloping         = listed("note-developing")
+	noteUpdat              = listed("note-updat")
+	noteCorrected          = listed("note-corrected")
+	noteUpdated            = listed("note-updated")
+	noteChanged            = listed("note-changed")
+	noteAdvisory           = listed("note-advisory")
+	noteEarlier            = listed("note-earlier")
+	noteSlugs              = namedList("note-slug") // a line of their own
+	noteAlone              = listed("note-alone")
+	noteUpdates            = listed("note-update")
+	noteKill               = listed("note-kill")
+	noteLead               = listed("note-lead")
+	notePrivate            = listed("note-private")
+	noteSlugline           = listed("note-slugline")
+	noteEmbargo            = listed("note-embargo")
+
+	// What notices begin with: by bytes those of words, by pairs two groups of these, by bytes any.
+	noteWordStarts  = firstBytes(slices.Concat(notesToDesks, notesOfEditors, notesOfCorrection, notesOfCorrectionShort, noteThis, noteThe, noteDeveloping, noteEarlier))
+	noteWordPairs   = pairsOf(slices.Concat(notesToDesks, notesOfEditors, notesOfCorrection, notesOfCorrectionShort))
+	noteStoryStarts = pairsOf(slices.Concat(noteThis, noteThe, noteDeveloping))
+	noteStarts      = noteFirstBytes()
+)
+
+// noteFirstBytes tells which bytes notices begin with.
+func noteFirstBytes() [256]bool {
+	t := firstBytes(slices.Concat(notesToDesks, notesOfEditors, notesOfCorrection, notesOfCorrectionShort, noteThis, noteThe, noteDeveloping))
+	for _, words := range [...][]string{noteAdvisory, noteEarlier, noteAlone, noteUpdates, noteKill, notePrivate, noteSlugline, noteEmbargo} {
+		for _, w := range words {
+			t[w[0]] = true
+		}
+	}
+	for _, g := range noteSlugs {
+		t[g.text[0]] = true
+	}
+	for c := '1'; c <= '9'; c++ {
+		t[c] = true
+	}
+	return t
+}
+
+// noticeKinds holds the kinds by the names that the packs give.
+var noticeKinds = func() map[string]NoticeKind {
+	m := map[string]NoticeKind{}
+	for k, name := range noticeNames {
+		m[name] = NoticeKind(k)
+	}
+	return m
+}()

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -260,7 +261,50 @@ func listed(class lang.Class) (words []string) {
 	return words
 }
 
-var wireLists = sync.OnceValue(func() []lang.Section { return lang.Sections("en", "wire") })
+// wireLists are the sections of all wire.txt.
+var wireLists = sync.OnceValue(func() []lang.Section {
+	return slices.Concat(lang.Sections("en", "wire"), lang.Sections(lang.None, "wire"))
+})
+
+// namedList is listed with the names of entries.
+func namedList(class lang.Class) (words []named) {
+	for _, s := range wireLists() {
+		if s.Class == class {
+			for _, e := range s.Entries {
+				words = append(words, named{strings.ReplaceAll(e.Text, "_", " "), e.Name, e.Attr})
+			}
+		}
+	}
+	return words
+}
+
+// named is an entry of a wire.txt that has a name.
+type named struct {
+	text, name string
+	attr       map[string]string
+}
+
+// firstBytes tells which bytes words begin with, in either letter case.
+func firstBytes(words []string) (t [256]bool) {
+	for _, w := range words {
+		t[w[0]] = true
+		if w[0] >= 'a' && w[0] <= 'z' {
+			t[w[0]^0x20] = true
+		}
+	}
+	return t
+}
+
+// lastBytes tells which bytes words end with, in either letter case.
+func lastBytes(words []string) (t [256]bool) {
+	for i := range words {
+		t[words[i][len(words[i])-1]] = true
+	}
+	for c := range 26 {
+		t['A'+c] = t['a'+c]
+	}
+	return t
+}
 
 func setOf(class lang.Class) map[string]bool {
 	m := map[string]bool{}

@@ -77,6 +77,37 @@ func TestPackExamples(t *testing.T) {
 	}
 }
 
+// toldOf returns what is read of the parts of text that begin before end: kinds, "cites AGENCY", "author NAME", "reported by NAME", "notice KIND".
+func toldOf(text string, end int) (got []string) {
+	s := Parse(text)
+	for _, p := range s.Parts {
+		if p.Span.Start < end {
+			got = append(got, p.Kind.String())
+		}
+	}
+	for _, m := range s.Agencies(text) {
+		if m.Kind == KindBody && m.Span.Start < end {
+			got = append(got, "cites "+m.Agency)
+		}
+	}
+	for _, b := range s.Bylines(text) {
+		for _, a := range b.Authors {
+			got = append(got, "author "+a)
+		}
+	}
+	for _, t := range s.Tails(text) {
+		for _, r := range t.Reporters {
+			got = append(got, "reported by "+r.Name)
+		}
+	}
+	for _, n := range s.Notices(text) {
+		if n.Span.Start < end {
+			got = append(got, "notice "+n.Kind.String())
+		}
+	}
+	return got
+}
+
 // TestWireExamples reads the examples of each wire.txt above a story.
 func TestWireExamples(t *testing.T) {
 	for _, s := range slices.Concat(lang.Sections("en", "wire"), lang.Sections(lang.None, "wire")) {
@@ -85,12 +116,7 @@ func TestWireExamples(t *testing.T) {
 		}
 		for _, x := range s.Examples {
 			text := x.Text + "\n" + story
-			var got []string
-			for _, p := range Parse(text).Parts {
-				if p.Span.Start < len(x.Text) {
-					got = append(got, p.Kind.String())
-				}
-			}
+			got := toldOf(text, len(x.Text))
 			for _, w := range x.Want {
 				if slices.Contains(got, w) == x.Counter {
 					t.Errorf("%s: %q: %q is read: %v; read are %q", s.Class, x.Text, w, x.Counter, got)

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Tail is the line under a story that names who worked on it.
 type Tail struct {
@@ -25,30 +28,28 @@ func isTail(s string) bool {
 	if len(s) < 8 {
 		return false
 	}
-	switch s[0] {
-	case '(', 'R', 'r', 'A', 'W', 'w', 'E', 'e', 'C', 'c', 'O', 'a':
+	switch {
+	case tailFirst[s[0]]:
 		for _, w := range tailsBy[pair(s)] {
 			n, ok := prefixFold(s, w)
 			if !ok || len(s) > 900 {
 				continue
 			}
-			switch w {
-			case "(by ":
-				return len(s) < 120 && onlyNames(s[4:])
-			case "(reporting", "(additional":
-				return containsFold(s[n:min(len(s), n+40)], []string{" by ", "reporting", "writing", "research"})
-			case "(graphic":
-				return strings.Contains(s, " by ")
-			case "reporting from":
+			switch {
+			case slices.Contains(tailNames, w), slices.Contains(tailFrom, w):
 				return len(s) < 120 && onlyNames(s[n:])
-			case "written by", "edited by", "reported by", "compiled by", "additional reporting", "with wire", "with agencies", "with agency", "with news wire", "with information from", "writing by", "editing by":
+			case slices.Contains(tailBy, w):
+				return containsFold(s[n:min(len(s), n+40)], tailByWords)
+			case slices.Contains(tailDrawn, w):
+				return containsAny(s, tailDrawnBy)
+			case slices.Contains(tailDoubtful, w):
 				// Sentences may open so: "Written by two lawyers, the ..."
-				return len(s) < 400 && (n >= len(s) || onlyNames(strings.Trim(s[n:], " .:)")) || strings.Contains(s, "diting by") || strings.Contains(s, "diting By") || strings.HasPrefix(w, "additional"))
+				return len(s) < 400 && (n >= len(s) || onlyNames(strings.Trim(s[n:], " .:)")) || containsAny(s, tailEdited) || startsAny(w, tailSure))
 			}
 			return true
 		}
 		return false
-	case '-':
+	case s[0] == '-':
 		return strings.HasPrefix(s, "--") && signOff(s) || strings.HasPrefix(s, "- ") && signOff(s)
 	}
 	return false
@@ -64,7 +65,7 @@ func signOff(s string) bool {
 	if d < 7 {
 		return false
 	}
-	return containsFold(s, []string{"newsroom", "newsdesk", "news desk", "bureau", "@reuters", " desk"}) || d >= 9 && strings.HasPrefix(s, "--") || d >= 9 && strings.HasPrefix(s, "((")
+	return containsFold(s, deskWords) || d >= 9 && strings.HasPrefix(s, "--") || d >= 9 && strings.HasPrefix(s, "((")
 }
 
 // telephone returns the most digits of s with nothing between them but what
@@ -102,33 +103,28 @@ func contributed(s string) (int, bool) {
 		return 0, false
 	}
 	w := t[max(0, len(t)-110):]
-	if !strings.Contains(w, "buted") && (byteKinds[w[len(w)-1]]&isSmall != 0 || !strings.Contains(w, "BUTED")) {
-		return 0, false // by the rarest letter first, which is many times faster
+	end := contributedWords[0][len(contributedWords[0])-5:]
+	if !strings.Contains(w, end) && (byteKinds[w[len(w)-1]]&isSmall != 0 || !strings.Contains(w, strings.ToUpper(end))) {
+		return 0, false // its end is rarer than its beginning
 	}
-	k := strings.Index(w, "contributed")
+	k := strings.Index(w, contributedWords[0])
 	if k < 0 {
-		if k = strings.Index(w, "CONTRIBUTED"); k < 0 || !shouted(w[k:]) {
+		if k = strings.Index(w, strings.ToUpper(contributedWords[0])); k < 0 || !shouted(w[k:]) {
 			return 0, false
 		}
 		w = strings.ToLower(w[:k]) + strings.ToLower(w[k:])
-		if k = strings.Index(w, "contributed"); k < 0 || len(w) != min(len(t), 110) {
+		if k = strings.Index(w, contributedWords[0]); k < 0 || len(w) != min(len(t), 110) {
 			return 0, false
 		}
 	}
-	after := w[k+len("contributed"):]
+	after := w[k+len(contributedWords[0]):]
 	if strings.Contains(after, ". ") && len(after) > 60 {
 		return 0, false
 	}
-	switch {
-	case strings.HasPrefix(after, " reporting"), strings.HasPrefix(after, " research"), strings.HasPrefix(after, " to this "), strings.HasPrefix(after, " from "), strings.HasPrefix(after, " additional"),
-		strings.HasPrefix(after, " to the report"), strings.HasPrefix(after, " to the story"), strings.HasPrefix(after, " to this"), strings.HasPrefix(after, " writing"):
-	default:
+	if !startsAny(after, contributedAfter) || startsAny(after, contributedTo) && !containsFold(after, contributedWhat) {
 		return 0, false
 	}
-	if strings.HasPrefix(after, " to this ") && !containsFold(after, []string{"report", "story", "article", "post", "dispatch", "piece", "analysis", "file"}) {
-		return 0, false
-	}
-	if strings.HasPrefix(after, " from ") && len(after) > 60 {
+	if startsAny(after, contributedFrom) && len(after) > 60 {
 		return 0, false
 	}
 	return lastSentence(t[:len(t)-len(w)+k]), true
@@ -160,8 +156,7 @@ func lastSentence(s string) int {
 			if len(w) <= 1 || strings.Contains(w, ".") && len(w) < 6 {
 				continue
 			}
-			switch w {
-			case "Mr", "Mrs", "Ms", "Dr", "St", "Jr", "Sr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Sgt", "Capt", "Calif", "Fla", "Tex", "Va", "Wash", "Mass", "Ill", "Pa", "Md", "Conn", "Ga", "Mich", "Ariz", "Colo", "Wis", "Minn", "Tenn", "Ala", "La", "Mo", "Okla", "Ore":
+			if shortForms[w] {
 				continue
 			}
 		}
@@ -183,32 +178,60 @@ func (s *Story) Tails(text string) []Tail {
 	return out
 }
 
-var tailRoles = []struct{ word, role string }{
-	{"additional reporting by", "additional reporting"}, {"additional reporting from", "additional reporting"}, {"additional reporting and writing by", "additional reporting"}, {"additional writing by", "writing"}, {"with additional reporting by", "additional reporting"},
-	{"reporting and writing by", "reporting"}, {"reporting by", "reporting"}, {"with reporting by", "reporting"}, {"reported by", "reporting"}, {"report by", "reporting"}, {"writing and editing by", "writing"}, {"writing by", "writing"}, {"written by", "writing"}, {"compiled by", "compiled"},
-	{"editing by", "editing"}, {"edited by", "editing"}, {"contributing:", "contributed"}, {"with inputs from", "contributed"}, {"with input from", "contributed"}, {"by", "reporting"},
-}
+// The words of tails, from the packs.
+var (
+	tailFirst        = firstBytes(tailStarts)
+	tailNames        = listed("tail-names") // nothing but names follows them
+	tailFrom         = listed("tail-from")
+	tailBy           = listed("tail-by") // what needs one of
+	tailByWords      = listed("tail-by-word")
+	tailDrawn        = listed("tail-drawn") // and of
+	tailDrawnBy      = listed("tail-drawn-by")
+	tailDoubtful     = listed("tail-doubtful") // that sentences begin with too
+	tailEdited       = listed("tail-edited")
+	tailSure         = listed("tail-sure")
+	deskWords        = listed("desk") // beside a telephone number
+	contributedWords = listed("contributed")
+	contributedAfter = listed("contributed-after")
+	contributedTo    = listed("contributed-to") // before one of
+	contributedWhat  = listed("contributed-what")
+	contributedFrom  = listed("contributed-from")
+	shortForms       = setOf("short-form") // of titles and places, before a full stop
+	tailOutlets      = listed("tail-outlet")
+	tailPosts        = listed("tail-post")
+	ins              = listed("in")
+	tailRoles        = namedList("tail-role")
+)
+
+// The roles that the code knows; the packs have all.
+const (
+	roleReporting   = "reporting"
+	roleEditing     = "editing"
+	roleContributed = "contributed"
+)
 
 func readTail(text string, span Span) Tail {
 	t := Tail{Span: span}
 	s := strings.Trim(span.In(text), "() .\n")
-	if i := strings.LastIndex(s, "contributed"); i > 0 {
-		s = strings.TrimPrefix(strings.TrimLeft(s[:i], "—–- "), "By ")
-		for _, w := range [...]string{"The Associated Press", "Associated Press", "AP", "Reuters", "CNN’s", "CNN's", "AFP", "Times"} {
-			s = strings.TrimPrefix(s, w+" ")
+	if i := strings.LastIndex(s, contributedWords[0]); i > 0 {
+		s = strings.TrimLeft(s[:i], "—–- ")
+		if n := startOf(s, bylineStarts); n > 0 && strings.HasPrefix(s[n:], " ") && s[0] < 'a' {
+			s = s[n+1:]
 		}
-		for _, w := range [...]string{"staff writers ", "staff writer ", "writers ", "writer ", "reporters ", "reporter ", "correspondents ", "correspondent "} {
-			s = strings.TrimPrefix(s, w)
+		for _, words := range [...][]string{tailOutlets, tailPosts} {
+			for _, w := range words {
+				s = strings.TrimPrefix(s, w+" ")
+			}
 		}
-		t.names(s, "contributed")
+		t.names(s, roleContributed)
 		return t
 	}
-	role := "reporting"
+	role := roleReporting
 	for _, f := range strings.Split(s, ";") {
 		f = strings.Trim(f, " .()\n")
 		for _, r := range tailRoles {
-			if n, ok := prefixFold(f, r.word); ok && (n == len(f) || f[n] == ' ' || f[n-1] == ':') {
-				f, role = strings.TrimSpace(f[n:]), r.role
+			if n, ok := prefixFold(f, r.text); ok && (n == len(f) || f[n] == ' ' || f[n-1] == ':') {
+				f, role = strings.TrimSpace(f[n:]), r.name
 				break
 			}
 		}
@@ -222,20 +245,22 @@ func readTail(text string, span Span) Tail {
 func (t *Tail) names(s, role string) {
 	from := len(t.Reporters)
 	for _, f := range strings.Split(s, ",") {
-		for _, name := range strings.Split(f, " and ") {
-			name = strings.Trim(strings.TrimPrefix(strings.TrimSpace(name), "and "), " .\n")
+		for _, name := range splitAnd(f) {
+			name = strings.Trim(name, " .\n")
 			if name == "" {
 				continue
 			}
-			if role == "editing" {
+			if role == roleEditing {
 				t.Editors = append(t.Editors, name)
 				continue
 			}
 			place := ""
-			if i := strings.Index(name, " in "); i >= 0 {
-				name, place = name[:i], strings.TrimSpace(name[i+4:])
-			} else if strings.HasPrefix(name, "in ") {
-				place, name = name[3:], ""
+			for _, in := range ins {
+				if i := strings.Index(name, in); i >= 0 {
+					name, place = name[:i], strings.TrimSpace(name[i+len(in):])
+				} else if strings.HasPrefix(name, in[1:]) {
+					place, name = name[len(in)-1:], ""
+				}
 			}
 			if name != "" {
 				t.Reporters = append(t.Reporters, Reporter{Name: name, Role: role})

@@ -115,6 +115,9 @@ func parseExample(line string) (x Example, ok bool) {
 // appendEntries reads "name: entry, entry".
 func appendEntries(all []Entry, head Entry, raw bool, line string) (longer []Entry, ok bool) {
 	if name, rest, found := strings.Cut(line, ": "); found {
+		if raw && strings.Contains(name, "_") {
+			return all, false // a colon of an entry, which must stand last in its line
+		}
 		head.Name = strings.TrimSpace(name)
 		if v, err := strconv.ParseFloat(head.Name, 64); err == nil {
 			head.Name, head.Value = "", v
