@@ -28,7 +28,7 @@ type Member struct {
 	ID, Source string
 	Jaccard    float64  // exact, with the medoid, over the shingles of the bodies
 	Contained  float64  // share of the member's shingles found in the medoid, exact
-	Agencies   []string // those that it credits, in a dateline, byline, credit, reporting tail or copyright line; in its order
+	Agencies   []string // those that it credits, apart from its text, in a dateline, byline, credit, reporting tail or copyright line; in its order
 }
 
 // MarshalJSON returns the line that tools read: cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and

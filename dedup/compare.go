@@ -47,12 +47,12 @@ type comparer struct {
 func newComparer(cfg Config, a *Article) *comparer {
 	o := record.Options{Width: cfg.Width, Density: sample.Of(cfg.Rate)}
 	c := &comparer{a: a, readA: record.NewReader(o), readB: record.NewReader(o), match: match.NewComparer(cfg.Width)}
-	c.first.Record = c.readA.Read(a.Headline, a.Text)
+	c.first.Record = c.readA.Read(a)
 	return c
 }
 
 func (c *comparer) compare(b *Article) Comparison {
-	second := match.Story{Record: c.readB.Read(b.Headline, b.Text)}
+	second := match.Story{Record: c.readB.Read(b)}
 	decision, _ := c.match.Decide(&c.first, &second, 0)
 	out := Comparison{Pair: newPair(c.a.ID, b.ID, decision), Probability: c.match.Probability(&c.first, &second)}
 	wordsA, wordsB := c.readA.Words(), c.readB.Words()

@@ -65,6 +65,8 @@ func TestOtherHeadlineAndCredit(t *testing.T) {
 		"credit":        {dedup.Article{ID: "a", Text: "TORVIK (Reuters) - " + quays}, dedup.Article{ID: "b", Text: quays}, false, true},
 		"another":       {dedup.Article{ID: "a", Text: "TORVIK (Reuters) - " + quays}, dedup.Article{ID: "b", Text: "TORVIK (AP) - " + quays}, false, true},
 		"same credits":  {dedup.Article{ID: "a", Text: "TORVIK (Reuters) - " + quays}, dedup.Article{ID: "b", Text: quays + "\n\n(Reuters)\n"}, false, false},
+		"apart":         {dedup.Article{ID: "a", Credit: "Reuters", Text: quays}, dedup.Article{ID: "b", Text: "TORVIK (Reuters) - " + quays}, false, false},
+		"other apart":   {dedup.Article{ID: "a", Credit: "Reuters", Text: quays}, dedup.Article{ID: "b", Headline: "", Credit: "AFP", Text: quays}, false, true},
 		"not identical": {dedup.Article{ID: "a", Headline: "A", Text: "TORVIK (Reuters) - " + quays}, dedup.Article{ID: "b", Headline: "B", Text: quays + " More follows."}, false, false},
 	} {
 		articles := []dedup.Article{c.a, c.b}

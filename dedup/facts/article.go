@@ -11,6 +11,7 @@ import (
 type Article struct {
 	Text      string
 	Headline  string    // that stands apart from Text; may be empty
+	Credit    string    // who sent it, such as "Reuters", where that stands apart from Text; may be empty
 	Published time.Time // may be zero; tells what "today" means
 }
 

@@ -89,6 +89,47 @@ func TestCredit(t *testing.T) {
 	}
 }
 
+// TestCreditApart: a credit that stands apart from the text counts as one in it, and is shown where the texts are the same.
+func TestCreditApart(t *testing.T) {
+	text := strings.Replace(quake, "ARICA, Chile (Reuters) - ", "", 1)
+	read := func(text, credit string) *facts.Story { return facts.Read(facts.Article{Text: text, Credit: credit}) }
+	for name, c := range map[string]struct {
+		a, b *facts.Story
+		want []string
+	}{
+		"same":      {read(text, "Reuters"), read(text, "REUTERS"), nil},
+		"in a text": {read(text, "Reuters"), read(quake, ""), nil},
+		"other":     {read(text, "Reuters"), read(text, "AFP"), []string{"credit Reuters AFP"}},
+		"dropped":   {read(text, "Reuters"), read(text, ""), []string{"credit Reuters -"}},
+	} {
+		for _, swapped := range []bool{false, true} {
+			a, b := c.a, c.b
+			if swapped {
+				a, b = b, a
+			}
+			var got []string
+			for _, d := range facts.Compare(facts.Options{}, a, b) {
+				sides := [2]string{"-", "-"}
+				for i, s := range []*facts.Side{d.A, d.B} {
+					if s != nil {
+						if swapped {
+							i = 1 - i
+						}
+						sides[i] = s.Text
+						if s.Field != "credit" {
+							t.Errorf("%s: field %q", name, s.Field)
+						}
+					}
+				}
+				got = append(got, string(d.Kind)+" "+sides[0]+" "+sides[1])
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("%s, swapped %v (-want +got):\n%s", name, swapped, diff)
+			}
+		}
+	}
+}
+
 // thresholds are options, the strictest last.
 var thresholds = []facts.Options{{MinProbability: .01}, {MinProbability: .1}, {Wide: true}, {}, {MinProbability: .6}, {MinProbability: .9}, {MinProbability: 1}}
 

@@ -29,7 +29,7 @@ type Difference struct {
 
 // Side is what one version says.
 type Side struct {
-	Field string // "headline" where Spans are bytes of a headline that stands apart from the text; else empty
+	Field string // "headline" or "credit" where Spans are bytes of one that stands apart from the text; else empty
 	Spans []Span // of the text, in order; not empty
 	Text  string // the words at the spans, joined by " … "
 	Value any    // the fact's value, see Fact; nil where the words have none
@@ -49,10 +49,10 @@ func Diff(a, b string) []Difference {
 // sentence or clause, or as one passage three sentences or more in a row. Furniture, captions and bylines take no part; headline and
 // credit do. Time grows with the texts' length; sentences of more than 300 words are cut.
 func Compare(o Options, a, b *Story) []Difference {
-	if a == b || a.article.Text == b.article.Text && a.article.Headline == b.article.Headline {
+	if a == b || a.article.Text == b.article.Text && a.article.Headline == b.article.Headline && a.article.Credit == b.article.Credit {
 		return nil
 	}
-	swapped := cmp.Or(cmp.Compare(a.article.Text, b.article.Text), cmp.Compare(a.article.Headline, b.article.Headline)) > 0
+	swapped := cmp.Or(cmp.Compare(a.article.Text, b.article.Text), cmp.Compare(a.article.Headline, b.article.Headline), cmp.Compare(a.article.Credit, b.article.Credit)) > 0
 	if swapped { // one order for both, so that ties fall the same way
 		a, b = b, a
 	}

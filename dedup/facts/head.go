@@ -182,19 +182,21 @@ func (c *comparison) credited() {
 	nb, sb := c.b.credits()
 	switch {
 	case slices.Equal(na, nb):
-	case len(sa) > 0 && len(sb) > 0:
-		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: c.a.side(sa...), B: c.b.side(sb...), Rule: "credits differ"})
+	case sa != nil && sb != nil:
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: sa, B: sb, Rule: "credits differ"})
 	case len(na) > 0:
-		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: c.a.side(sa...), Rule: "credit only in one"})
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: sa, Rule: "credit only in one"})
 	case len(nb) > 0:
-		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, B: c.b.side(sb...), Rule: "credit only in one"})
+		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, B: sb, Rule: "credit only in one"})
 	}
 }
 
-// credits returns the agencies that a story's dateline, credit and tail name, sorted, and the spans that name them: credits and tails
-// whole, of a dateline the agency.
-func (s *Story) credits() (names []string, spans []Span) {
+// credits returns the agencies that a story credits, apart from its text and in its dateline, credit and tail, sorted, and what names them: the
+// credits and tails of the text whole, of a dateline the agency, or, where the text has none of them, what stands apart; nil for neither.
+func (s *Story) credits() (names []string, side *Side) {
 	anatomy := &s.body.Anatomy
+	names = wire.Credited(s.article.Credit)
+	var spans []Span
 	for _, m := range anatomy.Agencies(s.article.Text) {
 		if m.Kind == wire.KindDateline || m.Kind == wire.KindCredit || m.Kind == wire.KindTail {
 			names = append(names, m.Agency)
@@ -209,8 +211,15 @@ func (s *Story) credits() (names []string, spans []Span) {
 		}
 	}
 	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(spans) == 0 {
+		if len(names) == 0 {
+			return nil, nil
+		}
+		return names, &Side{Field: "credit", Spans: []Span{{End: len(s.article.Credit)}}, Text: s.article.Credit}
+	}
 	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
-	return slices.Compact(names), slices.Compact(spans)
+	return names, s.side(slices.Compact(spans)...)
 }
 
 // folded returns the words of a text, folded, parted by spaces, with forms of one letter written as one.

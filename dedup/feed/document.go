@@ -82,6 +82,7 @@ func (s *session) fit(st *Story) *Problem {
 	case strings.TrimSpace(st.Text) == "":
 		return &Problem{Reason: "no text", Advice: "give the file that has the text"}
 	}
+	st.Credit = st.Agency
 	if st.Source == "" {
 		st.Source = st.Agency
 	}

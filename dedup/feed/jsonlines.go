@@ -24,6 +24,8 @@ const (
 	fPublished
 	fDate
 	fSource
+	fCredit
+	fAgency
 	fID
 	numFields
 )
@@ -44,6 +46,10 @@ func fieldOf(key []byte) int {
 		return fDate
 	case "source":
 		return fSource
+	case "credit":
+		return fCredit
+	case "agency":
+		return fAgency
 	case "id":
 		return fID
 	}
@@ -86,8 +92,8 @@ const (
 )
 
 // decode returns the story of one line, or what is wrong with it; both where the story is kept all the same. As in encoding/json, of a name
-// given twice the last counts, and an escaped half of a surrogate pair that stands alone becomes U+FFFD. Names are compared exactly. Headlines
-// and sources that are not strings are ignored like unknown fields; an id or a date may be a number.
+// given twice the last counts, and an escaped half of a surrogate pair that stands alone becomes U+FFFD. Names are compared exactly. Headlines,
+// sources and credits that are not strings are ignored like unknown fields; an id or a date may be a number.
 func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	d.fields, d.plain = [numFields]value{}, struct{ from, to int }{}
 	scanned := d.scan(line)
@@ -124,6 +130,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	return dedup.Article{
 		ID:        d.id(id),
 		Source:    d.source(d.fields[fSource]),
+		Credit:    d.source(d.either(fCredit, fAgency)),
 		Headline:  d.stringOnly(d.either(fHeadline, fTitle)),
 		Text:      text.text,
 		Published: published,

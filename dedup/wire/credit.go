@@ -196,6 +196,32 @@ var creditStarts = func() (t [32]uint32) {
 	return t
 }()
 
+// Credited returns the agencies that a credit line names, by their canonical names, each once and in order. A line that names none that is known is
+// taken for a name itself, white space around it and in its middle aside; an empty one names none.
+func Credited(line string) []string {
+	var out []string
+	add := func(name string) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;/|&+()", r) }) {
+		if name, ok := Agency(part); ok && name != "" {
+			add(name)
+			continue
+		}
+		for _, m := range namesIn(nil, part, Span{0, len(part)}, KindCredit) {
+			add(m.Agency)
+		}
+	}
+	if out == nil {
+		if name := strings.Join(strings.Fields(line), " "); name != "" {
+			out = []string{name}
+		}
+	}
+	return out
+}
+
 // Credits returns the credit lines of text, in order.
 func (s *Story) Credits(text string) []Credit {
 	var out []Credit

@@ -347,5 +347,5 @@ func (d *diffing) textAgain(number int) (string, error) {
 
 // storyOf reads an article for its facts.
 func storyOf(a *dedup.Article) *facts.Story {
-	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Published: a.Published})
+	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Credit: a.Credit, Published: a.Published})
 }

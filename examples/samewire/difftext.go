@@ -211,8 +211,11 @@ func (d *compared) source(n int, side *facts.Side) string {
 }
 
 func sourceOf(a *dedup.Article, side *facts.Side) string {
-	if side.Field == "headline" {
+	switch side.Field {
+	case "headline":
 		return a.Headline
+	case "credit":
+		return a.Credit
 	}
 	return a.Text
 }

@@ -14,6 +14,7 @@ type Article struct {
 	ID        string    // unique among the articles of a call; it orders results
 	Source    string    // the outlet, where known
 	Headline  string    // where it stands apart from Text; it is no part of the body
+	Credit    string    // who sent it, such as "Reuters" or "AFP, dpa", where that stands apart from Text
 	Text      string    // UTF-8; bytes that are not part words
 	Published time.Time // zero where unknown
 }

@@ -85,7 +85,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 				if a.Last != nil {
 					out.done = append(out.done, a.Last)
 				}
-				rec := r.Read(a.Headline, a.Text)
+				rec := r.Read(&a.Article)
 				if len(rec.Body.Words) == 0 && !c.o.All {
 					if c.o.Filter == nil { // or it has compared the ids
 						out.wordless = append(out.wordless, a.ID)

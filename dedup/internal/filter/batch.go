@@ -12,7 +12,7 @@ type batch struct {
 	of      []entry
 	ids     string         // one after another
 	sources []string       // nil where none is known
-	heads   []uint32       // bytes of the headline behind each text in the texts; nil where none is there
+	behind  []behind       // what stands behind each text in the texts; nil where nothing does
 	number  int            // of the first article, in the source
 	first   *posting.Batch // the keys of their runs that the first look takes
 	others  []uint8        // the other keys in short form, of one article after another
@@ -31,6 +31,9 @@ type entry struct {
 	judged  bool   // by its runs
 	again   bool   // the source gives it again
 }
+
+// behind is how many bytes stand behind an article's text in the texts.
+type behind struct{ headline, credit uint32 }
 
 // newBatch returns a batch of articles, with their ids and sources.
 func newBatch(articles []base.Item) *batch {

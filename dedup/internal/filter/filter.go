@@ -128,16 +128,18 @@ func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
 			again = append(again, in.number+k)
 			continue
 		}
-		size := b.size
-		if in.heads != nil {
-			size += int(in.heads[k])
+		var more behind
+		if in.behind != nil {
+			more = in.behind[k]
 		}
+		head := b.size + int(more.headline)
+		size := head + int(more.credit)
 		var text []byte
 		if text = s.texts.Get(in.block, int(b.at), size, &text); len(text) < size {
 			return base.Batch{}, s.texts.Err()
 		}
 		all := unsafe.String(unsafe.SliceData(text), len(text))
-		a.Text, a.Headline = all[:b.size], all[b.size:]
+		a.Text, a.Headline, a.Credit = all[:b.size], all[b.size:head], all[head:]
 	}
 	if len(again) == 0 {
 		return out, nil
@@ -156,7 +158,7 @@ func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
 			if same.ID != a.ID {
 				return base.Batch{}, fmt.Errorf("dedup: asked for the article %q again, the Source returned %q", a.ID, same.ID)
 			}
-			a.Text, a.Headline = same.Text, same.Headline
+			a.Text, a.Headline, a.Credit = same.Text, same.Headline, same.Credit
 			had.Articles = had.Articles[1:]
 		}
 	}
@@ -205,12 +207,12 @@ func (s *filter) read(source base.Source) error {
 				if b.again = a.Again; !b.again {
 					b.at, b.size = uint32(len(r.texts)), len(a.Text)
 					r.texts = append(r.texts, a.Text...)
-					if a.Headline != "" {
-						if r.heads == nil {
-							r.heads = make([]uint32, len(articles))
+					if a.Headline != "" || a.Credit != "" {
+						if r.behind == nil {
+							r.behind = make([]behind, len(articles))
 						}
-						r.heads[i] = uint32(len(a.Headline))
-						r.texts = append(r.texts, a.Headline...)
+						r.behind[i] = behind{uint32(len(a.Headline)), uint32(len(a.Credit))}
+						r.texts = append(append(r.texts, a.Headline...), a.Credit...)
 					}
 				}
 			}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"github.com/samewire/samewire/dedup/internal/base"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,10 +41,10 @@ func TestAgencyWords(t *testing.T) {
 	found := 0
 	for _, text := range texts {
 		anatomy := wire.Parse(text)
-		want := newCredits(anatomy.Agencies(text))
+		want := newCredits(nil, anatomy.Agencies(text))
 		found += len(want.Credited) + len(want.Cited)
 		var got Credits
-		if c := r.Read("", text).Credits; c != nil {
+		if c := r.Read(&base.Article{Text: text}).Credits; c != nil {
 			got = *c
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -59,18 +60,21 @@ func TestAgencyWords(t *testing.T) {
 func TestCredits(t *testing.T) {
 	body := "The council of harbour towns voted on Friday to keep both quays open through the winter, its speaker said after a long meeting."
 	for name, c := range map[string]struct {
-		text, reason string
-		want         Credits
+		text, apart, reason string
+		want                Credits
 	}{
-		"dateline":  {"TORVIK, Nov 21 (Reuters) - " + body, "a dateline credits", Credits{Credited: []string{"Reuters"}}},
-		"told":      {body + " The mayor told Interfax that it was late.", "a source is cited", Credits{Cited: []string{"Interfax"}}},
-		"both":      {"TORVIK (AP) - " + body + " The mayor told Interfax so, and he told the AP that it was late.", "who is credited is not cited too", Credits{[]string{"AP"}, []string{"Interfax"}}},
-		"credit":    {body + "\n\nAgencies via Xinhua\n", "so does a credit line", Credits{Credited: []string{"Xinhua"}}},
-		"none":      {body, "nobody is named", Credits{}},
-		"copyright": {body + "\n\nCopyright 2016 The Associated Press. All rights reserved.\n", "it says whose text it is", Credits{Credited: []string{"AP"}}},
+		"dateline":  {"TORVIK, Nov 21 (Reuters) - " + body, "", "a dateline credits", Credits{Credited: []string{"Reuters"}}},
+		"told":      {body + " The mayor told Interfax that it was late.", "", "a source is cited", Credits{Cited: []string{"Interfax"}}},
+		"both":      {"TORVIK (AP) - " + body + " The mayor told Interfax so, and he told the AP that it was late.", "", "who is credited is not cited too", Credits{[]string{"AP"}, []string{"Interfax"}}},
+		"credit":    {body + "\n\nAgencies via Xinhua\n", "", "so does a credit line", Credits{Credited: []string{"Xinhua"}}},
+		"none":      {body, "", "nobody is named", Credits{}},
+		"copyright": {body + "\n\nCopyright 2016 The Associated Press. All rights reserved.\n", "", "it says whose text it is", Credits{Credited: []string{"AP"}}},
+		"apart":     {"TORVIK (AP) - " + body + " The mayor told Interfax so.", "agence france-presse / dpa", "what stands apart comes first", Credits{[]string{"AFP", "DPA", "AP"}, []string{"Interfax"}}},
+		"same":      {"TORVIK (Reuters) - " + body, "Reuters", "it counts once", Credits{Credited: []string{"Reuters"}}},
+		"unknown":   {body, "  Harbour\nNews Service ", "a name that is not known is one", Credits{Credited: []string{"Harbour News Service"}}},
 	} {
 		var got Credits
-		if c := NewReader(Options{Width: 5, Density: sample.Of(0.25)}).Read("", c.text).Credits; c != nil {
+		if c := NewReader(Options{Width: 5, Density: sample.Of(0.25)}).Read(&base.Article{Text: c.text, Credit: c.apart}).Credits; c != nil {
 			got = *c
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -83,8 +87,8 @@ func TestCredits(t *testing.T) {
 func TestHeadline(t *testing.T) {
 	r := NewReader(Options{Width: 5, Density: sample.Of(0.25)})
 	body := "TORVIK, Nov 21 (Reuters) - The council of harbour towns voted on Friday to keep both quays open through the winter.\n"
-	apart, inside := r.Read("Towns keep quays open", body).Headline, r.Read("", "TOWNS KEEP “QUAYS” OPEN\n\n"+body).Headline
-	if none, other := r.Read("", body).Headline, r.Read("Towns shut quays", body).Headline; apart == 0 || apart != inside || none != 0 || other == apart {
+	apart, inside := r.Read(&base.Article{Headline: "Towns keep quays open", Text: body}).Headline, r.Read(&base.Article{Text: "TOWNS KEEP “QUAYS” OPEN\n\n" + body}).Headline
+	if none, other := r.Read(&base.Article{Text: body}).Headline, r.Read(&base.Article{Headline: "Towns shut quays", Text: body}).Headline; apart == 0 || apart != inside || none != 0 || other == apart {
 		t.Errorf("apart %x, inside %x, none %x, another %x", apart, inside, none, other)
 	}
 }

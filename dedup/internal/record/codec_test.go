@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"github.com/samewire/samewire/dedup/internal/base"
 	"os"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ days outside the breakwater, and a third was on its way from the south.
 `
 
 func read(text string) Record {
-	return NewReader(Options{Width: 5, Density: sample.Of(0.25), Pieces: true}).Read("", text)
+	return NewReader(Options{Width: 5, Density: sample.Of(0.25), Pieces: true}).Read(&base.Article{Text: text})
 }
 
 // TestStoredRecord: the files of testdata/record are read as what they were; that of the present version is written as it is, and made again from its

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
@@ -24,7 +25,7 @@ type Record struct {
 
 // Credits is the agencies that a story names, in its order. It is shared with other stories.
 type Credits struct {
-	Credited []string // in a dateline, byline, credit, reporting tail or copyright line
+	Credited []string // apart from the text, in a dateline, byline, credit, reporting tail or copyright line
 	Cited    []string // only elsewhere: as a source in the body, or under a picture
 }
 
@@ -72,8 +73,9 @@ func NewReader(o Options) *Reader {
 	}
 }
 
-// Read returns the record of a text, and of the headline that stands apart from it, if any. All but its credits is valid until the next call.
-func (r *Reader) Read(headline, text string) Record {
+// Read returns the record of an article. All but its credits is valid until the next call.
+func (r *Reader) Read(a *base.Article) Record {
+	headline, text := a.Headline, a.Text
 	r.parser.Parse(text, &r.anatomy)
 	var check uint64
 	r.words, check = appendBody(r.words[:0], text, r.anatomy.Body)
@@ -87,7 +89,7 @@ func (r *Reader) Read(headline, text string) Record {
 		}
 	}
 	rec.Body.Words = words
-	rec.Credits = r.creditsOf(text)
+	rec.Credits = r.creditsOf(a)
 	if headline == "" {
 		headline = r.anatomy.Headline.In(text)
 	}
@@ -119,13 +121,16 @@ func (r *Reader) Read(headline, text string) Record {
 // Words returns the words of the body read last, with their places in its text. They are valid until the next call of Read.
 func (r *Reader) Words() []shingle.Word { return r.words }
 
-// creditsOf returns the agencies that the story read last names.
-func (r *Reader) creditsOf(text string) *Credits {
-	mentions := r.anatomy.AgenciesAt(text, r.names)
-	if len(mentions) == 0 {
+// creditsOf returns the agencies that the story read last names, in its text and in the credit that stands apart from it.
+func (r *Reader) creditsOf(a *base.Article) *Credits {
+	mentions := r.anatomy.AgenciesAt(a.Text, r.names)
+	if len(mentions) == 0 && a.Credit == "" {
 		return nil
 	}
-	c := newCredits(mentions)
+	c := newCredits(wire.Credited(a.Credit), mentions)
+	if len(c.Credited)+len(c.Cited) == 0 {
+		return nil
+	}
 	key := strings.Join(c.Credited, "\n") + "\n\n" + strings.Join(c.Cited, "\n")
 	if known, ok := r.credits[key]; ok {
 		return known
@@ -139,8 +144,9 @@ func (r *Reader) creditsOf(text string) *Credits {
 	return &c
 }
 
-// newCredits returns the agencies of mentions, each once.
-func newCredits(mentions []wire.Mention) (c Credits) {
+// newCredits returns the agencies that are credited, and those of mentions, each once.
+func newCredits(credited []string, mentions []wire.Mention) (c Credits) {
+	c.Credited = credited
 	for _, credit := range []bool{true, false} {
 		for _, m := range mentions {
 			switch m.Kind {
