@@ -104,7 +104,7 @@ func (r *Reader) placeOf(number int) (*places, int, error) {
 func (r *Reader) readAgain(in *places, p place) (dedup.Article, error) {
 	s := in.source
 	problem := func(reason string, err error) error {
-		return &Problem{File: s.path, Line: in.lines + int(p.line), Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
+		return &Problem{Kind: Unreadable, File: s.path, Line: in.lines + int(p.line), Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
 			Advice: "run again when nothing writes to the file"}
 	}
 	f, err := s.opened()
