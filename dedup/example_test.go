@@ -199,7 +199,7 @@ func ExampleCluster() {
 	line, _ := json.Marshal(clusters[0])
 	fmt.Println(string(line))
 	// Output:
-	// {"cluster":"daily","size":2,"medoid":"daily","members":[{"id":"daily","source":"Daily","jaccard":1,"contained":1,"agencies":["Reuters"]},{"id":"echo","source":"","jaccard":0.8,"contained":0.8}],"agencies":["Reuters"],"cited":["Interfax"]}
+	// {"schema":1,"cluster":"daily","size":2,"medoid":"daily","members":[{"id":"daily","source":"Daily","jaccard":1,"contained":1,"agencies":["Reuters"]},{"id":"echo","source":"","jaccard":0.8,"contained":0.8}],"agencies":["Reuters"],"cited":["Interfax"]}
 }
 
 func ExampleIndex() {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -15,13 +14,12 @@ import (
 )
 
 var clusterCommand = command{
-	name:  "cluster",
-	brief: "group stories by the wire report they run",
-	run:   runCluster,
-	help: `
-usage: samewire cluster [--format jsonl|json|text] [--strict] [knobs] PATH...
-       samewire cluster --facts [--min-probability P | --wide] [...] PATH...
-
+	name:    "cluster",
+	brief:   "group stories by the wire report they run",
+	formats: "jsonl|json|text",
+	usage: []string{"[--format jsonl|json|text] [--strict] [knobs] PATH...",
+		"--facts [--min-probability P | --wide] [...] PATH..."},
+	about: `
 Cluster groups the stories that run one wire report, word for word, abridged,
 extended or updated. It prints the groups of two or more, largest first.
 
@@ -35,43 +33,51 @@ extended or updated. It prints the groups of two or more, largest first.
 
 The medoid is the story most like the others. Jaccard and contained (the share
 of a story's shingles that the medoid has too) are exact.
-
-  --facts       show under each cluster which facts its versions state
-                differently, and which of them agree; this keeps all texts in
-                memory. As text, letters stand for the versions, in the order
-                of publication, and of each fact for who says what:
-                a-k, m: 121 | l: 124 | told without it by n | not told by o
-` + shownHelp + `
-Formats: text for people, the default on a terminal; otherwise jsonl, one
-object a line; json, one array.
 `,
+	more: `
+Formats: text for people, the default on a terminal; otherwise jsonl, one
+object a line; json, one array. As text, letters stand with --facts for the
+versions, in the order of publication, and of each fact for who says what:
+a-k, m: 121 | l: 124 | told without it by n | not told by o
+`,
+	new: func() task { return &clusterTask{} },
 }
 
-func runCluster(ctx context.Context, std streams, args []string) error {
-	fs := flag.NewFlagSet("cluster", flag.ContinueOnError)
-	withFacts := fs.Bool("facts", false, "")
-	var shown facts.Options
-	bindShown(fs, &shown)
-	var o options
-	if err := o.parse(fs, args, "jsonl", "json", "text"); err != nil {
+type clusterTask struct {
+	facts   bool
+	shown   facts.Options
+	offsets string
+}
+
+func (t *clusterTask) declare(f *flags) {
+	f.toggle(&t.facts, "facts", "show under each cluster which facts its versions state differently, and which of them agree; this keeps all texts in memory")
+	declareShown(f, &t.shown)
+	declareOffsets(f, &t.offsets)
+}
+
+func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse("cluster", false); err != nil {
+	if err := o.checkUse(false); err != nil {
 		return err
 	}
-	if shown != (facts.Options{}) && !*withFacts {
+	if t.shown != (facts.Options{}) && !t.facts {
 		return usageError("--min-probability and --wide need --facts")
 	}
+	if t.offsets != "" && !t.facts {
+		return usageError("--offsets needs --facts")
+	}
 	o.chooseFormat(std.out)
-	in := newInput(std, &o)
+	in := newInput(std, o)
 	how := o.settings.clustering()
 	how.Run.Progress = in.told
-	var stories dedup.Source = source{input: in, ctx: ctx, paths: o.paths}
+	var stories dedup.Source = &source{input: in, ctx: ctx, paths: o.paths}
 	var compare *factsOf
-	if *withFacts {
+	if t.facts {
 		in.KeepMark = true // spans count it
 		in.boundFacts()
-		compare = &factsOf{shown, map[string]dedup.Article{}, newGate(factsAtATime)}
+		compare = &factsOf{t.shown, t.offsets, map[string]dedup.Article{}, newGate(factsAtATime)}
 		kept, err := compare.keep(in.read(ctx, o.paths))
 		if err != nil {
 			return in.finish(err)
@@ -81,7 +87,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 	clusters, err := how.Clusters(context.Background(), stories)
 	in.progress.clear()
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), coresOf(o.settings.Cores), clusters, in, compare)
+		err = printClusters(newPrinter(std.out, o), coresOf(o.settings.Cores), clusters, in, compare)
 	}
 	return in.finish(err)
 }
@@ -89,6 +95,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 // clusterFacts is what --facts adds to the line of a cluster: the members in the order of the facts' versions.
 type clusterFacts struct {
 	Versions []string   `json:"versions"`
+	Offsets  string     `json:"offsets,omitempty"` // what spans count, where it is not bytes
 	Facts    []jsonFact `json:"facts"`
 }
 
@@ -158,7 +165,7 @@ func renderCluster(p *printer, c dedup.Cluster, compare *factsOf) (item []byte, 
 	item, fault := encode(c)
 	if v != nil && fault == nil {
 		var more []byte
-		more, fault = encode(clusterFacts{v.ids(), v.json()})
+		more, fault = encode(clusterFacts{v.ids(), otherThanBytes(compare.offsets), v.json(compare.offsets)})
 		item = joined(item, more)
 	}
 	return item, errors.Join(err, fault)

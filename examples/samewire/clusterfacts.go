@@ -15,9 +15,10 @@ import (
 
 // factsOf compares the versions of clusters.
 type factsOf struct {
-	shown facts.Options
-	kept  map[string]dedup.Article
-	room  *gate
+	shown   facts.Options
+	offsets string // what spans count
+	kept    map[string]dedup.Article
+	room    *gate
 }
 
 // keep returns the stories that are read, and keeps them.
@@ -59,22 +60,22 @@ func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
 	})
 	// Copies are read once.
 	read := make([]*facts.Story, len(v.stories))
-	first := map[string]int{}
+	first := map[[2]string]int{}
 	size := 0
 	for i, s := range v.stories {
-		if _, ok := first[s.Text]; !ok {
-			first[s.Text] = i
+		if _, ok := first[[2]string{s.Headline, s.Text}]; !ok {
+			first[[2]string{s.Headline, s.Text}] = i
 			size += len(s.Text)
 		}
 	}
 	if size > mostOfCluster {
-		return v, &feed.Problem{File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
+		return v, &feed.Problem{Kind: feed.TooLarge, File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
 			Advice: fmt.Sprintf("leave out the longest: %d MiB together can be compared", mostOfCluster>>20)}
 	}
 	f.room.enter(size)
 	defer f.room.leave(size)
 	for i := range v.stories {
-		if k := first[v.stories[i].Text]; k < i {
+		if k := first[[2]string{v.stories[i].Headline, v.stories[i].Text}]; k < i {
 			read[i] = read[k]
 		} else {
 			read[i] = storyOf(&v.stories[i])
@@ -110,14 +111,18 @@ type jsonVersion struct {
 	Value int        `json:"value,omitempty"` // versions with the same number agree
 }
 
-func (v *versions) json() []jsonFact {
+func (v *versions) json(offsets string) []jsonFact {
+	counters := make([]*counter, len(v.stories))
+	for k, s := range v.stories {
+		counters[k] = &counter{text: s.Text, unit: offsets}
+	}
 	j := make([]jsonFact, len(v.matrix.Rows))
 	for i, r := range v.matrix.Rows {
 		j[i] = jsonFact{r.Kind, r.Severity.String(), shareOf(r.Probability), r.Subject, make([]*jsonVersion, len(r.Cells))}
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, c.Side.Text, textSpans(c.Side), c.Value}
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, c.Side.Text, textSpans(c.Side, counters[k]), c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}

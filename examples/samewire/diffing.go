@@ -46,6 +46,7 @@ type diffing struct {
 	shown   facts.Options
 	printer *printer // whose format results are rendered in
 	style   bool     // what changes no fact is shown too
+	offsets string   // what spans count
 
 	known   map[string]*knownStory
 	reread  sync.Mutex // held while a text is read again
@@ -80,15 +81,15 @@ type idPair struct {
 	line int // of the list of pairs
 }
 
-func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool) *diffing {
-	return &diffing{in: in, config: c, shown: o, printer: p, style: style, known: map[string]*knownStory{},
+func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool, offsets string) *diffing {
+	return &diffing{in: in, config: c, shown: o, printer: p, style: style, offsets: offsets, known: map[string]*knownStory{},
 		read: newCache[string, *readStory](readStories), results: newCache[[2]string, rendered](keptResults), room: newGate(factsAtATime)}
 }
 
 // readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again.
 func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool) error {
 	number := 0
-	for b, err := range (source{input: d.in, ctx: ctx, paths: docs}).Batches(ctx) {
+	for b, err := range (&source{input: d.in, ctx: ctx, paths: docs}).Batches(ctx) {
 		if err != nil {
 			return err
 		}
@@ -145,7 +146,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 }
 
 func noStory(file string, line int, id string) *feed.Problem {
-	return &feed.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %.200q", id),
+	return &feed.Problem{Kind: kindNoStory, File: file, Line: line, Reason: fmt.Sprintf("no story with the id %.200q", id),
 		Advice: "check the id and the files that --docs names"}
 }
 
@@ -172,7 +173,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 	if n == 1 || in.bad > bad || ctx.Err() != nil {
 		return story, nil
 	}
-	p := &feed.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
+	p := &feed.Problem{Kind: kindNoStory, File: path, Reason: "holds no story", Advice: "name a file of one story"}
 	if n > 1 {
 		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+feed.ShellQuote(path)+" and two ids"
 	}
@@ -184,7 +185,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *error) (iter.Seq[idPair], error) {
 	wanted, err := wantedIn(ctx, list)
 	if err != nil {
-		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
+		return nil, d.in.Report(&feed.Problem{Kind: feed.Unreadable, File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
 	}
 	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }); err != nil {
 		return nil, err
@@ -202,7 +203,7 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 						continue
 					}
 					if problem = noStory("", 0, id); wanted != nil && !wanted[id] {
-						problem = &feed.Problem{Reason: "the list has changed since its ids were read", Advice: "run again when nothing writes to it"}
+						problem = &feed.Problem{Kind: feed.Unreadable, Reason: "the list has changed since its ids were read", Advice: "run again when nothing writes to it"}
 					}
 					break
 				}
@@ -271,7 +272,7 @@ func parsePair(line feed.Line) (*idPair, *feed.Problem) {
 	}
 	a, rest, ok := bytes.Cut(text, []byte("\t"))
 	if !ok {
-		return nil, &feed.Problem{Reason: "one column", Advice: "write two ids with a tab between them"}
+		return nil, &feed.Problem{Kind: kindBadPair, Reason: "one column", Advice: "write two ids with a tab between them"}
 	}
 	b, _, _ := bytes.Cut(rest, []byte("\t"))
 	return &idPair{[2]string{unescapeTSV(string(a)), unescapeTSV(string(b))}, line.Number}, nil
@@ -314,7 +315,7 @@ func (d *diffing) compareNew(p idPair) rendered {
 		printDiffText(&out, d.printer.screen, c)
 		r.text = out.Bytes()
 	} else {
-		r.text, r.err = encode(newJSONDiff(c))
+		r.text, r.err = encode(newJSONDiff(c, d.offsets))
 	}
 	return r
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"iter"
@@ -15,13 +14,11 @@ import (
 const maxAll = 1000
 
 var pairsCommand = command{
-	name:  "pairs",
-	brief: "list near-duplicate pairs with exact figures",
-	run:   runPairs,
-	help: `
-usage: samewire pairs [--min-jaccard X] [--format tsv|jsonl|json|text] [--all]
-                      [--strict] [knobs] PATH...
-
+	name:    "pairs",
+	brief:   "list near-duplicate pairs with exact figures",
+	formats: "tsv|jsonl|json|text",
+	usage:   []string{"[--min-jaccard X] [--format tsv|jsonl|json|text] [--all]\n                      [--strict] [knobs] PATH..."},
+	about: `
 Pairs prints the pairs of stories that run one wire report or share copied
 passages, ordered by id: the two ids, the exact Jaccard of their shingles, the
 share of the first story's shingles found in the second, of the second's in
@@ -33,45 +30,48 @@ the first, and the relation. Between the columns stands one tab.
 Relations: identical, same words; same-wire, rewrites of one wire report;
 partial-reuse, different reports that share copied passages; same-event, the
 same happening in other words; unrelated.
-
-  --min-jaccard X   leave out pairs below X
-  --all             every pair, unrelated ones too, of up to 1,000 stories;
-                    with more the exit status is 2 and nothing is printed
+`,
+	more: `
+--min-jaccard X leaves out pairs below X.
 
 Formats: tsv, the default, where a tab, line end or backslash in an id is
 written \t, \n, \r or \\, and what controls a terminal or the direction of text
-in the form of \u202e; jsonl, one object a line, with the reasons for the relation; json, one
-array; text for people.
+in the form of \u202e; jsonl, one object a line, with the reasons for the
+relation; json, one array; text for people.
 `,
+	new: func() task { return &pairsTask{} },
 }
 
-func runPairs(ctx context.Context, std streams, args []string) error {
-	fs := flag.NewFlagSet("pairs", flag.ContinueOnError)
-	all := fs.Bool("all", false, "")
-	var o options
-	if err := o.parse(fs, args, "tsv", "jsonl", "json", "text"); err != nil {
+type pairsTask struct{ all bool }
+
+func (t *pairsTask) declare(f *flags) {
+	f.toggle(&t.all, "all", "every pair, unrelated ones too, of up to 1,000 stories; with more the exit status is 2 and nothing is printed")
+}
+
+func (t *pairsTask) run(ctx context.Context, std streams, o *options) error {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if *all && o.settings.MinJaccard > 0 {
+	if t.all && o.settings.MinJaccard > 0 {
 		return usageError("--all and --min-jaccard exclude each other: leave one out")
 	}
-	if err := o.checkUse("pairs", *all); err != nil {
+	if err := o.checkUse(t.all); err != nil {
 		return err
 	}
 	if o.format == "" {
 		o.format = "tsv"
 	}
-	in := newInput(std, &o)
-	p := newPrinter(std.out, o.format)
+	in := newInput(std, o)
+	p := newPrinter(std.out, o)
 	pp := &pairPrinter{printer: p}
-	stories := source{input: in, ctx: ctx, paths: o.paths}
+	stories := &source{input: in, ctx: ctx, paths: o.paths}
 	if o.format == "text" {
 		pp.headlines = map[string]string{}
 		stories.seen = pp.keepHeadline
 	}
 	how := o.settings.pairing()
 	how.Run.Progress = in.told
-	pairs := pairsOf(how, o.settings.MinJaccard, *all, stories)
+	pairs := pairsOf(how, o.settings.MinJaccard, t.all, stories)
 	n, err := 0, error(nil)
 	var stop func() bool
 	for pair, fault := range pairs {
@@ -100,7 +100,7 @@ func runPairs(ctx context.Context, std streams, args []string) error {
 }
 
 // pairsOf yields the pairs that were asked for.
-func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories source) iter.Seq2[dedup.Pair, error] {
+func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories *source) iter.Seq2[dedup.Pair, error] {
 	switch {
 	case minJaccard > 0:
 		return how.NearDuplicates(context.Background(), minJaccard, stories)
@@ -121,7 +121,7 @@ func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories source) it
 	}
 }
 
-func allPairs(how dedup.Pairing, stories source) ([]dedup.Pair, error) {
+func allPairs(how dedup.Pairing, stories *source) ([]dedup.Pair, error) {
 	var articles []dedup.Article
 	for a, err := range stories.read(stories.ctx, stories.paths) {
 		if err != nil {

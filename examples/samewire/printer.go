@@ -36,9 +36,12 @@ type printer struct {
 // mostBuffered is how many bytes are written at a time, unless one result has more.
 const mostBuffered = 64 << 10
 
-func newPrinter(w io.Writer, format string) *printer {
-	color := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return &printer{format: format, screen: screen{color, widthOf(w)}, w: w}
+func newPrinter(w io.Writer, o *options) *printer {
+	color := o.color == "always"
+	if o.color != "always" && o.color != "never" {
+		color = isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	}
+	return &printer{format: o.format, screen: screen{color, widthOf(w)}, w: w}
 }
 
 // Write takes whole lines.
