@@ -23,10 +23,10 @@ func TestResultsMarshal(t *testing.T) {
 		`{"schema":1,"cluster":"a","size":2,"medoid":"b","members":[{"id":"a","source":"S","jaccard":0.3333,"contained":0.5,"agencies":["AP"]},{"id":"b","source":"","jaccard":1,"contained":1}],"agencies":["AP"],"cited":["TASS"]}`: dedup.Cluster{
 			ID: "a", Medoid: "b", Agencies: []string{"AP"}, Cited: []string{"TASS"},
 			Members: []dedup.Member{{ID: "a", Source: "S", Jaccard: 1.0 / 3, Contained: 0.5, Agencies: []string{"AP"}}, {ID: "b", Jaccard: 1, Contained: 1}}},
-		`{"schema":1,"cluster":"","size":0,"medoid":"","members":[],"agencies":[]}`:        dedup.Cluster{},
-		`{"id":"x","jaccard":0.5,"in_match":0.25,"in_query":1}`:                 dedup.Match{ID: "x", Jaccard: 0.5, InMatch: 0.25, InQuery: 1},
-		`{"stage":"comparing","done":3,"total":7}`:                              dedup.Progress{Stage: dedup.Comparing, Done: 3, Total: 7},
-		`{"id":"i","source":"s","jaccard":1,"contained":1,"agencies":["Lusa"]}`: dedup.Member{ID: "i", Source: "s", Jaccard: 1, Contained: 1, Agencies: []string{"Lusa"}},
+		`{"schema":1,"cluster":"","size":0,"medoid":"","members":[],"agencies":[]}`: dedup.Cluster{},
+		`{"id":"x","jaccard":0.5,"in_match":0.25,"in_query":1}`:                     dedup.Match{ID: "x", Jaccard: 0.5, InMatch: 0.25, InQuery: 1},
+		`{"stage":"comparing","done":3,"total":7}`:                                  dedup.Progress{Stage: dedup.Comparing, Done: 3, Total: 7},
+		`{"id":"i","source":"s","jaccard":1,"contained":1,"agencies":["Lusa"]}`:     dedup.Member{ID: "i", Source: "s", Jaccard: 1, Contained: 1, Agencies: []string{"Lusa"}},
 	} {
 		got, err := json.Marshal(v)
 		if diff := cmp.Diff(want, string(got)); diff != "" || err != nil {

@@ -47,8 +47,10 @@ type diffing struct {
 	printer *printer // whose format results are rendered in
 	style   bool     // what changes no fact is shown too
 	offsets string   // what spans count
+	cores   int      // 0 for all
 
 	known   map[string]*knownStory
+	docs    *source    // where they come from
 	reread  sync.Mutex // held while a text is read again
 	read    *cache[string, *readStory]
 	results *cache[[2]string, rendered]
@@ -86,13 +88,16 @@ func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bo
 		read: newCache[string, *readStory](readStories), results: newCache[[2]string, rendered](keptResults), room: newGate(factsAtATime)}
 }
 
-// readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again.
-func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool) error {
+// readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again. each, where it is not nil, is called with
+// some of those that are wanted at a time.
+func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool, each func([]dedup.Article) error) error {
+	d.docs = &source{input: d.in, ctx: ctx, paths: docs}
 	number := 0
-	for b, err := range (&source{input: d.in, ctx: ctx, paths: docs}).Batches(ctx) {
+	for b, err := range d.docs.Batches(ctx) {
 		if err != nil {
 			return err
 		}
+		rest := b.Articles[:0]
 		for _, a := range b.Articles {
 			if wanted(a.ID) {
 				story := &knownStory{a, number}
@@ -100,11 +105,18 @@ func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id st
 					story.Text, story.number = strings.Clone(a.Text), -1
 				}
 				d.known[a.ID] = story
+				rest = append(rest, a)
 			}
 			number++
 		}
+		if each != nil {
+			err = each(rest)
+		}
 		if b.Release != nil {
 			b.Release()
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -113,7 +125,7 @@ func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id st
 // two reads the stories of two paths or, with docs, of two ids. The list is nil
 // where one cannot be had, which has been reported.
 func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.Seq[idPair], error) {
-	if err := d.readDocs(ctx, docs, func(id string) bool { return id == ids[0] || id == ids[1] }); err != nil {
+	if err := d.readDocs(ctx, docs, func(id string) bool { return id == ids[0] || id == ids[1] }, nil); err != nil {
 		return nil, err
 	}
 	complete := true
@@ -122,7 +134,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 			continue
 		}
 		if len(docs) == 0 || exists(id) {
-			a, err := d.in.one(ctx, id)
+			a, err := d.in.one(ctx, id, ", or give --docs "+feed.ShellQuote(id)+" and two ids")
 			if err != nil {
 				return nil, err
 			}
@@ -155,9 +167,9 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// one reads the only story of a path. It returns nil where there is none,
+// one reads the only story of a path; instead says what else can be done where it holds several. It returns nil where there is none,
 // which has been reported.
-func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
+func (in *input) one(ctx context.Context, path, instead string) (*dedup.Article, error) {
 	var story *dedup.Article
 	n, bad := 0, in.bad
 	for a, err := range in.read(ctx, []string{path}) {
@@ -175,7 +187,7 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 	}
 	p := &feed.Problem{Kind: kindNoStory, File: path, Reason: "holds no story", Advice: "name a file of one story"}
 	if n > 1 {
-		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+feed.ShellQuote(path)+" and two ids"
+		p.Reason, p.Advice = "more than one story", "name a file of one story"+instead
 	}
 	return nil, in.Report(p)
 }
@@ -187,7 +199,7 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 	if err != nil {
 		return nil, d.in.Report(&feed.Problem{Kind: feed.Unreadable, File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
 	}
-	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }); err != nil {
+	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }, nil); err != nil {
 		return nil, err
 	}
 	return func(yield func(idPair) bool) {
@@ -294,18 +306,12 @@ func (d *diffing) compareNew(p idPair) rendered {
 	if b.err != nil {
 		return rendered{err: b.err}
 	}
-	size := len(a.Text) + len(b.Text)
-	d.room.enter(size)
-	defer d.room.leave(size)
-	if size >= largeFacts && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(25)
-	}
-	c := &compared{a: &a.Article, b: &b.Article, style: d.style}
-	var err error
-	if c.shared, err = dedup.Compare(d.config, a.Article, b.Article); err != nil {
+	defer d.begin(a, b)()
+	shared, err := dedup.Compare(d.config, a.Article, b.Article)
+	if err != nil {
 		return rendered{err: err}
 	}
-	c.differences = facts.Compare(d.shown, a.facts(), b.facts())
+	c := d.differences(a, b, shared)
 	r := rendered{grave: c.grave()}
 	if !d.style {
 		c.dropStyle()
@@ -320,24 +326,44 @@ func (d *diffing) compareNew(p idPair) rendered {
 	return r
 }
 
+// begin waits until there is room for two stories to be compared; what it returns ends that.
+func (d *diffing) begin(a, b *readStory) (end func()) {
+	size := len(a.Text) + len(b.Text)
+	d.room.enter(size)
+	if size >= largeFacts && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(25)
+	}
+	return func() { d.room.leave(size) }
+}
+
+// differences returns two stories with the differences of their facts.
+func (d *diffing) differences(a, b *readStory, shared dedup.Comparison) *compared {
+	return &compared{a: &a.Article, b: &b.Article, shared: shared, style: d.style, differences: facts.Compare(d.shown, a.facts(), b.facts())}
+}
+
 // story returns a known story, read once where it comes again soon.
 func (d *diffing) story(id string) *readStory {
 	return d.read.get(id, func() (*readStory, int) {
 		known := d.known[id]
-		s := &readStory{Article: known.Article}
+		s := newReadStory(known.Article)
 		if known.number >= 0 {
 			s.Text, s.err = d.textAgain(known.number)
 		}
-		s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
 		return s, len(s.Text)
 	})
+}
+
+func newReadStory(a dedup.Article) *readStory {
+	s := &readStory{Article: a}
+	s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
+	return s
 }
 
 // textAgain reads a text again.
 func (d *diffing) textAgain(number int) (string, error) {
 	d.reread.Lock()
 	defer d.reread.Unlock()
-	b, err := d.in.Again([]int{number})
+	b, err := d.docs.Again([]int{number})
 	if err != nil {
 		return "", err
 	}

@@ -413,7 +413,7 @@ func (in *input) finish(err error) error {
 	if in.cutShort {
 		in.said.sum(kindInterrupt, "interrupted: not all results are printed")
 	}
-	if in.Stories() == 0 && (in.bad > 0 || in.skipped > 0) && !in.cut {
+	if in.nothingRead() && !in.cut {
 		return exitStatus(statusNothing)
 	}
 	if in.bad > 0 || in.doubtful > 0 || in.cut || in.cutShort {
@@ -421,6 +421,9 @@ func (in *input) finish(err error) error {
 	}
 	return nil
 }
+
+// nothingRead reports whether there was input, and none could be read.
+func (in *input) nothingRead() bool { return in.Stories() == 0 && in.bad+in.skipped > 0 }
 
 func count(n int, one, many string) string {
 	if n == 1 {

@@ -87,7 +87,7 @@ type task interface {
 var commands []*command
 
 func init() { // help is about all of them
-	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &textCommand}
+	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &findCommand, &explainCommand, &textCommand, &indexCommand}
 }
 
 // flags returns the flags of a command that sets t and o.
