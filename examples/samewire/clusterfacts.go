@@ -147,7 +147,7 @@ func printFactsText(w io.Writer, st screen, v *versions) {
 	for _, m := range v.cluster.Members {
 		members[m.ID] = m
 	}
-	dated := 0
+	above, dated := "", 0
 	for _, s := range v.stories {
 		if !s.Published.IsZero() {
 			dated = max(dated, len(clock(s.Published))+2)
@@ -163,6 +163,8 @@ func printFactsText(w io.Writer, st screen, v *versions) {
 			published = clock(s.Published)
 		}
 		fmt.Fprintf(w, "%3s %7s %10s  %-*s%s\n", letters(i), jaccard, contained, dated, published, named(s.ID, s.Source, st.width-24-dated))
+		titleLine(w, st, 24+dated, headlineOf(&v.stories[i]), above)
+		above = headlineOf(&v.stories[i])
 	}
 	if len(v.matrix.Rows) == 0 {
 		io.WriteString(w, "  no facts that the versions state differently\n\n")

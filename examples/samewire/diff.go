@@ -27,7 +27,9 @@ never says which story is right. A and B are files of one story each, or with
 
   $ samewire diff --format text testdata/wire/002_2980e0dcca6e89cd.txt testdata/wire/002_2980e0dcca6e89cd.txt
   A  testdata/wire/002_2980e0dcca6e89cd.txt
+     US bombs facilities in Syria used by Iran-backed militia
   B  testdata/wire/002_2980e0dcca6e89cd.txt
+     the same headline
   identical, 100% alike: no differences
 
 The words that differ stand in [[ ]]. Severities: key (casualties, money, votes,

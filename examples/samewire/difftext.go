@@ -137,8 +137,20 @@ func headlineOf(a *dedup.Article) string {
 	if h := strings.TrimSpace(a.Headline); h != "" {
 		return h
 	}
-	story := wire.Parse(a.Text[:after(a.Text, 0, 1<<14)])
-	return story.Headline.In(a.Text)
+	head := a.Text[:runeEnd(a.Text, headlineBytes)]
+	story := wire.Parse(head)
+	return story.Headline.In(head)
+}
+
+// headlineBytes is how much of a text is looked at for its headline.
+const headlineBytes = 2 << 10
+
+// runeEnd returns the end of the character of text that the byte at stands in.
+func runeEnd(text string, at int) int {
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return min(at, len(text))
 }
 
 func length(spans []facts.Span) (n int) {

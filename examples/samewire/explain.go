@@ -30,7 +30,9 @@ that both have, and how many of the other stories there have them, too.
 
   $ samewire explain --format text testdata/wire/002_2980e0dcca6e89cd.txt testdata/wire/002_2980e0dcca6e89cd.txt
   A  testdata/wire/002_2980e0dcca6e89cd.txt
+     US bombs facilities in Syria used by Iran-backed militia
   B  testdata/wire/002_2980e0dcca6e89cd.txt
+     the same headline
   identical: the words are the same
   jaccard 100%, 100% of A in B, 100% of B in A; 428 and 428 words
     - the same words

@@ -29,10 +29,12 @@ JSON line; a story of the archive with the id of the draft is left out.
 
   $ samewire find --format text testdata/wire/002_2980e0dcca6e89cd.txt testdata/wire
   draft  testdata/wire/002_2980e0dcca6e89cd.txt
+         US bombs facilities in Syria used by Iran-backed militia
   found  1 story, of 3 stories
 
   1. same-event
      testdata/wire/003_353c6ba30fd680bb.txt
+     U.S. Bombs Iran-Backed Militias Blamed For Rocket Attacks In Iraq
      1% of the draft is in it, 1% of it in the draft; 2 passages of 13 words, the
      longest 7
      shared names: U.S. Embassy, Kata'ib Hezbollah, Soleimani, Donald Trump,

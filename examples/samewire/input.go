@@ -173,6 +173,7 @@ type input struct {
 	before    int       // so many
 	total     int64     // bytes to read, 0 if not known; once sized
 	sized     bool
+	noStories bool // none are asked for
 	progress  *progress
 }
 
@@ -423,7 +424,9 @@ func (in *input) finish(err error) error {
 }
 
 // nothingRead reports whether there was input, and none could be read.
-func (in *input) nothingRead() bool { return in.Stories() == 0 && in.bad+in.skipped > 0 }
+func (in *input) nothingRead() bool {
+	return in.Stories() == 0 && in.bad+in.skipped > 0 && !in.noStories
+}
 
 func count(n int, one, many string) string {
 	if n == 1 {

@@ -373,8 +373,12 @@ func TestTextFits(t *testing.T) {
 		Members: []dedup.Member{{ID: id("1"), Source: "The Daily " + strings.Repeat("y", 90), Jaccard: 0.999}, {ID: id("2"), Jaccard: 1, Contained: 1}, {ID: "a\x1b[31m\nb"}}}
 	pair := dedup.Pair{A: id("1"), B: id("2"), Reasons: []string{strings.Repeat("the same words ", 20), "\x1b"}}
 	var b strings.Builder
-	printClusterText(&b, screen{width: width}, cluster)
-	printPairText(&b, screen{width: width}, pair)
+	titles := newHeads(false)
+	for _, m := range cluster.Members {
+		titles.add(dedup.Article{ID: m.ID, Headline: m.ID + strings.Repeat(" dies", 30) + "\x1b"})
+	}
+	printClusterText(&b, screen{width: width}, cluster, titles)
+	printPairText(&b, screen{width: width}, pair, strings.Repeat("long ", 30), "\x1b")
 	for line := range strings.Lines(b.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
 			t.Errorf("%d columns: %q", n, line)

@@ -16,19 +16,16 @@ type said struct {
 
 // The kinds of what is said, beside those of [feed.Problem].
 const (
-	kindNoStory    feed.Kind = "no-such-story" // an id that none of the stories has
-	kindBadPair    feed.Kind = "bad-pair"      // a line of a list that is no pair
-	kindBadLabel   feed.Kind = "bad-label"     // a line of labels that is none
-	kindSummary    feed.Kind = "summary"       // what was left out, kept in doubt, passed over or read as what it holds, in all
-	kindWrongUse   feed.Kind = "wrong-use"     // status 2
-	kindFailed     feed.Kind = "failed"        // status 1
-	kindUnwritten  feed.Kind = "unwritten"     // status 5
-	kindIndex      feed.Kind = "bad-index"     // an index that cannot be opened
-	kindStrict     feed.Kind = "strict"        // --strict has ended the run
-	kindInterrupt  feed.Kind = "interrupted"
-	kindNotRead    feed.Kind = "nothing-read" // status 4
-	kindGoneAmiss  feed.Kind = "gone"         // a story of an index whose text is not among those given
-	messageVersion           = 1
+	kindNoStory   feed.Kind = "no-such-story" // an id that none of the stories has
+	kindBadPair   feed.Kind = "bad-pair"      // a line of a list that is no pair
+	kindBadLabel  feed.Kind = "bad-label"     // a line of labels that is none
+	kindSummary   feed.Kind = "summary"       // what was left out, kept in doubt, passed over or read as what it holds, in all
+	kindWrongUse  feed.Kind = "wrong-use"     // status 2
+	kindFailed    feed.Kind = "failed"        // status 1
+	kindUnwritten feed.Kind = "unwritten"     // status 5
+	kindIndex     feed.Kind = "bad-index"     // an index that cannot be opened
+	kindStrict    feed.Kind = "strict"        // --strict has ended the run
+	kindInterrupt feed.Kind = "interrupted"
 )
 
 // message is a line of --errors json.
@@ -43,7 +40,7 @@ type message struct {
 }
 
 func (s said) line(m message) {
-	m.Schema = messageVersion
+	m.Schema = 1
 	if line, err := encode(m); err == nil {
 		s.w.Write(line)
 	}
