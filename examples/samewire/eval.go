@@ -94,7 +94,7 @@ func (t *evalTask) run(ctx context.Context, std streams, o *options) error {
 		return in.finish(err)
 	}
 	var stories []string
-	found := partition{}
+	var found partition
 	if t.clusters != "" {
 		in.noStories = true
 		given, err := in.readLabels(ctx, t.clusters)

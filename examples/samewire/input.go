@@ -325,6 +325,7 @@ func (s *source) Again(numbers []int) (dedup.Batch, error) {
 func (in *input) used() int { return in.Stories() - in.before }
 
 func (in *input) begin(paths []string) {
+	in.reading(paths)
 	if total := in.totalSize(paths, largeInput); 0 < total && total < largeInput && os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(100)
 	}

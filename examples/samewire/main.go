@@ -87,7 +87,7 @@ type task interface {
 var commands []*command
 
 func init() { // help is about all of them
-	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &evalCommand, &tuneCommand, &schemaCommand}
+	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
 }
 
 // flags returns the flags of a command that sets t and o.
@@ -109,7 +109,11 @@ func (c *command) start(ctx context.Context, std streams, args []string) error {
 		return err
 	}
 	o.paths = paths
-	return t.run(ctx, std, o)
+	var screen *pager
+	if first, _, _ := strings.Cut(c.formats, "|"); !o.noPager && (o.format == "text" || o.format == "" && c.formats != "" && first != "tsv") {
+		std, screen = withPager(std)
+	}
+	return screen.end(t.run(ctx, std, o))
 }
 
 // exitStatus is the error of a command that has said what is wrong.
@@ -204,7 +208,9 @@ func find(name string) *command {
 
 // written prints a text and returns the status.
 func written(std streams, command, text string) int {
-	if _, err := io.WriteString(std.out, text); err != nil {
+	paged, screen := withPager(std)
+	_, err := io.WriteString(paged.out, text)
+	if err = screen.end(err); err != nil {
 		return end(std, command, nil, &writeError{err})
 	}
 	return 0

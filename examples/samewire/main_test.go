@@ -64,7 +64,10 @@ func program(stdin io.Reader, args ...string) (status int, stdout, stderr string
 func TestHelpExamples(t *testing.T) {
 	t.Chdir("../..")
 	for _, c := range commands {
-		_, example, _ := strings.Cut(c.about, "  $ samewire ")
+		_, example, ok := strings.Cut(c.about, "  $ samewire ")
+		if !ok && !c.alone {
+			t.Errorf("the help on %s has no example", c.name)
+		}
 		line, rest, _ := strings.Cut(example, "\n")
 		var want strings.Builder
 		for shown := range strings.Lines(rest) {

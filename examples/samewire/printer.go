@@ -145,7 +145,7 @@ type screen struct {
 
 // widthOf returns how many columns of w to fill.
 func widthOf(w io.Writer) int {
-	if f, ok := w.(*os.File); ok {
+	if f := fileOf(w); f != nil {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 			return min(max(n, width), mostWidth)
 		}

@@ -25,7 +25,7 @@ without a name, the names and what each is of.
   cluster      A line of 'samewire cluster'
   diff         A line of 'samewire diff'
   explanation  The line of 'samewire explain'
-  found        A line of 'samewire find', and of 'samewire index query --docs': a is the draft
+  found        A line of 'samewire find', 'samewire index query --docs'
   index        The line of 'samewire index build' and 'samewire index add'
   match        A line of 'samewire index query', by estimates
   message      A line on standard error with --errors json
