@@ -72,6 +72,9 @@ func (s *session) fit(st *Story) *Problem {
 	if !utf8.ValidString(st.Text) {
 		st.Text = strings.ToValidUTF8(st.Text, "\uFFFD")
 	}
+	if s.Clean {
+		st.Text = Clean(st.Text).Text
+	}
 	switch {
 	case len(st.Text) > s.max():
 		return s.tooLong()

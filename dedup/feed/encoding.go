@@ -157,23 +157,26 @@ func mend(s string) string {
 	if !strings.ContainsAny(s, "âÃ") || len(surelyMojibake.FindAllString(s, 2)) < 2 {
 		return s
 	}
-	return mojibake.ReplaceAllStringFunc(s, func(m string) string {
-		var b []byte
-		for _, r := range m {
-			c, ok := charmap.Windows1252.EncodeRune(r)
-			if !ok {
-				if r > 0xff {
-					return m
-				}
-				c = byte(r) // what windows-1252 has no character for
+	return mojibake.ReplaceAllStringFunc(s, remade)
+}
+
+// remade returns what was meant by characters that are UTF-8 taken for windows-1252; themselves where they are none.
+func remade(m string) string {
+	var b []byte
+	for _, r := range m {
+		c, ok := charmap.Windows1252.EncodeRune(r)
+		if !ok {
+			if r > 0xff {
+				return m
 			}
-			b = append(b, c)
+			c = byte(r) // what windows-1252 has no character for
 		}
-		if !utf8.Valid(b) {
-			return m
-		}
-		return string(b)
-	})
+		b = append(b, c)
+	}
+	if !utf8.Valid(b) {
+		return m
+	}
+	return string(b)
 }
 
 // lineAt returns the line of a byte, from 1.

@@ -76,6 +76,7 @@ type decoder struct {
 	ids     room                   // where ids and very short texts do
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
+	clean   bool                   // see Reader.Clean
 }
 
 const (
@@ -119,6 +120,9 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	if id.kind == other {
 		return dedup.Article{}, &Problem{Reason: `"id" is neither a string nor a number`,
 			Advice: `give a string, or leave "id" out`}
+	}
+	if d.clean {
+		text.text = Clean(text.text).Text
 	}
 	published, p := d.date()
 	return dedup.Article{

@@ -118,6 +118,9 @@ type Reader struct {
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so that offsets into the text are offsets into the file.
 	KeepMark bool
 
+	// Clean gives texts as [Clean] does. Otherwise those of JSON lines are as they are given, and a caller that counts offsets into them cleans them itself.
+	Clean bool
+
 	stories  int          // yielded so far
 	bytes    atomic.Int64 // see Bytes; other goroutines read
 	ids      idSet        // so far
@@ -423,6 +426,9 @@ func (s *session) text(file string, in *stream) bool {
 	if mended := mend(text); mended != text {
 		text = mended
 		s.note(file, mendedText)
+	}
+	if s.Clean {
+		text = Clean(text).Text
 	}
 	id := idOf(file)
 	a := dedup.Article{ID: id, Text: text}

@@ -72,6 +72,7 @@ func (r *Reader) Again(numbers []int) (dedup.Batch, error) {
 		size += int(in.of[i].bytes)
 	}
 	d := &r.reread.decoder
+	d.clean = r.Clean
 	d.texts = r.pool.room(size)
 	b := dedup.Batch{Articles: make([]dedup.Article, len(numbers))}
 	for i, n := range numbers {

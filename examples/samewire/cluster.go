@@ -86,7 +86,7 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 	var stories dedup.Source = &source{input: in, ctx: ctx, paths: o.paths, seen: titles.add}
 	var compare *factsOf
 	if t.facts {
-		in.KeepMark = true // spans count it
+		in.keepTexts()
 		in.boundFacts()
 		compare = &factsOf{t.shown, t.offsets, map[string]dedup.Article{}, newGate(factsAtATime)}
 		kept, err := compare.keep(in.read(ctx, o.paths))

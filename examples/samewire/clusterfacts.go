@@ -29,6 +29,7 @@ func (f *factsOf) keep(read iter.Seq2[dedup.Article, error]) (dedup.Articles, er
 			return nil, err
 		}
 		f.kept[a.ID] = a
+		a, _ = cleaned(a)
 		stories = append(stories, a)
 	}
 	return stories, nil
@@ -41,7 +42,8 @@ const mostOfCluster = 4 * maxFacts
 // without a time last, ties by id; and the facts that they state differently.
 type versions struct {
 	cluster dedup.Cluster
-	stories []dedup.Article
+	stories []dedup.Article // cleaned
+	given   []given
 	matrix  facts.Matrix
 }
 
@@ -58,6 +60,10 @@ func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
 		}
 		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(x.ID, y.ID))
 	})
+	for i := range v.stories {
+		a, g := cleaned(v.stories[i])
+		v.stories[i], v.given = a, append(v.given, g)
+	}
 	// Copies are read once.
 	read := make([]*facts.Story, len(v.stories))
 	first := map[[2]string]int{}
@@ -113,8 +119,8 @@ type jsonVersion struct {
 
 func (v *versions) json(offsets string) []jsonFact {
 	counters := make([]*counter, len(v.stories))
-	for k, s := range v.stories {
-		counters[k] = &counter{text: s.Text, unit: offsets}
+	for k := range v.stories {
+		counters[k] = v.given[k].counter(offsets)
 	}
 	j := make([]jsonFact, len(v.matrix.Rows))
 	for i, r := range v.matrix.Rows {
@@ -122,7 +128,7 @@ func (v *versions) json(offsets string) []jsonFact {
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, c.Side.Text, textSpans(c.Side, counters[k]), c.Value}
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, counters[k].words(c.Side), textSpans(c.Side, counters[k]), c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}

@@ -93,7 +93,7 @@ func (t *diffTask) run(ctx context.Context, std streams, o *options) error {
 	o.chooseFormat(std.out)
 
 	in := newInput(std, o)
-	in.KeepMark = true
+	in.keepTexts()
 	in.boundFacts()
 	in.more = t.pairs != ""
 	p := newPrinter(std.out, o)
@@ -155,7 +155,9 @@ func declareShown(f *flags, o *facts.Options) {
 
 // compared is two stories and their differences.
 type compared struct {
-	a, b        *dedup.Article
+	a, b        *dedup.Article // cleaned
+	givenA      given
+	givenB      given
 	shared      dedup.Comparison
 	differences []facts.Difference
 	style       bool // those that change no fact are among them
@@ -240,7 +242,7 @@ type jsonSide struct {
 }
 
 func newJSONDiff(d *compared, offsets string) jsonDiff {
-	a, b := &counter{text: d.a.Text, unit: offsets}, &counter{text: d.b.Text, unit: offsets}
+	a, b := d.givenA.counter(offsets), d.givenB.counter(offsets)
 	j := jsonDiff{1, d.a.ID, d.b.ID, d.a.Headline, d.b.Headline, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
 		otherThanBytes(offsets), passagesIn(a, b, d.shared.Passages), make([]jsonDifference, len(d.differences))}
 	for i, f := range d.differences {
@@ -254,7 +256,7 @@ func newJSONSide(s *facts.Side, c *counter) *jsonSide {
 	if s == nil {
 		return nil
 	}
-	return &jsonSide{s.Field, textSpans(s, c), s.Text, s.Value}
+	return &jsonSide{s.Field, textSpans(s, c), c.words(s), s.Value}
 }
 
 // textSpans returns the spans of a side in the text; none where it stands in another field.

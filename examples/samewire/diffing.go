@@ -65,9 +65,10 @@ type knownStory struct {
 
 // readStory is a story of a pair.
 type readStory struct {
-	dedup.Article
-	facts func() *facts.Story
-	err   error // why its text cannot be had
+	dedup.Article // cleaned
+	given         given
+	facts         func() *facts.Story
+	err           error // why its text cannot be had
 }
 
 // rendered is how the differences of a pair are printed.
@@ -338,23 +339,27 @@ func (d *diffing) begin(a, b *readStory) (end func()) {
 
 // differences returns two stories with the differences of their facts.
 func (d *diffing) differences(a, b *readStory, shared dedup.Comparison) *compared {
-	return &compared{a: &a.Article, b: &b.Article, shared: shared, style: d.style, differences: facts.Compare(d.shown, a.facts(), b.facts())}
+	return &compared{a: &a.Article, b: &b.Article, givenA: a.given, givenB: b.given, shared: shared, style: d.style, differences: facts.Compare(d.shown, a.facts(), b.facts())}
 }
 
 // story returns a known story, read once where it comes again soon.
 func (d *diffing) story(id string) *readStory {
 	return d.read.get(id, func() (*readStory, int) {
 		known := d.known[id]
-		s := newReadStory(known.Article)
+		var err error
+		a := known.Article
 		if known.number >= 0 {
-			s.Text, s.err = d.textAgain(known.number)
+			a.Text, err = d.textAgain(known.number)
 		}
+		s := newReadStory(a)
+		s.err = err
 		return s, len(s.Text)
 	})
 }
 
 func newReadStory(a dedup.Article) *readStory {
-	s := &readStory{Article: a}
+	s := &readStory{}
+	s.Article, s.given = cleaned(a)
 	s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
 	return s
 }

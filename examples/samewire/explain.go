@@ -85,7 +85,7 @@ func (t *explainTask) run(ctx context.Context, std streams, o *options) error {
 	}
 	o.chooseFormat(std.out)
 	in := newInput(std, o)
-	in.KeepMark = true
+	in.keepTexts()
 	p := newPrinter(std.out, o)
 	work := newDiffing(in, o.settings.Config, facts.Options{}, p, false, t.offsets)
 	list, err := work.two(ctx, t.docs, [2]string(o.paths))
@@ -96,7 +96,7 @@ func (t *explainTask) run(ctx context.Context, std streams, o *options) error {
 	if err := cmp.Or(a.err, b.err); err != nil {
 		return in.finish(err)
 	}
-	x := &explained{a: &a.Article, b: &b.Article}
+	x := &explained{a: &a.Article, b: &b.Article, givenA: a.given, givenB: b.given}
 	if x.Explanation, err = dedup.Explain(o.settings.Config, a.Article, b.Article); err == nil && len(t.docs) > 0 && !in.cut {
 		err = x.countRare(ctx, std, o, t.docs)
 	}
@@ -116,7 +116,8 @@ func (t *explainTask) run(ctx context.Context, std streams, o *options) error {
 
 // explained is two stories, and why they are one report or not.
 type explained struct {
-	a, b *dedup.Article
+	a, b           *dedup.Article // cleaned
+	givenA, givenB given
 	dedup.Explanation
 	among int // stories in which shingles were counted
 	rare  []rareShingle
@@ -250,7 +251,7 @@ type explainPart struct {
 }
 
 func (x *explained) line(offsets string) *explainLine {
-	a, b := &counter{text: x.a.Text, unit: offsets}, &counter{text: x.b.Text, unit: offsets}
+	a, b := x.givenA.counter(offsets), x.givenB.counter(offsets)
 	l := &explainLine{Schema: 1, A: x.a.ID, B: x.b.ID, AHeadline: x.a.Headline, BHeadline: x.b.Headline, Relation: x.Relation.String(), DecidedBy: x.Decided,
 		Probability: shareOf(x.Probability), Jaccard: shareOf(x.Jaccard), AInB: shareOf(x.AInB), BInA: shareOf(x.BInA),
 		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Base: x.Base, Figures: []explainFigure{}, Reasons: append([]string{}, x.Reasons...),
@@ -259,7 +260,7 @@ func (x *explained) line(offsets string) *explainLine {
 		l.Figures = append(l.Figures, explainFigure{f.Name, f.Meaning, shareOf(f.Value), f.Weight, shareOf(f.Adds())})
 	}
 	for _, r := range x.rare {
-		l.Rare = append(l.Rare, explainRare{r.A.In(x.a.Text), a.span(r.A), b.span(r.B), r.others})
+		l.Rare = append(l.Rare, explainRare{a.clean.Span(r.A).In(a.text), a.span(r.A), b.span(r.B), r.others})
 	}
 	l.LeftOut.A, l.LeftOut.B = partsLeftOut(x.a.Text, a), partsLeftOut(x.b.Text, b)
 	return l
@@ -272,7 +273,7 @@ func partsLeftOut(text string, c *counter) []explainPart {
 		if p.Kind == wire.KindSpace || p.Kind == wire.KindBody {
 			continue
 		}
-		part := explainPart{jsonSpan: c.span(p.Span), Kind: p.Kind.String(), Text: p.Span.In(text)}
+		part := explainPart{jsonSpan: c.span(p.Span), Kind: p.Kind.String(), Text: c.clean.Span(p.Span).In(c.text)}
 		if p.Why != wire.NoReason {
 			part.Reason = p.Why.String()
 		}

@@ -98,7 +98,8 @@ func (t *findTask) run(ctx context.Context, std streams, o *options) error {
 	}
 	o.chooseFormat(std.out)
 	drafts := newInput(std, o)
-	drafts.KeepMark, drafts.more = true, true
+	drafts.keepTexts()
+	drafts.more = true
 	drafts.boundFacts()
 	draft, err := drafts.one(ctx, o.paths[0], ", or make an index of the archive: see 'samewire help index'")
 	if err != nil || draft == nil {
@@ -106,7 +107,7 @@ func (t *findTask) run(ctx context.Context, std streams, o *options) error {
 	}
 	o.since = t.since
 	in := newInput(std, o)
-	in.KeepMark = true
+	in.keepTexts()
 	in.boundFacts()
 	in.bad, in.doubtful = in.bad+drafts.bad, in.doubtful+drafts.doubtful
 	p := newPrinter(std.out, o)
@@ -128,7 +129,8 @@ func (t *findTask) run(ctx context.Context, std streams, o *options) error {
 
 // print prints what an index knows that is like a draft.
 func (t *foundOptions) print(ctx context.Context, p *printer, work *diffing, index *dedup.Index, draft *dedup.Article) error {
-	found, err := index.Identify(ctx, *draft, work.article)
+	a := newReadStory(*draft)
+	found, err := index.Identify(ctx, a.Article, work.article)
 	if err != nil {
 		return err
 	}
@@ -149,7 +151,6 @@ func (t *foundOptions) print(ctx context.Context, p *printer, work *diffing, ind
 	if t.limit > 0 {
 		found = found[:min(t.limit, len(found))]
 	}
-	a := newReadStory(*draft)
 	type numbered struct {
 		rank int
 		dedup.Comparison
@@ -172,7 +173,7 @@ func (t *foundOptions) print(ctx context.Context, p *printer, work *diffing, ind
 			return rendered{err: b.err}
 		}
 		defer work.begin(a, b)()
-		c := &compared{a: &a.Article, b: &b.Article, shared: n.Comparison, style: t.style}
+		c := &compared{a: &a.Article, b: &b.Article, givenA: a.given, givenB: b.given, shared: n.Comparison, style: t.style}
 		if n.Relation >= dedup.PartialReuse {
 			c = work.differences(a, b, n.Comparison)
 		}

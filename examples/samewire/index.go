@@ -76,7 +76,7 @@ func (t *indexTask) run(ctx context.Context, std streams, o *options) error {
 	path := o.paths[1]
 	o.paths = o.paths[2:]
 	in := newInput(std, o)
-	in.KeepMark = true
+	in.keepTexts()
 	p := newPrinter(std.out, o)
 	if verb == "query" {
 		in.boundFacts()
@@ -154,7 +154,7 @@ func (t *indexTask) query(ctx context.Context, p *printer, in *input, std stream
 			if err != nil {
 				return err
 			}
-			matches, err := index.Query(sketcher.Sketch(draft))
+			matches, err := index.Query(sketcher.Sketch(newReadStory(draft).Article))
 			if err != nil {
 				return err
 			}
@@ -166,7 +166,8 @@ func (t *indexTask) query(ctx context.Context, p *printer, in *input, std stream
 		return nil
 	}
 	texts := newInput(std, o)
-	texts.KeepMark, texts.more = true, true
+	texts.keepTexts()
+	texts.more = true
 	texts.boundFacts()
 	work := newDiffing(texts, o.settings.Config, t.shown, p, t.style, t.offsets)
 	work.cores = o.settings.Cores
@@ -232,7 +233,7 @@ func newIndexing(o *options, in *input) (*indexing, error) {
 // add adds stories, in their order.
 func (x *indexing) add(stories []dedup.Article) (err error) {
 	next := 0
-	inOrder(upTo(len(stories)), x.cores, func(i int) dedup.Signature { return x.sketcher.Sketch(stories[i]) }, func(s dedup.Signature) bool {
+	inOrder(upTo(len(stories)), x.cores, func(i int) dedup.Signature { return x.sketcher.Sketch(newReadStory(stories[i]).Article) }, func(s dedup.Signature) bool {
 		id := stories[next].ID
 		next++
 		if x.replace && x.Remove(id) {

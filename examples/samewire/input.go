@@ -34,13 +34,14 @@ Only text (or body) is needed; title stands for headline, date for published,
 without id the id is FILE:LINE. Other fields pass. A file of another format that
 is one story has its path as id, of several FILE:1, FILE:2. Text is UTF-8, what
 the file declares, UTF-16 with a byte-order mark, or what --encoding names; none
-is guessed. Tags and entities of HTML in a text file are taken out. A bad line
-or file is reported on standard error as FILE:LINE: REASON: WHAT TO DO, and the
-run goes on; a story whose date is not understood is kept. What a folder has
-beside stories is passed over, and counted. --strict stops at either. A line,
-text file or story may have 256 MiB, or 16 MiB where facts are compared, a file
-of another format 64 MiB. An interrupt ends the reading, and what was read is
-still reported, or the printing after a whole line; a second one kills.
+is guessed. Tags and entities of HTML in a text are passed over, as are
+characters without width; spans count them. A bad line or file is reported on
+standard error as FILE:LINE: REASON: WHAT TO DO, and the run goes on; a story
+whose date is not understood is kept. What a folder has beside stories is passed
+over, and counted. --strict stops at either. A line, text file or story may have
+256 MiB, or 16 MiB where facts are compared, a file of another format 64 MiB. An
+interrupt ends the reading, and what was read is still reported, or the printing
+after a whole line; a second one kills.
 
 An id in a column or in JSON is printed with the characters that change how a
 terminal looks or turn the direction of text in the form of \u202e. A file name
@@ -182,6 +183,7 @@ func newInput(std streams, o *options) *input {
 	if in.maxMemory == 0 {
 		in.maxMemory = systemMemory() / 10 * 9
 	}
+	in.Clean = true
 	in.Stdin, in.From, in.Encoding, in.MaxStories = std.in, o.from, o.encoding, o.maxStories
 	var mutex sync.Mutex // a list of pairs is read while results are printed
 	report := func(p *feed.Problem, n *int) error {
@@ -222,6 +224,9 @@ func newInput(std streams, o *options) *input {
 	}
 	return in
 }
+
+// keepTexts has texts stay as they are given, byte-order mark and all, for what counts offsets into them.
+func (in *input) keepTexts() { in.KeepMark, in.Clean = true, false }
 
 // mostNamed is how many of the files that were passed over are named.
 const mostNamed = 3

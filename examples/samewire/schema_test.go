@@ -177,11 +177,12 @@ var repository, _ = filepath.Abs("../..")
 func TestOffsets(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "s.jsonl")
-	if err := os.WriteFile(path, []byte(contractStories), 0o600); err != nil {
+	stories := contractStories + `{"id":"e","text":"<p>A strong earthquake killed at least 125 peo\u200bple in northern <b>Chile</b> on Monday, officials said.</p> 🙂 The mayor&rsquo;s &amp;quot;people&amp;quot; in the port of Arica and 45,000 homes are without power."}` + "\n"
+	if err := os.WriteFile(path, []byte(stories), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	texts := map[string]string{}
-	for line := range strings.Lines(contractStories) {
+	for line := range strings.Lines(stories) {
 		var s struct{ ID, Text string }
 		if err := json.Unmarshal([]byte(line), &s); err != nil {
 			t.Fatal(err)
@@ -205,19 +206,20 @@ func TestOffsets(t *testing.T) {
 			return b.String()
 		},
 	}
-	var want []string
-	for _, unit := range []string{"bytes", "utf16", "runes"} {
-		status, stdout, stderr := program(nil, "diff", "--format", "jsonl", "--style", "--offsets", unit, "--docs", path, "a", "d")
+	want := map[string][]string{}
+	for i, unit := range []string{"bytes", "utf16", "runes", "bytes", "utf16", "runes"} {
+		other := "de"[i/3 : i/3+1]
+		status, stdout, stderr := program(nil, "diff", "--format", "jsonl", "--style", "--offsets", unit, "--docs", path, "a", other)
 		var got jsonDiff
 		if err := json.Unmarshal([]byte(stdout), &got); err != nil || status != 0 {
 			t.Fatalf("status %d, %v, %s", status, err, stderr)
 		}
 		var words []string
 		for _, p := range got.Passages {
-			words = append(words, slice[unit](texts["a"], p.A), slice[unit](texts["d"], p.B))
+			words = append(words, slice[unit](texts["a"], p.A), slice[unit](texts[other], p.B))
 		}
 		for _, d := range got.Differences {
-			for id, s := range map[string]*jsonSide{"a": d.A, "d": d.B} {
+			for id, s := range map[string]*jsonSide{"a": d.A, other: d.B} {
 				if s == nil || s.Field != "" {
 					continue
 				}
@@ -230,10 +232,10 @@ func TestOffsets(t *testing.T) {
 				}
 			}
 		}
-		if want == nil {
-			want = words
+		if want[other] == nil {
+			want[other] = words
 		}
-		if diff := cmp.Diff(want, words); diff != "" || len(words) == 0 {
+		if diff := cmp.Diff(want[other], words); diff != "" || len(words) == 0 {
 			t.Errorf("%s: other passages than in bytes (-bytes +got):\n%s", unit, diff)
 		}
 	}

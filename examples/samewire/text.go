@@ -78,6 +78,8 @@ func (*textTask) run(ctx context.Context, std streams, o *options) error {
 	}
 	o.chooseFormat(std.out)
 	in := newInput(std, o)
+	in.keepTexts()
+	in.KeepMark = false
 	in.Note = nil // the formats are printed
 	p := newPrinter(std.out, o)
 	p.prompt = true
