@@ -30,7 +30,8 @@
 // "published" (or "date") are strings; a number of seconds or milliseconds since 1970 is a date too. A date that cannot be read is a Problem,
 // and its story is kept without it. Other fields are passed over. A line without "text" may be ninjs.
 //
-// Plain text with tags or character references of HTML is read without them. Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
+// Plain text with tags or character references of HTML is read without them; the text of a JSON line is as it is given, unless [Reader.Clean] is set.
+// [Clean] cleans a text and keeps where its words stand. Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
 // offsets into an article's Text count is that text, and not the file.
 //
 // # Encodings
