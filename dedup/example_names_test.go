@@ -453,4 +453,3 @@ func ExampleIndexFileError() {
 	// Output:
 	// true 0
 }
-
