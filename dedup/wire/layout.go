@@ -265,13 +265,20 @@ func (p *Parser) wall(text string, i int) bool {
 }
 
 // sameTitle reports whether s is title with the name of the site before or
-// after it: "Title - Site", "Title | Site".
+// after it, in any letter case: "Title - Site", "TITLE | Site"; or title twice,
+// with nothing between.
 func sameTitle(s, title string) bool {
 	s = s[unmarked(s):]
-	if len(title) < 16 || len(s) <= len(title) || len(s) > len(title)+60 {
+	if len(title) < 16 || len(s) <= len(title) {
 		return false
 	}
-	if strings.HasPrefix(s, title) {
+	if len(s) == 2*len(title) && strings.HasPrefix(s, title) && strings.HasSuffix(s, title) {
+		return true
+	}
+	if len(s) > len(title)+60 {
+		return false
+	}
+	if strings.EqualFold(s[:len(title)], title) {
 		return siteMark(s[len(title):])
 	}
 	if strings.HasSuffix(s, title) {
