@@ -199,12 +199,17 @@ func (p *clusterPrinter) print(cores int, clusters []dedup.Cluster) error {
 	}
 	p.titles.of("") // sorts them, before several cores ask
 	stop := p.in.interrupted()
+	done := 0
 	inOrder(upTo((len(clusters)+some-1)/some), cores, render, func(r rendered) bool {
 		for _, large := range r.problems {
 			p.err = errors.Join(p.err, p.in.Report(large))
 		}
+		p.in.progress.clear()
 		for _, item := range r.items {
 			p.item(item)
+		}
+		if done++; p.compare != nil && !isTerminal(p.w) {
+			p.in.counted("comparing the facts of", done, len(clusters), "clusters")
 		}
 		p.err = errors.Join(p.err, r.err)
 		return p.err == nil && !stop()

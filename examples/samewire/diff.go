@@ -108,7 +108,7 @@ func (t *diffTask) run(ctx context.Context, std streams, o *options) error {
 	} else {
 		list, err = work.pairs(ctx, t.docs, t.pairs, &fault)
 	}
-	grave := false
+	grave, done := false, 0
 	if err == nil && list != nil {
 		inOrder(list, coresOf(o.settings.Cores), work.compare, func(r rendered) bool {
 			in.progress.clear()
@@ -120,6 +120,9 @@ func (t *diffTask) run(ctx context.Context, std streams, o *options) error {
 			} else {
 				grave = grave || r.grave
 				p.item(r.text)
+				if done++; !isTerminal(std.out) {
+					in.counted("comparing", done, 0, "pairs")
+				}
 			}
 			if err != nil || p.err != nil {
 				cancel() // the list may be waiting for a line
