@@ -31,7 +31,7 @@ type Member struct {
 	Agencies   []string // those that it credits, apart from its text, in a dateline, byline, credit, reporting tail or copyright line; in its order
 }
 
-// MarshalJSON returns the line that tools read: cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
+// MarshalJSON returns the line that tools read: schema, cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
 // the agencies that they credit, if any, agencies, and cited, if any.
 func (c Cluster) MarshalJSON() ([]byte, error) { return marshal(newJSONCluster(&c)) }
 

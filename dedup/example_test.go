@@ -57,6 +57,27 @@ func ExampleClustersOf() {
 	// daily 0.50
 }
 
+// What makes two stories one report.
+func ExampleExplain() {
+	x, err := dedup.Explain(dedup.Config{}, stories[0], stories[1])
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%s by %s: %.0f%%\n%+5.1f for nothing in common\n", x.Relation, x.Decided, 100*x.Probability, x.Base)
+	for _, f := range x.Factors {
+		fmt.Printf("%+5.1f for %3.0f%% %s\n", f.Adds(), 100*f.Value, f.Meaning)
+	}
+	// Output:
+	// same-wire by probability: 100%
+	// -10.5 for nothing in common
+	//  +6.8 for  82% of the shorter story's runs of three words are in the longer
+	//  +3.4 for  77% of the longer story's are in the shorter
+	//  +3.8 for  82% of both openings' runs are the same
+	//  +1.9 for  77% of an opening is found in the other story, of the two the less
+	//  +1.8 for  50% of a third of the shorter story is found, of the three the least
+	//  +2.8 for  64% of the words outside quotation marks are found, of the two stories the less
+}
+
 // With a context, other settings, and a word on how far it is.
 func ExampleClustering_Clusters() {
 	how := dedup.Clustering{Cut: 0.6, Run: dedup.Run{Cores: 1, Progress: func(p dedup.Progress) {
@@ -199,7 +220,7 @@ func ExampleCluster() {
 	line, _ := json.Marshal(clusters[0])
 	fmt.Println(string(line))
 	// Output:
-	// {"cluster":"daily","size":2,"medoid":"daily","members":[{"id":"daily","source":"Daily","jaccard":1,"contained":1,"agencies":["Reuters"]},{"id":"echo","source":"","jaccard":0.8,"contained":0.8}],"agencies":["Reuters"],"cited":["Interfax"]}
+	// {"schema":1,"cluster":"daily","size":2,"medoid":"daily","members":[{"id":"daily","source":"Daily","jaccard":1,"contained":1,"agencies":["Reuters"]},{"id":"echo","source":"","jaccard":0.8,"contained":0.8}],"agencies":["Reuters"],"cited":["Interfax"]}
 }
 
 func ExampleIndex() {

@@ -20,7 +20,11 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
+// schema is the version of the lines, which their JSON Schemas in examples/samewire/schema describe. Fields are added without another version.
+const schema = 1
+
 type jsonPair struct {
+	Schema        int      `json:"schema"`
 	A             string   `json:"a"`
 	B             string   `json:"b"`
 	Jaccard       share    `json:"jaccard"`
@@ -33,7 +37,7 @@ type jsonPair struct {
 }
 
 func newJSONPair(p *Pair) jsonPair {
-	return jsonPair{p.A, p.B, share(p.Jaccard), share(p.AInB), share(p.BInA), p.Relation, append([]string{}, p.Reasons...), p.OtherHeadline, p.OtherCredit}
+	return jsonPair{schema, p.A, p.B, share(p.Jaccard), share(p.AInB), share(p.BInA), p.Relation, append([]string{}, p.Reasons...), p.OtherHeadline, p.OtherCredit}
 }
 
 type jsonComparison struct {
@@ -43,6 +47,7 @@ type jsonComparison struct {
 }
 
 type jsonCluster struct {
+	Schema   int          `json:"schema"`
 	Cluster  string       `json:"cluster"`
 	Size     int          `json:"size"`
 	Medoid   string       `json:"medoid"`
@@ -60,7 +65,7 @@ type jsonMember struct {
 }
 
 func newJSONCluster(c *Cluster) jsonCluster {
-	j := jsonCluster{c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited}
+	j := jsonCluster{schema, c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited}
 	for i, m := range c.Members {
 		j.Members[i] = newJSONMember(&m)
 	}

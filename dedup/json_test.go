@@ -15,18 +15,18 @@ import (
 func TestResultsMarshal(t *testing.T) {
 	pair := dedup.Pair{A: "a", B: "b&c", Jaccard: 0.123456, AInB: 1, Relation: dedup.SameWire}
 	for want, v := range map[string]any{
-		`{"a":"a","b":"b\u0026c","jaccard":0.1235,"a_in_b":1,"b_in_a":0,"relation":"same-wire","reasons":[]}`: pair,
-		`{"a":"a","b":"b","jaccard":1,"a_in_b":1,"b_in_a":1,"relation":"identical","reasons":["the same words"],"other_headline":true,"other_credit":true}`: dedup.Pair{
+		`{"schema":1,"a":"a","b":"b\u0026c","jaccard":0.1235,"a_in_b":1,"b_in_a":0,"relation":"same-wire","reasons":[]}`: pair,
+		`{"schema":1,"a":"a","b":"b","jaccard":1,"a_in_b":1,"b_in_a":1,"relation":"identical","reasons":["the same words"],"other_headline":true,"other_credit":true}`: dedup.Pair{
 			A: "a", B: "b", Jaccard: 1, AInB: 1, BInA: 1, Relation: dedup.Identical, Reasons: []string{"the same words"}, OtherHeadline: true, OtherCredit: true},
-		`{"a":"a","b":"b\u0026c","jaccard":0.1235,"a_in_b":1,"b_in_a":0,"relation":"same-wire","reasons":[],"probability":0.9877,"passages":[{"a":{"start":1,"end":2},"b":{"start":3,"end":4},"words":5}]}`: dedup.Comparison{
+		`{"schema":1,"a":"a","b":"b\u0026c","jaccard":0.1235,"a_in_b":1,"b_in_a":0,"relation":"same-wire","reasons":[],"probability":0.9877,"passages":[{"a":{"start":1,"end":2},"b":{"start":3,"end":4},"words":5}]}`: dedup.Comparison{
 			Pair: pair, Probability: 0.98765, Passages: []dedup.Passage{{A: wire.Span{Start: 1, End: 2}, B: wire.Span{Start: 3, End: 4}, Words: 5}}},
-		`{"cluster":"a","size":2,"medoid":"b","members":[{"id":"a","source":"S","jaccard":0.3333,"contained":0.5,"agencies":["AP"]},{"id":"b","source":"","jaccard":1,"contained":1}],"agencies":["AP"],"cited":["TASS"]}`: dedup.Cluster{
+		`{"schema":1,"cluster":"a","size":2,"medoid":"b","members":[{"id":"a","source":"S","jaccard":0.3333,"contained":0.5,"agencies":["AP"]},{"id":"b","source":"","jaccard":1,"contained":1}],"agencies":["AP"],"cited":["TASS"]}`: dedup.Cluster{
 			ID: "a", Medoid: "b", Agencies: []string{"AP"}, Cited: []string{"TASS"},
 			Members: []dedup.Member{{ID: "a", Source: "S", Jaccard: 1.0 / 3, Contained: 0.5, Agencies: []string{"AP"}}, {ID: "b", Jaccard: 1, Contained: 1}}},
-		`{"cluster":"","size":0,"medoid":"","members":[],"agencies":[]}`:        dedup.Cluster{},
-		`{"id":"x","jaccard":0.5,"in_match":0.25,"in_query":1}`:                 dedup.Match{ID: "x", Jaccard: 0.5, InMatch: 0.25, InQuery: 1},
-		`{"stage":"comparing","done":3,"total":7}`:                              dedup.Progress{Stage: dedup.Comparing, Done: 3, Total: 7},
-		`{"id":"i","source":"s","jaccard":1,"contained":1,"agencies":["Lusa"]}`: dedup.Member{ID: "i", Source: "s", Jaccard: 1, Contained: 1, Agencies: []string{"Lusa"}},
+		`{"schema":1,"cluster":"","size":0,"medoid":"","members":[],"agencies":[]}`: dedup.Cluster{},
+		`{"id":"x","jaccard":0.5,"in_match":0.25,"in_query":1}`:                     dedup.Match{ID: "x", Jaccard: 0.5, InMatch: 0.25, InQuery: 1},
+		`{"stage":"comparing","done":3,"total":7}`:                                  dedup.Progress{Stage: dedup.Comparing, Done: 3, Total: 7},
+		`{"id":"i","source":"s","jaccard":1,"contained":1,"agencies":["Lusa"]}`:     dedup.Member{ID: "i", Source: "s", Jaccard: 1, Contained: 1, Agencies: []string{"Lusa"}},
 	} {
 		got, err := json.Marshal(v)
 		if diff := cmp.Diff(want, string(got)); diff != "" || err != nil {

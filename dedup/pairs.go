@@ -31,7 +31,7 @@ type Pair struct {
 	OtherHeadline, OtherCredit bool
 }
 
-// MarshalJSON returns the line that tools read: a, b, jaccard, a_in_b, b_in_a (rounded to four decimals), relation, reasons, and where they are true
+// MarshalJSON returns the line that tools read: schema, a, b, jaccard, a_in_b, b_in_a (rounded to four decimals), relation, reasons, and where they are true
 // other_headline and other_credit.
 func (p Pair) MarshalJSON() ([]byte, error) { return marshal(newJSONPair(&p)) }
 

@@ -59,7 +59,7 @@ func (s *session) zip(file string, in *stream) bool {
 			return s.brokeOff(file, 0, err)
 		}
 		if len(data) > mostInMemory {
-			return s.problem(&Problem{File: file, Err: ErrTooLong, Reason: fmt.Sprintf("a zip archive of more than %d bytes that is no file of its own", mostInMemory), Advice: "save it to a file"})
+			return s.problem(&Problem{Kind: TooLarge, File: file, Err: ErrTooLong, Reason: fmt.Sprintf("a zip archive of more than %d bytes that is no file of its own", mostInMemory), Advice: "save it to a file"})
 		}
 		at, size = bytes.NewReader(data), int64(len(data))
 	}
@@ -92,7 +92,7 @@ func (s *session) zip(file string, in *stream) bool {
 
 // noMembers reports an archive without stories.
 func (s *session) noMembers(file string) bool {
-	return s.problem(&Problem{File: file, Reason: "no stories in this archive", Advice: "it needs files ending in " + endings})
+	return s.problem(&Problem{Kind: NoStories, File: file, Reason: "no stories in this archive", Advice: "it needs files ending in " + endings})
 }
 
 func (s *session) tar(file string, in *stream) bool {
@@ -144,7 +144,7 @@ func (s *session) member(file string, r io.Reader) bool {
 	}
 	var p *Problem
 	if errors.As(err, &p) && p.unknown {
-		return s.skip(&Problem{File: file, Reason: "passed over: no story by its name or what it begins with", Advice: knownEndings})
+		return s.skip(&Problem{Kind: PassedOver, File: file, Reason: "passed over: no story by its name or what it begins with", Advice: knownEndings})
 	}
 	s.members++
 	if err != nil {

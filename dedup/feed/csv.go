@@ -98,7 +98,7 @@ func (d *document) csvRow(names, row []string, r *csv.Reader) bool {
 
 func (d *document) brokenCSV(err error) bool {
 	if errors.Is(err, ErrTooLong) {
-		return d.problem(&Problem{Err: err, Reason: fmt.Sprintf("a row of more than %d bytes, the most one story may have", d.s.max()), Advice: "look for a missing quotation mark"})
+		return d.problem(&Problem{Kind: TooLarge, Err: err, Reason: fmt.Sprintf("a row of more than %d bytes, the most one story may have", d.s.max()), Advice: "look for a missing quotation mark"})
 	}
 	return d.s.brokeOff(d.file, 0, err)
 }

@@ -34,7 +34,7 @@ func (s *session) document(file string, in *stream, parse func(d *document) bool
 	}
 	d := &document{s: s, format: in.format, file: file, data: []byte(b.String()), decoded: in.decoded}
 	if len(d.data) > MaxDocument {
-		return d.problem(&Problem{Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most such a file may have", MaxDocument),
+		return d.problem(&Problem{Kind: TooLarge, Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most such a file may have", MaxDocument),
 			Advice: "split it, or give its stories as JSON lines"})
 	}
 	return parse(d)
@@ -72,15 +72,18 @@ func (s *session) fit(st *Story) *Problem {
 	if !utf8.ValidString(st.Text) {
 		st.Text = strings.ToValidUTF8(st.Text, "\uFFFD")
 	}
+	if s.Clean {
+		st.Text = Clean(st.Text).Text
+	}
 	switch {
 	case len(st.Text) > s.max():
 		return s.tooLong()
 	case strings.TrimSpace(st.Text) == "" && st.Signal == Kill:
-		return &Problem{Reason: "no text: it withdraws an item" + of(st.GUID), Advice: "nothing need be done, unless that item is among the stories"}
+		return &Problem{Kind: NoText, Reason: "no text: it withdraws an item" + of(st.GUID), Advice: "nothing need be done, unless that item is among the stories"}
 	case strings.TrimSpace(st.Text) == "" && st.Headline != "":
-		return &Problem{Reason: fmt.Sprintf("no text, but a headline: %.100q", st.Headline), Advice: "give the file that has the text"}
+		return &Problem{Kind: NoText, Reason: fmt.Sprintf("no text, but a headline: %.100q", st.Headline), Advice: "give the file that has the text"}
 	case strings.TrimSpace(st.Text) == "":
-		return &Problem{Reason: "no text", Advice: "give the file that has the text"}
+		return &Problem{Kind: NoText, Reason: "no text", Advice: "give the file that has the text"}
 	}
 	st.Credit = st.Agency
 	if st.Source == "" {
@@ -145,7 +148,7 @@ func (d *document) dated(st *Story, dates ...string) bool {
 	if st.Published = t; ok {
 		return true
 	}
-	return d.problem(&Problem{Line: st.Line, Kept: true, Reason: fmt.Sprintf("the date %.40q is not understood", s),
+	return d.problem(&Problem{Kind: WrongDate, Line: st.Line, Kept: true, Reason: fmt.Sprintf("the date %.40q is not understood", s),
 		Advice: "give a date such as 2026-11-21T08:00:00Z; the story is kept without"})
 }
 

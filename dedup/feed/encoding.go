@@ -99,7 +99,7 @@ func (d *document) decodeAs(label string) ([]byte, *Problem) {
 	if label != "" {
 		e, err := encodingNamed(label)
 		if err != nil {
-			return nil, &Problem{Reason: fmt.Sprintf("declares the encoding %.100q, which is not known", label), Advice: "convert it to UTF-8"}
+			return nil, &Problem{Kind: WrongEncoding, Reason: fmt.Sprintf("declares the encoding %.100q, which is not known", label), Advice: "convert it to UTF-8"}
 		}
 		told = e
 		if e == nil && d.s.told != nil && !utf8.Valid(d.data) {
@@ -117,7 +117,7 @@ func (d *document) decodeAs(label string) ([]byte, *Problem) {
 		return d.data, p
 	}
 	if label != "" && surelyUTF8(d.data, told) {
-		if !d.problem(&Problem{Kept: true, Reason: fmt.Sprintf("declares the encoding %.100q, and is UTF-8, as which it is read", label),
+		if !d.problem(&Problem{Kind: WrongEncoding, Kept: true, Reason: fmt.Sprintf("declares the encoding %.100q, and is UTF-8, as which it is read", label),
 			Advice: "declare UTF-8"}) {
 			return nil, nil
 		}
@@ -125,7 +125,7 @@ func (d *document) decodeAs(label string) ([]byte, *Problem) {
 	}
 	data, err := told.NewDecoder().Bytes(d.data)
 	if at := bytes.Index(data, replacement); err == nil && at >= 0 && !bytes.Contains(d.data, replacement) {
-		return nil, &Problem{Line: lineAt(data, at), Err: errNotInEncoding, Reason: "has " + errNotInEncoding.Error() + ", which " + declares,
+		return nil, &Problem{Kind: WrongEncoding, Line: lineAt(data, at), Err: errNotInEncoding, Reason: "has " + errNotInEncoding.Error() + ", which " + declares,
 			Advice: "name the encoding it has, or convert it"}
 	}
 	return data, nil
@@ -157,23 +157,26 @@ func mend(s string) string {
 	if !strings.ContainsAny(s, "âÃ") || len(surelyMojibake.FindAllString(s, 2)) < 2 {
 		return s
 	}
-	return mojibake.ReplaceAllStringFunc(s, func(m string) string {
-		var b []byte
-		for _, r := range m {
-			c, ok := charmap.Windows1252.EncodeRune(r)
-			if !ok {
-				if r > 0xff {
-					return m
-				}
-				c = byte(r) // what windows-1252 has no character for
+	return mojibake.ReplaceAllStringFunc(s, remade)
+}
+
+// remade returns what was meant by characters that are UTF-8 taken for windows-1252; themselves where they are none.
+func remade(m string) string {
+	var b []byte
+	for _, r := range m {
+		c, ok := charmap.Windows1252.EncodeRune(r)
+		if !ok {
+			if r > 0xff {
+				return m
 			}
-			b = append(b, c)
+			c = byte(r) // what windows-1252 has no character for
 		}
-		if !utf8.Valid(b) {
-			return m
-		}
-		return string(b)
-	})
+		b = append(b, c)
+	}
+	if !utf8.Valid(b) {
+		return m
+	}
+	return string(b)
 }
 
 // lineAt returns the line of a byte, from 1.

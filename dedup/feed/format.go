@@ -133,7 +133,7 @@ func plural(n int, one, many string) string {
 
 // unknownKind says that nothing reads a file that begins so.
 func unknownKind(name string, head []byte) *Problem {
-	p := &Problem{unknown: true, File: name, Reason: "unknown kind of file", Advice: knownEndings + "; or say which format it has"}
+	p := &Problem{Kind: UnknownFormat, unknown: true, File: name, Reason: "unknown kind of file", Advice: knownEndings + "; or say which format it has"}
 	if root := xmlRoot(head); root != "" && bytes.Contains(head, []byte("<?xml")) {
 		p.Reason = fmt.Sprintf("XML of an unknown kind, with the root element %.100q", root)
 		p.Advice = "give NewsML, NITF, RSS or Atom"

@@ -125,6 +125,7 @@ func (d *document) brokenJSON(dec *json.Decoder, values int, err error) bool {
 	case errors.As(err, &syntax):
 		p.Reason = fmt.Sprintf("broken JSON at byte %d: %v", syntax.Offset, err)
 	case errors.Is(err, ErrTooLong):
+		p.Kind = TooLarge
 		p.Reason = fmt.Sprintf("a JSON value of more than %d bytes", MaxDocument)
 		p.Advice = "look for a missing bracket"
 	case errors.Is(err, errNotInEncoding), errors.Is(err, errBomb):
@@ -404,7 +405,7 @@ func storyOfJSON(o object, known Story) (st Story, problem *Problem) {
 		"contentcreated", "updated"); date != "" {
 		t, ok := parseDate(date)
 		if st.Published = t; !ok {
-			problem = &Problem{Kept: true, Reason: fmt.Sprintf("the date %.40q is not understood", date), Advice: "give a date such as 2026-11-21T08:00:00Z; the story is kept without"}
+			problem = &Problem{Kind: WrongDate, Kept: true, Reason: fmt.Sprintf("the date %.40q is not understood", date), Advice: "give a date such as 2026-11-21T08:00:00Z; the story is kept without"}
 		}
 	}
 	return st, problem

@@ -82,6 +82,7 @@ type decoder struct {
 	ids     room                   // where ids and very short texts do
 	plain   struct{ from, to int } // where in the line a text stands that is all ASCII
 	sources map[string]string      // the outlets so far, each once
+	clean   bool                   // see Reader.Clean
 }
 
 const (
@@ -115,7 +116,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	}
 	switch text.kind {
 	case missing:
-		return dedup.Article{}, &Problem{Err: errNoText, Reason: `no "text" field`,
+		return dedup.Article{}, &Problem{Kind: NoText, Err: errNoText, Reason: `no "text" field`,
 			Advice: `give the words of the story as "text" (or "body"); "" is legal`}
 	case number, other:
 		return dedup.Article{}, &Problem{Reason: `"text" is not a string`,
@@ -125,6 +126,9 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 	if id.kind == other {
 		return dedup.Article{}, &Problem{Reason: `"id" is neither a string nor a number`,
 			Advice: `give a string, or leave "id" out`}
+	}
+	if d.clean {
+		text.text = Clean(text.text).Text
 	}
 	published, p := d.date()
 	return dedup.Article{
@@ -153,7 +157,7 @@ func (d *decoder) date() (time.Time, *Problem) {
 	if t, ok := parseDate(text); ok {
 		return t, nil
 	}
-	p := &Problem{Kept: true, Reason: fmt.Sprintf("%q is neither a string nor a number", name),
+	p := &Problem{Kind: WrongDate, Kept: true, Reason: fmt.Sprintf("%q is neither a string nor a number", name),
 		Advice: `give a date such as 2026-11-21T08:00:00Z; the story is kept without`}
 	if v.kind != other {
 		const most = 40

@@ -73,5 +73,5 @@ func (r *Reader) Lines(ctx context.Context, path string) iter.Seq2[Line, error] 
 }
 
 func (s *session) longLine() *Problem {
-	return &Problem{Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most a line may have", s.max()), Advice: "look for a missing line end"}
+	return &Problem{Kind: TooLarge, Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most a line may have", s.max()), Advice: "look for a missing line end"}
 }

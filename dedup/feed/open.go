@@ -202,7 +202,7 @@ func notCompressed(path, format string, err error) error {
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
-	return &Problem{File: path, Err: err, Reason: "not a whole " + format + " file: " + err.Error(),
+	return &Problem{Kind: Unreadable, File: path, Err: err, Reason: "not a whole " + format + " file: " + err.Error(),
 		Advice: "fetch or compress it again"}
 }
 

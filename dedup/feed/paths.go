@@ -55,7 +55,7 @@ func (s *session) expandFolder(folder string, visit func(entry) bool) bool {
 		return visit(e)
 	})
 	if more && !found {
-		return visit(entry{path: folder, err: &Problem{File: folder, Reason: "no stories in this folder",
+		return visit(entry{path: folder, err: &Problem{Kind: NoStories, File: folder, Reason: "no stories in this folder",
 			Advice: "it needs files ending in " + endings}})
 	}
 	return more
@@ -98,7 +98,7 @@ func (s *session) skipped(name string, mode fs.FileMode) *Problem {
 	switch {
 	case mode.IsRegular(), mode&fs.ModeSymlink != 0:
 		if s.from == nil && byName(name) == nil && (!mode.IsRegular() || !s.knownContent(name)) {
-			return &Problem{File: name, Reason: "passed over: no story by its name or what it begins with", Advice: knownEndings}
+			return &Problem{Kind: PassedOver, File: name, Reason: "passed over: no story by its name or what it begins with", Advice: knownEndings}
 		}
 		return nil
 	case mode.IsDir():
@@ -110,7 +110,7 @@ func (s *session) skipped(name string, mode fs.FileMode) *Problem {
 	default:
 		what = "a device"
 	}
-	return &Problem{File: name, Reason: "passed over: " + what + ", no file", Advice: "name it itself to have it read"}
+	return &Problem{Kind: PassedOver, File: name, Reason: "passed over: " + what + ", no file", Advice: "name it itself to have it read"}
 }
 
 // knownContent reports whether a file of an unknown name begins like one of a format, or cannot be opened, which is told where it is read.
@@ -138,7 +138,7 @@ func (s *session) expandGlob(pattern string, visit func(entry) bool) bool {
 		}
 	}
 	if err != nil || len(names) == 0 && len(folders.unread) == 0 {
-		p := &Problem{File: pattern, Err: err, Reason: "no file matches", Advice: "check the pattern"}
+		p := &Problem{Kind: NoStories, File: pattern, Err: err, Reason: "no file matches", Advice: "check the pattern"}
 		if err != nil {
 			p.Reason = "not a pattern"
 		}

@@ -53,6 +53,9 @@ func newPipeline(s *session, in *stream) *pipeline {
 	for len(s.decoders) < workers {
 		s.decoders = append(s.decoders, &decoder{})
 	}
+	for _, d := range s.decoders {
+		d.clean = s.Clean
+	}
 	if s.buffers == nil {
 		s.buffers = make(chan []byte, most)
 	}

@@ -30,7 +30,8 @@
 // "published" (or "date") are strings; a number of seconds or milliseconds since 1970 is a date too. A date that cannot be read is a Problem,
 // and its story is kept without it. Other fields are passed over. A line without "text" may be ninjs.
 //
-// Plain text with tags or character references of HTML is read without them. Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
+// Plain text with tags or character references of HTML is read without them; the text of a JSON line is as it is given, unless [Reader.Clean] is set.
+// [Clean] cleans a text and keeps where its words stand. Markup becomes text with a blank line between paragraphs, without captions, scripts and forms; lines that a wire broke at a width are joined. What
 // offsets into an article's Text count is that text, and not the file.
 //
 // # Encodings
@@ -118,6 +119,9 @@ type Reader struct {
 	// KeepMark leaves a UTF-8 byte-order mark in the text of a text file, so that offsets into the text are offsets into the file.
 	KeepMark bool
 
+	// Clean gives texts as [Clean] does. Otherwise those of JSON lines are as they are given, and a caller that counts offsets into them cleans them itself.
+	Clean bool
+
 	stories  int          // yielded so far
 	bytes    atomic.Int64 // see Bytes; other goroutines read
 	ids      idSet        // so far
@@ -131,6 +135,7 @@ type Reader struct {
 
 // Problem is one bad input.
 type Problem struct {
+	Kind   Kind
 	File   string
 	Line   int    // from 1; 0 where the file as a whole is meant
 	Reason string // what is wrong
@@ -141,6 +146,24 @@ type Problem struct {
 	offset  int  // of a wrong byte
 	unknown bool // no format reads such a file
 }
+
+// Kind is what sort of bad input a [Problem] is, for programs; Reason says it in words.
+type Kind string
+
+// The kinds of problems.
+const (
+	Broken        Kind = "broken"         // it is not what its format asks for
+	Unreadable    Kind = "unreadable"     // the system or the compression does not give it, or not whole
+	UnknownFormat Kind = "unknown-format" // no format that is read
+	WrongEncoding Kind = "encoding"       // not text in UTF-8, or in the encoding that it declares
+	NoText        Kind = "no-text"        // an item without a text
+	NoStories     Kind = "no-stories"     // a folder, archive or pattern that holds none
+	DuplicateID   Kind = "duplicate-id"   // a second story with one id
+	WrongDate     Kind = "date"           // a date that is not understood
+	TooLarge      Kind = "too-large"      // beyond a bound of bytes
+	TooMany       Kind = "too-many"       // beyond Reader.MaxStories
+	PassedOver    Kind = "passed-over"    // of Reader.Skip
+)
 
 // Error returns "file:line: reason: advice" in one line. What could change the look of a terminal is escaped; a file name with such characters
 // stands in quotes, as strconv.Quote writes it.
@@ -285,12 +308,12 @@ func (s *session) note(file, what string) {
 // story yields a story, unless its id was there before.
 func (s *session) story(file string, line int, a dedup.Article, id idHash) bool {
 	if !s.ids.add(id) {
-		return s.problem(&Problem{File: file, Line: line,
+		return s.problem(&Problem{Kind: DuplicateID, File: file, Line: line,
 			Reason: fmt.Sprintf("second story with the id %.200q", a.ID),
 			Advice: "give each story an id of its own, and each file once"})
 	}
 	if s.stories == s.MaxStories && s.MaxStories > 0 {
-		s.yield(dedup.Article{}, &Problem{File: file, Line: line, Err: ErrTooMany,
+		s.yield(dedup.Article{}, &Problem{Kind: TooMany, File: file, Line: line, Err: ErrTooMany,
 			Reason: fmt.Sprintf("more than %d stories, the most that may be read", s.MaxStories), Advice: "give fewer, or allow more"})
 		return false
 	}
@@ -299,6 +322,9 @@ func (s *session) story(file string, line int, a dedup.Article, id idHash) bool 
 }
 
 func (s *session) problem(p *Problem) bool {
+	if p.Kind == "" {
+		p.Kind = Broken
+	}
 	var err error = p
 	if s.Report != nil {
 		err = s.Report(p)
@@ -320,7 +346,7 @@ func (s *session) brokeOff(file string, line int, err error) bool {
 	if s.ctx.Err() != nil {
 		return false
 	}
-	p := &Problem{File: file, Err: err, Reason: "cannot be read to its end: " + plainError(err),
+	p := &Problem{Kind: Unreadable, File: file, Err: err, Reason: "cannot be read to its end: " + plainError(err),
 		Advice: "fetch or compress the file again"}
 	switch {
 	case errors.Is(err, errNoEnd):
@@ -341,13 +367,13 @@ func (s *session) unreadable(path string, err error) bool {
 	}
 	var p *Problem
 	if !errors.As(err, &p) {
-		p = &Problem{File: path, Err: err, Reason: plainError(err), Advice: advise(err)}
+		p = &Problem{Kind: Unreadable, File: path, Err: err, Reason: plainError(err), Advice: advise(err)}
 	}
 	return s.problem(p)
 }
 
 func (s *session) tooLong() *Problem {
-	return &Problem{Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()),
+	return &Problem{Kind: TooLarge, Err: ErrTooLong, Reason: fmt.Sprintf("longer than %d bytes, the most one story may have", s.max()),
 		Advice: "split it, or look for a missing line end"}
 }
 
@@ -402,6 +428,9 @@ func (s *session) text(file string, in *stream) bool {
 		text = mended
 		s.note(file, mendedText)
 	}
+	if s.Clean {
+		text = Clean(text).Text
+	}
 	id := idOf(file)
 	a := dedup.Article{ID: id, Text: text}
 	if s.wantMeta {
@@ -424,7 +453,7 @@ func wrongUTF8(b []byte) *Problem {
 	for {
 		r, size := utf8.DecodeRune(b[at:])
 		if r == utf8.RuneError && size == 1 {
-			return &Problem{Reason: fmt.Sprintf("not UTF-8: byte 0x%02X at offset %d", b[at], at), offset: at}
+			return &Problem{Kind: WrongEncoding, Reason: fmt.Sprintf("not UTF-8: byte 0x%02X at offset %d", b[at], at), offset: at}
 		}
 		at += size
 	}

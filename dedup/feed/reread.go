@@ -72,6 +72,7 @@ func (r *Reader) Again(numbers []int) (dedup.Batch, error) {
 		size += int(in.of[i].bytes)
 	}
 	d := &r.reread.decoder
+	d.clean = r.Clean
 	d.texts = r.pool.room(size)
 	b := dedup.Batch{Articles: make([]dedup.Article, len(numbers))}
 	for i, n := range numbers {
@@ -104,7 +105,7 @@ func (r *Reader) placeOf(number int) (*places, int, error) {
 func (r *Reader) readAgain(in *places, p place) (dedup.Article, error) {
 	s := in.source
 	problem := func(reason string, err error) error {
-		return &Problem{File: s.path, Line: in.lines + int(p.line), Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
+		return &Problem{Kind: Unreadable, File: s.path, Line: in.lines + int(p.line), Err: err, Reason: fmt.Sprintf("cannot be read again: %s", reason),
 			Advice: "run again when nothing writes to the file"}
 	}
 	f, err := s.opened()

@@ -68,7 +68,7 @@ func startOf(head []byte) start {
 		switch {
 		case !bytes.HasPrefix(head, m.mark):
 		case m.decode == nil:
-			return start{problem: &Problem{Reason: m.encoding + ", which is not read", Advice: "convert it: iconv -f UTF-32 -t UTF-8"}}
+			return start{problem: &Problem{Kind: WrongEncoding, Reason: m.encoding + ", which is not read", Advice: "convert it: iconv -f UTF-32 -t UTF-8"}}
 		case m.decode == encoding.Nop:
 			return start{mark: len(m.mark)}
 		default:
@@ -77,11 +77,11 @@ func startOf(head []byte) start {
 	}
 	for _, k := range otherKinds {
 		if len(head) >= k.at && bytes.HasPrefix(head[k.at:], []byte(k.magic)) {
-			return start{problem: &Problem{Reason: "not text, but " + k.what, Advice: k.advice}}
+			return start{problem: &Problem{Kind: UnknownFormat, Reason: "not text, but " + k.what, Advice: k.advice}}
 		}
 	}
 	if name := wideEncoding(head); name != "" {
-		return start{problem: &Problem{Reason: fmt.Sprintf("looks like %s without a byte-order mark", name),
+		return start{problem: &Problem{Kind: WrongEncoding, Reason: fmt.Sprintf("looks like %s without a byte-order mark", name),
 			Advice: fmt.Sprintf("convert it: iconv -f %s -t UTF-8", name)}}
 	}
 	return start{}

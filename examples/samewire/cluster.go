@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
@@ -15,13 +16,12 @@ import (
 )
 
 var clusterCommand = command{
-	name:  "cluster",
-	brief: "group stories by the wire report they run",
-	run:   runCluster,
-	help: `
-usage: samewire cluster [--format jsonl|json|text] [--strict] [knobs] PATH...
-       samewire cluster --facts [--min-probability P | --wide] [...] PATH...
-
+	name:    "cluster",
+	brief:   "group stories by the wire report they run",
+	formats: "jsonl|json|text",
+	usage: []string{"[--format jsonl|json|text] [--strict] [knobs] PATH...",
+		"--facts [--min-probability P | --wide] [...] PATH..."},
+	about: `
 Cluster groups the stories that run one wire report, word for word, abridged,
 extended or updated. It prints the groups of two or more, largest first.
 
@@ -29,74 +29,152 @@ extended or updated. It prints the groups of two or more, largest first.
   2 stories, Reuters, Xinhua
      jaccard  contained
       medoid             testdata/wire/000_1276d6ad7515a7d0.txt
+                         Rockets fired from Iraq toward US base
          36%        53%  testdata/wire/001_fc6951f255fe9012.txt
 
   4 stories, 1 cluster, 2 alone
 
 The medoid is the story most like the others. Jaccard and contained (the share
 of a story's shingles that the medoid has too) are exact.
-
-  --facts       show under each cluster which facts its versions state
-                differently, and which of them agree; this keeps all texts in
-                memory. As text, letters stand for the versions, in the order
-                of publication, and of each fact for who says what:
-                a-k, m: 121 | l: 124 | told without it by n | not told by o
-` + shownHelp + `
-Formats: text for people, the default on a terminal; otherwise jsonl, one
-object a line; json, one array.
 `,
+	more: `
+Formats: text for people, the default on a terminal; otherwise jsonl, one
+object a line; json, one array. As text, letters stand with --facts for the
+versions, in the order of publication, and of each fact for who says what:
+a-k, m: 121 | l: 124 | told without it by n | not told by o
+`,
+	new: func() task { return &clusterTask{} },
 }
 
-func runCluster(ctx context.Context, std streams, args []string) error {
-	fs := flag.NewFlagSet("cluster", flag.ContinueOnError)
-	withFacts := fs.Bool("facts", false, "")
-	var shown facts.Options
-	bindShown(fs, &shown)
-	var o options
-	if err := o.parse(fs, args, "jsonl", "json", "text"); err != nil {
+type clusterTask struct {
+	facts   bool
+	shown   facts.Options
+	offsets string
+	limit   int
+	sort    string
+	since   time.Time
+}
+
+func (t *clusterTask) declare(f *flags) {
+	f.toggle(&t.facts, "facts", "show under each cluster which facts its versions state differently, and which of them agree; this keeps all texts in memory")
+	declareShown(f, &t.shown)
+	declareOffsets(f, &t.offsets)
+	f.number(&t.limit, "limit", "N", "print N clusters at the most; 0, the default, for all")
+	f.choice(&t.sort, "sort", "size|date|id", "size, the default: the largest first; date: those with the latest story first; id")
+	sinceFlag(f, &t.since)
+}
+
+func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse("cluster", false); err != nil {
+	if err := o.checkUse(false); err != nil {
 		return err
 	}
-	if shown != (facts.Options{}) && !*withFacts {
+	if t.shown != (facts.Options{}) && !t.facts {
 		return usageError("--min-probability and --wide need --facts")
 	}
+	if t.offsets != "" && !t.facts {
+		return usageError("--offsets needs --facts")
+	}
 	o.chooseFormat(std.out)
-	in := newInput(std, &o)
+	o.since = t.since
+	in := newInput(std, o)
+	titles := newHeads(o.format == "text")
 	how := o.settings.clustering()
 	how.Run.Progress = in.told
-	var stories dedup.Source = source{input: in, ctx: ctx, paths: o.paths}
+	var stories dedup.Source = &source{input: in, ctx: ctx, paths: o.paths, seen: titles.add}
 	var compare *factsOf
-	if *withFacts {
-		in.KeepMark = true // spans count it
+	if t.facts {
+		in.keepTexts()
 		in.boundFacts()
-		compare = &factsOf{shown, map[string]dedup.Article{}, newGate(factsAtATime)}
+		compare = &factsOf{t.shown, t.offsets, map[string]dedup.Article{}, newGate(factsAtATime)}
 		kept, err := compare.keep(in.read(ctx, o.paths))
 		if err != nil {
 			return in.finish(err)
+		}
+		for _, a := range kept {
+			titles.add(a)
 		}
 		stories = kept
 	}
 	clusters, err := how.Clusters(context.Background(), stories)
 	in.progress.clear()
 	if err == nil {
-		err = printClusters(newPrinter(std.out, o.format), coresOf(o.settings.Cores), clusters, in, compare)
+		p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, compare: compare, all: len(clusters), alone: in.used()}
+		for _, c := range clusters {
+			p.alone -= len(c.Members)
+		}
+		p.prompt = t.facts
+		sortClusters(clusters, t.sort, titles)
+		if t.limit > 0 {
+			clusters = clusters[:min(t.limit, len(clusters))]
+		}
+		err = p.print(coresOf(o.settings.Cores), clusters)
 	}
 	return in.finish(err)
+}
+
+// sortClusters orders clusters, which come largest first, ties by id.
+func sortClusters(clusters []dedup.Cluster, by string, titles *heads) {
+	switch by {
+	case "id":
+		slices.SortFunc(clusters, func(a, b dedup.Cluster) int { return strings.Compare(a.ID, b.ID) })
+	case "date":
+		latest := map[string]time.Time{}
+		for _, c := range clusters {
+			for _, m := range c.Members {
+				if _, t := titles.of(m.ID); t.After(latest[c.ID]) {
+					latest[c.ID] = t
+				}
+			}
+		}
+		slices.SortStableFunc(clusters, func(a, b dedup.Cluster) int { return latest[b.ID].Compare(latest[a.ID]) })
+	}
+}
+
+// clusterLine is the line of a cluster.
+type clusterLine struct {
+	Schema   int          `json:"schema"`
+	Cluster  string       `json:"cluster"`
+	Size     int          `json:"size"`
+	Medoid   string       `json:"medoid"`
+	Members  []memberLine `json:"members"`
+	Agencies []string     `json:"agencies"`
+	Cited    []string     `json:"cited,omitempty"`
+	*clusterFacts
+}
+
+type memberLine struct {
+	ID        string   `json:"id"`
+	Source    string   `json:"source"`
+	Headline  string   `json:"headline,omitempty"`
+	Published string   `json:"published,omitempty"`
+	Jaccard   share    `json:"jaccard"`
+	Contained share    `json:"contained"`
+	Agencies  []string `json:"agencies,omitempty"`
 }
 
 // clusterFacts is what --facts adds to the line of a cluster: the members in the order of the facts' versions.
 type clusterFacts struct {
 	Versions []string   `json:"versions"`
+	Offsets  string     `json:"offsets,omitempty"` // what spans count, where it is not bytes
 	Facts    []jsonFact `json:"facts"`
 }
 
-// printClusters prints clusters, with their facts where compare is there. Cores
-// do some at a time.
-func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, compare *factsOf) error {
+// clusterPrinter prints clusters, with their facts where compare is there.
+type clusterPrinter struct {
+	*printer
+	in         *input
+	titles     *heads
+	compare    *factsOf
+	all, alone int // clusters that were found, and stories in none
+}
+
+// print prints clusters. Cores do some at a time.
+func (p *clusterPrinter) print(cores int, clusters []dedup.Cluster) error {
 	some := 16
-	if compare != nil {
+	if p.compare != nil {
 		some = 1 // which takes its time, and memory
 	}
 	type rendered struct {
@@ -106,7 +184,7 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, c
 	}
 	render := func(i int) (r rendered) {
 		for _, c := range clusters[i*some : min((i+1)*some, len(clusters))] {
-			item, err := renderCluster(p, c, compare)
+			item, err := p.render(c)
 			var large *feed.Problem
 			if errors.As(err, &large) {
 				r.problems, err = append(r.problems, large), nil
@@ -119,54 +197,59 @@ func printClusters(p *printer, cores int, clusters []dedup.Cluster, in *input, c
 		}
 		return r
 	}
-	stop := in.interrupted()
+	p.titles.of("") // sorts them, before several cores ask
+	stop := p.in.interrupted()
+	done := 0
 	inOrder(upTo((len(clusters)+some-1)/some), cores, render, func(r rendered) bool {
 		for _, large := range r.problems {
-			p.err = errors.Join(p.err, in.Report(large))
+			p.err = errors.Join(p.err, p.in.Report(large))
 		}
+		p.in.progress.clear()
 		for _, item := range r.items {
 			p.item(item)
+		}
+		if done++; p.compare != nil && !isTerminal(p.w) {
+			p.in.counted("comparing the facts of", done, len(clusters), "clusters")
 		}
 		p.err = errors.Join(p.err, r.err)
 		return p.err == nil && !stop()
 	})
-	if p.format == "text" && !in.cutShort {
-		alone := in.Stories()
-		for _, c := range clusters {
-			alone -= len(c.Members)
+	if p.format == "text" && !p.in.cutShort {
+		shown := ""
+		if len(clusters) < p.all {
+			shown = fmt.Sprintf(", %d shown", len(clusters))
 		}
-		fmt.Fprintf(p, "%s, %s, %d alone\n", count(in.Stories(), "story", "stories"), count(len(clusters), "cluster", "clusters"), alone)
+		fmt.Fprintf(p, "%s, %s, %d alone%s\n", count(p.in.used(), "story", "stories"), count(p.all, "cluster", "clusters"), p.alone, shown)
 	}
 	return p.close()
 }
 
-// renderCluster returns a cluster in the format of p.
-func renderCluster(p *printer, c dedup.Cluster, compare *factsOf) (item []byte, err error) {
+// render returns a cluster in the format of p.
+func (p *clusterPrinter) render(c dedup.Cluster) (item []byte, err error) {
 	var v *versions
-	if compare != nil {
-		v, err = compare.versions(c)
+	if p.compare != nil {
+		v, err = p.compare.versions(c)
 	}
 	if p.format == "text" {
 		var b bytes.Buffer
 		if v != nil {
 			printFactsText(&b, p.screen, v)
 		} else {
-			printClusterText(&b, p.screen, c)
+			printClusterText(&b, p.screen, c, p.titles)
 		}
 		return b.Bytes(), err
 	}
-	item, fault := encode(c)
-	if v != nil && fault == nil {
-		var more []byte
-		more, fault = encode(clusterFacts{v.ids(), v.json()})
-		item = joined(item, more)
+	line := clusterLine{Schema: 1, Cluster: c.ID, Size: len(c.Members), Medoid: c.Medoid, Members: make([]memberLine, len(c.Members)),
+		Agencies: append([]string{}, c.Agencies...), Cited: c.Cited}
+	for i, m := range c.Members {
+		headline, published := p.titles.of(m.ID)
+		line.Members[i] = memberLine{m.ID, m.Source, headline, dated(published), shareOf(m.Jaccard), shareOf(m.Contained), m.Agencies}
 	}
+	if v != nil {
+		line.clusterFacts = &clusterFacts{v.ids(), otherThanBytes(p.compare.offsets), v.json(p.compare.offsets)}
+	}
+	item, fault := encode(line)
 	return item, errors.Join(err, fault)
-}
-
-// joined returns the members of two JSON objects, each a line, as one.
-func joined(a, b []byte) []byte {
-	return slices.Concat(bytes.TrimSuffix(a, []byte("}\n")), []byte(","), bytes.TrimPrefix(b, []byte("{")))
 }
 
 // clusterTitle says how many stories a cluster has, and of whom.
@@ -178,19 +261,23 @@ func clusterTitle(c dedup.Cluster) string {
 	return title
 }
 
-// printClusterText prints a cluster for people, with the medoid first.
-func printClusterText(w io.Writer, st screen, c dedup.Cluster) {
+// printClusterText prints a cluster for people, with the medoid first, and headlines that are other than its.
+func printClusterText(w io.Writer, st screen, c dedup.Cluster, titles *heads) {
 	fmt.Fprintf(w, "%s\n   jaccard  contained\n", st.bold(fit(clusterTitle(c), st.width)))
-	const numbers = "%10s %10s  "
-	room := st.width - 23
+	const numbers, indent = "%10s %10s  ", 23
+	room := st.width - indent
+	above, _ := titles.of(c.Medoid)
 	for _, m := range c.Members {
 		if m.ID == c.Medoid {
 			fmt.Fprintf(w, numbers+"%s\n", "medoid", "", named(m.ID, m.Source, room))
+			titleLine(w, st, indent, above, "")
 		}
 	}
 	for _, m := range c.Members {
 		if m.ID != c.Medoid {
+			headline, _ := titles.of(m.ID)
 			fmt.Fprintf(w, numbers+"%s\n", percent(m.Jaccard), percent(m.Contained), named(m.ID, m.Source, room))
+			titleLine(w, st, indent, headline, above)
 		}
 	}
 	fmt.Fprintln(w)

@@ -15,9 +15,10 @@ import (
 
 // factsOf compares the versions of clusters.
 type factsOf struct {
-	shown facts.Options
-	kept  map[string]dedup.Article
-	room  *gate
+	shown   facts.Options
+	offsets string // what spans count
+	kept    map[string]dedup.Article
+	room    *gate
 }
 
 // keep returns the stories that are read, and keeps them.
@@ -28,6 +29,7 @@ func (f *factsOf) keep(read iter.Seq2[dedup.Article, error]) (dedup.Articles, er
 			return nil, err
 		}
 		f.kept[a.ID] = a
+		a, _ = cleaned(a)
 		stories = append(stories, a)
 	}
 	return stories, nil
@@ -40,7 +42,8 @@ const mostOfCluster = 4 * maxFacts
 // without a time last, ties by id; and the facts that they state differently.
 type versions struct {
 	cluster dedup.Cluster
-	stories []dedup.Article
+	stories []dedup.Article // cleaned
+	given   []given
 	matrix  facts.Matrix
 }
 
@@ -57,24 +60,28 @@ func (f *factsOf) versions(c dedup.Cluster) (*versions, error) {
 		}
 		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(x.ID, y.ID))
 	})
+	for i := range v.stories {
+		a, g := cleaned(v.stories[i])
+		v.stories[i], v.given = a, append(v.given, g)
+	}
 	// Copies are read once.
 	read := make([]*facts.Story, len(v.stories))
-	first := map[string]int{}
+	first := map[[2]string]int{}
 	size := 0
 	for i, s := range v.stories {
-		if _, ok := first[s.Text]; !ok {
-			first[s.Text] = i
+		if _, ok := first[[2]string{s.Headline, s.Text}]; !ok {
+			first[[2]string{s.Headline, s.Text}] = i
 			size += len(s.Text)
 		}
 	}
 	if size > mostOfCluster {
-		return v, &feed.Problem{File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
+		return v, &feed.Problem{Kind: feed.TooLarge, File: c.ID, Reason: fmt.Sprintf("the versions of its cluster have %d bytes: their facts are not compared", size),
 			Advice: fmt.Sprintf("leave out the longest: %d MiB together can be compared", mostOfCluster>>20)}
 	}
 	f.room.enter(size)
 	defer f.room.leave(size)
 	for i := range v.stories {
-		if k := first[v.stories[i].Text]; k < i {
+		if k := first[[2]string{v.stories[i].Headline, v.stories[i].Text}]; k < i {
 			read[i] = read[k]
 		} else {
 			read[i] = storyOf(&v.stories[i])
@@ -110,14 +117,18 @@ type jsonVersion struct {
 	Value int        `json:"value,omitempty"` // versions with the same number agree
 }
 
-func (v *versions) json() []jsonFact {
+func (v *versions) json(offsets string) []jsonFact {
+	counters := make([]*counter, len(v.stories))
+	for k := range v.stories {
+		counters[k] = v.given[k].counter(offsets)
+	}
 	j := make([]jsonFact, len(v.matrix.Rows))
 	for i, r := range v.matrix.Rows {
 		j[i] = jsonFact{r.Kind, r.Severity.String(), shareOf(r.Probability), r.Subject, make([]*jsonVersion, len(r.Cells))}
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, c.Side.Text, textSpans(c.Side), c.Value}
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, counters[k].words(c.Side), textSpans(c.Side, counters[k]), c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}
@@ -142,7 +153,7 @@ func printFactsText(w io.Writer, st screen, v *versions) {
 	for _, m := range v.cluster.Members {
 		members[m.ID] = m
 	}
-	dated := 0
+	above, dated := "", 0
 	for _, s := range v.stories {
 		if !s.Published.IsZero() {
 			dated = max(dated, len(clock(s.Published))+2)
@@ -158,6 +169,8 @@ func printFactsText(w io.Writer, st screen, v *versions) {
 			published = clock(s.Published)
 		}
 		fmt.Fprintf(w, "%3s %7s %10s  %-*s%s\n", letters(i), jaccard, contained, dated, published, named(s.ID, s.Source, st.width-24-dated))
+		titleLine(w, st, 24+dated, headlineOf(&v.stories[i]), above)
+		above = headlineOf(&v.stories[i])
 	}
 	if len(v.matrix.Rows) == 0 {
 		io.WriteString(w, "  no facts that the versions state differently\n\n")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"iter"
 	"slices"
@@ -15,15 +14,12 @@ import (
 )
 
 var diffCommand = command{
-	name:  "diff",
-	brief: "show which facts two stories state differently",
-	run:   runDiff,
-	help: `
-usage: samewire diff [--format text|jsonl|json] [--min-probability P | --wide]
-                     [--style] [--exit-code] A B
-       samewire diff --docs PATH [...] A B
-       samewire diff --docs PATH --pairs FILE [...]
-
+	name:    "diff",
+	brief:   "show which facts two stories state differently",
+	formats: "text|jsonl|json",
+	usage: []string{"[--format text|jsonl|json] [--min-probability P | --wide]\n                     [--style] [--exit-code] A B",
+		"--docs PATH [...] A B", "--docs PATH --pairs FILE [...]"},
+	about: `
 Diff shows the facts that two stories state differently, the gravest first,
 and what only one of them tells. It shows candidates with their evidence, and
 never says which story is right. A and B are files of one story each, or with
@@ -31,88 +27,88 @@ never says which story is right. A and B are files of one story each, or with
 
   $ samewire diff --format text testdata/wire/002_2980e0dcca6e89cd.txt testdata/wire/002_2980e0dcca6e89cd.txt
   A  testdata/wire/002_2980e0dcca6e89cd.txt
+     US bombs facilities in Syria used by Iran-backed militia
   B  testdata/wire/002_2980e0dcca6e89cd.txt
+     the same headline
   identical, 100% alike: no differences
 
 The words that differ stand in [[ ]]. Severities: key (casualties, money, votes,
 contradictions, altered quotes, another source), high, medium, minor. Each
 difference has a probability: that a careful reader would call it a change of
 fact. As text it is shown below 80%, and minor differences are counted.
-
-  --docs PATH   stories to take by id: a file, folder or glob; may be repeated
-  --pairs FILE  two ids a line, parted by a tab, as 'pairs' prints them; more
-                columns and lines that begin with # are passed over; - is
-                standard input. Each result is printed when it is there, and
-                a pair that comes again is not compared again. From standard
-                input, stories that are compressed stay in memory
-  --style       also show what changes no fact: what is less probable than
-                asked for, other words for the same; and list minor ones
-  --exit-code   end with status 3 where key or high differences were found
-` + shownHelp + `
+`,
+	more: `
 Facts are compared of stories of up to 16 MiB; larger ones are reported as bad
 input. Comparing takes about 27 bytes of memory a byte of the two texts.
 
 Formats: text for people, the default on a terminal; otherwise jsonl, one
-object a pair; json, one array. Spans are half-open byte offsets into the text:
-of a text file, of the "text" value of a JSON line as UTF-8, or of the text that
-'samewire text FILE' prints. Of text that was not UTF-8 they count the bytes as
-UTF-8. Of a side with "field":"headline"
-they are into the headline.
+object a pair; json, one array. Spans are half-open offsets, of bytes unless
+--offsets says otherwise, into the text: of a text file, of the "text" value of
+a JSON line as UTF-8, or of the text that 'samewire text FILE' prints. Of text
+that was not UTF-8 they count the bytes as UTF-8. Of a side with
+"field":"headline" they are into the headline.
 `,
+	new: func() task { return &diffTask{} },
 }
 
-// statusFound is the exit status of --exit-code where there are key or high
-// differences.
-const statusFound = exitStatus(3)
+type diffTask struct {
+	docs     []string
+	pairs    string
+	style    bool
+	exitCode bool
+	shown    facts.Options
+	offsets  string
+}
 
-func runDiff(ctx context.Context, std streams, args []string) error {
-	fs := flag.NewFlagSet("diff", flag.ContinueOnError)
-	var docs []string
-	fs.Func("docs", "", func(path string) error { docs = append(docs, path); return nil })
-	pairs := fs.String("pairs", "", "")
-	style := fs.Bool("style", false, "")
-	exitCode := fs.Bool("exit-code", false, "")
-	var shown facts.Options
-	bindShown(fs, &shown)
-	var o options
-	if err := o.parseFlags(fs, args, "text", "jsonl", "json"); err != nil {
+func (t *diffTask) declare(f *flags) {
+	f.list(&t.docs, "docs", "PATH", "stories to take by id: a file, folder or glob; may be repeated")
+	f.text(&t.pairs, "pairs", "FILE", "two ids a line, parted by a tab, as 'pairs' prints them; more columns and lines that begin with # are passed over; - is "+
+		"standard input. Each result is printed when it is there, and a pair that comes again is not compared again. From standard input, stories that are compressed stay in memory")
+	f.toggle(&t.style, "style", "also show what changes no fact: what is less probable than asked for, other words for the same; and list minor ones")
+	f.toggle(&t.exitCode, "exit-code", "end with status 3 where key or high differences were found")
+	declareShown(f, &t.shown)
+	declareOffsets(f, &t.offsets)
+}
+
+func (t *diffTask) run(ctx context.Context, std streams, o *options) error {
+	if err := o.checkWords(); err != nil {
 		return err
 	}
 	switch {
-	case *pairs != "" && len(docs) == 0:
+	case t.pairs != "" && len(t.docs) == 0:
 		return usageError("--pairs needs --docs: name the file with the stories")
-	case *pairs == feed.Stdin && slices.Contains(docs, feed.Stdin):
+	case t.pairs == feed.Stdin && slices.Contains(t.docs, feed.Stdin):
 		return usageError("--docs and --pairs both read standard input: name a file for one of them")
-	case *pairs != "" && len(o.paths) > 0:
+	case t.pairs != "" && len(o.paths) > 0:
 		return usageError(fmt.Sprintf("%q beside --pairs: give two stories or --pairs", o.paths[0]))
-	case *pairs == "" && len(o.paths) != 2:
+	case t.pairs == "" && len(o.paths) != 2:
 		return usageError(fmt.Sprintf("%s given, need two: A and B", count(len(o.paths), "story", "stories")))
 	}
 	if err := o.settings.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse("diff", false); err != nil {
+	if err := o.checkUse(false); err != nil {
 		return err
 	}
 	o.chooseFormat(std.out)
 
-	in := newInput(std, &o)
-	in.KeepMark = true
+	in := newInput(std, o)
+	in.keepTexts()
 	in.boundFacts()
-	in.more = *pairs != ""
-	p := newPrinter(std.out, o.format)
+	in.more = t.pairs != ""
+	p := newPrinter(std.out, o)
 	p.prompt = true
-	work := newDiffing(in, o.settings.Config, shown, p, *style)
+	work := newDiffing(in, o.settings.Config, t.shown, p, t.style, t.offsets)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var list iter.Seq[idPair]
 	var err, fault error
-	if *pairs == "" {
-		list, err = work.two(ctx, docs, [2]string(o.paths))
+	if t.pairs == "" {
+		list, err = work.two(ctx, t.docs, [2]string(o.paths))
 	} else {
-		list, err = work.pairs(ctx, docs, *pairs, &fault)
+		list, err = work.pairs(ctx, t.docs, t.pairs, &fault)
 	}
-	grave := false
+	grave, done := false, 0
 	if err == nil && list != nil {
 		inOrder(list, coresOf(o.settings.Cores), work.compare, func(r rendered) bool {
 			in.progress.clear()
@@ -124,6 +120,9 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 			} else {
 				grave = grave || r.grave
 				p.item(r.text)
+				if done++; !isTerminal(std.out) {
+					in.counted("comparing", done, 0, "pairs")
+				}
 			}
 			if err != nil || p.err != nil {
 				cancel() // the list may be waiting for a line
@@ -138,15 +137,15 @@ func runDiff(ctx context.Context, std streams, args []string) error {
 	if err == nil {
 		err = p.close()
 	}
-	if err = in.finish(err); err == nil && grave && *exitCode {
-		return statusFound
+	if err = in.finish(err); err == nil && grave && t.exitCode {
+		return exitStatus(statusFound)
 	}
 	return err
 }
 
-// bindShown binds the flags that say which differences are shown as such.
-func bindShown(fs *flag.FlagSet, o *facts.Options) {
-	fs.Func("min-probability", "", func(s string) error {
+// declareShown declares the flags that say which differences are shown as such.
+func declareShown(f *flags, o *facts.Options) {
+	f.add("min-probability", "P", "show as differences what is one with a probability of P or more, above 0, up to 1", func(s string) error {
 		p, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(0 < p && p <= 1) {
 			return errors.New("need a number above 0, up to 1")
@@ -154,21 +153,14 @@ func bindShown(fs *flag.FlagSet, o *facts.Options) {
 		o.MinProbability = p
 		return nil
 	})
-	fs.BoolVar(&o.Wide, "wide", false, "")
+	f.toggle(&o.Wide, "wide", "for who must miss nothing: a low threshold, at which a pair shows about four false alarms, by default about one; --min-probability goes before it")
 }
-
-// shownHelp is the help on these flags.
-const shownHelp = `  --min-probability P
-                show as differences what is one with a probability of P or
-                more, above 0, up to 1
-  --wide        for who must miss nothing: a low threshold, at which a pair
-                shows about four false alarms, by default about one;
-                --min-probability goes before it
-`
 
 // compared is two stories and their differences.
 type compared struct {
-	a, b        *dedup.Article
+	a, b        *dedup.Article // cleaned
+	givenA      given
+	givenB      given
 	shared      dedup.Comparison
 	differences []facts.Difference
 	style       bool // those that change no fact are among them
@@ -216,11 +208,14 @@ type jsonDiff struct {
 	Schema      int              `json:"schema"`
 	A           string           `json:"a"`
 	B           string           `json:"b"`
+	AHeadline   string           `json:"a_headline,omitempty"`
+	BHeadline   string           `json:"b_headline,omitempty"`
 	Relation    string           `json:"relation"`
 	Jaccard     share            `json:"jaccard"`
 	AInB        share            `json:"a_in_b"`
 	BInA        share            `json:"b_in_a"`
-	Passages    []dedup.Passage  `json:"passages"`
+	Offsets     string           `json:"offsets,omitempty"` // what spans count, where it is not bytes
+	Passages    []jsonPassage    `json:"passages"`
 	Differences []jsonDifference `json:"differences"`
 }
 
@@ -249,35 +244,32 @@ type jsonSide struct {
 	Value any        `json:"value"`
 }
 
-func newJSONDiff(d *compared) jsonDiff {
-	j := jsonDiff{1, d.a.ID, d.b.ID, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
-		append([]dedup.Passage{}, d.shared.Passages...), make([]jsonDifference, len(d.differences))}
+func newJSONDiff(d *compared, offsets string) jsonDiff {
+	a, b := d.givenA.counter(offsets), d.givenB.counter(offsets)
+	j := jsonDiff{1, d.a.ID, d.b.ID, d.a.Headline, d.b.Headline, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
+		otherThanBytes(offsets), passagesIn(a, b, d.shared.Passages), make([]jsonDifference, len(d.differences))}
 	for i, f := range d.differences {
-		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", shareOf(f.Probability), newJSONSide(f.A), newJSONSide(f.B),
+		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", shareOf(f.Probability), newJSONSide(f.A, a), newJSONSide(f.B, b),
 			f.Rule, append([]string{}, f.Related...)}
 	}
 	return j
 }
 
-func newJSONSide(s *facts.Side) *jsonSide {
+func newJSONSide(s *facts.Side, c *counter) *jsonSide {
 	if s == nil {
 		return nil
 	}
-	return &jsonSide{s.Field, textSpans(s), s.Text, s.Value}
+	return &jsonSide{s.Field, textSpans(s, c), c.words(s), s.Value}
 }
 
 // textSpans returns the spans of a side in the text; none where it stands in another field.
-func textSpans(s *facts.Side) []jsonSpan {
+func textSpans(s *facts.Side, c *counter) []jsonSpan {
 	if s.Field != "" {
 		return []jsonSpan{}
 	}
-	return jsonSpans(s.Spans)
-}
-
-func jsonSpans(spans []facts.Span) []jsonSpan {
-	j := make([]jsonSpan, len(spans))
-	for i, s := range spans {
-		j[i] = jsonSpan(s)
+	j := make([]jsonSpan, len(s.Spans))
+	for i, span := range s.Spans {
+		j[i] = c.span(span)
 	}
 	return j
 }

@@ -46,8 +46,11 @@ type diffing struct {
 	shown   facts.Options
 	printer *printer // whose format results are rendered in
 	style   bool     // what changes no fact is shown too
+	offsets string   // what spans count
+	cores   int      // 0 for all
 
 	known   map[string]*knownStory
+	docs    *source    // where they come from
 	reread  sync.Mutex // held while a text is read again
 	read    *cache[string, *readStory]
 	results *cache[[2]string, rendered]
@@ -62,9 +65,10 @@ type knownStory struct {
 
 // readStory is a story of a pair.
 type readStory struct {
-	dedup.Article
-	facts func() *facts.Story
-	err   error // why its text cannot be had
+	dedup.Article // cleaned
+	given         given
+	facts         func() *facts.Story
+	err           error // why its text cannot be had
 }
 
 // rendered is how the differences of a pair are printed.
@@ -80,18 +84,21 @@ type idPair struct {
 	line int // of the list of pairs
 }
 
-func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool) *diffing {
-	return &diffing{in: in, config: c, shown: o, printer: p, style: style, known: map[string]*knownStory{},
+func newDiffing(in *input, c dedup.Config, o facts.Options, p *printer, style bool, offsets string) *diffing {
+	return &diffing{in: in, config: c, shown: o, printer: p, style: style, offsets: offsets, known: map[string]*knownStory{},
 		read: newCache[string, *readStory](readStories), results: newCache[[2]string, rendered](keptResults), room: newGate(factsAtATime)}
 }
 
-// readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again.
-func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool) error {
+// readDocs reads the stories of docs, and keeps those that are wanted, without the texts that can be read again. each, where it is not nil, is called with
+// some of those that are wanted at a time.
+func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id string) bool, each func([]dedup.Article) error) error {
+	d.docs = &source{input: d.in, ctx: ctx, paths: docs}
 	number := 0
-	for b, err := range (source{input: d.in, ctx: ctx, paths: docs}).Batches(ctx) {
+	for b, err := range d.docs.Batches(ctx) {
 		if err != nil {
 			return err
 		}
+		rest := b.Articles[:0]
 		for _, a := range b.Articles {
 			if wanted(a.ID) {
 				story := &knownStory{a, number}
@@ -99,11 +106,18 @@ func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id st
 					story.Text, story.number = strings.Clone(a.Text), -1
 				}
 				d.known[a.ID] = story
+				rest = append(rest, a)
 			}
 			number++
 		}
+		if each != nil {
+			err = each(rest)
+		}
 		if b.Release != nil {
 			b.Release()
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -112,7 +126,7 @@ func (d *diffing) readDocs(ctx context.Context, docs []string, wanted func(id st
 // two reads the stories of two paths or, with docs, of two ids. The list is nil
 // where one cannot be had, which has been reported.
 func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.Seq[idPair], error) {
-	if err := d.readDocs(ctx, docs, func(id string) bool { return id == ids[0] || id == ids[1] }); err != nil {
+	if err := d.readDocs(ctx, docs, func(id string) bool { return id == ids[0] || id == ids[1] }, nil); err != nil {
 		return nil, err
 	}
 	complete := true
@@ -121,7 +135,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 			continue
 		}
 		if len(docs) == 0 || exists(id) {
-			a, err := d.in.one(ctx, id)
+			a, err := d.in.one(ctx, id, ", or give --docs "+feed.ShellQuote(id)+" and two ids")
 			if err != nil {
 				return nil, err
 			}
@@ -145,7 +159,7 @@ func (d *diffing) two(ctx context.Context, docs []string, ids [2]string) (iter.S
 }
 
 func noStory(file string, line int, id string) *feed.Problem {
-	return &feed.Problem{File: file, Line: line, Reason: fmt.Sprintf("no story with the id %.200q", id),
+	return &feed.Problem{Kind: kindNoStory, File: file, Line: line, Reason: fmt.Sprintf("no story with the id %.200q", id),
 		Advice: "check the id and the files that --docs names"}
 }
 
@@ -154,9 +168,9 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// one reads the only story of a path. It returns nil where there is none,
+// one reads the only story of a path; instead says what else can be done where it holds several. It returns nil where there is none,
 // which has been reported.
-func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
+func (in *input) one(ctx context.Context, path, instead string) (*dedup.Article, error) {
 	var story *dedup.Article
 	n, bad := 0, in.bad
 	for a, err := range in.read(ctx, []string{path}) {
@@ -172,9 +186,9 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 	if n == 1 || in.bad > bad || ctx.Err() != nil {
 		return story, nil
 	}
-	p := &feed.Problem{File: path, Reason: "holds no story", Advice: "name a file of one story"}
+	p := &feed.Problem{Kind: kindNoStory, File: path, Reason: "holds no story", Advice: "name a file of one story"}
 	if n > 1 {
-		p.Reason, p.Advice = "more than one story", "name a file of one story, or give --docs "+feed.ShellQuote(path)+" and two ids"
+		p.Reason, p.Advice = "more than one story", "name a file of one story"+instead
 	}
 	return nil, in.Report(p)
 }
@@ -184,9 +198,9 @@ func (in *input) one(ctx context.Context, path string) (*dedup.Article, error) {
 func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *error) (iter.Seq[idPair], error) {
 	wanted, err := wantedIn(ctx, list)
 	if err != nil {
-		return nil, d.in.Report(&feed.Problem{File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
+		return nil, d.in.Report(&feed.Problem{Kind: feed.Unreadable, File: list, Err: err, Reason: plainError(err), Advice: "check what --pairs names"})
 	}
-	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }); err != nil {
+	if err := d.readDocs(ctx, docs, func(id string) bool { return wanted == nil || wanted[id] }, nil); err != nil {
 		return nil, err
 	}
 	return func(yield func(idPair) bool) {
@@ -202,7 +216,7 @@ func (d *diffing) pairs(ctx context.Context, docs []string, list string, fault *
 						continue
 					}
 					if problem = noStory("", 0, id); wanted != nil && !wanted[id] {
-						problem = &feed.Problem{Reason: "the list has changed since its ids were read", Advice: "run again when nothing writes to it"}
+						problem = &feed.Problem{Kind: feed.Unreadable, Reason: "the list has changed since its ids were read", Advice: "run again when nothing writes to it"}
 					}
 					break
 				}
@@ -271,7 +285,7 @@ func parsePair(line feed.Line) (*idPair, *feed.Problem) {
 	}
 	a, rest, ok := bytes.Cut(text, []byte("\t"))
 	if !ok {
-		return nil, &feed.Problem{Reason: "one column", Advice: "write two ids with a tab between them"}
+		return nil, &feed.Problem{Kind: kindBadPair, Reason: "one column", Advice: "write two ids with a tab between them"}
 	}
 	b, _, _ := bytes.Cut(rest, []byte("\t"))
 	return &idPair{[2]string{unescapeTSV(string(a)), unescapeTSV(string(b))}, line.Number}, nil
@@ -293,18 +307,12 @@ func (d *diffing) compareNew(p idPair) rendered {
 	if b.err != nil {
 		return rendered{err: b.err}
 	}
-	size := len(a.Text) + len(b.Text)
-	d.room.enter(size)
-	defer d.room.leave(size)
-	if size >= largeFacts && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(25)
-	}
-	c := &compared{a: &a.Article, b: &b.Article, style: d.style}
-	var err error
-	if c.shared, err = dedup.Compare(d.config, a.Article, b.Article); err != nil {
+	defer d.begin(a, b)()
+	shared, err := dedup.Compare(d.config, a.Article, b.Article)
+	if err != nil {
 		return rendered{err: err}
 	}
-	c.differences = facts.Compare(d.shown, a.facts(), b.facts())
+	c := d.differences(a, b, shared)
 	r := rendered{grave: c.grave()}
 	if !d.style {
 		c.dropStyle()
@@ -314,29 +322,53 @@ func (d *diffing) compareNew(p idPair) rendered {
 		printDiffText(&out, d.printer.screen, c)
 		r.text = out.Bytes()
 	} else {
-		r.text, r.err = encode(newJSONDiff(c))
+		r.text, r.err = encode(newJSONDiff(c, d.offsets))
 	}
 	return r
+}
+
+// begin waits until there is room for two stories to be compared; what it returns ends that.
+func (d *diffing) begin(a, b *readStory) (end func()) {
+	size := len(a.Text) + len(b.Text)
+	d.room.enter(size)
+	if size >= largeFacts && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(25)
+	}
+	return func() { d.room.leave(size) }
+}
+
+// differences returns two stories with the differences of their facts.
+func (d *diffing) differences(a, b *readStory, shared dedup.Comparison) *compared {
+	return &compared{a: &a.Article, b: &b.Article, givenA: a.given, givenB: b.given, shared: shared, style: d.style, differences: facts.Compare(d.shown, a.facts(), b.facts())}
 }
 
 // story returns a known story, read once where it comes again soon.
 func (d *diffing) story(id string) *readStory {
 	return d.read.get(id, func() (*readStory, int) {
 		known := d.known[id]
-		s := &readStory{Article: known.Article}
+		var err error
+		a := known.Article
 		if known.number >= 0 {
-			s.Text, s.err = d.textAgain(known.number)
+			a.Text, err = d.textAgain(known.number)
 		}
-		s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
+		s := newReadStory(a)
+		s.err = err
 		return s, len(s.Text)
 	})
+}
+
+func newReadStory(a dedup.Article) *readStory {
+	s := &readStory{}
+	s.Article, s.given = cleaned(a)
+	s.facts = sync.OnceValue(func() *facts.Story { return storyOf(&s.Article) })
+	return s
 }
 
 // textAgain reads a text again.
 func (d *diffing) textAgain(number int) (string, error) {
 	d.reread.Lock()
 	defer d.reread.Unlock()
-	b, err := d.in.Again([]int{number})
+	b, err := d.docs.Again([]int{number})
 	if err != nil {
 		return "", err
 	}

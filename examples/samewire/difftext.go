@@ -137,8 +137,20 @@ func headlineOf(a *dedup.Article) string {
 	if h := strings.TrimSpace(a.Headline); h != "" {
 		return h
 	}
-	story := wire.Parse(a.Text[:after(a.Text, 0, 1<<14)])
-	return story.Headline.In(a.Text)
+	head := a.Text[:runeEnd(a.Text, headlineBytes)]
+	story := wire.Parse(head)
+	return story.Headline.In(head)
+}
+
+// headlineBytes is how much of a text is looked at for its headline.
+const headlineBytes = 2 << 10
+
+// runeEnd returns the end of the character of text that the byte at stands in.
+func runeEnd(text string, at int) int {
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return min(at, len(text))
 }
 
 func length(spans []facts.Span) (n int) {
@@ -416,7 +428,7 @@ func parts(r rune) bool { return unicode.IsSpace(r) || r == '—' || r == '…' 
 func wordStart(text string, at int) int {
 	for at > 0 {
 		r, n := utf8.DecodeLastRuneInString(text[:at])
-		if here, _ := utf8.DecodeRuneInString(text[at:]); parts(r) || parts(here) {
+		if here, size := utf8.DecodeRuneInString(text[at:]); parts(r) && !inNumber(text, at-n, n) || parts(here) && !inNumber(text, at, size) {
 			break
 		}
 		at -= n
@@ -428,12 +440,30 @@ func wordStart(text string, at int) int {
 func wordEnd(text string, at int) int {
 	for at < len(text) {
 		r, n := utf8.DecodeRuneInString(text[at:])
-		if parts(r) {
+		if parts(r) && !inNumber(text, at, n) {
 			break
 		}
 		at += n
 	}
 	return at
+}
+
+// inNumber reports whether the n bytes at a place are a blank that parts the thousands of a number, as in "12 000".
+func inNumber(text string, at, n int) bool {
+	digits := func(s string) (k int) {
+		for k < len(s) && s[k] >= '0' && s[k] <= '9' {
+			k++
+		}
+		return k
+	}
+	if r, _ := utf8.DecodeRuneInString(text[at:]); !unicode.In(r, unicode.Zs) || at+n > len(text) || digits(text[at+n:]) != 3 {
+		return false
+	}
+	before := at
+	for before > 0 && text[before-1] >= '0' && text[before-1] <= '9' {
+		before--
+	}
+	return before < at && at-before <= 3
 }
 
 // trimmed leaves out the punctuation around a word, but for signs of numbers.

@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,51 +37,58 @@ type knob struct {
 	flag    string
 	value   string // what the flag takes
 	initial string // the default
-	used    string // the commands that use it
+	used    string // the commands that use it, and when
+	by      string // those commands
 	trades  string
 	pointer func(*settings) any
 }
 
 var knobs = []knob{
-	{"Scheme", "scheme", "fast|classic", "fast", "pairs with --min-jaccard from 0.5 on", `
+	{"Scheme", "scheme", "fast|classic", "fast", "pairs with --min-jaccard from 0.5 on; index", "pairs index", `
 how a story's signature is computed. classic: values that other users of
 go-minhash and murmur3 can compare, for several times the time.`,
 		func(c *settings) any { return &c.Scheme }},
-	{"Width", "width", "N", "5", "all", `
+	{"Width", "width", "N", "5", "all but text", "cluster pairs diff find explain index eval", `
 words a shingle, 1 to 64. Fewer: heavier rewrites are found, and stories
 that share common phrases by chance. More: the other way round.`,
 		func(c *settings) any { return &c.Width }},
-	{"Slots", "slots", "N", "128", "pairs with --min-jaccard from 0.5 on", `
+	{"Slots", "slots", "N", "128", "pairs with --min-jaccard from 0.5 on; index", "pairs index", `
 minimum hashes a signature, 8 to 4096. Four times the slots halve the error
 of an estimated Jaccard, for four times the memory.`,
 		func(c *settings) any { return &c.Slots }},
-	{"Rate", "rate", "X", "0.25", "cluster; pairs with --min-jaccard below 0.5", `
+	{"Rate", "rate", "X", "0.25", "cluster, eval, index, find; pairs with --min-jaccard below 0.5", "cluster pairs index find eval", `
 share of a long story's shingles by which candidates are found, up to 1.
 Higher: smaller overlaps are found, for more memory and time.`,
 		func(c *settings) any { return &c.Rate }},
-	{"MinJaccard", "min-jaccard", "X", "0", "pairs", `
+	{"MinJaccard", "min-jaccard", "X", "0", "pairs", "pairs", `
 least exact Jaccard of the pairs that 'pairs' prints, 0 to 1. Higher: fewer
 and surer pairs; abridged stories drop out first. 0: all partial-reuse pairs
 or closer.`,
 		func(c *settings) any { return &c.MinJaccard }},
-	{"Cut", "cut", "P", "0.4", "cluster", `
+	{"Cut", "cut", "P", "0.4", "cluster, eval", "cluster eval", `
 least mean probability of being one report at which 'cluster' joins two
 groups, up to 1. Higher splits more, lower merges more.`,
 		func(c *settings) any { return &c.Cut }},
-	{"Window", "window", "N", "128", "cluster, pairs", `
+	{"Window", "window", "N", "128", "cluster, pairs, eval, tune", "cluster pairs eval tune", `
 most stories that one shared shingle pairs a story with, from 2 on. Lower:
 faster where stock phrases stand in thousands of stories; 'pairs' leaves out
 more pairs of families with more copies than that, 'cluster' still joins them.`,
 		func(c *settings) any { return &c.Window }},
-	{"Cores", "cores", "N", "all", "all", `
+	{"Cores", "cores", "N", "all", "all", "cluster pairs diff find index eval tune", `
 stories worked on at a time, up to 1024. Fewer: slower. No result changes.`,
 		func(c *settings) any { return &c.Cores }},
 }
 
-func bindKnobs(fs *flag.FlagSet, c *settings) {
+// declareKnobs declares all knobs, so that one which the command does not use can be told apart from a slip.
+func declareKnobs(f *flags, c *settings, command string) {
 	for _, k := range knobs {
-		fs.Func(k.flag, "", func(s string) error { return set(k.pointer(c), s) })
+		d := f.add(k.flag, k.value, k.trades+" Default "+k.initial+".", func(s string) error { return set(k.pointer(c), s) })
+		d.knob, d.unused = true, !k.usedBy(command)
 	}
+}
+
+func (k *knob) usedBy(command string) bool {
+	return slices.Contains(strings.Fields(k.by), command)
 }
 
 // set parses s into a field of settings.
@@ -110,32 +117,27 @@ func set(field any, s string) error {
 const bandedFrom = 0.5
 
 // checkUse returns an error for the first knob that was given to a command which does not use it.
-func (o *options) checkUse(command string, all bool) error {
+func (o *options) checkUse(all bool) error {
+	command := o.command.name
 	banded := o.settings.MinJaccard >= bandedFrom
-	if all {
-		command = "pairs --all"
-	}
 	for _, k := range knobs {
-		used, only := true, ""
-		switch k.field {
-		case "Scheme", "Slots":
-			used = command == "pairs" && banded
-			only = fmt.Sprintf(" with --min-jaccard below %v", bandedFrom)
-		case "Rate":
-			used = command == "cluster" || command == "pairs" && !banded
-			only = fmt.Sprintf(" with --min-jaccard from %v on", bandedFrom)
-		case "MinJaccard":
-			used = command == "pairs"
-		case "Cut":
-			used = command == "cluster"
-		case "Window":
-			used = command == "cluster" || command == "pairs"
+		used, only := k.usedBy(command), ""
+		if command == "pairs" {
+			switch k.field {
+			case "Scheme", "Slots":
+				used, only = banded && !all, fmt.Sprintf(" with --min-jaccard below %v", bandedFrom)
+			case "Rate":
+				used, only = !banded && !all, fmt.Sprintf(" with --min-jaccard from %v on", bandedFrom)
+			case "MinJaccard", "Window":
+				used = !all
+			}
 		}
-		if command != "pairs" {
-			only = ""
+		name := command
+		if all {
+			name, only = "pairs --all", ""
 		}
-		if o.given[k.flag] && !used {
-			return usageError(fmt.Sprintf("'%s' does not use --%s%s: leave it out", command, k.flag, only))
+		if o.flags.find(k.flag).given && !used {
+			return usageError(fmt.Sprintf("'%s' does not use --%s%s: leave it out", name, k.flag, only))
 		}
 	}
 	return nil

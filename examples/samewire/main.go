@@ -15,11 +15,10 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/samewire/samewire/dedup/feed"
 )
 
 func main() {
@@ -66,15 +65,56 @@ type streams struct {
 	out, err io.Writer
 }
 
-// command is one subcommand. Its error decides the exit status, see run.
+// command is one subcommand: its parts are the help, its man page and its completions.
 type command struct {
-	name  string
-	brief string
-	help  string
-	run   func(ctx context.Context, std streams, args []string) error
+	name    string
+	brief   string
+	usage   []string // what may follow the name, a line each
+	about   string   // what it does, with an example
+	more    string   // what there is to say beside the flags
+	formats string   // of what is printed, parted by |; empty where there is nothing to choose
+	verbs   string   // what the first argument must be, parted by |; empty for any
+	alone   bool     // it reads no stories: it has no more flags than its own
+	new     func() task
 }
 
-var commands = []command{clusterCommand, pairsCommand, diffCommand, textCommand}
+// task is a command line at work. Its error decides the exit status, see run.
+type task interface {
+	declare(f *flags) // its own flags
+	run(ctx context.Context, std streams, o *options) error
+}
+
+var commands []*command
+
+func init() { // help is about all of them
+	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
+}
+
+// flags returns the flags of a command that sets t and o.
+func (c *command) flags(t task, o *options) *flags {
+	f := &flags{}
+	t.declare(f)
+	if !c.alone {
+		o.declare(f, c)
+	}
+	return f
+}
+
+// start runs a command.
+func (c *command) start(ctx context.Context, std streams, args []string) error {
+	t, o := c.new(), &options{command: c}
+	o.flags = c.flags(t, o)
+	paths, err := o.flags.parse(args)
+	if err != nil {
+		return err
+	}
+	o.paths = paths
+	var screen *pager
+	if first, _, _ := strings.Cut(c.formats, "|"); !o.noPager && (o.format == "text" || o.format == "" && c.formats != "" && first != "tsv") {
+		std, screen = withPager(std)
+	}
+	return screen.end(t.run(ctx, std, o))
+}
 
 // exitStatus is the error of a command that has said what is wrong.
 type exitStatus int
@@ -86,34 +126,55 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// statusUnwritten is the exit status where the results could not be written.
-const statusUnwritten = 5
+// Exit statuses beside 0 for done.
+const (
+	statusFailed    = 1 // done with errors on some input, or failed
+	statusWrongUse  = 2
+	statusFound     = 3 // of --exit-code: there are key or high differences
+	statusNothing   = 4 // nothing could be read
+	statusUnwritten = 5 // the results could not be written
+)
 
-// run is the program. It returns the exit status: 0 done, 1 done with errors
-// on some input or failed, 2 wrong use, 3 see statusFound, 5 could not write.
+// run is the program. It returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	std := streams{stdin, stdout, stderr}
 	if len(args) == 0 {
 		printUsage(stderr)
-		return 2
+		return statusWrongUse
 	}
 	switch args[0] {
 	case "help", "-h", "-help", "--help":
 		return help(std, args[1:])
+	case "version", "-version", "--version":
+		return written(std, "version", version()+"\n")
 	}
 	c := find(args[0])
 	if c == nil {
-		fmt.Fprintf(stderr, "samewire: unknown command %q: see 'samewire help'\n", args[0])
-		return 2
+		return end(std, "", args, unknown("unknown command %q", args[0]))
 	}
-	return end(std, c.name, c.run(ctx, std, args[1:]))
+	return end(std, c.name, args, c.start(ctx, std, args[1:]))
+}
+
+// unknown is the error of a name that is no command's.
+func unknown(format, name string) error {
+	names := []string{"help", "version"}
+	for _, c := range commands {
+		names = append(names, c.name)
+	}
+	return &slip{usageError(fmt.Sprintf(format, name)), nearest(name, names)}
 }
 
 // end turns the error of a command into the exit status, and says what is wrong.
-func end(std streams, command string, err error) int {
+func end(std streams, command string, args []string, err error) int {
 	var status exitStatus
 	var wrong usageError
+	var meant *slip
 	var unwritten *writeError
+	name, topic := "samewire", "samewire help"
+	if command != "" {
+		name, topic = name+" "+command, topic+" "+command
+	}
+	said := said{std.err, jsonErrors(args)}
 	switch {
 	case err == nil:
 		return 0
@@ -122,47 +183,80 @@ func end(std streams, command string, err error) int {
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &wrong):
-		fmt.Fprintln(std.err, feed.Escape(fmt.Sprintf("samewire %s: %v: see 'samewire help %s'", command, err, command)))
-		return 2
+		errors.As(err, &meant)
+		said.wrongUse(name, topic, string(wrong), meant)
+		return statusWrongUse
 	case errors.Is(err, syscall.EPIPE): // whoever read the results has enough
 		return statusUnwritten
 	}
-	fmt.Fprintln(std.err, feed.Escape(fmt.Sprintf("samewire %s: %v", command, err)))
 	if errors.As(err, &unwritten) {
+		said.failed(name, kindUnwritten, err)
 		return statusUnwritten
 	}
-	return 1
+	said.failed(name, kindFailed, err)
+	return statusFailed
 }
 
 func find(name string) *command {
-	for i := range commands {
-		if commands[i].name == name {
-			return &commands[i]
+	for _, c := range commands {
+		if c.name == name {
+			return c
 		}
 	}
 	return nil
 }
 
+// written prints a text and returns the status.
+func written(std streams, command, text string) int {
+	paged, screen := withPager(std)
+	_, err := io.WriteString(paged.out, text)
+	if err = screen.end(err); err != nil {
+		return end(std, command, nil, &writeError{err})
+	}
+	return 0
+}
+
 // help prints what is known about a topic: nothing, a command, or config.
 func help(std streams, topics []string) int {
 	var text bytes.Buffer
-	var c *command
 	switch {
 	case len(topics) == 0:
 		printUsage(&text)
 	case topics[0] == "config":
 		printKnobs(&text)
+	case topics[0] == "input":
+		text.WriteString(inputHelp)
 	default:
-		if c = find(topics[0]); c == nil {
-			fmt.Fprintf(std.err, "samewire: no help on %q: see 'samewire help'\n", topics[0])
-			return 2
+		c := find(topics[0])
+		if c == nil {
+			return end(std, "", nil, unknown("no help on %q", topics[0]))
 		}
-		text.WriteString(strings.TrimPrefix(c.help, "\n") + commonHelp)
+		c.print(&text)
 	}
-	if _, err := std.out.Write(text.Bytes()); err != nil {
-		return end(std, "help", &writeError{err})
+	return written(std, "help", text.String())
+}
+
+// print prints the help of a command.
+func (c *command) print(w io.Writer) {
+	for i, u := range c.usage {
+		fmt.Fprintf(w, "%-6s samewire %s %s\n", []string{"usage:", ""}[min(i, 1)], c.name, u)
 	}
-	return 0
+	fmt.Fprintf(w, "\n%s\n", strings.Trim(c.about, "\n"))
+	all := c.flags(c.new(), &options{}).all
+	own := func(d *declared) bool { return !d.share && !d.knob }
+	if slices.ContainsFunc(all, own) {
+		io.WriteString(w, "\n")
+		printFlags(w, all, own)
+	}
+	if c.more != "" {
+		fmt.Fprintf(w, "\n%s\n", strings.Trim(c.more, "\n"))
+	}
+	if c.alone {
+		return
+	}
+	io.WriteString(w, inputHelp+"\nFlags:\n")
+	printFlags(w, all, func(d *declared) bool { return d.share })
+	io.WriteString(w, "  and the knobs, such as --width 4: see 'samewire help config'\n"+statusHelp)
 }
 
 func printUsage(w io.Writer) {
@@ -174,7 +268,8 @@ usage: samewire COMMAND [flags] PATH...
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-12s %s\n", c.name, c.brief)
 	}
-	fmt.Fprint(w, `  help         this text; 'help COMMAND' with examples
+	fmt.Fprint(w, `  version      which version this is
+  help         this text; 'help COMMAND' with examples
   help config  the knobs: what each does, its default, what it trades
 
 example: samewire cluster testdata/wire

@@ -36,9 +36,12 @@ type printer struct {
 // mostBuffered is how many bytes are written at a time, unless one result has more.
 const mostBuffered = 64 << 10
 
-func newPrinter(w io.Writer, format string) *printer {
-	color := isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return &printer{format: format, screen: screen{color, widthOf(w)}, w: w}
+func newPrinter(w io.Writer, o *options) *printer {
+	color := o.color == "always"
+	if o.color != "always" && o.color != "never" {
+		color = isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	}
+	return &printer{format: o.format, screen: screen{color, widthOf(w)}, w: w}
 }
 
 // Write takes whole lines.
@@ -142,7 +145,7 @@ type screen struct {
 
 // widthOf returns how many columns of w to fill.
 func widthOf(w io.Writer) int {
-	if f, ok := w.(*os.File); ok {
+	if f := fileOf(w); f != nil {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 			return min(max(n, width), mostWidth)
 		}

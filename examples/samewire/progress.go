@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/samewire/samewire/dedup"
@@ -12,60 +13,123 @@ import (
 	"golang.org/x/term"
 )
 
-// progress keeps one line about the reading on a terminal. It shows nothing
-// in the first second, and nothing elsewhere.
+// progress keeps one line about a stage on a terminal, from its second second on, and nothing elsewhere. Its zero value and nil show nothing.
 type progress struct {
 	w     io.Writer // nil: not a terminal
+	mutex sync.Mutex
+	stage string // what is done, empty for nothing
 	start time.Time
-	next  time.Time // of the next update
-	total int64     // bytes to read, 0 if not known; once sized
-	sized bool
+	line  func(took time.Duration) string
 	shown bool
+	ended chan struct{} // closes the goroutine that writes the line
 }
 
-func newProgress(w io.Writer) progress {
+func newProgress(w io.Writer) *progress {
 	if !isTerminal(w) {
-		return progress{}
+		return nil
 	}
-	now := time.Now()
-	return progress{w: w, start: now, next: now.Add(time.Second)}
+	return &progress{w: w}
 }
 
-func (p *progress) show(in *input, paths []string) {
-	if p.w == nil || time.Now().Before(p.next) {
+// tell says how far a stage is: line returns that, once it took so long.
+func (p *progress) tell(stage string, line func(took time.Duration) string) {
+	if p == nil || p.w == nil {
 		return
 	}
-	if !p.sized {
-		p.total, p.sized = in.totalSize(paths, math.MaxInt64), true
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.stage != stage {
+		p.stage, p.start = stage, time.Now()
 	}
-	p.shown = true
-	p.next = time.Now().Add(200 * time.Millisecond)
-	fmt.Fprint(p.w, "\r\x1b[K", status(in.Stories(), in.Bytes(), p.total, time.Since(p.start)))
-}
-
-// compare says that the reading is over. The line is to be cleared before results are written.
-func (p *progress) compare(read int) {
-	if p.shown {
-		fmt.Fprintf(p.w, "\r\x1b[K%s read, comparing", count(read, "story", "stories"))
+	p.line = line
+	if p.ended == nil {
+		p.ended = make(chan struct{})
+		go p.write(p.ended)
 	}
 }
 
-// told shows how far comparing is.
-func (in *input) told(t dedup.Progress) {
-	p := &in.progress
-	if !p.shown || t.Stage != dedup.Comparing || t.Total == 0 || time.Now().Before(p.next) {
-		return
+// write writes the line a few times a second, until it is ended.
+func (p *progress) write(ended chan struct{}) {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-tick.C:
+		}
+		p.mutex.Lock()
+		if took := time.Since(p.start); p.ended == ended && took >= time.Second {
+			p.shown = true
+			fmt.Fprint(p.w, "\r\x1b[K", p.line(took))
+		}
+		p.mutex.Unlock()
 	}
-	p.next = time.Now().Add(200 * time.Millisecond)
-	fmt.Fprintf(p.w, "\r\x1b[K%s read, %d%% of %s compared", count(in.Stories(), "story", "stories"), 100*t.Done/t.Total, count(t.Total, "pair", "pairs"))
 }
 
-// clear removes the line, so that a message can be written.
+// clear removes the line, so that something else can be written; tell brings it back.
 func (p *progress) clear() {
+	if p == nil || p.w == nil {
+		return
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.ended != nil {
+		close(p.ended)
+		p.ended = nil
+	}
 	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 	p.shown = false
+}
+
+// reading tells how far the reading of paths is.
+func (in *input) reading(paths []string) {
+	if in.progress == nil {
+		return
+	}
+	if !in.sized {
+		in.total, in.sized = in.totalSize(paths, math.MaxInt64), true
+	}
+	read, bytes, total := in.Stories(), in.Bytes(), in.total
+	in.progress.tell("reading", func(took time.Duration) string { return status(read, bytes, total, took) })
+}
+
+// told tells how far the work on stories is.
+func (in *input) told(t dedup.Progress) {
+	if t.Stage == dedup.Reading {
+		return // see reading
+	}
+	things := "stories"
+	if t.Stage == dedup.Comparing {
+		things = "pairs"
+	}
+	in.counted(t.Stage.String(), t.Done, t.Total, things)
+}
+
+// counted tells that so many things of a stage are done.
+func (in *input) counted(stage string, done, total int, things string) {
+	in.progress.tell(stage, func(took time.Duration) string {
+		return fmt.Sprintf("%s read, %s", count(in.Stories(), "story", "stories"), stageStatus(stage, done, total, things, took))
+	})
+}
+
+// stageStatus is how far a stage is: its count, its rate and the time that is left, as far as they are known.
+func stageStatus(stage string, done, total int, things string, took time.Duration) string {
+	seconds := took.Seconds()
+	switch {
+	case total == 0 && done == 0:
+		return fmt.Sprintf("%s, %.0fs", stage, seconds)
+	case total == 0:
+		return fmt.Sprintf("%s %d %s, %.0f/s", stage, done, things, float64(done)/seconds)
+	}
+	s := fmt.Sprintf("%s %d of %d %s, %.0f/s", stage, done, total, things, float64(done)/seconds)
+	if 0 < done {
+		left := time.Duration(float64(took) * float64(total-done) / float64(done))
+		s += fmt.Sprintf(", %v left", left.Round(time.Second))
+	}
+	return s
 }
 
 func status(read int, bytes, total int64, took time.Duration) string {
@@ -100,6 +164,6 @@ func (in *input) totalSize(paths []string, enough int64) (total int64) {
 }
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	f := fileOf(w)
+	return f != nil && term.IsTerminal(int(f.Fd()))
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"strings"
 	"time"
@@ -12,12 +11,11 @@ import (
 )
 
 var textCommand = command{
-	name:  "text",
-	brief: "print the stories that were read, with what their files say of them",
-	run:   runText,
-	help: `
-usage: samewire text [--format text|jsonl|json] PATH...
-
+	name:    "text",
+	brief:   "print the stories that were read, with what their files say of them",
+	formats: "text|jsonl|json",
+	usage:   []string{"[--format text|jsonl|json] PATH..."},
+	about: `
 Text prints the text of each story as the other commands see it, whatever the
 format of its file: the spans of differences are offsets into it. What is
 printed as jsonl can be read again.
@@ -32,13 +30,15 @@ printed as jsonl can be read again.
   The harbour reopened on Monday after a strike of nine days.
 
   31 ships were waiting, its operator said.
-
+`,
+	more: `
 Formats: text for people, the default on a terminal: the fields that are known,
 a blank line, the text as it is but for tabs and what could change the look of
 a terminal, and a line ---- before the next story; otherwise jsonl, one
 object a story, "text" as it is; json, one array. signal is update, correction,
 kill or withheld.
 `,
+	new: func() task { return &textTask{} },
 }
 
 // textLine is a story as "text" prints it.
@@ -65,19 +65,23 @@ type textLine struct {
 	Text      string `json:"text"`
 }
 
-func runText(ctx context.Context, std streams, args []string) error {
-	fs := flag.NewFlagSet("text", flag.ContinueOnError)
-	var o options
-	if err := o.parse(fs, args, "text", "jsonl", "json"); err != nil {
+type textTask struct{}
+
+func (*textTask) declare(*flags) {}
+
+func (*textTask) run(ctx context.Context, std streams, o *options) error {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse("text", false); err != nil {
+	if err := o.checkUse(false); err != nil {
 		return err
 	}
 	o.chooseFormat(std.out)
-	in := newInput(std, &o)
+	in := newInput(std, o)
+	in.keepTexts()
+	in.KeepMark = false
 	in.Note = nil // the formats are printed
-	p := newPrinter(std.out, o.format)
+	p := newPrinter(std.out, o)
 	p.prompt = true
 	var err error
 	for story, failed := range in.ReadStories(ctx, o.paths...) {

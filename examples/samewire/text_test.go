@@ -55,7 +55,7 @@ func TestSentence(t *testing.T) {
 
 // TestWordsWhole: marks are of whole words, from spans that begin anywhere.
 func TestWordsWhole(t *testing.T) {
-	text := "a 1,200-strong crowd—“mostly” men—paid $5.50 (or −3%) in München; 造成12名"
+	text := "a 1,200-strong crowd—“mostly” men—paid $5.50 (or −3%) in München; 造成12名, 12 000 of 1990 300, 5 12"
 	words := map[facts.Span]bool{}
 	for _, w := range wordsAt(text, []facts.Span{{End: len(text)}}) {
 		words[w.Span] = true
@@ -73,7 +73,7 @@ func TestWordsWhole(t *testing.T) {
 	for _, w := range wordsAt(text, []facts.Span{{End: len(text)}}) {
 		all = append(all, text[w.Start:w.End])
 	}
-	if got, want := strings.Join(all, "|"), "a|1,200-strong|crowd|mostly|men|paid|$5.50|or|−3%|in|München|造|成|12|名"; got != want {
+	if got, want := strings.Join(all, "|"), "a|1,200-strong|crowd|mostly|men|paid|$5.50|or|−3%|in|München|造|成|12|名|12 000|of|1990|300|5|12"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -34,7 +34,7 @@ var weights = [...]float64{-10.5, 8.3, 4.4, 4.6, 2.5, 3.6, 4.4}
 // probability returns how likely the two stories run one wire report.
 func (e *evidence) probability() float64 {
 	z := weights[0]
-	for i, f := range [...]float64{e.shorter, e.longer, e.leads, e.lead, e.spread, e.unsaid} {
+	for i, f := range e.figures() {
 		z += weights[i+1] * f
 	}
 	return 1 / (1 + math.Exp(-z))

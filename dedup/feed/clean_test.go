@@ -1,0 +1,93 @@
+package feed
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// TestClean: what is taken out, what stays, and why.
+func TestClean(t *testing.T) {
+	for _, tt := range []struct{ why, text, want string }{
+		{"nothing to do", "A < B & C > D, said O’Neil.", "A < B & C > D, said O’Neil."},
+		{"references", "It didn&#39;t, didn&rsquo;t, won&#x2019;t: Ren&eacute; &amp; Co, &amp;quot;best&amp;quot;, &pound;24&nbsp;million &unknown; &", "It didn't, didn’t, won’t: René & Co, \"best\", £24\u00a0million &unknown; &"},
+		{"one reference that no text has", "Smith &amp Co and AT&T; R&D", "Smith &amp Co and AT&T; R&D"},
+		{"paragraphs", "<p>One.</p><p class=\"x\">Two.<br/>Three.</p>", "One.\n\nTwo.\n\nThree."},
+		{"paragraphs in lines", "Zero.\n<p>One.</p>\nTwo.", "Zero.\nOne.\nTwo."},
+		{"inline tags", "lost <a href=\"https://a.example/b?c=1&d=2\">$25 million</a> in “<em>a joke</em>”", "lost $25 million in “a joke”"},
+		{"comments and scripts", "One<!-- <p>no</p> -->, two<script>if (a < b) {}</script>, <b>three</b>.", "One, two, three."},
+		{"what begins like one and has no end", "<b>One</b> <!-- two <script>", "One <!-- two "},
+		{"links", "its [shares](https://a.example/b_(c)) fell [1](see) [x] (http)", "its shares fell [1](see) [x] (http)"},
+		{"misread", "The firmâ€™s chief said it canâ€™t pay", "The firm’s chief said it can’t pay"},
+		{"misread once, which may be meant", "Ãœber", "Ãœber"},
+		{"characters without width", "air\u200bport, can\u200dcelled, A\u200enna, 6\u20600", "airport, cancelled, Anna, 60"},
+		{"joiners of other scripts, and a mark at the beginning", "\ufeffمی\u200cرسد 👩\u200d🚒 क्\u200dष", "\ufeffمی\u200cرسد 👩\u200d🚒 क्\u200dष"},
+		{"wide forms", "Ｍｏｎｄａｙ １，４００ ２．５；他说，好。", "Monday 1,400 2.5；他说，好。"},
+		{"Persian by an Arabic keyboard", "شهرداري گفت كه", "شهرداری گفت که"},
+		{"Arabic", "كان يوم", "كان يوم"},
+	} {
+		got := Clean(tt.text)
+		if diff := cmp.Diff(tt.want, got.Text); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.why, diff)
+		}
+		if got.Same() != (tt.text == tt.want) {
+			t.Errorf("%s: Same is %v", tt.why, got.Same())
+		}
+		if again := Clean(got.Text); again.Text != got.Text && !strings.Contains(tt.text, "&amp") {
+			t.Errorf("%s: %q is cleaned again to %q", tt.why, got.Text, again.Text)
+		}
+	}
+}
+
+// TestCleanSpans: a word of the cleaned text stands, in the text as given, at the place that Span says, with what it was written with.
+func TestCleanSpans(t *testing.T) {
+	text := "Zero.\n<p>It didn&rsquo;t lose <b>$24 million</b>, said Ren&eacute;e.</p> The air\u200bport’s [chief](https://a.example/b) &amp; １，４００ others."
+	c := Clean(text)
+	for word, want := range map[string]string{"Zero": "Zero", "didn’t": "didn&rsquo;t", "$24 million": "$24 million", "Renée": "Ren&eacute;e", "airport": "air\u200bport", "chief": "chief", "&": "&amp;",
+		"1,400": "１，４００", "others.": "others.", "lose $24": "lose <b>$24", c.Text: text} {
+		at := strings.Index(c.Text, word)
+		s := c.Span(wire.Span{Start: at, End: at + len(word)})
+		if got := s.In(text); got != want {
+			t.Errorf("%q stands at %q, want %q", word, got, want)
+		}
+	}
+	if s := c.Span(wire.Span{Start: 3, End: 3}); s != (wire.Span{Start: 3, End: 3}) {
+		t.Errorf("an empty span is %v", s)
+	}
+}
+
+// FuzzClean: spans stay in order and within the text, and time is linear.
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{"", "<p>a</p>", "&amp;lt;b&amp;gt;</p>", "a\u200bb\xff</b>&#0;", "[a](http://b)", "â€™â€™Ã©", "شهرداري پ", "１，１", "<script></p>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c := Clean(text)
+		last := wire.Span{}
+		for i := range len(c.Text) {
+			s := c.Span(wire.Span{Start: i, End: i + 1})
+			if s.Start < last.Start || s.End < last.End || s.Start > s.End || s.End > len(text) {
+				t.Fatalf("byte %d of %q stands at %v of %q, after %v", i, c.Text, s, text, last)
+			}
+			last = s
+		}
+		if c.Same() && c.Text != text {
+			t.Fatalf("%q is %q and the same", text, c.Text)
+		}
+	})
+}
+
+func TestCleanIsLinear(t *testing.T) {
+	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>"} {
+		text := "</p>&amp;" + strings.Repeat(part, 1<<20/len(part))
+		start := time.Now()
+		Clean(text)
+		if took := time.Since(start); took > 4*time.Second {
+			t.Errorf("%q: %v", part, took)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/feed"
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// declareOffsets declares what spans count.
+func declareOffsets(f *flags, p *string) {
+	f.choice(p, "offsets", "bytes|utf16|runes", "what spans count: bytes of UTF-8, the default; utf16, code units as in JavaScript, Java and C#; runes, code points as in Python")
+}
+
+// given is the text of a story as it is given, of which spans tell, where what was compared is cleaned.
+type given struct {
+	text  string
+	clean feed.Cleaned
+}
+
+// cleaned returns a story as it is compared, and its text as it is given.
+func cleaned(a dedup.Article) (dedup.Article, given) {
+	g := given{a.Text, feed.Clean(a.Text)}
+	a.Text = g.clean.Text
+	return a, g
+}
+
+func (g given) counter(unit string) *counter {
+	return &counter{text: g.text, unit: unit, clean: g.clean}
+}
+
+// counter counts offsets into a text as it is given, in some unit, in time that does not grow with the text but for the first call.
+type counter struct {
+	text  string
+	clean feed.Cleaned // of the text that the spans are of; zero where that is text
+	unit  string       // bytes, or empty, utf16 or runes
+	marks []int        // units before each piece of pieceBytes bytes
+}
+
+const pieceBytes = 256
+
+// at returns a byte offset in units. One inside a character counts as its beginning.
+func (c *counter) at(offset int) int {
+	if c.unit == "" || c.unit == "bytes" {
+		return offset
+	}
+	if c.marks == nil {
+		c.marks = []int{0}
+		n := 0
+		for from := 0; from < len(c.text); from += pieceBytes {
+			n += unitsIn(c.text, from, min(from+pieceBytes, len(c.text)), c.unit)
+			c.marks = append(c.marks, n)
+		}
+	}
+	offset = min(max(offset, 0), len(c.text))
+	k := offset / pieceBytes
+	return c.marks[k] + unitsIn(c.text, k*pieceBytes, offset, c.unit)
+}
+
+// unitsIn returns the units of the characters that begin in text[from:to].
+func unitsIn(text string, from, to int, unit string) (n int) {
+	for i := from; i < to; i++ {
+		b := text[i]
+		if !utf8.RuneStart(b) {
+			continue
+		}
+		n++
+		if unit == "utf16" && b >= 0xf0 {
+			n++
+		}
+	}
+	return n
+}
+
+// span returns a span in units.
+func (c *counter) span(s wire.Span) jsonSpan {
+	s = c.clean.Span(s)
+	return jsonSpan{c.at(s.Start), c.at(s.End)}
+}
+
+// words returns the words of a side, as they stand in the text that is given.
+func (c *counter) words(s *facts.Side) string {
+	if c.clean.Same() || s.Field != "" {
+		return s.Text
+	}
+	words := make([]string, len(s.Spans))
+	for i, span := range s.Spans {
+		words[i] = c.clean.Span(span).In(c.text)
+	}
+	return strings.Join(words, " … ")
+}
+
+// otherThanBytes returns a unit where it is not that of the default.
+func otherThanBytes(unit string) string {
+	if unit == "bytes" {
+		return ""
+	}
+	return unit
+}
+
+// passagesIn returns passages in the units of the two texts.
+func passagesIn(a, b *counter, passages []dedup.Passage) []jsonPassage {
+	out := make([]jsonPassage, len(passages))
+	for i, p := range passages {
+		out[i] = jsonPassage{a.span(p.A), b.span(p.B), p.Words}
+	}
+	return out
+}
+
+type jsonPassage struct {
+	A     jsonSpan `json:"a"`
+	B     jsonSpan `json:"b"`
+	Words int      `json:"words"`
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// closed closes the objects of a schema: what it does not name is not allowed in them.
+func closedObjects(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		if _, ok := v["properties"]; ok {
+			v["additionalProperties"] = false
+		}
+		for _, x := range v {
+			closedObjects(x)
+		}
+	case []any:
+		for _, x := range v {
+			closedObjects(x)
+		}
+	}
+}
+
+// fieldsOf collects the names of the properties of a schema, and of all in it.
+func fieldsOf(v any, path string, names map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		if properties, ok := v["properties"].(map[string]any); ok {
+			for name, x := range properties {
+				names[path+name] = true
+				fieldsOf(x, path+name+".", names)
+			}
+		}
+		for name, x := range v {
+			if name != "properties" && name != "$defs" {
+				fieldsOf(x, path, names)
+			}
+		}
+	case []any:
+		for _, x := range v {
+			fieldsOf(x, path, names)
+		}
+	}
+}
+
+// printedFields collects the names of the fields of a value, in the form of fieldsOf.
+func printedFields(v any, path string, names map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, x := range v {
+			names[path+name] = true
+			printedFields(x, path+name+".", names)
+		}
+	case []any:
+		for _, x := range v {
+			printedFields(x, path, names)
+		}
+	}
+}
+
+const contractStories = `{"id":"a","headline":"Quake kills 121 in Chile","source":"Courier","published":"2026-11-21T08:00:00Z","text":"ARICA, Chile (Reuters) - A strong earthquake killed at least 121 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
+{"id":"b","headline":"Quake kills 124 in Chile","text":"ARICA, Chile (Reuters) - A strong earthquake killed at least 124 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 60,000 homes, the mayor told Interfax."}
+{"id":"c","headline":"Dozens die","text":"A strong earthquake killed at least 121 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
+{"id":"d","text":"A strong earthquake killed people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
+`
+
+const toldStories = `{"id":"a","text":"A strong earthquake killed at least 121 people in northern Chile on Monday, officials said. The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax. Schools stay closed."}
+{"id":"b","text":"A strong earthquake killed at least 124 people in northern Chile on Monday, officials said. The quake toppled walls in the port of Arica and cut power to 60,000 homes, the mayor told Interfax. Schools stay closed."}
+{"id":"c","text":"A strong earthquake killed at least 124 people in northern Chile on Monday, officials said. The quake toppled walls in the port of Arica and cut power to homes, the mayor told Interfax. Schools stay closed."}
+`
+
+const headlineStories = `{"id":"v1","headline":"At least 7 dead in hotel fire","text":"A fire swept through a hotel in the old town on Monday night and guests fled down ladders, the fire brigade said. The cause is not known yet and the building is closed."}
+{"id":"v2","headline":"At least 17 dead in hotel fire","text":"A fire swept through a hotel in the old town on Monday night and guests fled down ladders, the fire brigade said. The cause is not known yet and the building is closed."}
+`
+
+// contract is one run for each schema and more, whose lines have all fields together.
+var contract = map[string][]string{
+	"cluster":     {"cluster S", "cluster --facts S", "cluster --facts --wide --offsets utf16 S", "cluster --facts told.jsonl", "cluster --facts headlines.jsonl"},
+	"pair":        {"pairs --format jsonl S", "pairs --all --format jsonl S", "pairs --format jsonl S T"},
+	"diff":        {"diff --docs S a b", "diff --style --docs S a c", "diff --offsets runes --docs S a d"},
+	"found":       {"find T S", "find --offsets utf16 T S", "index query --docs S INDEX T"},
+	"match":       {"index query INDEX T"},
+	"index":       {"index build INDEX S", "index add --replace INDEX S"},
+	"explanation": {"explain --docs S a b", "explain --docs S --offsets utf16 a c"},
+	"story":       {"text S", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
+	"scores":      {"eval --truth L S"},
+	"tuning":      {"tune --truth L S"},
+	"message":     {"cluster --errors json S bad.jsonl nowhere.txt folder", "cluster --errors=json --colour S", "cluster --strict --errors json bad.jsonl", "index query --errors json nowhere.idx T", "diff --errors json --docs S a z"},
+}
+
+// TestContract: each line that is printed has what its schema says and nothing else, and each field of a schema is printed by some run.
+func TestContract(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ninjs := `{"uri":"urn:1","versioncreated":"2026-11-21T08:00:00Z","embargoed":"2026-11-22T08:00:00Z","headline":"Port reopens","byline":"Ann Reed","language":"en","slugline":"port","version":"2",` +
+		`"ednote":"Corrects name","located":"Arica","usageterms":"none","signals":["update"],"source":"Agency","infosources":[{"name":"Agency","roles":["provider"]}],"body_text":"The port reopened on Monday.","profile":"x","provider":"Agency"}`
+	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
+		"bad.jsonl": "{\n{\"text\":\"a\",\"date\":\"soon\"}\n", "ninjs.json": ninjs, "folder/a.bin": "\x00"} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range schemaNames() {
+		if len(contract[name]) == 0 {
+			t.Errorf("no run prints lines of %s", name)
+		}
+	}
+	names := slices.Sorted(maps.Keys(contract))
+	slices.SortStableFunc(names, func(a, b string) int { return strings.Index("index", b) - strings.Index("index", a) }) // it is built first
+	for _, name := range names {
+		var doc any
+		if err := json.Unmarshal([]byte(schemaOf(name)), &doc); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		closedObjects(doc)
+		compiler := jsonschema.NewCompiler()
+		compiler.AssertFormat()
+		if err := compiler.AddResource("mem://"+name, doc); err != nil {
+			t.Fatal(err)
+		}
+		schema, err := compiler.Compile("mem://" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		printed := map[string]bool{}
+		for _, args := range contract[name] {
+			line := strings.NewReplacer("INDEX", "x.idx", " S", " S.jsonl", " T", " T.jsonl", " L", " L.tsv", "FORMATS", filepath.Join(repository, "dedup/feed/testdata/formats")).Replace(args)
+			fields := strings.Fields(line)
+			_, stdout, stderr := program(nil, fields...)
+			if name == "message" {
+				stdout = stderr
+			}
+			if stdout == "" {
+				t.Errorf("samewire %s prints nothing: %s", line, stderr)
+			}
+			for text := range strings.Lines(stdout) {
+				v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+				if err != nil {
+					t.Fatalf("samewire %s: %v in %s", line, err, text)
+				}
+				if err := schema.Validate(v); err != nil {
+					t.Errorf("samewire %s: %v\n%s", line, err, text)
+				}
+				var plain any
+				if err := json.NewDecoder(bytes.NewReader([]byte(text))).Decode(&plain); err != nil {
+					t.Fatal(err)
+				}
+				printedFields(plain, "", printed)
+			}
+		}
+		wanted := map[string]bool{}
+		fieldsOf(doc, "", wanted)
+		for field := range wanted {
+			if !printed[field] {
+				t.Errorf("%s: no run prints %q", name, field)
+			}
+		}
+	}
+}
+
+// repository is its root, from the folder of the tests.
+var repository, _ = filepath.Abs("../..")
+
+// TestOffsets: in any unit, the spans of a side are its words.
+func TestOffsets(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "s.jsonl")
+	stories := contractStories + `{"id":"e","text":"<p>A strong earthquake killed at least 125 peo\u200bple in northern <b>Chile</b> on Monday, officials said.</p> 🙂 The mayor&rsquo;s &amp;quot;people&amp;quot; in the port of Arica and 45,000 homes are without power."}` + "\n"
+	if err := os.WriteFile(path, []byte(stories), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for line := range strings.Lines(stories) {
+		var s struct{ ID, Text string }
+		if err := json.Unmarshal([]byte(line), &s); err != nil {
+			t.Fatal(err)
+		}
+		texts[s.ID] = s.Text
+	}
+	slice := map[string]func(text string, s jsonSpan) string{
+		"bytes": func(text string, s jsonSpan) string { return text[s.Start:s.End] },
+		"runes": func(text string, s jsonSpan) string { return string([]rune(text)[s.Start:s.End]) },
+		"utf16": func(text string, s jsonSpan) string {
+			var b strings.Builder
+			n := 0
+			for _, r := range text {
+				if n >= s.Start && n < s.End {
+					b.WriteRune(r)
+				}
+				if n++; r > 0xffff {
+					n++
+				}
+			}
+			return b.String()
+		},
+	}
+	want := map[string][]string{}
+	for i, unit := range []string{"bytes", "utf16", "runes", "bytes", "utf16", "runes"} {
+		other := "de"[i/3 : i/3+1]
+		status, stdout, stderr := program(nil, "diff", "--format", "jsonl", "--style", "--offsets", unit, "--docs", path, "a", other)
+		var got jsonDiff
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil || status != 0 {
+			t.Fatalf("status %d, %v, %s", status, err, stderr)
+		}
+		var words []string
+		for _, p := range got.Passages {
+			words = append(words, slice[unit](texts["a"], p.A), slice[unit](texts[other], p.B))
+		}
+		for _, d := range got.Differences {
+			for id, s := range map[string]*jsonSide{"a": d.A, other: d.B} {
+				if s == nil || s.Field != "" {
+					continue
+				}
+				var said []string
+				for _, span := range s.Spans {
+					said = append(said, slice[unit](texts[id], span))
+				}
+				if text := strings.Join(said, " … "); text != s.Text {
+					t.Errorf("%s: spans of %q are %q", unit, s.Text, text)
+				}
+			}
+		}
+		if want[other] == nil {
+			want[other] = words
+		}
+		if diff := cmp.Diff(want[other], words); diff != "" || len(words) == 0 {
+			t.Errorf("%s: other passages than in bytes (-bytes +got):\n%s", unit, diff)
+		}
+	}
+}
