@@ -1,8 +1,9 @@
 package parquetfeed
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -212,43 +213,60 @@ func typeOf(c *schema.Column) string {
 }
 
 // open sets how the values of a row group are read.
-func (c *column) open(in file.ColumnChunkReader) {
+func (c *column) open(in file.ColumnChunkReader, of *pages) {
 	c.close = in.Close
 	switch in := in.(type) {
 	case *file.ByteArrayColumnChunkReader:
-		c.next = each(in, func(v parquet.ByteArray) string { return string(v) })
+		c.next = each(in, of, func(v parquet.ByteArray) string { return string(v) })
 	case *file.FixedLenByteArrayColumnChunkReader:
-		c.next = each(in, func(v parquet.FixedLenByteArray) string {
+		c.next = each(in, of, func(v parquet.FixedLenByteArray) string {
 			return fmt.Sprintf("%x-%x-%x-%x-%x", v[:4], v[4:6], v[6:8], v[8:10], v[10:16])
 		})
 	case *file.Int32ColumnChunkReader:
-		c.next = each(in, func(v int32) string { return c.whole(int64(v), uint64(uint32(v))) })
+		c.next = each(in, of, func(v int32) string { return c.whole(int64(v), uint64(uint32(v))) })
 	case *file.Int64ColumnChunkReader:
-		c.next = each(in, func(v int64) string { return c.whole(v, uint64(v)) })
+		c.next = each(in, of, func(v int64) string { return c.whole(v, uint64(v)) })
 	case *file.Int96ColumnChunkReader:
-		c.next = each(in, func(v parquet.Int96) string { return written(v.ToTime()) })
+		c.next = each(in, of, func(v parquet.Int96) string { return written(v.ToTime()) })
 	}
 }
 
-// each returns a function that reads one value after another.
+// each returns a function that reads one value after another, some at a time of one page.
 func each[T any, R interface {
+	file.ColumnChunkReader
 	ReadBatchInPage(int64, []T, []int16, []int16) (int64, int, error)
-}](in R, text func(T) string) func() (value, error) {
-	var one [1]T
-	var level [1]int16
+}](in R, of *pages, text func(T) string) func() (value, error) {
+	var some [mostBatch]T
+	var levels [mostBatch]int16
+	full := in.Descriptor().MaxDefinitionLevel() // of what is not null
+	rows, row, values, used := 0, 0, 0, 0
 	return func() (value, error) {
-		n, values, err := in.ReadBatchInPage(1, one[:], level[:], nil)
-		switch {
-		case err != nil:
-			return value{}, err
-		case n == 0:
-			return value{}, fmt.Errorf("it ends before its row group does: %w", io.ErrUnexpectedEOF)
-		case values == 0:
-			return value{}, nil
+		if row == rows {
+			if !in.HasNext() {
+				return value{}, cmp.Or(in.Err(), errEnd)
+			}
+			n, read, err := in.ReadBatchInPage(of.batch(), some[:], levels[:], nil)
+			if err != nil {
+				return value{}, err
+			}
+			rows, row, values, used = int(n), 0, read, 0
+			if n == 0 {
+				return value{}, errEnd
+			}
 		}
-		return value{text(one[0]), true}, nil
+		row++
+		switch {
+		case levels[row-1] < full:
+			return value{}, nil
+		case used == values:
+			return value{}, errors.New("damaged: a page has fewer values than it says")
+		}
+		used++
+		return value{text(some[used-1]), true}, nil
 	}
 }
+
+var errEnd = errors.New("it ends before its row group does")
 
 // whole returns what a whole number stands for.
 func (c *column) whole(v int64, unsigned uint64) string {

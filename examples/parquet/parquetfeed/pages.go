@@ -77,14 +77,20 @@ func (a *allocator) Free(b []byte) {
 // pages are those of a column, of which none has more values than may be.
 type pages struct {
 	file.PageReader
-	err error
+	bytes int // of the page
+	err   error
 }
+
+// mostBatch is how many values are decoded at a time. Where they share what they begin with, each may have as many bytes as the page.
+const mostBatch = 256
+
+func (p *pages) batch() int64 { return int64(max(1, min(mostBatch, 16<<20/(p.bytes+1)))) }
 
 func (p *pages) Next() bool {
 	if !p.PageReader.Next() {
 		return false
 	}
-	p.err = check(p.Page())
+	p.err, p.bytes = check(p.Page()), len(p.Page().Data())
 	return p.err == nil
 }
 

@@ -15,7 +15,7 @@
 // # Limits
 //
 // A page may have 256 MiB and 2^24 values, all pages that are held at a time 512 MiB, a footer 64 MiB with 2^16 columns, 64 deep. Beyond 64 MiB a
-// file may expand to a thousand times its size, where a row counts 32 bytes beside what it says. What is encrypted, or compressed with LZO or
+// file may expand to a thousand times its size, where a row counts 64 bytes beside what it says. What is encrypted, or compressed with LZO or
 // the LZ4 of Hadoop, is not read.
 package parquetfeed
 
@@ -269,11 +269,12 @@ func (s *reading) begin(meta *metadata.FileMetaData, i int, columns []*column) e
 		if err := s.check(meta.RowGroup(i), c); err != nil {
 			return fmt.Errorf("column %q: %w", c.name, err)
 		}
-		p, err := group.GetColumnPageReader(c.index)
+		of, err := group.GetColumnPageReader(c.index)
 		if err != nil {
 			return fmt.Errorf("column %q: %w", c.name, err)
 		}
-		c.open(file.NewColumnReader(meta.Schema.Column(c.index), &pages{PageReader: p}, props.Allocator(), in.BufferPool()))
+		p := &pages{PageReader: of}
+		c.open(file.NewColumnReader(meta.Schema.Column(c.index), p, props.Allocator(), in.BufferPool()), p)
 	}
 	return nil
 }
@@ -306,7 +307,7 @@ func (s *reading) check(group *metadata.RowGroupMetaData, c *column) error {
 
 // tell yields the story of a row, or reports why it is none.
 func (s *reading) tell(values *row, columns []*column) bool {
-	s.told += 32
+	s.told += 64
 	for i, c := range columns {
 		s.told += int64(len(values[i].text))
 		if !utf8.ValidString(values[i].text) {
