@@ -8,13 +8,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"slices"
-	"strings"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/samewire/samewire/dedup/feed"
@@ -52,6 +50,9 @@ const (
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(20) // pages are large and have no pointers: collecting costs less than memory
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)   // the next one kills
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is a write error, not a death
@@ -69,7 +70,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	r := parquetfeed.Reader{Columns: map[string]string{}}
 	paths, strict, err := parse(args, r.Columns)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errHelp):
 		if _, err := io.WriteString(stdout, usage); err != nil {
 			return unwritten(say, err)
 		}
@@ -130,40 +131,4 @@ func unwritten(say func(string, ...any), err error) int {
 		say("the lines could not be written: %v", err)
 	}
 	return statusUnwritten
-}
-
-// parse reads args, where flags and paths may be mixed.
-func parse(args []string, columns map[string]string) (paths []string, strict bool, err error) {
-	fs := flag.NewFlagSet("", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
-	fs.BoolVar(&strict, "strict", false, "")
-	fs.Func("column", "", func(s string) error {
-		field, name, ok := strings.Cut(s, "=")
-		if !ok || name == "" {
-			return errors.New("give FIELD=NAME, such as text=article_body")
-		}
-		field = strings.ToLower(strings.TrimSpace(field))
-		columns[field] = name
-		return parquetfeed.CheckField(field)
-	})
-	flags, last := args, []string(nil)
-	if i := slices.Index(args, "--"); i >= 0 {
-		flags, last = args[:i], args[i+1:]
-	}
-	for len(flags) > 0 {
-		if err := fs.Parse(flags); err != nil {
-			return nil, false, err
-		}
-		if flags = fs.Args(); len(flags) > 0 {
-			paths, flags = append(paths, flags[0]), flags[1:]
-		}
-	}
-	paths = append(paths, last...)
-	switch {
-	case len(paths) == 0:
-		return nil, false, errors.New("no files")
-	case slices.Contains(paths, "-"):
-		return nil, false, errors.New("give files: Parquet is read from its end, as standard input cannot be")
-	}
-	return paths, strict, nil
 }

@@ -31,7 +31,10 @@ func write(t *testing.T, path string, names []string, rows [][]string) {
 	}
 	var b bytes.Buffer
 	w := file.NewParquetWriter(&b, schema.MustGroup(schema.NewGroupNode("schema", parquet.Repetitions.Required, fields, -1)))
-	g := w.AppendRowGroup()
+	g, err := w.AppendRowGroupChecked()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range names {
 		var values []parquet.ByteArray
 		for _, row := range rows {

@@ -54,6 +54,7 @@ type column struct {
 	name  string // its path
 	index int    // among the columns that have values
 	of    *schema.Column
+	batch int // how many values are decoded at a time in a row group
 	next  func() (value, error)
 	close func() error
 }
@@ -213,21 +214,21 @@ func typeOf(c *schema.Column) string {
 }
 
 // open sets how the values of a row group are read.
-func (c *column) open(in file.ColumnChunkReader, of *pages) {
+func (c *column) open(in file.ColumnChunkReader) {
 	c.close = in.Close
 	switch in := in.(type) {
 	case *file.ByteArrayColumnChunkReader:
-		c.next = each(in, of, func(v parquet.ByteArray) string { return string(v) })
+		c.next = each(in, c.batch, func(v parquet.ByteArray) string { return string(v) })
 	case *file.FixedLenByteArrayColumnChunkReader:
-		c.next = each(in, of, func(v parquet.FixedLenByteArray) string {
+		c.next = each(in, c.batch, func(v parquet.FixedLenByteArray) string {
 			return fmt.Sprintf("%x-%x-%x-%x-%x", v[:4], v[4:6], v[6:8], v[8:10], v[10:16])
 		})
 	case *file.Int32ColumnChunkReader:
-		c.next = each(in, of, func(v int32) string { return c.whole(int64(v), uint64(uint32(v))) })
+		c.next = each(in, c.batch, func(v int32) string { return c.whole(int64(v), uint64(uint32(v))) })
 	case *file.Int64ColumnChunkReader:
-		c.next = each(in, of, func(v int64) string { return c.whole(v, uint64(v)) })
+		c.next = each(in, c.batch, func(v int64) string { return c.whole(v, uint64(v)) })
 	case *file.Int96ColumnChunkReader:
-		c.next = each(in, of, func(v parquet.Int96) string { return written(v.ToTime()) })
+		c.next = each(in, c.batch, func(v parquet.Int96) string { return written(v.ToTime()) })
 	}
 }
 
@@ -235,7 +236,7 @@ func (c *column) open(in file.ColumnChunkReader, of *pages) {
 func each[T any, R interface {
 	file.ColumnChunkReader
 	ReadBatchInPage(int64, []T, []int16, []int16) (int64, int, error)
-}](in R, of *pages, text func(T) string) func() (value, error) {
+}](in R, batch int, text func(T) string) func() (value, error) {
 	var some [mostBatch]T
 	var levels [mostBatch]int16
 	full := in.Descriptor().MaxDefinitionLevel() // of what is not null
@@ -245,7 +246,7 @@ func each[T any, R interface {
 			if !in.HasNext() {
 				return value{}, cmp.Or(in.Err(), errEnd)
 			}
-			n, read, err := in.ReadBatchInPage(of.batch(), some[:], levels[:], nil)
+			n, read, err := in.ReadBatchInPage(int64(batch), some[:], levels[:], nil)
 			if err != nil {
 				return value{}, err
 			}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet/compress"
-	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
 )
@@ -30,7 +29,7 @@ func guard(do func() error) (err error) {
 	defer func() {
 		switch what := recover().(type) {
 		case nil:
-		case tooMuch:
+		case *unread:
 			err = what
 		default:
 			err = errDamaged{what}
@@ -39,12 +38,8 @@ func guard(do func() error) (err error) {
 	return do()
 }
 
-// tooMuch is the error where pages take too much memory.
-type tooMuch int
-
-func (n tooMuch) Error() string {
-	return fmt.Sprintf("its pages take more than %d bytes of memory at a time", int(n))
-}
+// smaller is what to do about pages that are too large.
+const smaller = "write it again with smaller pages"
 
 // allocator gives memory for pages, up to a bound. It panics beyond: the library knows no other way.
 type allocator struct {
@@ -54,7 +49,7 @@ type allocator struct {
 
 func (a *allocator) take(n int) {
 	if n > a.left {
-		panic(tooMuch(mostPages))
+		panic(&unread{fmt.Sprintf("its pages take more than %d bytes of memory at a time", mostPages), smaller})
 	}
 	a.left -= n
 }
@@ -74,50 +69,103 @@ func (a *allocator) Free(b []byte) {
 	a.mem.Free(b)
 }
 
-// pages are those of a column, of which none has more values than may be.
-type pages struct {
-	file.PageReader
-	bytes int // of the page
-	err   error
+// pages walks over the page headers of a column of a row group, and returns how many values may be decoded at a time; or why the library must not
+// read them: it makes room for what they announce.
+func (s *reading) pages(from, bytes, values int64) (batch int, err error) {
+	largest := int64(1)
+	end := min(s.end, from+bytes+100) // old versions of parquet-mr leave out the header of the dictionary
+	for at := from; values > 0 && at < end; {
+		h, n, err := s.header(at, end)
+		switch {
+		case err != nil:
+			return 0, fmt.Errorf("damaged: a page header at byte %d: %w", at, err)
+		case h.compressed < 0 || h.compressed > end-at-n || h.uncompressed < 0 || h.values < 0:
+			return 0, fmt.Errorf("damaged: the page at byte %d has %d bytes of %d and %d values", at, h.compressed, h.uncompressed, h.values)
+		case max(h.compressed, h.uncompressed) > mostPage:
+			return 0, &unread{fmt.Sprintf("a page of %d bytes; one may have %d", max(h.compressed, h.uncompressed), mostPage), smaller}
+		case h.kind == dictionaryPage && h.values > h.uncompressed:
+			return 0, fmt.Errorf("damaged: a dictionary of %d values in %d bytes", h.values, h.uncompressed)
+		case h.uncompressed > 64<<20 && h.uncompressed/1000 > h.compressed:
+			return 0, &unread{fmt.Sprintf("a page expands from %d bytes to %d, more than a thousand times its size", h.compressed, h.uncompressed), "leave it out"}
+		case h.values > mostValues:
+			return 0, &unread{fmt.Sprintf("a page of %d values; one may have %d", h.values, mostValues), smaller}
+		case h.kind == dataPage || h.kind == dataPage2:
+			values -= h.values
+			largest = max(largest, h.uncompressed)
+		}
+		at += n + h.compressed
+	}
+	// Where values share what they begin with, each may have as many bytes as the page.
+	return int(max(1, min(mostBatch, 16<<20/largest))), nil
 }
 
-// mostBatch is how many values are decoded at a time. Where they share what they begin with, each may have as many bytes as the page.
+// mostBatch is how many values are decoded at a time.
 const mostBatch = 256
 
-func (p *pages) batch() int64 { return int64(max(1, min(mostBatch, 16<<20/(p.bytes+1)))) }
+// header is what matters of a page header.
+type header struct{ kind, uncompressed, compressed, values int64 }
 
-func (p *pages) Next() bool {
-	if !p.PageReader.Next() {
-		return false
+// The kinds of pages.
+const (
+	dataPage = iota
+	indexPage
+	dictionaryPage
+	dataPage2
+)
+
+// header reads the page header that begins at a byte. n is how many it has, up to 4 MiB.
+func (s *reading) header(at, end int64) (h header, n int64, err error) {
+	for room := int64(512); ; room *= 8 {
+		room = min(room, 4<<20, end-at)
+		b := make([]byte, room)
+		if read, err := s.in.ReadAt(b, at); read < len(b) {
+			return h, 0, err
+		}
+		t := &thrift{b: b}
+		if h, err = t.header(); err == nil {
+			return h, room - int64(len(t.b)), nil
+		}
+		if room == 4<<20 || room == end-at || !errors.Is(err, errShort) {
+			return h, 0, err
+		}
 	}
-	p.err, p.bytes = check(p.Page()), len(p.Page().Data())
-	return p.err == nil
 }
 
-func (p *pages) Err() error {
-	if p.err != nil {
-		return p.err
-	}
-	return p.PageReader.Err()
+func (t *thrift) header() (h header, err error) {
+	err = t.fields(0, func(id int64, kind byte) (err error) {
+		switch id {
+		case 1:
+			h.kind, err = t.signed(kind)
+		case 2:
+			h.uncompressed, err = t.signed(kind)
+		case 3:
+			h.compressed, err = t.signed(kind)
+		case 5, 7, 8: // of the kinds of pages
+			if kind != tStruct {
+				return t.skip(kind, 0)
+			}
+			return t.fields(1, func(id int64, kind byte) (err error) {
+				if id != 1 {
+					return t.skip(kind, 1)
+				}
+				h.values, err = t.signed(kind)
+				return err
+			})
+		default:
+			return t.skip(kind, 0)
+		}
+		return err
+	})
+	return h, err
 }
 
-func (p *pages) GetDictionaryPage() (*file.DictionaryPage, error) {
-	d, err := p.PageReader.GetDictionaryPage()
-	if err == nil && d != nil {
-		err = check(d)
+// signed reads a whole number; what is of another type is passed.
+func (t *thrift) signed(kind byte) (int64, error) {
+	if kind != tI32 {
+		return 0, t.skip(kind, 0)
 	}
-	return d, err
-}
-
-func check(p file.Page) error {
-	n := int(p.NumValues())
-	if _, ok := p.(*file.DictionaryPage); ok && n > len(p.Data()) {
-		return fmt.Errorf("damaged: a dictionary of %d values in %d bytes", n, len(p.Data()))
-	}
-	if n > mostValues {
-		return fmt.Errorf("a page of %d values; one may have %d", n, mostValues)
-	}
-	return nil
+	u, err := t.number()
+	return int64(u>>1) ^ -int64(u&1), err
 }
 
 // boundedCodec decompresses into the room that a page says it takes, and no more.

@@ -15,7 +15,7 @@
 // # Limits
 //
 // A page may have 256 MiB and 2^24 values, all pages that are held at a time 512 MiB, a footer 64 MiB with 2^16 columns, 64 deep. Beyond 64 MiB a
-// file may expand to a thousand times its size, where a row counts 64 bytes beside what it says. What is encrypted, or compressed with LZO or
+// page or file may expand to a thousand times its size, where a row counts 64 bytes beside what it says. What is encrypted, or compressed with LZO or
 // the LZ4 of Hadoop, is not read.
 package parquetfeed
 
@@ -58,8 +58,7 @@ type Reader struct {
 	// "article.body". Such a column must be there. See [CheckField].
 	Columns map[string]string
 
-	// Report is called with each bad input. If it returns nil the reading goes on with the next row, row group or file, otherwise it ends with
-	// that error. Without Report the first problem ends the reading.
+	// Report is called with each bad input; what it returns ends the reading, nil does not. Without Report the first problem does.
 	Report func(*feed.Problem) error
 }
 
@@ -269,12 +268,11 @@ func (s *reading) begin(meta *metadata.FileMetaData, i int, columns []*column) e
 		if err := s.check(meta.RowGroup(i), c); err != nil {
 			return fmt.Errorf("column %q: %w", c.name, err)
 		}
-		of, err := group.GetColumnPageReader(c.index)
+		in, err := group.Column(c.index)
 		if err != nil {
 			return fmt.Errorf("column %q: %w", c.name, err)
 		}
-		p := &pages{PageReader: of}
-		c.open(file.NewColumnReader(meta.Schema.Column(c.index), p, props.Allocator(), in.BufferPool()), p)
+		c.open(in)
 	}
 	return nil
 }
@@ -302,7 +300,8 @@ func (s *reading) check(group *metadata.RowGroupMetaData, c *column) error {
 	if from < 4 || bytes < 0 || from > s.end || bytes > s.end-from {
 		return fmt.Errorf("damaged: its %d bytes from byte %d on are not in the file, which has %d", bytes, from, s.size)
 	}
-	return nil
+	c.batch, err = s.pages(from, bytes, chunk.NumValues())
+	return err
 }
 
 // tell yields the story of a row, or reports why it is none.

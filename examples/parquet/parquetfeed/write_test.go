@@ -21,7 +21,6 @@ type made struct {
 var (
 	optional = parquet.Repetitions.Optional
 	required = parquet.Repetitions.Required
-	repeated = parquet.Repetitions.Repeated
 )
 
 // words makes a column of strings.
@@ -70,7 +69,10 @@ func fileOf(t testing.TB, top []schema.Node, groups [][]made, options ...parquet
 	w := file.NewParquetWriter(&b, schema.MustGroup(schema.NewGroupNode("schema", required, top, -1)),
 		file.WithWriterProps(parquet.NewWriterProperties(options...)))
 	for _, columns := range groups {
-		g := w.AppendRowGroup()
+		g, err := w.AppendRowGroupChecked()
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, m := range columns {
 			c, err := g.NextColumn()
 			if err != nil {
