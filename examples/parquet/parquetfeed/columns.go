@@ -54,7 +54,8 @@ type column struct {
 	name  string // its path
 	index int    // among the columns that have values
 	of    *schema.Column
-	batch int // how many values are decoded at a time in a row group
+	bytes int64 // that the file says it has, in the row groups so far
+	batch int   // how many values are decoded at a time in a row group
 	next  func() (value, error)
 	close func() error
 }

@@ -83,6 +83,8 @@ func malformed(t testing.TB) []malformedFile {
 		{"LZ4 of Hadoop", with(func(c *crafted) { c.codec = 5 }), `f.parquet:1: row group 1 of 1 cannot be read: column "text": it is compressed with LZ4, which is not read; its rows 1 to 1 are left out: write it again with ZSTD`},
 		{"an unknown codec", with(func(c *crafted) { c.codec = 99 }), `f.parquet:1: row group 1 of 1 cannot be read: column "text": it is compressed with`},
 		{"fewer values than rows", with(func(c *crafted) { c.rows = 2 }), `f.parquet:2: row group 1 of 1 cannot be read on: column "text": it ends before its row group does; its rows 2 to 2 are left out: fetch the file again`},
+		{"row groups of the same bytes", crafted{pages: page(1, 0, 404, plain(string(zeros[:400]))), rows: 1, groups: 2}.file(),
+			`f.parquet:2: row group 2 of 2 cannot be read: column "text": damaged: it has 846 bytes so far, and the file has`},
 		{"an unknown type", with(func(c *crafted) { c.type_ = 77 }), "f.parquet: "},
 		{"an unknown encoding", body(0, 1, 77, 9, words), `f.parquet:1: row group 1 of 1 cannot be read: column "text": parquet: unknown encoding type`},
 		{"a word longer than its page", body(0, 1, 0, 9, append([]byte{200, 0, 0, 0}, "words"...)), `f.parquet:1: row group 1 of 1 cannot be read: column "text": parquet: eof reading bytearray`},

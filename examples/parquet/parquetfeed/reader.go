@@ -24,10 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -85,53 +82,6 @@ func (r *Reader) reading(ctx context.Context, name string, yield func(Story, err
 	return &reading{Reader: r, ctx: ctx, file: name, yield: yield}
 }
 
-// path reads a file, or the files of a folder. It returns false to end the reading, as all such methods do.
-func (r *Reader) path(ctx context.Context, path string, yield func(Story, error) bool) bool {
-	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return r.open(ctx, path, yield)
-	}
-	more, files := true, 0
-	fs.WalkDir(os.DirFS(path), ".", func(name string, e fs.DirEntry, err error) error {
-		below := filepath.Join(path, filepath.FromSlash(name))
-		hidden := name != "." && strings.HasPrefix(e.Name(), ".")
-		switch {
-		case err != nil:
-			more = r.reading(ctx, below, yield).unreadable(err)
-		case e.IsDir() && hidden:
-			return fs.SkipDir
-		case !e.IsDir() && !hidden && strings.EqualFold(filepath.Ext(name), ".parquet"):
-			files++
-			more = r.open(ctx, below, yield)
-		}
-		if !more {
-			return fs.SkipAll
-		}
-		return nil
-	})
-	if more && files == 0 {
-		return r.reading(ctx, path, yield).problem(&feed.Problem{Reason: "a folder without files in .parquet", Advice: "name the files"})
-	}
-	return more
-}
-
-func (r *Reader) open(ctx context.Context, path string, yield func(Story, error) bool) bool {
-	s := r.reading(ctx, path, yield)
-	in, err := os.Open(path)
-	if err != nil {
-		return s.unreadable(err)
-	}
-	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return s.unreadable(err)
-	}
-	if !info.Mode().IsRegular() {
-		return s.problem(&feed.Problem{Reason: "no regular file", Advice: "Parquet is read from its end: save it as a file"})
-	}
-	return s.read(in, info.Size())
-}
-
 // reading is the reading of one file.
 type reading struct {
 	*Reader
@@ -155,21 +105,6 @@ func (s *reading) problem(p *feed.Problem) bool {
 		s.yield(Story{}, err)
 	}
 	return err == nil
-}
-
-func (s *reading) unreadable(err error) bool {
-	p := &feed.Problem{Err: err, Reason: err.Error()}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		p.Reason = path.Err.Error()
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		p.Advice = "check the path"
-	case errors.Is(err, fs.ErrPermission):
-		p.Advice = "ask for the right to read it, or leave it out"
-	}
-	return s.problem(p)
 }
 
 func (s *reading) read(in io.ReaderAt, size int64) bool {
@@ -202,6 +137,9 @@ func (s *reading) bomb() bool { return s.told > 64<<20 && s.told/1000 > s.size }
 // group reads a row group.
 func (s *reading) group(meta *metadata.FileMetaData, i int, columns []*column) bool {
 	rows := meta.RowGroups[i].NumRows
+	if rows == 0 {
+		return true
+	}
 	last := s.row + rows
 	defer func() {
 		for _, c := range columns {
@@ -211,12 +149,12 @@ func (s *reading) group(meta *metadata.FileMetaData, i int, columns []*column) b
 			c.close = nil
 		}
 	}()
+	var values row
 	err := guard(func() error { return s.begin(meta, i, columns) })
 	for err == nil && s.row < last {
 		if s.ctx.Err() != nil {
 			return false
 		}
-		var values row
 		if err = guard(func() error { return values.read(columns) }); err != nil {
 			break
 		}
@@ -300,6 +238,9 @@ func (s *reading) check(group *metadata.RowGroupMetaData, c *column) error {
 	if from < 4 || bytes < 0 || from > s.end || bytes > s.end-from {
 		return fmt.Errorf("damaged: its %d bytes from byte %d on are not in the file, which has %d", bytes, from, s.size)
 	}
+	if c.bytes += bytes; c.bytes > s.size {
+		return fmt.Errorf("damaged: it has %d bytes so far, and the file has %d", c.bytes, s.size)
+	}
 	c.batch, err = s.pages(from, bytes, chunk.NumValues())
 	return err
 }
@@ -315,16 +256,14 @@ func (s *reading) tell(values *row, columns []*column) bool {
 		}
 	}
 	var st Story
-	text := false
+	var there [numFields]bool
 	for i, c := range columns {
-		if v := values[i]; v.there && !(c.field == fText && text) {
-			text = text || c.field == fText
-			if to := st.field(c.field); *to == "" {
-				*to = v.text
-			}
+		if v := values[i]; v.there && !there[c.field] {
+			there[c.field] = true
+			*st.field(c.field) = v.text
 		}
 	}
-	if !text {
+	if !there[fText] {
 		return s.problem(&feed.Problem{Line: int(s.row), Reason: fmt.Sprintf("no text: the column %q is null here", columns[0].name), Advice: `give the words of the story; "" is legal`})
 	}
 	if st.ID == "" {
@@ -336,11 +275,14 @@ func (s *reading) tell(values *row, columns []*column) bool {
 	return s.yield(st, nil)
 }
 
+// wrongByte names the first byte that is no part of a character.
 func wrongByte(text string) string {
-	for i, r := range text {
-		if r == utf8.RuneError && text[i] != 0xEF {
-			return fmt.Sprintf("byte 0x%02X at offset %d", text[i], i)
+	at := 0
+	for {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if r == utf8.RuneError && n < 2 {
+			return fmt.Sprintf("byte 0x%02X at offset %d", text[at], at)
 		}
+		at += n
 	}
-	return "a broken character"
 }
