@@ -72,7 +72,7 @@ type row [2 * numFields]value
 func (r *row) read(columns []*column) (err error) {
 	for i, c := range columns {
 		if r[i], err = c.next(); err != nil {
-			return fmt.Errorf("column %q: %w", c.name, err)
+			return fmt.Errorf("column %.200q: %w", c.name, err)
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func (s *reading) match(in *schema.Schema) (columns []*column, more bool) {
 				return nil, false
 			}
 		case given:
-			return nil, s.problem(&feed.Problem{Reason: fmt.Sprintf("no column %q: %s", wanted[0], listed(in)), Advice: "name another: --column " + names[f][0] + "=NAME"})
+			return nil, s.problem(&feed.Problem{Reason: fmt.Sprintf("no column %.200q: %s", wanted[0], listed(in)), Advice: "name another: --column " + names[f][0] + "=NAME"})
 		case f == fText:
 			return nil, s.problem(&feed.Problem{Reason: "no column with the text: " + listed(in), Advice: "name it: --column text=NAME"})
 		}
@@ -135,21 +135,21 @@ func listed(in *schema.Schema) string {
 
 // find returns the column of a name or path, the very name if there are two in other capitals; nil where there is none. A problem says why it cannot be read.
 func find(in *schema.Schema, field int, name string) (*column, *feed.Problem) {
-	at, within := -1, ""
+	at, within := -1, false
 	for i := range in.NumColumns() {
 		path := in.Column(i).Path()
 		switch {
 		case path == name, at < 0 && strings.EqualFold(path, name):
 			at = i
-		case within == "" && len(path) > len(name) && path[len(name)] == '.' && strings.EqualFold(path[:len(name)], name):
-			within = path
+		case len(path) > len(name) && strings.EqualFold(path[:len(name)+1], name+"."):
+			within = true
 		}
 	}
-	if at < 0 && within == "" {
-		return nil, nil
-	}
-	if at < 0 {
+	switch {
+	case at < 0 && within:
 		return nil, nested(in, field, name)
+	case at < 0:
+		return nil, nil
 	}
 	of := in.Column(at)
 	c := &column{field: field, name: of.Path(), index: at, of: of}
@@ -157,17 +157,19 @@ func find(in *schema.Schema, field int, name string) (*column, *feed.Problem) {
 	case of.MaxRepetitionLevel() > 0:
 		return nil, nested(in, field, name)
 	case !c.fits():
-		return nil, &feed.Problem{Reason: fmt.Sprintf("the column %q has values of the type %s, and %s", c.name, typeOf(of), needs[min(field, fSource)]), Advice: "write it as a string, or name another column: --column " + names[field][0] + "=NAME"}
+		return nil, &feed.Problem{Reason: fmt.Sprintf("the column %.200q has values of the type %s, and %s", c.name, typeOf(of), needs[min(field, fSource)]),
+			Advice: "write it as a string, or name another column: --column " + names[field][0] + "=NAME"}
 	}
 	return c, nil
 }
 
 // needs says what a field may be.
-var needs = [...]string{fText: "text is a string", fID: "an id is a string or a whole number", fHeadline: "a headline is a string", fPublished: "a date is a string, a timestamp, a day or a whole number", fSource: "this field is a string"}
+var needs = [...]string{fText: "text is a string", fID: "an id is a string or a whole number", fHeadline: "a headline is a string",
+	fPublished: "a date is a string, a timestamp, a day or a whole number", fSource: "this field is a string"}
 
 // nested is the problem of a column of lists or structs.
 func nested(in *schema.Schema, field int, name string) *feed.Problem {
-	p := &feed.Problem{Reason: fmt.Sprintf("the column %q has lists or structs, not one value a row", name), Advice: "write it as a string"}
+	p := &feed.Problem{Reason: fmt.Sprintf("the column %.200q has lists or structs, not one value a row", name), Advice: "write it as a string"}
 	for i := range in.NumColumns() {
 		of := in.Column(i)
 		path := of.Path()

@@ -23,6 +23,7 @@ func (r *Reader) path(ctx context.Context, path string, yield func(Story, error)
 		hidden := name != "." && strings.HasPrefix(e.Name(), ".")
 		switch {
 		case err != nil:
+			files++
 			more = r.reading(ctx, below, yield).unreadable(err)
 		case e.IsDir() && hidden:
 			return fs.SkipDir
@@ -43,18 +44,18 @@ func (r *Reader) path(ctx context.Context, path string, yield func(Story, error)
 
 func (r *Reader) open(ctx context.Context, path string, yield func(Story, error) bool) bool {
 	s := r.reading(ctx, path, yield)
+	info, err := os.Stat(path)
+	if err != nil {
+		return s.unreadable(err)
+	}
+	if !info.Mode().IsRegular() { // to open a pipe may take as long as nobody writes to it
+		return s.problem(&feed.Problem{Reason: "no regular file", Advice: "Parquet is read from its end: save it as a file"})
+	}
 	in, err := os.Open(path)
 	if err != nil {
 		return s.unreadable(err)
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return s.unreadable(err)
-	}
-	if !info.Mode().IsRegular() {
-		return s.problem(&feed.Problem{Reason: "no regular file", Advice: "Parquet is read from its end: save it as a file"})
-	}
 	return s.read(in, info.Size())
 }
 

@@ -204,11 +204,11 @@ func (s *reading) begin(meta *metadata.FileMetaData, i int, columns []*column) e
 	group := in.RowGroup(i)
 	for _, c := range columns {
 		if err := s.check(meta.RowGroup(i), c); err != nil {
-			return fmt.Errorf("column %q: %w", c.name, err)
+			return fmt.Errorf("column %.200q: %w", c.name, err)
 		}
 		in, err := group.Column(c.index)
 		if err != nil {
-			return fmt.Errorf("column %q: %w", c.name, err)
+			return fmt.Errorf("column %.200q: %w", c.name, err)
 		}
 		c.open(in)
 	}
@@ -226,7 +226,7 @@ func (s *reading) check(group *metadata.RowGroupMetaData, c *column) error {
 	case chunk.CryptoMetadata() != nil:
 		return &unread{"it is encrypted, and there is no key to it here", encrypted().Advice}
 	case chunk.FilePath() != "":
-		return &unread{fmt.Sprintf("it is in another file, %q", chunk.FilePath()), "give that file"}
+		return &unread{fmt.Sprintf("it is in another file, %.200q", chunk.FilePath()), "give that file"}
 	}
 	if _, err := compress.GetCodec(chunk.Compression()); err != nil {
 		return &unread{fmt.Sprintf("it is compressed with %s, which is not read", chunk.Compression()), "write it again with ZSTD, SNAPPY, GZIP, BROTLI or LZ4_RAW"}
@@ -251,7 +251,7 @@ func (s *reading) tell(values *row, columns []*column) bool {
 	for i, c := range columns {
 		s.told += int64(len(values[i].text))
 		if !utf8.ValidString(values[i].text) {
-			return s.problem(&feed.Problem{Line: int(s.row), Reason: fmt.Sprintf("not UTF-8, in the column %q: %s", c.name, wrongByte(values[i].text)),
+			return s.problem(&feed.Problem{Line: int(s.row), Reason: fmt.Sprintf("not UTF-8, in the column %.200q: %s", c.name, wrongByte(values[i].text)),
 				Advice: "write the file again with its texts in UTF-8"})
 		}
 	}
@@ -264,7 +264,7 @@ func (s *reading) tell(values *row, columns []*column) bool {
 		}
 	}
 	if !there[fText] {
-		return s.problem(&feed.Problem{Line: int(s.row), Reason: fmt.Sprintf("no text: the column %q is null here", columns[0].name), Advice: `give the words of the story; "" is legal`})
+		return s.problem(&feed.Problem{Line: int(s.row), Reason: fmt.Sprintf("no text: the column %.200q is null here", columns[0].name), Advice: `give the words of the story; "" is legal`})
 	}
 	if st.ID == "" {
 		st.ID = fmt.Sprintf("%s:%d", feed.Escape(s.file), s.row)
