@@ -14,6 +14,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
@@ -250,15 +251,39 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// FuzzRead: whatever a file is, reading it ends, with stories that are JSON lines or with problems that have a reason and what to do.
+// pagesOf returns the bytes of a file before its footer.
+func pagesOf(t testing.TB, data []byte) []byte {
+	end := len(data) - 8 - int(binary.LittleEndian.Uint32(data[len(data)-8:]))
+	if stories, problems := read(&Reader{}, data); len(stories) != 3 || len(problems) > 1 {
+		t.Fatalf("%q, %q", stories, problems)
+	}
+	return data[4:end]
+}
+
+// FuzzRead: whatever a file is, or the pages of one that is otherwise in order, reading it ends, with stories that are JSON lines or with problems
+// that have a reason and what to do.
 func FuzzRead(f *testing.F) {
+	const file, pages, withNulls = 0, 1, 2 // and a codec, times 4
 	for _, tt := range malformed(f) {
 		if len(tt.data) < 1<<10 {
-			f.Add(tt.data)
+			f.Add(tt.data, byte(file))
 		}
 	}
-	f.Add(fileOf(f, nil, [][]made{{words("text", "one", "two"), nulls("headline", "", "head"), words("id", "a", "b")}}))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Add(fileOf(f, nil, [][]made{{words("text", "one", "two"), nulls("headline", "", "head"), words("id", "a", "b")}}), byte(file))
+	for _, encoding := range []parquet.Encoding{parquet.Encodings.Plain, parquet.Encodings.RLEDict, parquet.Encodings.DeltaLengthByteArray, parquet.Encodings.DeltaByteArray} {
+		for _, version := range []parquet.DataPageVersion{parquet.DataPageV1, parquet.DataPageV2} {
+			options := []parquet.WriterProperty{parquet.WithDataPageVersion(version), parquet.WithDictionaryDefault(encoding == parquet.Encodings.RLEDict), parquet.WithStats(false)}
+			if encoding != parquet.Encodings.RLEDict {
+				options = append(options, parquet.WithEncoding(encoding))
+			}
+			f.Add(pagesOf(f, fileOf(f, nil, [][]made{{words("text", "one", "only", "one")}}, options...)), byte(pages))
+			f.Add(pagesOf(f, fileOf(f, nil, [][]made{{nulls("text", "one", "", "one", "only")}}, options...)), byte(withNulls))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, kind byte) {
+		if kind%4 != file {
+			data = crafted{pages: data, rows: 4, codec: int64(kind / 4), nulls: kind%4 == withNulls}.file()
+		}
 		r := &Reader{Report: func(p *feed.Problem) error {
 			if p.Reason == "" || p.Advice == "" || strings.Contains(p.Error(), "\n") {
 				t.Errorf("problem %q", p)

@@ -149,6 +149,7 @@ type crafted struct {
 	offset int64   // 0 for where they are
 	size   int64   // 0 for what they have
 	type_  int64   // 0 for byte arrays
+	nulls  bool    // some may be null
 	groups int     // of these pages; 0 for 1
 	more   []field // of the footer
 }
@@ -166,12 +167,16 @@ func (c crafted) footer() []byte {
 	if c.type_ == 0 {
 		c.type_ = 6
 	}
+	repetition := int64(0)
+	if c.nulls {
+		repetition = 1
+	}
 	chunk := message(number(2, 4), sub(3, short(1, c.type_), list(2, tI32, 1, []byte{0}), list(3, tBinary, 1, name(0, "text").b), short(4, c.codec), number(5, c.values),
 		number(6, c.size), number(7, c.size), number(9, c.offset)))
 	group := message(list(1, tStruct, 1, chunk), number(2, 1), number(3, c.rows))
 	groups := slices.Repeat([][]byte{group}, max(1, c.groups))
 	return message(append([]field{short(1, 1),
-		list(2, tStruct, 2, message(name(4, "schema"), short(5, 1)), message(short(1, c.type_), short(3, 0), name(4, "text"))),
+		list(2, tStruct, 2, message(name(4, "schema"), short(5, 1)), message(short(1, c.type_), short(3, repetition), name(4, "text"))),
 		number(3, c.rows),
 		list(4, tStruct, len(groups), groups...)}, c.more...)...)
 }
