@@ -55,7 +55,7 @@ that share common phrases by chance. More: the other way round.`,
 minimum hashes a signature, 8 to 4096. Four times the slots halve the error
 of an estimated Jaccard, for four times the memory.`,
 		func(c *settings) any { return &c.Slots }},
-	{"Rate", "rate", "X", "0.25", "cluster; pairs with --min-jaccard below 0.5", `
+	{"Rate", "rate", "X", "0.25", "cluster, report; pairs with --min-jaccard below 0.5", `
 share of a long story's shingles by which candidates are found, up to 1.
 Higher: smaller overlaps are found, for more memory and time.`,
 		func(c *settings) any { return &c.Rate }},
@@ -64,11 +64,11 @@ least exact Jaccard of the pairs that 'pairs' prints, 0 to 1. Higher: fewer
 and surer pairs; abridged stories drop out first. 0: all partial-reuse pairs
 or closer.`,
 		func(c *settings) any { return &c.MinJaccard }},
-	{"Cut", "cut", "P", "0.4", "cluster", `
+	{"Cut", "cut", "P", "0.4", "cluster, report", `
 least mean probability of being one report at which 'cluster' joins two
 groups, up to 1. Higher splits more, lower merges more.`,
 		func(c *settings) any { return &c.Cut }},
-	{"Window", "window", "N", "128", "cluster, pairs", `
+	{"Window", "window", "N", "128", "cluster, report, pairs", `
 most stories that one shared shingle pairs a story with, from 2 on. Lower:
 faster where stock phrases stand in thousands of stories; 'pairs' leaves out
 more pairs of families with more copies than that, 'cluster' still joins them.`,
@@ -122,14 +122,14 @@ func (o *options) checkUse(command string, all bool) error {
 			used = command == "pairs" && banded
 			only = fmt.Sprintf(" with --min-jaccard below %v", bandedFrom)
 		case "Rate":
-			used = command == "cluster" || command == "pairs" && !banded
+			used = command == "cluster" || command == "report" || command == "pairs" && !banded
 			only = fmt.Sprintf(" with --min-jaccard from %v on", bandedFrom)
 		case "MinJaccard":
 			used = command == "pairs"
 		case "Cut":
-			used = command == "cluster"
+			used = command == "cluster" || command == "report"
 		case "Window":
-			used = command == "cluster" || command == "pairs"
+			used = command == "cluster" || command == "report" || command == "pairs"
 		}
 		if command != "pairs" {
 			only = ""

@@ -74,7 +74,7 @@ type command struct {
 	run   func(ctx context.Context, std streams, args []string) error
 }
 
-var commands = []command{clusterCommand, pairsCommand, diffCommand, textCommand}
+var commands = []command{clusterCommand, pairsCommand, diffCommand, reportCommand, textCommand}
 
 // exitStatus is the error of a command that has said what is wrong.
 type exitStatus int

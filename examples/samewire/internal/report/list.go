@@ -1,0 +1,484 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/samewire/samewire/dedup/facts"
+)
+
+// list is the first view of a page.
+type list struct {
+	Title                 string
+	Style                 template.CSS
+	Script                template.JS
+	StyleHash, ScriptHash template.HTML
+	Kinds                 map[int]string // of pieces
+
+	Read, Alone, Grave int // stories; stories that are in no cluster; reports with key differences
+	Clusters           int // in the page
+	Left               []string
+	Gravest            []grave
+	Items              []item
+	Outlets, Agencies  []choice
+	Times, Likeness    chart
+}
+
+// item is a cluster in the list.
+type item struct {
+	N                       int
+	Headline, Language      string
+	Outlets                 []string
+	MoreOutlets, Size       int
+	Agencies                []string
+	Time                    string // from when to when
+	Like                    string // how like the versions are
+	Key, High, Medium       int
+	Rows                    []row
+	MoreRows                int
+	Latest                  int64  // by which the list is sorted; 0 for not known
+	LeastLike               int    // percent
+	AllOutlets, AllAgencies string // by which it is filtered, each between newlines
+	Search                  string // what is found, beside what is shown
+	TimeBars, LikeBars      string
+}
+
+// row is a fact and who says what of it.
+type row struct {
+	Severity, Kind, Subject string
+	Sayings                 []saying
+}
+
+type saying struct {
+	Words, Who string
+}
+
+// grave is one of the gravest differences.
+type grave struct {
+	N        int
+	Headline string
+	row
+}
+
+// choice is what the list can be filtered by.
+type choice struct {
+	Name  string
+	Count int // reports
+}
+
+// chart is a row of bars.
+type chart struct {
+	Bars    []bar
+	Caption string
+	Outside string // what has no bar
+}
+
+type bar struct {
+	N, Count, Height int // Height in 0 to 20
+	Label            string
+	Tick             string // under the bar; mostly empty
+}
+
+// Bounds of the list.
+const (
+	shownRows    = 2
+	shownSayings = 4
+	shownOutlets = 6
+	shownGravest = 8
+	mostChoices  = 500
+	mostBars     = 48
+)
+
+func newList(o Options, in Input, groups []*group) *list {
+	l := &list{Title: cmp.Or(plain(o.Title), "Wire reports"), Kinds: kindNames(), Read: in.Read, Alone: in.Read, Clusters: len(groups)}
+	for _, c := range in.Clusters {
+		l.Alone -= len(c.Members)
+	}
+	times := newTimeline(groups)
+	outlets, agencies := map[string]int{}, map[string]int{}
+	like := make([]int, 10)
+	for i, g := range groups {
+		it := newItem(i+1, g)
+		l.Items = append(l.Items, it)
+		if it.Key > 0 {
+			l.Grave++
+		}
+		for name := range strings.Lines(strings.TrimPrefix(it.AllOutlets, "\n")) {
+			outlets[strings.TrimSuffix(name, "\n")]++
+		}
+		for name := range strings.Lines(strings.TrimPrefix(it.AllAgencies, "\n")) {
+			agencies[strings.TrimSuffix(name, "\n")]++
+		}
+		at := &l.Items[i]
+		at.TimeBars = times.count(g)
+		var bars []int
+		for _, m := range g.Members {
+			if m.ID != g.Medoid {
+				n := min(int(m.Jaccard*10), 9)
+				like[n]++
+				bars = append(bars, n)
+			}
+		}
+		at.LikeBars = numbers(bars)
+	}
+	l.Times = times.chart()
+	l.Likeness = chart{Caption: "Likeness of versions to the most typical one of their report"}
+	most := slices.Max(like)
+	for n, count := range like {
+		b := bar{N: n, Count: count, Height: height(count, most), Label: fmt.Sprintf("%d to %d\u00a0%% alike: %s", 10*n, 10*n+10, counted(count, "version", "versions"))}
+		if n%2 == 0 {
+			b.Tick = fmt.Sprintf("%d\u00a0%%", 10*n)
+		}
+		l.Likeness.Bars = append(l.Likeness.Bars, b)
+	}
+	l.Gravest = gravest(groups, l.Items)
+	l.Agencies = choices(agencies)
+	if l.Outlets = choices(outlets); len(l.Outlets) > 0 && l.Outlets[0].Count < 2 { // ids, or outlets of one report each
+		l.Outlets = nil
+	}
+	l.Outlets = l.Outlets[:min(len(l.Outlets), mostChoices)]
+	return l
+}
+
+func choices(counts map[string]int) []choice {
+	var out []choice
+	for name, n := range counts {
+		out = append(out, choice{name, n})
+	}
+	slices.SortFunc(out, func(x, y choice) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Name, y.Name)) })
+	return out
+}
+
+func newItem(n int, g *group) item {
+	it := item{N: n, Size: len(g.versions), Agencies: plainAll(g.Agencies), Key: g.counts[facts.Key], High: g.counts[facts.High], Medium: g.counts[facts.Medium] + g.counts[facts.Minor]}
+	least, sum := 1.0, 0.0
+	var search []string
+	for i := range g.versions {
+		v := &g.versions[i]
+		name, headline := nameOf(&v.Story), headlineOf(&v.Story)
+		if !slices.Contains(it.Outlets, name) {
+			it.Outlets = append(it.Outlets, name)
+		}
+		if v.ID == g.Medoid {
+			it.Headline, it.Language = headline, language(v.Language)
+		} else {
+			least, sum = min(least, v.member.Jaccard), sum+v.member.Jaccard
+			if !slices.Contains(search, headline) && len(search) < 40 {
+				search = append(search, headline)
+			}
+		}
+		if id := plain(v.ID); len(search) < 80 {
+			search = append(search, id)
+		}
+	}
+	it.Search = strings.Join(search, " ")
+	it.LeastLike = int(math.Round(100 * least))
+	it.Like = percent(least) + " alike"
+	if mean := sum / float64(max(len(g.versions)-1, 1)); percent(mean) != percent(least) {
+		it.Like = percent(least) + " to " + percent(maxLike(g)) + " alike"
+	}
+	it.AllOutlets, it.AllAgencies = lines(it.Outlets), lines(it.Agencies)
+	if len(it.Outlets) > shownOutlets+1 {
+		it.MoreOutlets = len(it.Outlets) - shownOutlets
+		it.Outlets = it.Outlets[:shownOutlets]
+	}
+	it.Time, it.Latest = spanOf(g)
+	for _, r := range g.matrix.Rows {
+		if r.Severity > facts.High {
+			break
+		}
+		if len(it.Rows) == shownRows {
+			it.MoreRows++
+			continue
+		}
+		it.Rows = append(it.Rows, g.row(r))
+	}
+	return it
+}
+
+func maxLike(g *group) float64 {
+	most := 0.0
+	for _, v := range g.versions {
+		if v.ID != g.Medoid {
+			most = max(most, v.member.Jaccard)
+		}
+	}
+	return most
+}
+
+// lines puts each of a list between newlines.
+func lines(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return "\n" + strings.Join(list, "\n") + "\n"
+}
+
+func numbers(list []int) string {
+	slices.Sort(list)
+	var words []string
+	for _, n := range slices.Compact(list) {
+		words = append(words, strconv.Itoa(n))
+	}
+	return strings.Join(words, " ")
+}
+
+// row says of a fact who says what: what the most versions say first, of as many what was said first.
+func (g *group) row(r facts.Row) row {
+	out := row{Severity: r.Severity.String(), Kind: kindWords(r.Kind), Subject: plain(r.Subject)}
+	type value struct {
+		words string
+		who   []string
+		n     int
+	}
+	var values []*value
+	byNumber := map[int]*value{}
+	var told []string
+	for i := range g.versions {
+		v := &g.versions[i]
+		if v.text < 0 {
+			continue
+		}
+		c := r.Cells[v.text]
+		name := nameOf(&v.Story)
+		switch {
+		case c.Told:
+			told = append(told, name)
+		case c.Side != nil:
+			x := byNumber[c.Value]
+			if x == nil {
+				x = &value{words: cut(plain(c.Side.Text), 90)}
+				byNumber[c.Value] = x
+				values = append(values, x)
+			}
+			if x.n++; !slices.Contains(x.who, name) {
+				x.who = append(x.who, name)
+			}
+		}
+	}
+	slices.SortStableFunc(values, func(x, y *value) int { return y.n - x.n })
+	for i, x := range values {
+		if i == shownSayings-1 && len(values) > shownSayings {
+			out.Sayings = append(out.Sayings, saying{fmt.Sprintf("%d further wordings", len(values)-i), ""})
+			break
+		}
+		out.Sayings = append(out.Sayings, saying{x.words, names(x.who)})
+	}
+	if len(values) == 1 && len(told) > 0 {
+		out.Sayings = append(out.Sayings, saying{"told without it", names(told)})
+	}
+	return out
+}
+
+func names(list []string) string {
+	if len(list) > 4 {
+		return strings.Join(list[:3], ", ") + fmt.Sprintf(" and %d more", len(list)-3)
+	}
+	return strings.Join(list, ", ")
+}
+
+func kindWords(k facts.Kind) string {
+	return strings.ReplaceAll(string(k), "-", " ")
+}
+
+// gravest returns the most probable key differences, one of a report.
+func gravest(groups []*group, items []item) []grave {
+	type found struct {
+		g *group
+		r facts.Row
+		n int
+	}
+	var all []found
+	for i, g := range groups {
+		best := -1
+		for k, r := range g.matrix.Rows {
+			if r.Severity == facts.Key && (best < 0 || r.Probability > g.matrix.Rows[best].Probability) {
+				best = k
+			}
+		}
+		if best >= 0 {
+			all = append(all, found{g, g.matrix.Rows[best], i})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y found) int { return cmp.Compare(y.r.Probability, x.r.Probability) })
+	var out []grave
+	for _, f := range all[:min(len(all), shownGravest)] {
+		out = append(out, grave{f.n + 1, items[f.n].Headline, f.g.row(f.r)})
+	}
+	return out
+}
+
+// spanOf says from when to when the versions of a group came, and when the last did.
+func spanOf(g *group) (string, int64) {
+	var first, last time.Time
+	clock, dated := false, 0
+	for _, v := range g.versions {
+		if v.Published.IsZero() {
+			continue
+		}
+		if first.IsZero() {
+			first = v.Published
+		}
+		last = v.Published
+		clock = clock || hasClock(v.Published)
+		dated++
+	}
+	if dated == 0 {
+		return "", 0
+	}
+	text := moment(first, clock)
+	switch a, b := first.UTC(), last.UTC(); {
+	case a.Equal(b):
+	case a.YearDay() == b.YearDay() && a.Year() == b.Year():
+		text += " to " + b.Format("15:04") + " (" + lasted(b.Sub(a), clock) + ")"
+	default:
+		text += " to " + moment(last, clock) + " (" + lasted(b.Sub(a), clock) + ")"
+	}
+	return text, last.Unix()
+}
+
+// timeline counts when versions came.
+type timeline struct {
+	from    time.Time
+	step    time.Duration
+	bars    []int
+	before  int // versions that came before the first bar, after the last, and at no known time
+	after   int
+	unknown int
+}
+
+// steps are what a bar of a timeline may stand for.
+var steps = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
+	2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour, 28 * 24 * time.Hour, 91 * 24 * time.Hour, 365 * 24 * time.Hour, 3650 * 24 * time.Hour}
+
+// newTimeline returns a timeline that has the times of nearly all versions.
+func newTimeline(groups []*group) *timeline {
+	var all []time.Time
+	for _, g := range groups {
+		for _, v := range g.versions {
+			if !v.Published.IsZero() {
+				all = append(all, v.Published.UTC())
+			}
+		}
+	}
+	t := &timeline{}
+	if len(all) == 0 {
+		return t
+	}
+	slices.SortFunc(all, time.Time.Compare)
+	first, last := all[0], all[len(all)-1]
+	if some := len(all) / 50; some > 0 { // a few of other times do not make all bars narrow
+		inner, outer := all[len(all)-1-some].Sub(all[some]), last.Sub(first)
+		if outer > 4*inner {
+			first, last = all[some], all[len(all)-1-some]
+		}
+	}
+	t.step = steps[len(steps)-1]
+	for _, s := range steps {
+		if n := last.Truncate(s).Sub(first.Truncate(s)) / s; n < mostBars {
+			t.step = s
+			break
+		}
+	}
+	t.from = first.Truncate(t.step)
+	t.bars = make([]int, min(int(last.Truncate(t.step).Sub(t.from)/t.step)+1, mostBars))
+	return t
+}
+
+// count counts the versions of a group and returns their bars.
+func (t *timeline) count(g *group) string {
+	var bars []int
+	for _, v := range g.versions {
+		if v.Published.IsZero() {
+			t.unknown++
+			continue
+		}
+		switch n := int(v.Published.UTC().Sub(t.from) / t.step); {
+		case v.Published.Before(t.from):
+			t.before++
+		case n >= len(t.bars):
+			t.after++
+		default:
+			t.bars[n]++
+			bars = append(bars, n)
+		}
+	}
+	return numbers(bars)
+}
+
+func (t *timeline) chart() chart {
+	var c chart
+	if len(t.bars) < 2 {
+		return c
+	}
+	unit := map[bool]string{true: lasted(t.step, true), false: lasted(t.step, false)}[t.step < 24*time.Hour]
+	unit = strings.TrimPrefix(unit, "1 ")
+	c.Caption = "When the versions came, by " + unit + " (UTC)"
+	format := "2 Jan 2006"
+	if t.step < 24*time.Hour {
+		format = "2 Jan 15:04"
+	}
+	most := slices.Max(t.bars)
+	every := (len(t.bars) + 5) / 6
+	for n, count := range t.bars {
+		at := t.from.Add(time.Duration(n) * t.step).Format(format)
+		b := bar{N: n, Count: count, Height: height(count, most), Label: at + ": " + counted(count, "version", "versions")}
+		if n%every == 0 {
+			b.Tick = at
+		}
+		c.Bars = append(c.Bars, b)
+	}
+	var outside []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{t.before, "before"}, {t.after, "after"}, {t.unknown, "at a time that is not known"}} {
+		if x.n > 0 {
+			outside = append(outside, fmt.Sprintf("%d %s", x.n, x.what))
+		}
+	}
+	if len(outside) > 0 {
+		c.Outside = "Not shown: " + strings.Join(outside, ", ") + "."
+	}
+	return c
+}
+
+// height returns the height of a bar in twentieths; what is there is seen.
+func height(n, most int) int {
+	if n == 0 {
+		return 0
+	}
+	return max(1, int(math.Round(20*float64(n)/float64(most))))
+}
+
+// percent is for people: only what is whole is called 100 %.
+func percent(x float64) string {
+	n := math.Round(100 * x)
+	if x < 1 {
+		n = min(n, 99)
+	}
+	return fmt.Sprintf("%d\u00a0%%", int(n))
+}
+
+// leaveOut says what the page does not have.
+func (l *list) leaveOut(o Options, in Input, groups []*group, whole int) {
+	if n := len(in.Clusters) - len(groups); n > 0 {
+		l.Left = append(l.Left, fmt.Sprintf("The %d largest of %d reports are here; --clusters takes more.", len(groups), len(in.Clusters)))
+	}
+	if n := len(groups) - whole; n > 0 {
+		l.Left = append(l.Left, fmt.Sprintf("For the size of the page the texts of %s with the fewest grave differences are left out, and cannot be set side by side; --max-size allows more.",
+			counted(n, "report", "reports")))
+	}
+	if in.Bad > 0 {
+		l.Left = append(l.Left, fmt.Sprintf("%s could not be read and %s left out.", counted(in.Bad, "input", "inputs"), map[bool]string{true: "is", false: "are"}[in.Bad == 1]))
+	}
+	if in.Cut {
+		l.Left = append(l.Left, "The reading was interrupted: this covers what was read until then.")
+	}
+}
