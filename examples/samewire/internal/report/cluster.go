@@ -70,7 +70,7 @@ func newGroup(c dedup.Cluster, stories map[string]feed.Story, o Options) (*group
 		matrixOf = append(matrixOf, t.read)
 	}
 	g.matrix = facts.NewMatrix(o.Facts, matrixOf)
-	g.dropRepeats()
+	g.orderRows()
 	for _, r := range g.matrix.Rows {
 		g.counts[r.Severity]++
 	}
@@ -124,8 +124,9 @@ func (g *group) readTexts() {
 	}
 }
 
-// dropRepeats leaves out rows in which the versions say the same words as in a row before, in another place.
-func (g *group) dropRepeats() {
+// orderRows leaves out rows in which the versions say the same words as in a row before, in another place, and puts those in which versions say
+// otherwise before those that some tell without the fact, of each severity.
+func (g *group) orderRows() {
 	seen := map[string]bool{}
 	kept := g.matrix.Rows[:0]
 	for _, r := range g.matrix.Rows {
@@ -142,6 +143,18 @@ func (g *group) dropRepeats() {
 			kept = append(kept, r)
 		}
 	}
+	conflict := func(r facts.Row) int {
+		values := map[int]bool{}
+		for _, c := range r.Cells {
+			if c.Side != nil && !c.Told {
+				values[c.Value] = true
+			}
+		}
+		return min(len(values), 2)
+	}
+	slices.SortStableFunc(kept, func(x, y facts.Row) int {
+		return cmp.Or(int(x.Severity)-int(y.Severity), conflict(y)-conflict(x))
+	})
 	g.matrix.Rows = kept
 }
 

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/facts"
 )
@@ -26,8 +28,9 @@ type list struct {
 	Left               []string
 	Gravest            []grave
 	Items              []item
-	Outlets, Agencies  []choice
-	Times, Likeness    chart
+	// what the list can be filtered by
+	Outlets, Agencies, FactKinds []choice
+	Times, Likeness              chart
 }
 
 // item is a cluster in the list.
@@ -47,6 +50,7 @@ type item struct {
 	AllOutlets, AllAgencies string // by which it is filtered, each between newlines
 	Search                  string // what is found, beside what is shown
 	TimeBars, LikeBars      string
+	Kinds                   string // of the key and high rows
 }
 
 // row is a fact and who says what of it.
@@ -56,7 +60,8 @@ type row struct {
 }
 
 type saying struct {
-	Words, Who string
+	Before, Words, After string // in its sentence
+	Who                  string
 }
 
 // grave is one of the gravest differences.
@@ -90,7 +95,7 @@ const (
 	shownRows    = 2
 	shownSayings = 4
 	shownOutlets = 6
-	shownGravest = 8
+	shownGravest = 5
 	mostChoices  = 500
 	mostBars     = 48
 )
@@ -101,7 +106,7 @@ func newList(o Options, in Input, groups []*group) *list {
 		l.Alone -= len(c.Members)
 	}
 	times := newTimeline(groups)
-	outlets, agencies := map[string]int{}, map[string]int{}
+	outlets, agencies, kinds := map[string]int{}, map[string]int{}, map[string]int{}
 	like := make([]int, 10)
 	for i, g := range groups {
 		it := newItem(i+1, g)
@@ -114,6 +119,9 @@ func newList(o Options, in Input, groups []*group) *list {
 		}
 		for name := range strings.Lines(strings.TrimPrefix(it.AllAgencies, "\n")) {
 			agencies[strings.TrimSuffix(name, "\n")]++
+		}
+		for _, kind := range strings.Fields(it.Kinds) {
+			kinds[kind]++
 		}
 		at := &l.Items[i]
 		at.TimeBars = times.count(g)
@@ -138,7 +146,7 @@ func newList(o Options, in Input, groups []*group) *list {
 		l.Likeness.Bars = append(l.Likeness.Bars, b)
 	}
 	l.Gravest = gravest(groups, l.Items)
-	l.Agencies = choices(agencies)
+	l.Agencies, l.FactKinds = choices(agencies), choices(kinds)
 	if l.Outlets = choices(outlets); len(l.Outlets) > 0 && l.Outlets[0].Count < 2 { // ids, or outlets of one report each
 		l.Outlets = nil
 	}
@@ -189,16 +197,24 @@ func newItem(n int, g *group) item {
 		it.Outlets = it.Outlets[:shownOutlets]
 	}
 	it.Time, it.Latest = spanOf(g)
+	var grave []facts.Row
+	var kinds []string
 	for _, r := range g.matrix.Rows {
-		if r.Severity > facts.High {
-			break
+		if r.Severity <= facts.High {
+			grave = append(grave, r)
+			if !slices.Contains(kinds, string(r.Kind)) {
+				kinds = append(kinds, string(r.Kind))
+			}
 		}
-		if len(it.Rows) == shownRows {
-			it.MoreRows++
-			continue
-		}
+	}
+	it.Kinds = strings.Join(kinds, " ")
+	slices.SortStableFunc(grave, func(x, y facts.Row) int {
+		return cmp.Or(int(x.Severity)-int(y.Severity), cmp.Compare(y.Probability, x.Probability))
+	})
+	for _, r := range grave[:min(len(grave), shownRows)] {
 		it.Rows = append(it.Rows, g.row(r))
 	}
+	it.MoreRows = len(grave) - len(it.Rows)
 	return it
 }
 
@@ -233,9 +249,9 @@ func numbers(list []int) string {
 func (g *group) row(r facts.Row) row {
 	out := row{Severity: r.Severity.String(), Kind: kindWords(r.Kind), Subject: plain(r.Subject)}
 	type value struct {
-		words string
-		who   []string
-		n     int
+		saying
+		who []string
+		n   int
 	}
 	var values []*value
 	byNumber := map[int]*value{}
@@ -253,7 +269,7 @@ func (g *group) row(r facts.Row) row {
 		case c.Side != nil:
 			x := byNumber[c.Value]
 			if x == nil {
-				x = &value{words: cut(plain(c.Side.Text), 90)}
+				x = &value{saying: g.texts[v.text].saying(c.Side)}
 				byNumber[c.Value] = x
 				values = append(values, x)
 			}
@@ -265,14 +281,51 @@ func (g *group) row(r facts.Row) row {
 	slices.SortStableFunc(values, func(x, y *value) int { return y.n - x.n })
 	for i, x := range values {
 		if i == shownSayings-1 && len(values) > shownSayings {
-			out.Sayings = append(out.Sayings, saying{fmt.Sprintf("%d further wordings", len(values)-i), ""})
+			out.Sayings = append(out.Sayings, saying{Words: fmt.Sprintf("%d further wordings", len(values)-i)})
 			break
 		}
-		out.Sayings = append(out.Sayings, saying{x.words, names(x.who)})
+		x.Who = names(x.who)
+		out.Sayings = append(out.Sayings, x.saying)
 	}
 	if len(values) == 1 && len(told) > 0 {
-		out.Sayings = append(out.Sayings, saying{"told without it", names(told)})
+		out.Sayings = append(out.Sayings, saying{After: "told without it", Who: names(told)})
 	}
+	return out
+}
+
+// saying returns the words of a side with some of their sentence around them, where they are few.
+func (t *text) saying(s *facts.Side) saying {
+	out := saying{Words: cut(plain(s.Text), 90)}
+	if len(s.Spans) != 1 || utf8.RuneCountInString(out.Words) > 40 {
+		return out
+	}
+	span := s.Spans[0]
+	whole, in := t.Headline, facts.Span{End: len(t.Headline)}
+	if s.Field == "" {
+		whole, in = t.Text, span
+		for _, x := range t.read.Sentences() {
+			if x.Start <= span.Start && span.End <= x.End {
+				in = x
+			}
+		}
+	}
+	const most = 36
+	if before := []rune(plain(whole[in.Start:span.Start])); len(before) > most {
+		out.Before = string(before[len(before)-most:])
+		if _, words, ok := strings.Cut(out.Before, " "); ok {
+			out.Before = words
+		}
+		out.Before = "…" + out.Before
+	} else {
+		out.Before = string(before)
+	}
+	if r, _ := utf8.DecodeLastRuneInString(whole[:span.Start]); unicode.IsSpace(r) {
+		out.Before += " "
+	}
+	if r, _ := utf8.DecodeRuneInString(whole[span.End:]); unicode.IsSpace(r) {
+		out.After = " "
+	}
+	out.After += cut(plain(whole[span.End:in.End]), most)
 	return out
 }
 
@@ -425,11 +478,11 @@ func (t *timeline) chart() chart {
 		format = "2 Jan 15:04"
 	}
 	most := slices.Max(t.bars)
-	every := (len(t.bars) + 5) / 6
+	every := (len(t.bars) + 3) / 4
 	for n, count := range t.bars {
 		at := t.from.Add(time.Duration(n) * t.step).Format(format)
 		b := bar{N: n, Count: count, Height: height(count, most), Label: at + ": " + counted(count, "version", "versions")}
-		if n%every == 0 {
+		if n%every == 0 && n <= len(t.bars)-every/2-1 {
 			b.Tick = at
 		}
 		c.Bars = append(c.Bars, b)
@@ -464,6 +517,15 @@ func percent(x float64) string {
 		n = min(n, 99)
 	}
 	return fmt.Sprintf("%d\u00a0%%", int(n))
+}
+
+// thousands writes a number for people.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // leaveOut says what the page does not have.

@@ -34,20 +34,20 @@ const value = id => $(id) ? $(id).value : '';
 
 function filter() {
   const words = $('q').value.toLowerCase().split(/\s+/).filter(Boolean), sev = value('severity'), texts = $('intexts').checked;
-  const agency = value('agency'), outlet = value('outlet');
+  const agency = value('agency'), outlet = value('outlet'), kind = value('kind');
   let shown = 0;
   for (const e of items) {
     const d = e.dataset;
     const ok = words.every(w => e.words.includes(w) || texts && textOf(d.n).includes(w)) &&
       (sev === '' || sev === 'key' && d.key > 0 || sev === 'high' && (d.key > 0 || d.high > 0) || sev === 'none' && d.key === '0' && d.high === '0') &&
-      (agency === '' || d.agencies.includes('\n' + agency + '\n')) && (outlet === '' || d.outlets.includes('\n' + outlet + '\n')) &&
+      (kind === '' || d.kinds.split(' ').includes(kind)) && (agency === '' || d.agencies.includes('\n' + agency + '\n')) && (outlet === '' || d.outlets.includes('\n' + outlet + '\n')) &&
       ['times', 'likes'].every(k => state[k] === null || d[k].split(' ').includes(state[k]));
     e.hidden = !ok;
     if (ok) shown++;
   }
   const all = shown === items.length;
   $('found').textContent = all ? count(shown, 'report', 'reports') : shown + ' of ' + count(items.length, 'report', 'reports');
-  $('clear').hidden = !(words.length || sev || agency || outlet || state.times !== null || state.likes !== null);
+  $('clear').hidden = !(words.length || sev || kind || agency || outlet || state.times !== null || state.likes !== null);
 }
 
 const orders = {
@@ -63,7 +63,7 @@ function setUpList() {
   $('controls').addEventListener('submit', e => e.preventDefault());
   let waiting;
   $('q').addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(filter, 60); });
-  for (const id of ['severity', 'agency', 'outlet', 'intexts']) if ($(id)) $(id).addEventListener('change', filter);
+  for (const id of ['severity', 'kind', 'agency', 'outlet', 'intexts']) if ($(id)) $(id).addEventListener('change', filter);
   $('order').addEventListener('change', () => {
     items.sort((x, y) => orders[$('order').value](x, y) || x.dataset.n - y.dataset.n);
     $('items').append(...items);
@@ -124,6 +124,7 @@ function reportView(n) {
       before ? h('a', {href: '#r' + before, id: 'before', rel: 'prev'}, 'Previous') : '', next ? h('a', {href: '#r' + next, id: 'next', rel: 'next'}, 'Next') : ''),
     h('h1', {tabindex: -1, dir: 'auto'}, headlineOf(n)),
     h('p', {class: 'lead'}, summary(d)),
+    $('item-' + n).querySelector('.meta').cloneNode(true),
     (d.left || []).map(x => h('p', {class: 'left'}, x)),
     h('h2', {}, 'What differs'),
     facts(n, d, holders, can),
@@ -139,7 +140,7 @@ function summary(d) {
   const c = [0, 0, 0, 0, 0, 0];
   for (const r of d.rows) c[r.sev]++;
   const counts = [1, 2, 3, 4].filter(s => c[s]).map(s => c[s] + ' ' + severities[s]).join(', ');
-  return count(d.versions.length, 'version', 'versions') + '. ' + (counts ? 'Facts that differ: ' + counts + '.' : 'No facts that the versions state differently.');
+  return (counts ? 'Facts that differ: ' + counts + '.' : 'No facts that the versions state differently.');
 }
 
 // strip shows when versions came, where two times are known.
@@ -214,27 +215,29 @@ function matrix(n, d, holders, can, rows) {
       return h('tr', {class: severities[r.sev] + '-row'}, h('th', {scope: 'row'}, factHead(n, d, k, holders, can)), cols.map(i => {
         const c = r.cells[d.versions[i].text];
         if (!c) return h('td', {class: 'silent'}, h('span', {class: 'sr'}, 'does not tell it'), h('span', {'aria-hidden': 'true'}, '–'));
-        if (c.told) return h('td', {class: 'without', dir: 'auto'}, 'told without it', c.w ? h('div', {class: 'context'}, c.w) : '');
-        return h('td', {class: unusual(r, d.versions[i].text) ? 'odd' : null, dir: 'auto'}, c.w);
+        return h('td', {dir: 'auto'}, said(d, r, d.versions[i].text, cols.length > 3 ? 30 : 60));
       }));
     }))))];
 }
 
-// unusual says whether a text says otherwise than the first value that the most say.
-const unusual = (r, t) => r.odd ? r.odd.includes(t) : r.cells[t].v > 1;
+// said is what a text says of a fact: in its sentence, unless a version before said the same.
+function said(d, r, t, most) {
+  const c = r.cells[t], first = r.cells.findIndex(x => x && x.v === c.v && !x.told === !c.told) === t;
+  const [head, words, tail] = d.texts && c.s && c.s.length && first ? around(d.texts[t], c, most) : ['', c.w || '', ''];
+  if (c.told) return ['told without it', words ? h('span', {class: 'about'}, ': ', head, words, tail) : ''];
+  return [h('span', {class: 'about'}, c.head ? 'Headline: ' : '', head), h('mark', {class: r.odd && !r.odd.includes(t) ? 'most' : null}, words), h('span', {class: 'about'}, tail)];
+}
 
 function factHead(n, d, k, holders, can) {
   const r = d.rows[k];
   const first = r.cells.findIndex(c => c && c.v && !c.told), other = r.cells.findIndex(c => c && !(c.v === r.cells[first].v && !c.told));
   const a = first >= 0 && holders[first][0], b = other >= 0 && holders[other][0];
-  return h('div', {}, h('p', {class: 'what'}, badge(r.sev), ' ', r.kind.replace('-', ' '), r.subj ? ': ' + r.subj : '', sure(r.p)),
-    first >= 0 && d.texts ? context(d.texts[first], r.cells[first]) : '',
+  return h('p', {class: 'what'}, badge(r.sev), ' ', r.kind.replace('-', ' '), r.subj ? ': ' + r.subj : '', sure(r.p), ' ',
     can && first >= 0 && other >= 0 ? h('a', {class: 'side', href: '#r' + n + '/' + Math.min(a, b) + '-' + Math.max(a, b) + '/f' + k, 'aria-label': 'side by side: ' + r.kind + ' ' + (r.subj || '')}, 'side by side') : '');
 }
 
-// context is the sentence around a value.
-function context(t, c) {
-  if (!c.s || !c.s.length) return '';
+// around is the sentence about some words, as what stands before them, they and what stands behind; most bounds each.
+function around(t, c, most) {
   const [from, to] = [c.s[0], c.s[c.s.length - 1]];
   let s = 0, e = t.h.length;
   const text = c.head ? t.h : t.s;
@@ -242,11 +245,9 @@ function context(t, c) {
     s = from, e = to;
     for (let i = 0; i < t.p.length; i += 3) if (t.p[i] < to && t.p[i + 1] > from) s = Math.min(s, t.p[i]), e = Math.max(e, t.p[i + 1]);
   }
-  const most = 110;
-  let head = text.slice(s, from), tail = text.slice(to, e), mid = text.slice(from, to);
+  let head = text.slice(s, from), tail = text.slice(to, e);
   if (head.length > most) head = '…' + head.slice(-most).replace(/^\S*/u, '');
-  if (mid.length > 3 * most) mid = mid.slice(0, 3 * most) + '…';
-  return h('p', {class: 'context', dir: 'auto', lang: langOf(t)}, c.head ? 'Headline: ' : '', head, h('mark', {}, mid), cut(tail, most));
+  return [head, cut(text.slice(from, to), 3 * most), cut(tail, most)].map(x => x.replace(/\s+/gu, ' '));
 }
 
 // sayings lists who says what, in the order in which it was first said.
@@ -255,11 +256,11 @@ function sayings(d, r, holders) {
   d.versions.forEach((v, i) => {
     if (v.text < 0) return;
     const c = r.cells[v.text], k = !c ? 'silent' : c.told ? 'told' : c.v;
-    if (!values.has(k)) values.set(k, {words: !c ? 'do not tell it' : c.told ? 'told without it' : c.w, who: [], odd: c && !c.told && unusual(r, v.text), plain: !c || c.told});
-    values.get(k).who.push(letter(i) + ' ' + v.name);
+    if (!values.has(k)) values.set(k, {words: c ? said(d, r, v.text, 60) : 'not told', who: []});
+    values.get(k).who.push(letter(i) + '\u00a0' + v.name);
   });
   const order = [...values.entries()].sort(([x], [y]) => (typeof x === 'string') - (typeof y === 'string')).map(x => x[1]);
-  return h('ul', {class: 'sayings'}, order.map(x => h('li', {}, h(x.odd ? 'b' : 'span', {class: x.plain ? 'by-none' : null, dir: 'auto'}, x.words), ' ', h('span', {class: 'by'},
+  return h('ul', {class: 'sayings'}, order.map(x => h('li', {}, h('span', {dir: 'auto'}, x.words), ' ', h('span', {class: 'by'},
     x.who.length > 12 ? x.who.slice(0, 10).join(', ') + ' and ' + (x.who.length - 10) + ' more' : x.who.join(', ')))));
 }
 
@@ -342,9 +343,9 @@ function align(a, b, list) {
     of.set(p.x, row);
     of.set(p.y, row);
   }
-  // A statement that the other version has split, or joined, goes to its neighbour's row.
+  // A statement that the other version has split, or joined, or that differences were found in, goes to its neighbour's row.
   for (const p of all) {
-    if (p.part < .5) continue;
+    if (p.part < .5 && !hint.has(p.x.i + ' ' + p.y.i)) continue;
     for (const [one, two, key] of [[p.x, p.y, 'a'], [p.y, p.x, 'b']]) {
       const row = of.get(two);
       if (of.has(one) || !row || !row[key].some(z => Math.abs(z.i - one.i) === 1)) continue;
@@ -395,10 +396,10 @@ function pairView(n, i, j, place) {
   const table = h('table', {class: 'story', id: 'sides'},
     h('caption', {class: 'sr'}, 'The two versions, statement by statement'),
     h('thead', {}, h('tr', {}, [i, j].map(k => h('th', {scope: 'col'}, name(k), v[k].time ? h('div', {class: 'after'}, v[k].time) : '')))),
-    h('tbody', {}, rows.map(r => h('tr', {}, ['a', 'b'].map((side, k) => cell(r, side, k ? B : A, marks[k], here, k ? letter(j) : letter(i), k ? letter(i) : letter(j)))))));
+    h('tbody', {}, rows.map((r, at) => h('tr', {}, ['a', 'b'].map((side, k) => cell(r, rows[at - 1], side, k ? B : A, marks[k], here, k ? letter(j) : letter(i)))))));
   const box = h('input', {type: 'checkbox', id: 'styled'});
   box.addEventListener('change', () => table.classList.toggle('styled', box.checked));
-  const both = facts.filter(x => x.a && x.b && x.sev <= 3), small = facts.filter(x => x.a && x.b && x.sev === 4), only = k => facts.filter(x => k ? !x.a : !x.b);
+  const all = facts.filter(x => x.a && x.b), grave = all.filter(x => x.sev <= 2), both = grave.length ? grave : all, small = grave.length ? all.filter(x => x.sev > 2) : [], only = k => facts.filter(x => k ? !x.a : !x.b);
   const entries = list => h('ol', {class: 'diffs'}, list.map(x => entry(x, A, B, here, letter(i), letter(j))));
   const fold = (list, words, open) => list.length && h('details', {class: 'fold', open}, h('summary', {}, words), entries(list));
   return [
@@ -409,11 +410,13 @@ function pairView(n, i, j, place) {
     h('p', {class: 'lead'}, s === t ? 'The two have the same text and headline.' : pair ? figures(pair, turn, letter(i), letter(j)) :
       'These two were not compared by themselves: shown is what the table of the report says of them. Copied passages and what only one tells are not marked among the differences.'),
     chooser(n, d, i, j),
+    h('p', {class: 'jump'}, h('a', {href: here + '/t0'}, 'Down to the texts')),
     s !== t && h('h2', {}, 'Differences'),
     s !== t && [both.length ? entries(both) : h('p', {}, 'No facts that both state differently were found.'),
+      fold(small, count(small.length, 'medium or minor difference', 'medium or minor differences')),
       fold(only(0), count(only(0).length, 'statement', 'statements') + ' only in ' + letter(i)), fold(only(1), count(only(1).length, 'statement', 'statements') + ' only in ' + letter(j)),
-      fold(small, count(small.length, 'minor difference', 'minor differences')), fold(styled.map(x => ({...x, k: list.indexOf(x)})), count(styled.length, 'other wording', 'other wordings') + ' without a change of fact')],
-    h('h2', {}, 'Side by side'),
+      fold(styled.map(x => ({...x, k: list.indexOf(x)})), count(styled.length, 'other wording', 'other wordings') + ' without a change of fact')],
+    h('h2', {id: 'texts', tabindex: -1}, 'Side by side'),
     h('div', {class: 'legend'}, pair && pair.copied.length ? h('span', {}, h('span', {class: 'copied'}, 'copied'), ' passages') : '', h('span', {}, h('span', {class: 'sev key'}, 'key'), ' ', h('span', {class: 'sev high'}, 'high'), ' ', h('span', {class: 'sev medium'}, 'medium'), ' differences'),
       styled.length ? h('label', {class: 'check'}, box, 'underline other wording') : ''),
     table,
@@ -426,15 +429,14 @@ function figures(p, turn, x, y) {
   return words + ', ' + percent(p.j) + ' alike: ' + percent(ab) + ' of ' + x + ' stands in ' + y + ', ' + percent(ba) + ' of ' + y + ' in ' + x + '.';
 }
 
-const wordsAt = (t, side) => {
-  const text = side.head ? t.h : t.s, out = [];
-  for (let i = 0; i < side.s.length; i += 2) out.push(text.slice(side.s[i], side.s[i + 1]));
-  return out.join(' … ').replace(/\s+/gu, ' ');
-};
-
 // entry is a difference in the list: its sides are links to their places.
 function entry(x, A, B, here, la, lb) {
-  const side = (t, s, l, end) => s ? h('p', {}, h('span', {class: 'letter'}, l), ' ', h('a', {href: here + '/d' + x.k + end, dir: 'auto', lang: langOf(t)}, cut(wordsAt(t, s), 260) || '(no words)'), s.head ? ' (headline)' : '') : '';
+  const side = (t, s, l, end) => {
+    if (!s) return '';
+    const [head, words, tail] = around(t, s, x.a && x.b ? 50 : 0);
+    return h('p', {dir: 'auto', lang: langOf(t)}, h('span', {class: 'letter', dir: 'ltr'}, l), s.head ? h('span', {class: 'sure', lang: 'en'}, 'headline: ') : '',
+      h('span', {class: 'about'}, head), h('a', {href: here + '/d' + x.k + end, 'aria-label': l + ': ' + words}, words || '(no words)'), h('span', {class: 'about'}, tail));
+  };
   return h('li', {id: 'd' + x.k, tabindex: -1}, h('p', {class: 'what'}, badge(x.sev), ' ', x.kind.replace('-', ' '), x.subj ? ': ' + x.subj : '', x.sev < 5 ? sure(x.p) : ''),
     h('div', {class: 'sides'}, side(A, x.a, la, 'a'), side(B, x.b, lb, 'b')));
 }
@@ -451,12 +453,12 @@ function paint(t, list, side, pair, turn) {
 }
 
 // cell is what one side has in a row.
-function cell(r, side, t, marks, here, l, other) {
+function cell(r, before, side, t, marks, here, l) {
   const list = r[side], rest = r[side === 'a' ? 'b' : 'a'];
   if (!list.length) return h('td', {class: 'empty'}, h('span', {class: 'sr'}, 'nothing here'));
-  const grey = list[0].kind >= 100, only = !rest.length && !grey;
+  const grey = list[0].kind >= 100, only = !rest.length && !grey, again = before && before[side].length && !before[side === 'a' ? 'b' : 'a'].length && before[side][0].kind < 100;
   return h('td', {class: only ? 'only' : null, 'data-side': l, 'data-at': list[0].head ? 'h' : list[0].from, dir: 'auto', lang: langOf(t)},
-    only ? h('span', {class: 'tag', dir: 'ltr', lang: 'en'}, 'only in ' + l) : r.moved && side === 'b' ? h('span', {class: 'tag grey', dir: 'ltr', lang: 'en'}, 'stands elsewhere in ' + l) : '',
+    only ? h('span', {class: again ? 'sr' : 'tag', dir: 'ltr', lang: 'en'}, 'only in ' + l) : r.moved && side === 'b' ? h('span', {class: 'tag grey', dir: 'ltr', lang: 'en'}, 'stands elsewhere in ' + l) : '',
     list.map(x => x.kind >= 100 ? furniture(x, t) : statement(x, t, marks, here)));
 }
 
@@ -521,7 +523,7 @@ function go(e, focus) {
 }
 
 function route() {
-  const m = /^#r(\d+)(?:\/(\d+)-(\d+)(?:\/([df])(\d+)([ab]?))?)?$/.exec(location.hash), n = m ? +m[1] : 0, d = n ? data(n) : null;
+  const m = /^#r(\d+)(?:\/(\d+)-(\d+)(?:\/([dft])(\d+)([ab]?))?)?$/.exec(location.hash), n = m ? +m[1] : 0, d = n ? data(n) : null;
   const ok = i => d && d.texts && d.versions[i] && d.versions[i].text >= 0;
   const pair = d && m[2] !== undefined && ok(+m[2]) && ok(+m[3]), key = !d ? '' : pair ? n + '/' + m[2] + '-' + m[3] : '' + n;
   if (!d && /^#[a-z]/.test(location.hash) && shown === '') return; // a place in the list
@@ -545,6 +547,11 @@ function route() {
   }
   if (!pair || !m[5]) return;
   let e = $(m[4] + m[5] + m[6]);
+  if (m[4] === 't') {
+    $('texts').scrollIntoView();
+    $('texts').focus({preventScroll: true});
+    return;
+  }
   if (m[4] === 'f') {
     const r = d.rows[+m[5]], c = r && (r.cells[d.versions[+m[2]].text] || r.cells[d.versions[+m[3]].text]), col = r && r.cells[d.versions[+m[2]].text] === c ? 0 : 1;
     e = null;

@@ -63,7 +63,7 @@ var pageCSS string
 //go:embed page.js
 var pageJS string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{"percent": percent}).Parse(pageHTML))
+var page = template.Must(template.New("page").Funcs(template.FuncMap{"thousands": thousands}).Parse(pageHTML))
 
 // Write writes the page. The same input gives the same bytes.
 func Write(w io.Writer, o Options, in Input) error {
