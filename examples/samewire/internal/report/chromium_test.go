@@ -16,7 +16,7 @@ import (
 // chromium is a headless browser, spoken to over the DevTools protocol: a pipe each way, a NUL after each message.
 // https://chromedevtools.github.io/devtools-protocol/
 type chromium struct {
-	t       *testing.T
+	t       testing.TB
 	in      io.Writer
 	replies chan reply
 	session string
@@ -35,7 +35,7 @@ type reply struct {
 }
 
 // newChromium starts a browser with a profile of its own, which ends with the test. Without one the test is skipped.
-func newChromium(t *testing.T) *chromium {
+func newChromium(t testing.TB) *chromium {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the browser is spoken to over pipes that Windows does not pass on")
@@ -230,7 +230,10 @@ func (c *chromium) key(key string) {
 // settle waits until what was begun is drawn.
 func (c *chromium) settle() {
 	c.t.Helper()
-	c.eval(nil, `new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 90))`)
+	c.eval(nil, `new Promise(done => {
+		const look = () => document.getElementById('main').getAttribute('aria-busy') === 'true' ? setTimeout(look, 5) : requestAnimationFrame(() => setTimeout(done));
+		setTimeout(look, 10);
+	})`)
 }
 
 // picture saves what is on the screen, or the page as a whole.

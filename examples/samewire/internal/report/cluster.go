@@ -1,8 +1,12 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -20,7 +24,7 @@ import (
 // Bounds of what a cluster has in the page.
 const (
 	mostText     = 256 << 10 // bytes of a text that is compared and shown
-	mostPairs    = 8         // different versions of which every two are compared; of more, each with the medoid and the next
+	mostPairs    = 6         // different versions of which every two are compared; of more, each with the medoid and the next
 	mostCellText = 240       // characters of a value in the matrix
 )
 
@@ -33,8 +37,8 @@ type group struct {
 	counts   [facts.Styled + 1]int // rows by severity
 	left     []string              // what the page does not have of it, and why
 
-	payload []byte // JSON without texts
-	full    []byte // JSON with texts; nil where they are left out
+	payload []byte // packed data without texts
+	full    []byte // packed data with texts
 }
 
 // version is one story of a group.
@@ -83,13 +87,27 @@ func newGroup(c dedup.Cluster, stories map[string]feed.Story, o Options) (*group
 		parsed := wire.Parse(t.Text)
 		data.Texts = append(data.Texts, textData{t.headline.text, t.shown.text, pieces(t.shown, t.Text, &parsed, t.read.Sentences()), language(t.Language)})
 	}
-	if g.full, err = json.Marshal(data); err != nil {
+	if g.full, err = pack(data); err != nil {
 		return nil, err
 	}
 	data.Texts, data.Pairs = nil, nil
 	data.Left = append(slices.Clip(data.Left), "The texts of this report are left out, for the size of the page.")
-	g.payload, err = json.Marshal(data)
+	g.payload, err = pack(data)
 	return g, err
+}
+
+// pack returns data as JSON, by gzip and in base64: versions of one report have most of their words in common.
+func pack(data clusterData) ([]byte, error) {
+	plain, err := json.Marshal(data)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	to := base64.NewEncoder(base64.StdEncoding, &b)
+	zip := gzip.NewWriter(to)
+	_, err = zip.Write(plain)
+	err = errors.Join(err, zip.Close(), to.Close())
+	return b.Bytes(), err
 }
 
 // readTexts reads the texts that the versions have, each once.
@@ -212,8 +230,8 @@ type (
 	}
 	diffData struct {
 		Severity int        `json:"sev"`
-		Kind     facts.Kind `json:"kind"`
-		Sure     float64    `json:"p"`
+		Kind     facts.Kind `json:"kind,omitempty"` // this and the next two not of other wording
+		Sure     float64    `json:"p,omitempty"`
 		Subject  string     `json:"subj,omitempty"`
 		A        *sideData  `json:"a,omitempty"`
 		B        *sideData  `json:"b,omitempty"`
@@ -307,7 +325,11 @@ func (g *group) pairData(o Options) (map[string]pairData, error) {
 				d.Passages = append(append(d.Passages, a.shown.spans([]facts.Span{p.A})...), b.shown.spans([]facts.Span{p.B})...)
 			}
 			for _, f := range facts.Compare(o.Facts, a.read, b.read) {
-				d.Differences = append(d.Differences, diffData{int(f.Severity), f.Kind, rounded(f.Probability), plain(f.Subject), a.side(f.A), b.side(f.B)})
+				x := diffData{Severity: int(f.Severity), A: a.side(f.A), B: b.side(f.B)}
+				if f.Severity < facts.Styled {
+					x.Kind, x.Sure, x.Subject = f.Kind, rounded(f.Probability), plain(f.Subject)
+				}
+				d.Differences = append(d.Differences, x)
 			}
 			pairs[fmt.Sprintf("%d-%d", i, j)] = d
 		}

@@ -98,6 +98,7 @@ const (
 	shownGravest = 5
 	mostChoices  = 500
 	mostBars     = 48
+	mostSearched = 2000 // bytes of the words of facts by which a report is found
 )
 
 func newList(o Options, in Input, groups []*group) *list {
@@ -185,7 +186,6 @@ func newItem(n int, g *group) item {
 			search = append(search, id)
 		}
 	}
-	it.Search = strings.Join(search, " ")
 	it.LeastLike = int(math.Round(100 * least))
 	it.Like = percent(least) + " alike"
 	if mean := sum / float64(max(len(g.versions)-1, 1)); percent(mean) != percent(least) {
@@ -198,16 +198,24 @@ func newItem(n int, g *group) item {
 	}
 	it.Time, it.Latest = spanOf(g)
 	var grave []facts.Row
+	words := 0
 	var kinds []string
 	for _, r := range g.matrix.Rows {
 		if r.Severity <= facts.High {
 			grave = append(grave, r)
+			for _, c := range r.Cells {
+				if c.Side != nil && words < mostSearched {
+					search = append(search, cut(plain(c.Side.Text), 90))
+					words += len(search[len(search)-1])
+				}
+			}
 			if !slices.Contains(kinds, string(r.Kind)) {
 				kinds = append(kinds, string(r.Kind))
 			}
 		}
 	}
 	it.Kinds = strings.Join(kinds, " ")
+	it.Search = strings.Join(search, " ")
 	slices.SortStableFunc(grave, func(x, y facts.Row) int {
 		return cmp.Or(int(x.Severity)-int(y.Severity), cmp.Compare(y.Probability, x.Probability))
 	})

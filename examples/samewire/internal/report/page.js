@@ -17,17 +17,13 @@ const count = (n, one, many) => n + ' ' + (n === 1 ? one : many);
 const letter = i => i < 26 ? String.fromCharCode(65 + i) : letter(Math.floor(i / 26) - 1) + letter(i % 26);
 const cut = (s, n) => s.length <= n ? s : s.slice(0, n).replace(/\s+\S*$/u, '') + '…';
 const sure = p => p < .8 ? h('span', {class: 'sure'}, ' ' + percent(p)) : '';
+const kindOf = x => (x.kind || 'wording').replace('-', ' ');
 const badge = sev => h('span', {class: 'sev ' + severities[sev]}, severities[sev]);
 
 // The list.
 
 const items = [...document.querySelectorAll('#items > li')];
 const state = {times: null, likes: null};
-const lower = new Map();
-const textOf = n => {
-  if (!lower.has(n)) lower.set(n, $('data-' + n).textContent.toLowerCase());
-  return lower.get(n);
-};
 for (const e of items) e.words = (e.textContent + ' ' + e.dataset.search).toLowerCase().replace(/\s+/g, ' ');
 
 const value = id => $(id) ? $(id).value : '';
@@ -38,7 +34,7 @@ function filter() {
   let shown = 0;
   for (const e of items) {
     const d = e.dataset;
-    const ok = words.every(w => e.words.includes(w) || texts && textOf(d.n).includes(w)) &&
+    const ok = words.every(w => e.words.includes(w) || texts && e.texts && e.texts.includes(w)) &&
       (sev === '' || sev === 'key' && d.key > 0 || sev === 'high' && (d.key > 0 || d.high > 0) || sev === 'none' && d.key === '0' && d.high === '0') &&
       (kind === '' || d.kinds.split(' ').includes(kind)) && (agency === '' || d.agencies.includes('\n' + agency + '\n')) && (outlet === '' || d.outlets.includes('\n' + outlet + '\n')) &&
       ['times', 'likes'].every(k => state[k] === null || d[k].split(' ').includes(state[k]));
@@ -48,6 +44,18 @@ function filter() {
   const all = shown === items.length;
   $('found').textContent = all ? count(shown, 'report', 'reports') : shown + ' of ' + count(items.length, 'report', 'reports');
   $('clear').hidden = !(words.length || sev || kind || agency || outlet || state.times !== null || state.likes !== null);
+}
+
+// readTexts gets all texts, once, to be searched.
+let reading;
+function readTexts() {
+  return reading ||= (async () => {
+    for (const [i, e] of items.entries()) {
+      const d = await data(+e.dataset.n);
+      e.texts = (d.texts || []).map(t => t.h + ' ' + t.s).join(' ').toLowerCase().replace(/\s+/g, ' ');
+      if (i % 100 === 99) $('found').textContent = 'reading the texts: ' + (i + 1) + ' of ' + items.length;
+    }
+  })();
 }
 
 const orders = {
@@ -63,7 +71,11 @@ function setUpList() {
   $('controls').addEventListener('submit', e => e.preventDefault());
   let waiting;
   $('q').addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(filter, 60); });
-  for (const id of ['severity', 'kind', 'agency', 'outlet', 'intexts']) if ($(id)) $(id).addEventListener('change', filter);
+  $('intexts').addEventListener('change', async e => {
+    if (e.target.checked) await readTexts();
+    filter();
+  });
+  for (const id of ['severity', 'kind', 'agency', 'outlet']) if ($(id)) $(id).addEventListener('change', filter);
   $('order').addEventListener('change', () => {
     items.sort((x, y) => orders[$('order').value](x, y) || x.dataset.n - y.dataset.n);
     $('items').append(...items);
@@ -92,14 +104,15 @@ function setUpList() {
   filter();
 }
 
-// The data of a report, kept for the last few.
+// data gives the data of a report, null where there is none; it is compressed in the page, and kept for the last few.
 const kept = new Map();
-function data(n) {
+async function data(n) {
   const at = $('data-' + n);
   if (!at) return null;
   if (!kept.has(n)) {
     if (kept.size > 8) kept.delete(kept.keys().next().value);
-    kept.set(n, JSON.parse(at.textContent));
+    const bytes = Uint8Array.from(atob(at.textContent), c => c.charCodeAt(0));
+    kept.set(n, JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()));
   }
   return kept.get(n);
 }
@@ -115,8 +128,8 @@ function neighbours(n) {
   return [shown[i - 1], shown[i + 1]].map(e => e ? +e.dataset.n : 0);
 }
 
-function reportView(n) {
-  const d = data(n), [before, next] = neighbours(n), v = d.versions;
+function reportView(n, d) {
+  const [before, next] = neighbours(n), v = d.versions;
   const holders = d.rows.length ? d.rows[0].cells.map((_, t) => v.map((x, i) => x.text === t ? i : -1).filter(i => i >= 0)) : [];
   const can = !!d.texts && v.filter(x => x.text >= 0).length > 1;
   const parts = [
@@ -232,7 +245,7 @@ function factHead(n, d, k, holders, can) {
   const r = d.rows[k];
   const first = r.cells.findIndex(c => c && c.v && !c.told), other = r.cells.findIndex(c => c && !(c.v === r.cells[first].v && !c.told));
   const a = first >= 0 && holders[first][0], b = other >= 0 && holders[other][0];
-  return h('p', {class: 'what'}, badge(r.sev), ' ', r.kind.replace('-', ' '), r.subj ? ': ' + r.subj : '', sure(r.p), ' ',
+  return h('p', {class: 'what'}, badge(r.sev), ' ', kindOf(r), r.subj ? ': ' + r.subj : '', sure(r.p), ' ',
     can && first >= 0 && other >= 0 ? h('a', {class: 'side', href: '#r' + n + '/' + Math.min(a, b) + '-' + Math.max(a, b) + '/f' + k, 'aria-label': 'side by side: ' + r.kind + ' ' + (r.subj || '')}, 'side by side') : '');
 }
 
@@ -385,8 +398,8 @@ function align(a, b, list) {
   return out;
 }
 
-function pairView(n, i, j, place) {
-  const d = data(n), v = d.versions, s = v[i].text, t = v[j].text, A = d.texts[s], B = d.texts[t];
+function pairView(n, d, i, j) {
+  const v = d.versions, s = v[i].text, t = v[j].text, A = d.texts[s], B = d.texts[t];
   const {pair, turn, list} = differences(d, s, t);
   const a = statements(A), b = statements(B), rows = align(a, b, list);
   const here = '#r' + n + '/' + i + '-' + j;
@@ -437,7 +450,7 @@ function entry(x, A, B, here, la, lb) {
     return h('p', {dir: 'auto', lang: langOf(t)}, h('span', {class: 'letter', dir: 'ltr'}, l), s.head ? h('span', {class: 'sure', lang: 'en'}, 'headline: ') : '',
       h('span', {class: 'about'}, head), h('a', {href: here + '/d' + x.k + end, 'aria-label': l + ': ' + words}, words || '(no words)'), h('span', {class: 'about'}, tail));
   };
-  return h('li', {id: 'd' + x.k, tabindex: -1}, h('p', {class: 'what'}, badge(x.sev), ' ', x.kind.replace('-', ' '), x.subj ? ': ' + x.subj : '', x.sev < 5 ? sure(x.p) : ''),
+  return h('li', {id: 'd' + x.k, tabindex: -1}, h('p', {class: 'what'}, badge(x.sev), ' ', kindOf(x), x.subj ? ': ' + x.subj : '', x.sev < 5 ? sure(x.p) : ''),
     h('div', {class: 'sides'}, side(A, x.a, la, 'a'), side(B, x.b, lb, 'b')));
 }
 
@@ -448,8 +461,15 @@ function paint(t, list, side, pair, turn) {
     const s = list[k][side];
     if (s) for (let i = 0; i < s.s.length; i += 2) (s.head ? head : text).fill(k, s.s[i], s.s[i + 1]);
   });
+  // A difference that graver ones cover has its place at the first of them.
+  const seen = new Set([...text, ...head]), covered = new Map();
+  list.forEach((x, k) => {
+    if (!x[side] || seen.has(k)) return;
+    const by = (x[side].head ? head : text)[x[side].s[0]];
+    if (by >= 0) covered.set(by, [...covered.get(by) || [], k]);
+  });
   if (pair) for (let i = (side === 'a') === turn ? 2 : 0; i < pair.copied.length; i += 4) copied.fill(1, pair.copied[i], pair.copied[i + 1]);
-  return {text, head, copied, list, side, named: new Set()};
+  return {text, head, copied, covered, list, side, named: new Set()};
 }
 
 // cell is what one side has in a row.
@@ -459,31 +479,36 @@ function cell(r, before, side, t, marks, here, l) {
   const grey = list[0].kind >= 100, only = !rest.length && !grey, again = before && before[side].length && !before[side === 'a' ? 'b' : 'a'].length && before[side][0].kind < 100;
   return h('td', {class: only ? 'only' : null, 'data-side': l, 'data-at': list[0].head ? 'h' : list[0].from, dir: 'auto', lang: langOf(t)},
     only ? h('span', {class: again ? 'sr' : 'tag', dir: 'ltr', lang: 'en'}, 'only in ' + l) : r.moved && side === 'b' ? h('span', {class: 'tag grey', dir: 'ltr', lang: 'en'}, 'stands elsewhere in ' + l) : '',
-    list.map(x => x.kind >= 100 ? furniture(x, t) : statement(x, t, marks, here)));
+    list.map(x => x.kind >= 100 ? furniture(x, t, marks, here) : statement(x, t, marks, here)));
 }
 
-function furniture(x, t) {
-  const lines = x.parts.map(([s, e, k]) => h('p', {}, h('span', {class: 'why'}, (kinds[k] || 'furniture') + ': '), t.s.slice(s, e)));
+function furniture(x, t, marks, here) {
+  const lines = x.parts.map(([s, e, k]) => h('p', {}, h('span', {class: 'why'}, (kinds[k] || 'furniture') + ': '), marked(t.s, s, e, marks, false, here, true)));
   const size = x.to - x.from, why = [...new Set(x.parts.map(p => kinds[p[2]] || 'furniture'))];
   if (lines.length < 3 && size < 200) return h('div', {class: 'furniture'}, lines);
   return h('details', {class: 'furniture'}, h('summary', {}, 'page furniture, ' + count(lines.length, 'line', 'lines') + ': ' + why.slice(0, 4).join(', ') + (why.length > 4 ? ' …' : '')), lines);
 }
 
 function statement(x, t, marks, here) {
-  const text = x.head ? t.h : t.s, paint = x.head ? marks.head : marks.text, out = [];
-  const labels = {5: 'byline', 4: 'byline', 6: 'tail', 7: 'caption', 8: 'notice'};
+  const out = [];
   for (const [from, to, kind] of x.parts) {
-    const put = [];
-    for (let s = from; s < to;) {
-      const k = paint[s], c = !x.head && marks.copied[s];
-      let e = s + 1;
-      while (e < to && paint[e] === k) e++;
-      put.push(k < 0 ? runs(text, s, e, marks, x.head) : mark(k, runs(text, s, e, marks, x.head), marks, here));
-      s = e;
-    }
+    const put = marked(x.head ? t.h : t.s, from, to, marks, x.head, here);
     out.push(out.length ? ' ' : '', kind === 2 ? h('div', {class: 'head'}, put) : kind === 1 ? put : h('span', {class: 'aside', title: kinds[kind]}, put));
   }
   return h('div', {}, out);
+}
+
+// marked is text with the differences in it marked. Furniture inside a copied passage is not copied.
+function marked(text, from, to, marks, head, here, grey) {
+  const at = head ? marks.head : marks.text, out = [];
+  for (let s = from; s < to;) {
+    let e = s + 1;
+    while (e < to && at[e] === at[s]) e++;
+    const words = grey ? text.slice(s, e) : runs(text, s, e, marks, head);
+    out.push(at[s] < 0 ? words : mark(at[s], words, marks, here));
+    s = e;
+  }
+  return out;
 }
 
 // runs is text with what is copied in it shaded.
@@ -503,10 +528,11 @@ function runs(text, from, to, marks, head) {
 function mark(k, kids, marks, here) {
   const x = marks.list[k], first = !marks.named.has(k);
   marks.named.add(k);
+  if (first) kids = [(marks.covered.get(k) || []).map(i => h('span', {id: 'd' + i + marks.side, tabindex: -1})), kids];
   const cls = 'd ' + (x.a && x.b ? severities[x.sev] : 'one');
   if (x.sev === 5) return h('a', {class: cls, id: first ? 'd' + k + marks.side : null, tabindex: first ? -1 : null}, kids);
   return h('a', {class: cls, href: here + '/d' + k, id: first ? 'd' + k + marks.side : null, tabindex: first ? null : -1,
-    title: severities[x.sev] + ' ' + x.kind.replace('-', ' ') + (x.subj ? ': ' + x.subj : '')}, kids);
+    title: severities[x.sev] + ' ' + kindOf(x) + (x.subj ? ': ' + x.subj : '')}, kids);
 }
 
 // Where the reader is: the part of the address behind # says it, so that the browser's Back works.
@@ -522,8 +548,17 @@ function go(e, focus) {
   (focus || e).focus({preventScroll: true});
 }
 
-function route() {
-  const m = /^#r(\d+)(?:\/(\d+)-(\d+)(?:\/([dft])(\d+)([ab]?))?)?$/.exec(location.hash), n = m ? +m[1] : 0, d = n ? data(n) : null;
+let turn = 0;
+
+async function route() {
+  $('main').setAttribute('aria-busy', 'true');
+  await show();
+  $('main').setAttribute('aria-busy', 'false');
+}
+
+async function show() {
+  const mine = ++turn, m = /^#r(\d+)(?:\/(\d+)-(\d+)(?:\/([dft])(\d+)([ab]?))?)?$/.exec(location.hash), n = m ? +m[1] : 0, d = n ? await data(n) : null;
+  if (mine !== turn) return; // the reader has gone on
   const ok = i => d && d.texts && d.versions[i] && d.versions[i].text >= 0;
   const pair = d && m[2] !== undefined && ok(+m[2]) && ok(+m[3]), key = !d ? '' : pair ? n + '/' + m[2] + '-' + m[3] : '' + n;
   if (!d && /^#[a-z]/.test(location.hash) && shown === '') return; // a place in the list
@@ -534,11 +569,12 @@ function route() {
     step = -1;
     $('list').hidden = !!d;
     $('view').hidden = !d;
-    $('view').replaceChildren(...(!d ? [] : (pair ? pairView(n, +m[2], +m[3]) : reportView(n)).flat(9).filter(Boolean)));
+    $('view').replaceChildren(...(!d ? [] : (pair ? pairView(n, d, +m[2], +m[3]) : reportView(n, d)).flat(9).filter(Boolean)));
     document.title = d ? $('view').querySelector('h1').textContent + ' – ' + title : title;
     if (!d) {
       const at = $('item-' + from);
-      if (at) at.querySelector('a').focus({preventScroll: true});
+      if (location.hash === '#reports') $('reports').focus();
+      else if (at) at.querySelector('a').focus({preventScroll: true});
       scrollTo(0, listAt);
     } else if (!m[5]) {
       scrollTo(0, 0);
@@ -561,7 +597,7 @@ function route() {
     }
     if (e) e.tabIndex = -1;
   }
-  if (e) go(e); else $('view').querySelector('h1').focus();
+  go(e || $(m[4] + m[5]) || $('view').querySelector('h1'));
 }
 
 // Keys.
@@ -604,5 +640,4 @@ document.addEventListener('keydown', keys);
 addEventListener('hashchange', route);
 setUpList();
 route();
-document.documentElement.dataset.ready = 'yes';
 })();

@@ -1,8 +1,8 @@
 // Package report writes a page for editors: which wire reports are among some stories, who ran them, and in what the versions differ.
 //
 // The page is one file of HTML that works from disk and asks for nothing else. What comes from the stories is text in it and never markup: the list is
-// made by html/template, what the script shows is JSON in blocks that no input can end, and is put in place as text. A policy in the page lets only its
-// own script and style run, by their hashes.
+// made by html/template; what the script shows is compressed JSON in base64, and is put in place as text. A policy in the page lets only its own script
+// and style run, by their hashes.
 package report
 
 import (
@@ -89,7 +89,7 @@ func Write(w io.Writer, o Options, in Input) error {
 		if i < whole {
 			data = g.full
 		}
-		fmt.Fprintf(out, "<script type=\"application/json\" id=\"data-%d\">%s</script>\n", i+1, data)
+		fmt.Fprintf(out, "<script type=\"text/plain\" id=\"data-%d\">%s</script>\n", i+1, data)
 	}
 	if err := page.ExecuteTemplate(out, "end", list); err != nil {
 		return err
