@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/feed"
@@ -73,6 +74,7 @@ func runReport(ctx context.Context, std streams, args []string) error {
 	}
 	how.Config, how.Cores = o.settings.Config, o.settings.Cores
 	in := newInput(std, &o)
+	how.Progress = in.toldReports
 	in.KeepMark = true
 	in.boundFacts()
 	page, err := in.page(ctx, &o, how)
@@ -99,6 +101,16 @@ func (in *input) page(ctx context.Context, o *options, how report.Options) ([]by
 	var page bytes.Buffer
 	err = report.Write(&page, how, report.Input{Clusters: clusters, Stories: stories.kept, Read: in.Stories(), Bad: in.bad, Cut: in.cut})
 	return page.Bytes(), err
+}
+
+// toldReports shows how far the comparing of reports is.
+func (in *input) toldReports(done, of int) {
+	p := &in.progress
+	if p.w == nil || time.Now().Before(p.next) {
+		return
+	}
+	p.shown, p.next = true, time.Now().Add(200*time.Millisecond)
+	fmt.Fprintf(p.w, "\r\x1b[K%d of %s compared", done, count(of, "report", "reports"))
 }
 
 // membersOf gets the stories of clusters: from files by reading them a second time, otherwise by keeping all.

@@ -249,7 +249,7 @@ function factHead(n, d, k, holders, can) {
     can && first >= 0 && other >= 0 ? h('a', {class: 'side', href: '#r' + n + '/' + Math.min(a, b) + '-' + Math.max(a, b) + '/f' + k, 'aria-label': 'side by side: ' + r.kind + ' ' + (r.subj || '')}, 'side by side') : '');
 }
 
-// around is the sentence about some words, as what stands before them, they and what stands behind; most bounds each.
+// around is the sentence about some words, as what stands before them, they and what stands behind; most bounds what is around.
 function around(t, c, most) {
   const [from, to] = [c.s[0], c.s[c.s.length - 1]];
   let s = 0, e = t.h.length;
@@ -259,8 +259,9 @@ function around(t, c, most) {
     for (let i = 0; i < t.p.length; i += 3) if (t.p[i] < to && t.p[i + 1] > from) s = Math.min(s, t.p[i]), e = Math.max(e, t.p[i + 1]);
   }
   let head = text.slice(s, from), tail = text.slice(to, e);
+  if (!most) head = tail = '';
   if (head.length > most) head = '…' + head.slice(-most).replace(/^\S*/u, '');
-  return [head, cut(text.slice(from, to), 3 * most), cut(tail, most)].map(x => x.replace(/\s+/gu, ' '));
+  return [head, cut(text.slice(from, to), Math.max(260, 3 * most)), cut(tail, most)].map(x => x.replace(/\s+/gu, ' '));
 }
 
 // sayings lists who says what, in the order in which it was first said.

@@ -32,12 +32,13 @@ const (
 
 // Options say how a page is made. The zero value is the default.
 type Options struct {
-	Title    string        // default "Wire reports"
-	Config   dedup.Config  // by which pairs are compared
-	Facts    facts.Options // which differences are shown
-	Clusters int           // the most, default MostClusters; the largest are taken
-	Bytes    int           // of the page, about the most, default MostBytes: the texts of the clusters with the fewest grave differences are left out, the lists never
-	Cores    int           // default all
+	Title    string             // default "Wire reports"
+	Config   dedup.Config       // by which pairs are compared
+	Facts    facts.Options      // which differences are shown
+	Clusters int                // the most, default MostClusters; the largest are taken
+	Bytes    int                // of the page, about the most, default MostBytes: the texts of the clusters with the fewest grave differences are left out, the lists never
+	Cores    int                // default all
+	Progress func(done, of int) // told now and then how many clusters are compared, never by two goroutines at a time; may be nil
 }
 
 // Input is what a page is about.
@@ -129,10 +130,18 @@ func newGroups(o Options, in Input) ([]*group, error) {
 	groups, errs := make([]*group, len(clusters)), make([]error, len(clusters))
 	var next atomic.Int64
 	var running sync.WaitGroup
+	var mutex sync.Mutex
+	done := 0
 	for range cmp.Or(o.Cores, runtime.GOMAXPROCS(0)) {
 		running.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(clusters); i = int(next.Add(1)) - 1 {
 				groups[i], errs[i] = newGroup(clusters[i], in.Stories, o)
+				if o.Progress != nil {
+					mutex.Lock()
+					done++
+					o.Progress(done, len(clusters))
+					mutex.Unlock()
+				}
 			}
 		})
 	}
