@@ -4,11 +4,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/samewire/samewire/dedup/feed"
 )
@@ -17,7 +15,7 @@ import (
 func opened(t testing.TB, stories []feed.Story) (*chromium, string) {
 	t.Helper()
 	c := newChromium(t)
-	file := filepath.Join(t.TempDir(), "report.html")
+	file := t.TempDir() + "/report.html"
 	if err := os.WriteFile(file, []byte(write(t, Options{}, input(t, stories))), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +187,7 @@ func TestFilter(t *testing.T) {
 	set := func(id, value string) {
 		c.eval(nil, `{ const e = document.getElementById(%s); e.value = %s; e.dispatchEvent(new Event('input', {bubbles: true})); e.dispatchEvent(new Event('change', {bubbles: true})); }`, id, value)
 		if id == "q" {
-			time.Sleep(80 * time.Millisecond) // the list waits for the next letter
+			c.eval(nil, `new Promise(done => setTimeout(done, 80))`) // the list waits for the next letter
 		}
 		c.settle()
 	}
@@ -327,7 +325,7 @@ func TestScreens(t *testing.T) {
 					t.Errorf("%d %s #%s is wider than the screen: %q", width, scheme, hash, wide[:min(3, len(wide))])
 				}
 				if dir := os.Getenv("SAMEWIRE_PICTURES"); dir != "" { // a folder, for who wants to look at them
-					c.picture(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", strings.ReplaceAll("list"+hash, "/", "-"), width, scheme)), true)
+					c.picture(fmt.Sprintf("%s/list%s-%d-%s.png", dir, strings.ReplaceAll(hash, "/", "-"), width, scheme), true)
 				}
 				if len(axe) == 0 {
 					continue
