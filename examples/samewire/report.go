@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -222,22 +223,21 @@ func writeWhole(name string, stdout io.Writer, data []byte) error {
 		}
 		return cmp.Or(writeAll(f, data), unwritten(f.Close()))
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s-%x", filepath.Base(name), rand.Uint64()))
+	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return &writeError{err}
 	}
-	mode := os.FileMode(0o644)
-	if info != nil {
-		mode = info.Mode().Perm()
-	}
 	_, err = f.Write(data)
-	err = cmp.Or(err, f.Chmod(mode), f.Close())
+	if info != nil {
+		err = cmp.Or(err, f.Chmod(info.Mode().Perm()))
+	}
+	err = cmp.Or(err, f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), name)
+		err = os.Rename(temporary, name)
 	}
 	if err != nil {
-		f.Close()
-		os.Remove(f.Name())
+		os.Remove(temporary)
 	}
 	return unwritten(err)
 }

@@ -357,6 +357,58 @@ func TestScreens(t *testing.T) {
 	c.calm()
 }
 
+// TestBounds opens what a page has only in part: copies, versions that were not compared two and two, reports without their texts.
+func TestBounds(t *testing.T) {
+	stories := sample()[:1]
+	for n := range mostPairs + 2 {
+		s := stories[0]
+		s.ID, s.Source = fmt.Sprintf("later-%d", n), fmt.Sprintf("Paper %d", n)
+		s.Text = strings.Replace(s.Text, "340 passengers", fmt.Sprintf("%d passengers", 350+n), 1) + fmt.Sprintf("\nThe paper of the day number %d asks who was at the helm on that night.\n", n)
+		stories = append(stories, s)
+	}
+	same := stories[1]
+	same.ID, same.Source = "later-0-copy", "Copier"
+	c, _ := opened(t, append(stories, same))
+	has := func(words string) {
+		t.Helper()
+		if text := c.text(`document.querySelector('#view').innerText`); !strings.Contains(text, words) {
+			t.Errorf("%s does not say %q: %.300s", c.text(`location.hash`), words, text)
+		}
+	}
+	c.at("r1")
+	has("Of 9 different texts each was compared whole with the most typical one and with the next in time")
+	has("350 passengers from the mainland when it struck a reef in heavy fog,… B Paper 0, C Copier")
+	c.at("r1/1-2")
+	has("The two have the same text and headline.")
+	medoid := -1
+	c.at("r1")
+	c.eval(&medoid, `[...document.querySelectorAll('.versions tbody tr')].findIndex(r => r.textContent.includes('most typical'))`)
+	for _, pair := range []string{"4-8", "8-4", "5-9"} {
+		if strings.Contains(pair, fmt.Sprint(medoid)) {
+			continue
+		}
+		c.at("r1/" + pair)
+		has("These two were not compared by themselves")
+		var marked []string
+		if c.eval(&marked, `[...document.querySelectorAll('#sides a.d')].map(a => a.textContent)`); len(marked) < 2 || !strings.Contains(marked[0], "passengers") {
+			t.Errorf("%s: marked are %q", pair, marked)
+		}
+	}
+	c.calm()
+
+	file := t.TempDir() + "/small.html"
+	if err := os.WriteFile(file, []byte(write(t, Options{Bytes: 1}, input(t, sample()))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c.open(file)
+	for _, hash := range []string{"r1", "r1/0-1"} { // the latter cannot be had
+		c.at(hash)
+		has("The texts of this report are left out")
+		has("At least 124 people")
+	}
+	c.calm()
+}
+
 // TestWithoutScript reads the list where scripts do not run.
 func TestWithoutScript(t *testing.T) {
 	c, file := opened(t, sample())
