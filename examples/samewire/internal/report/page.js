@@ -218,7 +218,7 @@ function facts(n, d, holders, can) {
 
 function matrix(n, d, holders, can, rows) {
   const cols = d.versions.map((x, i) => i).filter(i => d.versions[i].text >= 0);
-  const list = h('ol', {class: 'grouped'}, rows.map(k => h('li', {}, factHead(n, d, k, holders, can), sayings(d, d.rows[k], holders))));
+  const list = h('ol', {class: 'grouped'}, rows.map(k => h('li', {}, factHead(n, d, k, holders, can), sayings(d, d.rows[k]))));
   if (cols.length > 6) return list;
   list.classList.add('narrow');
   return [list, h('div', {class: 'wide-only'}, h('table', {class: 'matrix'},
@@ -243,7 +243,7 @@ function said(d, r, t, most) {
 
 function factHead(n, d, k, holders, can) {
   const r = d.rows[k];
-  const first = r.cells.findIndex(c => c && c.v && !c.told), other = r.cells.findIndex(c => c && !(c.v === r.cells[first].v && !c.told));
+  const first = r.cells.findIndex(c => c && c.v && !c.told), other = first < 0 ? -1 : r.cells.findIndex(c => c && !(c.v === r.cells[first].v && !c.told));
   const a = first >= 0 && holders[first][0], b = other >= 0 && holders[other][0];
   return h('p', {class: 'what'}, badge(r.sev), ' ', kindOf(r), r.subj ? ': ' + r.subj : '', sure(r.p), ' ',
     can && first >= 0 && other >= 0 ? h('a', {class: 'side', href: '#r' + n + '/' + Math.min(a, b) + '-' + Math.max(a, b) + '/f' + k, 'aria-label': 'side by side: ' + r.kind + ' ' + (r.subj || '')}, 'side by side') : '');
@@ -265,7 +265,7 @@ function around(t, c, most) {
 }
 
 // sayings lists who says what, in the order in which it was first said.
-function sayings(d, r, holders) {
+function sayings(d, r) {
   const values = new Map();
   d.versions.forEach((v, i) => {
     if (v.text < 0) return;
