@@ -56,7 +56,7 @@ that share common phrases by chance. More: the other way round.`,
 minimum hashes a signature, 8 to 4096. Four times the slots halve the error
 of an estimated Jaccard, for four times the memory.`,
 		func(c *settings) any { return &c.Slots }},
-	{"Rate", "rate", "X", "0.25", "cluster, eval, index, find; pairs with --min-jaccard below 0.5", "cluster pairs index find eval", `
+	{"Rate", "rate", "X", "0.25", "cluster, report, eval, index, find; pairs with --min-jaccard below 0.5", "cluster report pairs index find eval", `
 share of a long story's shingles by which candidates are found, up to 1.
 Higher: smaller overlaps are found, for more memory and time.`,
 		func(c *settings) any { return &c.Rate }},
@@ -65,11 +65,11 @@ least exact Jaccard of the pairs that 'pairs' prints, 0 to 1. Higher: fewer
 and surer pairs; abridged stories drop out first. 0: all partial-reuse pairs
 or closer.`,
 		func(c *settings) any { return &c.MinJaccard }},
-	{"Cut", "cut", "P", "0.4", "cluster, eval", "cluster eval", `
+	{"Cut", "cut", "P", "0.4", "cluster, report, eval", "cluster report eval", `
 least mean probability of being one report at which 'cluster' joins two
 groups, up to 1. Higher splits more, lower merges more.`,
 		func(c *settings) any { return &c.Cut }},
-	{"Window", "window", "N", "128", "cluster, pairs, eval, tune", "cluster pairs eval tune", `
+	{"Window", "window", "N", "128", "cluster, report, pairs, eval, tune", "cluster report pairs eval tune", `
 most stories that one shared shingle pairs a story with, from 2 on. Lower:
 faster where stock phrases stand in thousands of stories; 'pairs' leaves out
 more pairs of families with more copies than that, 'cluster' still joins them.`,
