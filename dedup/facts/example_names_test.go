@@ -233,3 +233,13 @@ func ExampleCell() {
 	// 2 At least 124 people
 	// 2 At least 124 people
 }
+
+func ExampleStory_Sentences() {
+	text := "A ferry sank off the island on Sunday. Twelve people died, the coast guard said."
+	for _, s := range facts.Read(facts.Article{Text: text}).Sentences() {
+		fmt.Println(s.In(text))
+	}
+	// Output:
+	// A ferry sank off the island on Sunday.
+	// Twelve people died, the coast guard said.
+}

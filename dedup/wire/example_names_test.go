@@ -142,6 +142,12 @@ func ExampleParser_Parse() {
 	// Harbour reopens after strike
 }
 
+func ExampleCredited() {
+	fmt.Println(wire.Credited("Agence France-Presse / dpa"), wire.Credited("Torvik Post"))
+	// Output:
+	// [AFP DPA] [Torvik Post]
+}
+
 func ExampleAgency() {
 	for _, name := range []string{"the associated press", "AFP", "Torvik Times"} {
 		canonical, known := wire.Agency(name)

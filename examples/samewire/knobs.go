@@ -48,7 +48,7 @@ var knobs = []knob{
 how a story's signature is computed. classic: values that other users of
 go-minhash and murmur3 can compare, for several times the time.`,
 		func(c *settings) any { return &c.Scheme }},
-	{"Width", "width", "N", "5", "all but text", "cluster pairs diff find explain index eval", `
+	{"Width", "width", "N", "5", "all but text", "cluster report pairs diff find explain index eval", `
 words a shingle, 1 to 64. Fewer: heavier rewrites are found, and stories
 that share common phrases by chance. More: the other way round.`,
 		func(c *settings) any { return &c.Width }},
@@ -74,7 +74,7 @@ most stories that one shared shingle pairs a story with, from 2 on. Lower:
 faster where stock phrases stand in thousands of stories; 'pairs' leaves out
 more pairs of families with more copies than that, 'cluster' still joins them.`,
 		func(c *settings) any { return &c.Window }},
-	{"Cores", "cores", "N", "all", "all", "cluster pairs diff find index eval tune", `
+	{"Cores", "cores", "N", "all", "all", "cluster report pairs diff find index eval tune", `
 stories worked on at a time, up to 1024. Fewer: slower. No result changes.`,
 		func(c *settings) any { return &c.Cores }},
 }

@@ -20,14 +20,14 @@ import (
 var reportCommand = command{
 	name:  "report",
 	brief: "write a page for editors: reports, who ran them, what differs",
-	usage: []string{"-o FILE [--title TEXT] [--min-probability P | --wide] [knobs] PATH..."},
+	usage: []string{"-o FILE [--title TEXT] [--wide] [knobs] PATH..."},
 	about: `
 Report writes one HTML file that works from disk, in any browser, and asks for
 nothing else: which wire reports are among the stories, who ran them, and what
 differs gravely. A report opens to who says what of each fact that differs, and
 to any two versions side by side.
 
-  samewire report -o report.html wire/ archive.jsonl.gz
+  $ samewire report -o report.html testdata/wire
 `,
 	more: `
 Of up to 50 different versions of a report those of up to 256 KiB are compared
