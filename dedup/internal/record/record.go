@@ -180,13 +180,9 @@ func AppendBody(words []shingle.Word, text string, body []wire.Span) []shingle.W
 // appendBody is AppendBody; it also returns the check of the words.
 func appendBody(words []shingle.Word, text string, body []wire.Span) ([]shingle.Word, uint64) {
 	check := uint64(1) // any number: 0 is no check that is known
+	whole := shingle.Of(text)
 	for _, span := range body {
-		n := len(words)
-		words, check = shingle.AppendChecked(words, check, text[span.Start:span.End])
-		for i := n; i < len(words); i++ {
-			words[i].Start += span.Start
-			words[i].End += span.Start
-		}
+		words, check = whole.AppendChecked(words, check, span.Start, span.End)
 	}
 	return words, check
 }
