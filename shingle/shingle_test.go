@@ -24,7 +24,7 @@ func words(text string) []string {
 }
 
 func TestTokens(t *testing.T) {
-	for _, c := range []struct{ name, text, want, reason string }{
+	checkWords(t, []wordCase{
 		{"case", "Rockets FIRED", "rockets fired", "upper case carries no word"},
 		{"abbreviation", "U.S. troops, the U.S.-led U.N. and US at 5 p.m.", "us troops the us led un and us at 5 pm", "points of single letters go"},
 		{"initial", "J. Smith, J.K. Rowling", "j smith jk rowling", "one letter and a point is a word; two are one word"},
@@ -49,7 +49,14 @@ func TestTokens(t *testing.T) {
 		{"bad bytes", "a\xffb caf\xe9 x", "a b caf x", "bytes that are no UTF-8 part words"},
 		{"empty", "", "", ""},
 		{"no words", " . -- ' \n", "", ""},
-	} {
+	})
+}
+
+// wordCase is a text and the words that it is cut into.
+type wordCase struct{ name, text, want, reason string }
+
+func checkWords(t *testing.T, cases []wordCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, strings.Join(words(c.text), " ")); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", c.reason, diff)
