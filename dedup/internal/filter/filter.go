@@ -25,7 +25,6 @@ const (
 	minRuns   = 8   // fewer runs tell nothing
 	shortRuns = 20  // so few runs are looked for among all of the others, not among a sample
 	dense     = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
-	foreign   = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
 	batchSize = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
 )
 
@@ -184,7 +183,7 @@ func (s *filter) read(source base.Source) error {
 			r := result{batch: newBatch(articles), texts: free.Get()}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
-				runs.find(a.Text)
+				runs.find(a.Text, dense)
 				n, from, others0 := len(runs.hashes), len(keys), len(others)
 				keys = s.depth.sampled.AppendSome(keys, runs.hashes)
 				for range keys[from:] {
@@ -198,7 +197,7 @@ func (s *filter) read(source base.Source) error {
 				}
 				b := &r.of[i]
 				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
-				b.judged = n >= minRuns && n*dense >= len(a.Text) && runs.foreign*foreign <= len(a.Text)
+				b.judged = n >= minRuns && (n*dense >= len(a.Text) || runs.byWords)
 				if a.Last != nil {
 					r.done = append(r.done, a.Last)
 				}
