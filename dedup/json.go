@@ -49,6 +49,15 @@ type jsonCluster struct {
 	Members  []jsonMember `json:"members"`
 	Agencies []string     `json:"agencies"`
 	Cited    []string     `json:"cited,omitempty"`
+
+	History []jsonVersion `json:"history,omitempty"`
+}
+
+type jsonVersion struct {
+	ID    string `json:"id"`
+	From  string `json:"from,omitempty"`
+	Added *share `json:"added,omitempty"`
+	Kept  *share `json:"kept,omitempty"`
 }
 
 type jsonMember struct {
@@ -60,9 +69,16 @@ type jsonMember struct {
 }
 
 func newJSONCluster(c *Cluster) jsonCluster {
-	j := jsonCluster{c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited}
+	j := jsonCluster{c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited, nil}
 	for i, m := range c.Members {
 		j.Members[i] = newJSONMember(&m)
+	}
+	for i, v := range c.History {
+		version := jsonVersion{ID: v.ID, From: v.From}
+		if i > 0 {
+			version.Added, version.Kept = (*share)(&v.Added), (*share)(&v.Kept)
+		}
+		j.History = append(j.History, version)
 	}
 	return j
 }

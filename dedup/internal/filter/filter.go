@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"time"
 	"unsafe"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -47,7 +48,7 @@ var (
 // againAtATime is how many articles are had again at a time.
 const againAtATime = 64
 
-// Batches yields, by id, the articles of a source that may share text with another, with id, source, headline and text. An error is all it yields, or the last.
+// Batches yields, by id, the articles of a source that may share text with another, with id, source, headline, time and text. An error is all it yields, or the last.
 // Texts that the source does not give again are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter
 // takes for keys is in the pool when the first batch is yielded.
 func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Source) iter.Seq2[base.Batch, error] {
@@ -122,6 +123,9 @@ func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
 		a.ID = in.id(k)
 		if in.sources != nil {
 			a.Source = in.sources[k]
+		}
+		if in.times != nil && in.times[k] != base.NoTime {
+			a.Published = time.UnixMilli(in.times[k])
 		}
 		if b.again {
 			again = append(again, in.number+k)

@@ -27,7 +27,7 @@ import (
 //	keys × uint32         increasing
 //	agencies × (uint8, bytes)   length and name, first those that are credited
 //
-// The check is not stored: it means nothing to another run of the program.
+// The check is not stored, as it means nothing to another run of the program; neither are place and update.
 const magic = "SWrc"
 
 // Version changes when what is kept of the same text would differ. Records of versions 1 and 2, whose words are of shingle.Version 1, are refused.

@@ -2,6 +2,7 @@
 package record
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ type Record struct {
 	Check    uint64   // of the body's words, see shingle.AppendChecked; 0 where it is not known
 	Keys     []uint32 // by which candidates are found, increasing
 	Headline uint32   // digest of the headline's words; 0 where there is none
+	Place    uint32   // digest of the place of its dateline; 0 where there is none, or it is not known
+	Update   uint8    // the 2 of "UPDATE 2-", 1 where a notice says that it is an update without a number; 0 where none does, or it is not known
 	Credits  *Credits // nil where it names no agency
 }
 
@@ -92,6 +95,8 @@ func (r *Reader) Read(headline, text string) Record {
 		headline = r.anatomy.Headline.In(text)
 	}
 	rec.Headline = r.digestOf(headline)
+	place, _, _ := strings.Cut(r.anatomy.Dateline.Place, ",")
+	rec.Place, rec.Update = r.digestOf(place), r.updateOf(text)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
@@ -169,6 +174,20 @@ func (r *Reader) digestOf(headline string) uint32 {
 		digest = digest*hash.Base + w.Hash
 	}
 	return uint32(hash.Mix(digest) >> 32)
+}
+
+// updateOf returns which update of a report the text read last says it is.
+func (r *Reader) updateOf(text string) (number uint8) {
+	if !slices.ContainsFunc(r.anatomy.Parts, func(p wire.Part) bool { return p.Kind == wire.KindNotice }) {
+		return 0
+	}
+	for _, n := range r.anatomy.Notices(text) {
+		switch n.Kind {
+		case wire.Update, wire.Writethru, wire.Recast, wire.Adds, wire.Wrapup:
+			number = max(number, 1, uint8(min(n.Number, math.MaxUint8)))
+		}
+	}
+	return number
 }
 
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
