@@ -161,8 +161,8 @@ func ExamplePairsAmong() {
 	}
 	// Output:
 	// agency daily same-wire
-	// agency other unrelated
-	// daily other unrelated
+	// agency other same-event
+	// daily other same-event
 }
 
 // Faults of settings are values.
