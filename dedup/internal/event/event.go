@@ -7,7 +7,7 @@
 // tracking of events by named entities of Kumaran and Allan, "Text classification and named entities for new event detection" (SIGIR
 // 2004), https://doi.org/10.1145/1008992.1009044.
 //
-// Names are found by their capitals: of stories in scripts without them nothing should be expected. Where every noun has one, only several capitals in
+// Names are found by their capitals; in scripts without them only listed places are, so that numbers and days have to tell an event. Where every noun has one, only several capitals in
 // a row, one after a title and listed places are names. Of a language without lists all capitals are.
 package event
 
