@@ -21,6 +21,18 @@ type Cluster struct {
 	Members  []Member // by id, two or more
 	Agencies []string // the agencies that members credit, most often first, ties by name
 	Cited    []string // the agencies that members name without crediting them, and none credits; in the same order
+
+	// History is the members whose time of publication is known, in its order, those of one time by the numbers of their updates ("UPDATE 2-") and then
+	// by id; empty where fewer than two are.
+	History []Version
+}
+
+// Version is a member of a cluster as a version of the report.
+type Version struct {
+	ID    string
+	From  string  // the earlier version that has most of its text, of equals the closest and then the latest; empty for the first
+	Added float64 // share of its shingles that From has not, in [0, 1]; 1 for the first
+	Kept  float64 // share of the shingles of From that it has, in [0, 1]; 0 for the first
 }
 
 // Member is a story of a cluster.
@@ -32,7 +44,7 @@ type Member struct {
 }
 
 // MarshalJSON returns the line that tools read: schema, cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
-// the agencies that they credit, if any, agencies, and cited, if any.
+// the agencies that they credit, if any, agencies, cited, if any, and history, if any, with id, and but for the first from, added and kept.
 func (c Cluster) MarshalJSON() ([]byte, error) { return marshal(newJSONCluster(&c)) }
 
 // For overlaps as large as those of rewrites a part of the keys suffices that small passages ask for, and of a family of many copies some pairs
@@ -76,7 +88,9 @@ type Clustering struct {
 // (MATCHING.md counts what that loses).
 //
 // A pair's probability of being one report comes from its overlap alone; groups are joined by average linkage over it, so that reports which
-// share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only.
+// share one passage, or a chain of them, stay apart. Stories of fewer than 20 words are grouped with the same words only. Where times of publication are known,
+// a story and its write-through within two days, which has most of its text, are one report, so that one that grows stays together though its first and last
+// version share little.
 //
 // Until all articles have been read, those texts that the source does not give again are kept, within Run.Memory or in a temporary file; so are words
 // while stories are compared.
@@ -149,6 +163,13 @@ func newCluster(c *corpus.Corpus, g corpus.Group) Cluster {
 		delete(citations, name)
 	}
 	out.Agencies, out.Cited = mostFirst(credits), mostFirst(citations)
+	for _, v := range g.Versions {
+		version := Version{ID: c.ID(v.Story), Added: v.Added, Kept: v.Kept}
+		if v.From >= 0 {
+			version.From = c.ID(v.From)
+		}
+		out.History = append(out.History, version)
+	}
 	return out
 }
 

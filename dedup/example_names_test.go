@@ -453,3 +453,29 @@ func ExampleIndexFileError() {
 	// Output:
 	// true 0
 }
+
+// The second version has all of the first and one sentence more.
+func ExampleVersion() {
+	first := "The council of harbour towns voted on Friday to keep both quays open through the winter, its speaker said after a long meeting."
+	at := time.Date(2026, 11, 21, 8, 0, 0, 0, time.UTC)
+	clusters, err := dedup.ClustersOf(dedup.Config{}, []dedup.Article{
+		{ID: "first", Text: first, Published: at},
+		{ID: "second", Text: first + " Ferries will sail twice a day until the ice comes.", Published: at.Add(time.Hour)},
+	})
+	if err != nil {
+		panic(err)
+	}
+	for _, v := range clusters[0].History {
+		fmt.Printf("%s from %q: %.2f added, %.2f kept\n", v.ID, v.From, v.Added, v.Kept)
+	}
+	// Output:
+	// first from "": 1.00 added, 0.00 kept
+	// second from "first": 0.34 added, 1.00 kept
+}
+
+func ExampleVersion_MarshalJSON() {
+	line, err := json.Marshal(dedup.Version{ID: "second", From: "first", Added: 0.25, Kept: 1})
+	fmt.Println(string(line), err)
+	// Output:
+	// {"id":"second","from":"first","added":0.25,"kept":1} <nil>
+}

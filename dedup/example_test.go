@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/shingle"
@@ -92,6 +93,29 @@ func ExampleClustering_Clusters() {
 	// 1 <nil>
 }
 
+// Where times are known a cluster tells how its report grew.
+func ExampleCluster_history() {
+	const fog = " A third ship turned back in the fog and anchored off the cape, where the pilot boats of two towns kept watch until the morning."
+	hour := func(h int) time.Time { return time.Date(2026, 11, 20, h, 0, 0, 0, time.UTC) }
+	clusters, err := dedup.ClustersOf(dedup.Config{}, []dedup.Article{
+		{ID: "evening", Text: "TORVIK (Wire) - " + quays + fog, Published: hour(18)},
+		{ID: "morning", Text: "TORVIK (Wire) - " + quays, Published: hour(8)},
+	})
+	if err != nil {
+		panic(err)
+	}
+	for _, v := range clusters[0].History {
+		if v.From == "" {
+			fmt.Println(v.ID)
+			continue
+		}
+		fmt.Printf("%s, of %s: %.0f%% of it is new, %.0f%% of that is kept\n", v.ID, v.From, 100*v.Added, 100*v.Kept)
+	}
+	// Output:
+	// morning
+	// evening, of morning: 44% of it is new, 100% of that is kept
+}
+
 // lines is a Source of stories that are made again where they are wanted twice; they stand for what can be read again in a file or a database.
 type lines struct{ ids []string }
 
@@ -158,8 +182,8 @@ func ExamplePairsAmong() {
 	}
 	// Output:
 	// agency daily same-wire
-	// agency other unrelated
-	// daily other unrelated
+	// agency other same-event
+	// daily other same-event
 }
 
 // Faults of settings are values.

@@ -68,8 +68,8 @@ func answers(t testing.TB, x *dedup.Index, sigs []dedup.Signature) (all [][]dedu
 	return all
 }
 
-// TestStoredIndex: the file of testdata/index is read as what it was, answers as it did, and is written as it is. It is never made anew: what stands in stores
-// would be lost.
+// TestStoredIndex: the file of testdata/index of the present version is read as what it was, answers as it did, and is written as it is; one whose shingles are
+// of another is refused. They are never made anew: what stands in stores would be lost.
 func TestStoredIndex(t *testing.T) {
 	x, sigs := fewStories(t)
 	if *writeIndex != "" {
@@ -77,7 +77,15 @@ func TestStoredIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	data, err := os.ReadFile("../testdata/index/v1.idx")
+	older, err := os.ReadFile("../testdata/index/v1.idx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mismatch *dedup.MismatchError
+	if _, err := dedup.OpenIndex(dedup.Config{Slots: 16}, bytes.NewReader(older)); !errors.As(err, &mismatch) || mismatch.Field != "shingle version" {
+		t.Errorf("an index of older shingles: error %v", err)
+	}
+	data, err := os.ReadFile("../testdata/index/v1-shingles2.idx")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,6 +54,15 @@ type jsonCluster struct {
 	Members  []jsonMember `json:"members"`
 	Agencies []string     `json:"agencies"`
 	Cited    []string     `json:"cited,omitempty"`
+
+	History []jsonVersion `json:"history,omitempty"`
+}
+
+type jsonVersion struct {
+	ID    string `json:"id"`
+	From  string `json:"from,omitempty"`
+	Added *share `json:"added,omitempty"`
+	Kept  *share `json:"kept,omitempty"`
 }
 
 type jsonMember struct {
@@ -65,9 +74,12 @@ type jsonMember struct {
 }
 
 func newJSONCluster(c *Cluster) jsonCluster {
-	j := jsonCluster{schema, c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited}
+	j := jsonCluster{schema, c.ID, len(c.Members), c.Medoid, make([]jsonMember, len(c.Members)), append([]string{}, c.Agencies...), c.Cited, nil}
 	for i, m := range c.Members {
 		j.Members[i] = newJSONMember(&m)
+	}
+	for _, v := range c.History {
+		j.History = append(j.History, newJSONVersion(&v))
 	}
 	return j
 }
@@ -75,6 +87,17 @@ func newJSONCluster(c *Cluster) jsonCluster {
 func newJSONMember(m *Member) jsonMember {
 	return jsonMember{m.ID, m.Source, share(m.Jaccard), share(m.Contained), m.Agencies}
 }
+
+func newJSONVersion(v *Version) jsonVersion {
+	j := jsonVersion{ID: v.ID, From: v.From}
+	if v.From != "" {
+		j.Added, j.Kept = (*share)(&v.Added), (*share)(&v.Kept)
+	}
+	return j
+}
+
+// MarshalJSON returns what the line of a cluster has of a version.
+func (v Version) MarshalJSON() ([]byte, error) { return marshal(newJSONVersion(&v)) }
 
 // MarshalJSON returns what the line of a cluster has of a member.
 func (m Member) MarshalJSON() ([]byte, error) { return marshal(newJSONMember(&m)) }

@@ -126,3 +126,42 @@ func ExampleAppendChecked() {
 	// Output:
 	// 4 true
 }
+
+// A part of a Serbian text in Cyrillic has the words of its Latin, folded, however short it is: the whole tells that it is Serbian.
+func ExampleWhole() {
+	text := "Његов љубимац је побегао у шуму.\nЂаци су га нашли."
+	for w := range shingle.Of(text).Tokens(len("Његов љубимац је побегао у шуму.\n"), len(text)) {
+		fmt.Print(w.Text, " ")
+	}
+	// Output:
+	// daci su ga nasli
+}
+
+func ExampleOf() {
+	whole := shingle.Of("Ђаци су га нашли у шуми.")
+	fmt.Println(len(slices.Collect(whole.Tokens(0, len("Ђаци су га нашли у шуми.")))))
+	// Output:
+	// 6
+}
+
+func ExampleWhole_Tokens() {
+	text := "The harbour\nis shut"
+	for w := range shingle.Of(text).Tokens(len("The harbour\n"), len(text)) {
+		fmt.Println(w.Text, text[w.Start:w.End])
+	}
+	// Output:
+	// is is
+	// shut shut
+}
+
+// The check of the parts is that of the words of the whole.
+func ExampleWhole_AppendChecked() {
+	text := "The harbour\nis shut"
+	whole := shingle.Of(text)
+	words, check := whole.AppendChecked(nil, 1, 0, len("The harbour\n"))
+	words, check = whole.AppendChecked(words, check, len("The harbour\n"), len(text))
+	_, all := shingle.AppendChecked(nil, 1, "the harbour is shut")
+	fmt.Println(len(words), check == all)
+	// Output:
+	// 4 true
+}

@@ -85,6 +85,9 @@ blocks:
 			for atEnd[t[end]]&joint&(atEnd[t[end+1]]/onward) != 0 {
 				size := t.joins(text, i, start, end)
 				if size == 0 {
+					if t[end+1] >= utf8.RuneSelf && t[end] != curly && isDigit(t[end-1]) {
+						return dst, check, i + start // a digit of another script may go on with it
+					}
 					break
 				}
 				// The next run goes on with the word.

@@ -3,8 +3,11 @@
 // Words are folded so that one wording gives one sequence of words however it was typeset: case, width, accents and vowel points go;
 // straight and curly quotes are no part of words; an apostrophe between letters is dropped ("Iraq's" and "Iraq’s" are "iraqs");
 // the points of an abbreviation of single letters too ("U.S." and "US" are "us"); a hyphen parts words as a space does; digits are grouped or
-// not ("2,500" is "2500"), a decimal point stays ("1.2"). Of scripts that put no spaces between words (Chinese, Japanese, Thai, Lao, Khmer,
-// Burmese, Tibetan) every character is a word, so their shingles are character n-grams.
+// not ("2,500" is "2500"), a decimal point stays ("1.2"), of any script's digits; what is not seen is not there: soft hyphens, joiners, marks of
+// direction. Letters that are written for each other are one: yeh and kaf of Arabic and Persian, the traditional and the simplified forms of a
+// Chinese character, composed letters and their parts. Of scripts that put no spaces between words every character is a word (Chinese, Japanese)
+// or about every syllable (Thai, Lao, Khmer, Burmese), so their shingles are n-grams of those. A text in the Cyrillic of Serbian has the shingles of its
+// Latin: see [Whole].
 //
 // A shingle of w words is the set element of Broder, "On the resemblance and containment of documents" (1997), section 2,
 // https://doi.org/10.1109/SEQUEN.1997.666900. Its hash combines the murmur3 hashes of its words by a rolling polynomial (see [Shingler]).
@@ -20,7 +23,7 @@ const DefaultWidth = 5
 
 // Version names the rules by which text becomes words and shingles become hashes. Whatever stores hashes stores it too: a change of
 // the rules is a new version.
-const Version = 1
+const Version = 2
 
 // Shingler cuts texts into shingles. The zero value is ready; it is safe for concurrent use.
 type Shingler struct {
@@ -31,7 +34,7 @@ type Shingler struct {
 // one shingle, all its words; a text without words has none.
 func (s Shingler) All(text string) iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
-		for _, h := range s.Append(nil, AppendWords(nil, text)) {
+		for _, h := range s.Append(nil, Of(text).appendWords(nil)) {
 			if !yield(h) {
 				return
 			}
@@ -41,7 +44,7 @@ func (s Shingler) All(text string) iter.Seq[uint64] {
 
 // Set returns the distinct shingles of text.
 func (s Shingler) Set(text string) Set {
-	return NewSet(s.Append(nil, AppendWords(nil, text)))
+	return NewSet(s.Append(nil, Of(text).appendWords(nil)))
 }
 
 // The base of the rolling polynomial; any odd number with well mixed bits does, the words' hashes being random already.

@@ -24,7 +24,7 @@ func words(text string) []string {
 }
 
 func TestTokens(t *testing.T) {
-	for _, c := range []struct{ name, text, want, reason string }{
+	checkWords(t, []wordCase{
 		{"case", "Rockets FIRED", "rockets fired", "upper case carries no word"},
 		{"abbreviation", "U.S. troops, the U.S.-led U.N. and US at 5 p.m.", "us troops the us led un and us at 5 pm", "points of single letters go"},
 		{"initial", "J. Smith, J.K. Rowling", "j smith jk rowling", "one letter and a point is a word; two are one word"},
@@ -42,14 +42,21 @@ func TestTokens(t *testing.T) {
 		{"russian", "ЕЩЁ ещё Йод", "еще еще иод", "accents of Cyrillic letters"},
 		{"arabic", "كِتَاب كتاب إيران ايران ١٢", "كتاب كتاب ايران ايران 12", "vowel points, alef forms, digits"},
 		{"chinese", "新华社北京 AI", "新 华 社 北 京 ai", "every character a word"},
-		{"thai", "น้ำท่วม", "น้ \u0e4d\u0e32 ท่ ว ม", "marks stay with their letter; sara am is a letter by its compatibility form"},
-		{"half width kana", "ｶﾞス", "カ ス", "kana by their wide form; the sound mark alone is no letter"},
+		{"thai", "น้ำท่วม", "น้ำ ท่วม", "about every syllable a word"},
+		{"half width kana", "ｶﾞス", "ガ ス", "kana by their wide form, with their sound marks"},
 		{"korean", "서울 한국", "서울 한국", "Korean has spaces"},
 		{"soft hyphen", "inter\u00adnational", "international", "an invisible hyphen is no gap"},
 		{"bad bytes", "a\xffb caf\xe9 x", "a b caf x", "bytes that are no UTF-8 part words"},
 		{"empty", "", "", ""},
 		{"no words", " . -- ' \n", "", ""},
-	} {
+	})
+}
+
+// wordCase is a text and the words that it is cut into.
+type wordCase struct{ name, text, want, reason string }
+
+func checkWords(t *testing.T, cases []wordCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, strings.Join(words(c.text), " ")); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", c.reason, diff)

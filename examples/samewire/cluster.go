@@ -135,13 +135,14 @@ func sortClusters(clusters []dedup.Cluster, by string, titles *heads) {
 
 // clusterLine is the line of a cluster.
 type clusterLine struct {
-	Schema   int          `json:"schema"`
-	Cluster  string       `json:"cluster"`
-	Size     int          `json:"size"`
-	Medoid   string       `json:"medoid"`
-	Members  []memberLine `json:"members"`
-	Agencies []string     `json:"agencies"`
-	Cited    []string     `json:"cited,omitempty"`
+	Schema   int             `json:"schema"`
+	Cluster  string          `json:"cluster"`
+	Size     int             `json:"size"`
+	Medoid   string          `json:"medoid"`
+	Members  []memberLine    `json:"members"`
+	Agencies []string        `json:"agencies"`
+	Cited    []string        `json:"cited,omitempty"`
+	History  []dedup.Version `json:"history,omitempty"`
 	*clusterFacts
 }
 
@@ -240,7 +241,7 @@ func (p *clusterPrinter) render(c dedup.Cluster) (item []byte, err error) {
 		return b.Bytes(), err
 	}
 	line := clusterLine{Schema: 1, Cluster: c.ID, Size: len(c.Members), Medoid: c.Medoid, Members: make([]memberLine, len(c.Members)),
-		Agencies: append([]string{}, c.Agencies...), Cited: c.Cited}
+		Agencies: append([]string{}, c.Agencies...), Cited: c.Cited, History: c.History}
 	for i, m := range c.Members {
 		headline, published := p.titles.of(m.ID)
 		line.Members[i] = memberLine{m.ID, m.Source, headline, dated(published), shareOf(m.Jaccard), shareOf(m.Contained), m.Agencies}

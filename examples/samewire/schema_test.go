@@ -69,7 +69,7 @@ func printedFields(v any, path string, names map[string]bool) {
 }
 
 const contractStories = `{"id":"a","headline":"Quake kills 121 in Chile","source":"Courier","published":"2026-11-21T08:00:00Z","text":"ARICA, Chile (Reuters) - A strong earthquake killed at least 121 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
-{"id":"b","headline":"Quake kills 124 in Chile","text":"ARICA, Chile (Reuters) - A strong earthquake killed at least 124 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 60,000 homes, the mayor told Interfax."}
+{"id":"b","headline":"Quake kills 124 in Chile","published":"2026-11-21T09:00:00Z","text":"ARICA, Chile (Reuters) - A strong earthquake killed at least 124 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 60,000 homes, the mayor told Interfax."}
 {"id":"c","headline":"Dozens die","text":"A strong earthquake killed at least 121 people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
 {"id":"d","text":"A strong earthquake killed people in northern Chile on Monday, officials said. 🙂 The quake toppled walls in the port of Arica and cut power to 40,000 homes, the mayor told Interfax."}
 `

@@ -4,6 +4,7 @@ package base
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,17 @@ type Article struct {
 	Credit    string    // who sent it, such as "Reuters" or "AFP, dpa", where that stands apart from Text
 	Text      string    // UTF-8; bytes that are not part words
 	Published time.Time // zero where unknown
+}
+
+// NoTime is a time that is not known.
+const NoTime = math.MinInt64
+
+// TimeOf returns a time in Unix milliseconds, NoTime for the zero time.
+func TimeOf(t time.Time) int64 {
+	if t.IsZero() {
+		return NoTime
+	}
+	return t.UnixMilli()
 }
 
 // SortByID sorts stories by id. A repeated id is a [*DuplicateIDError].

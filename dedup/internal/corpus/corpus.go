@@ -97,7 +97,8 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 				}
 				out.stories = out.stories[:len(out.stories)+1]
 				s := &out.stories[len(out.stories)-1]
-				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline}
+				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
+					dateline: rec.Place, update: rec.Update, time: base.TimeOf(a.Published)}
 				out.records, s.place = appendRecord(out.records, &rec)
 				n, m := len(digests), len(keys)
 				digests, keys = rec.AppendDigests(digests), append(keys, rec.Keys...)

@@ -47,8 +47,9 @@ func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
 
 // Group is stories that run one wire report.
 type Group struct {
-	Medoid  int // the member most like the others by Jaccard; of equals the first
-	Members []Member
+	Medoid   int // the member most like the others by Jaccard; of equals the first
+	Members  []Member
+	Versions []Version // the members whose times are known, in their order; none where fewer than two are
 }
 
 // Member is a story of a group.
@@ -91,6 +92,7 @@ func (c *Corpus) Groups(cut float64) []Group {
 		}
 		return c.comparers[worker].probability(a, b)
 	})
+	distinct = c.chained(distinct, copies, pairs, likes, cut/10)
 	grouped := make([]bool, len(c.stories))
 	for _, g := range distinct {
 		for _, i := range g {
@@ -155,5 +157,6 @@ func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) G
 			out.Members = append(out.Members, Member{j, o.Jaccard, o.BInA})
 		}
 	}
+	out.Versions = p.versions(out.Members, distinct, copies, known)
 	return out
 }

@@ -14,6 +14,9 @@ type story struct {
 	check      uint64   // of its words: see record.Record
 	own        uint32   // words that are no boilerplate
 	headline   uint32   // see record.Record
+	dateline   uint32   // the place of its dateline: see there
+	update     uint8    // see there
+	time       int64    // when it was published: see base.TimeOf
 	digests    []uint32 // of the pieces that may be boilerplate, until that is known
 	keys       []uint32 // until candidates are known
 }
@@ -33,6 +36,7 @@ func (v *view) load(c *Corpus, i int) bool {
 	}
 	s := c.stories[i]
 	v.number, v.Check, v.Headline, v.Credits, v.Reduced = i+1, s.check, s.headline, s.credits, s.own < s.words
+	v.Place, v.Update = s.dateline, s.update
 	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
 		v.Rest = v.remover.Rest(&v.Record, c.boilerplate)
 	}

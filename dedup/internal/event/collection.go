@@ -11,6 +11,7 @@ import (
 type Collection struct {
 	stories []story
 	rarity  []float32 // by term
+	same    float64   // the least score of stories that tell one event
 }
 
 // story is a profile in terms of the collection.
@@ -24,12 +25,14 @@ type story struct {
 type vector struct {
 	entries []entry
 	length  float32 // Euclidean
+	leads   float32 // the sum of what those of the lead are worth
 }
 
 type entry struct {
 	term   uint32
 	weight float32
-	item   int32 // the first of the profile's items
+	lead   float32 // its rarity where the lead has it, and it is no pair
+	item   int32   // the first of the profile's items
 	kind   kind
 	small  bool
 }
@@ -140,7 +143,7 @@ func NewCollection(profiles []Profile) *Collection {
 		}
 		return cmp.Compare(a.key, b.key)
 	})
-	c := &Collection{stories: make([]story, len(profiles)), rarity: make([]float32, len(terms))}
+	c := &Collection{stories: make([]story, len(profiles)), rarity: make([]float32, len(terms)), same: sameScore + aloneScore*fewStories/float64(fewStories+len(profiles))}
 	for id, t := range terms {
 		s := stats[t]
 		s.id = uint32(id)
@@ -155,6 +158,9 @@ func NewCollection(profiles []Profile) *Collection {
 			e := entry{term: u.of.id, weight: weigh(it, c.rarity[u.of.id]), item: u.item, kind: it.kind, small: it.small}
 			if e.kind == either {
 				e.kind = name
+			}
+			if it.lead && e.kind != pair {
+				e.lead = c.rarity[u.of.id]
 			}
 			if u.fact {
 				facts = append(facts, e)
@@ -201,7 +207,7 @@ func newVector(entries []entry) vector {
 	v := vector{entries: make([]entry, 0, len(entries))}
 	for _, e := range entries {
 		if n := len(v.entries); n > 0 && v.entries[n-1].term == e.term { // spellings of one name
-			v.entries[n-1].weight = max(v.entries[n-1].weight, e.weight)
+			v.entries[n-1].weight, v.entries[n-1].lead = max(v.entries[n-1].weight, e.weight), max(v.entries[n-1].lead, e.lead)
 			continue
 		}
 		v.entries = append(v.entries, e)
@@ -209,6 +215,7 @@ func newVector(entries []entry) vector {
 	sum := 0.0
 	for _, e := range v.entries {
 		sum += float64(e.weight) * float64(e.weight)
+		v.leads += e.lead
 	}
 	v.length = float32(math.Sqrt(sum))
 	return v

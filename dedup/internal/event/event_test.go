@@ -80,6 +80,14 @@ The quake of magnitude 5.8 hit at dawn on Thursday, when most people were asleep
 the port of Karrow. Tremors were felt in the capital, Dunmere, 90 kilometres to the north.`
 )
 
+const (
+	quakeZhA = "印度尼西亚北部3月13日发生6.3级地震，官方称至少47人死亡，1340人受伤。地震发生在凌晨，雅加达有震感，许多居民逃到街上。倒塌的房屋有2350座，救援人员连夜搜寻幸存者。"
+	quakeZhB = "印度尼西亞地震救援持續。3月13日的6.3級地震已造成47人死亡、1340人受傷，2350座房屋倒塌。當地醫院人滿為患，政府調派軍隊前往災區，雅加達方面正在運送帳篷。"
+	quakeZhC = "印度尼西亚南部11月19日发生5.8级地震，官方称至少12人死亡，96人受伤。地震发生在凌晨，雅加达有震感，许多居民逃到街上。倒塌的房屋有310座，救援人员连夜搜寻幸存者。"
+	quakeArA = "ضرب زلزال بقوة 6.3 درجات شمال إيران فجر 13 مارس، وأسفر عن مقتل 47 شخصا وإصابة 1340 آخرين بحسب وزارة الداخلية. وشعر السكان بالزلزال في طهران، وانهار 2350 منزلا."
+	quakeArB = "تواصل فرق الإنقاذ البحث تحت الأنقاض في إيران بعد زلزال 13 مارس الذي بلغت قوته 6.3 درجات. وقال أطباء إن 47 قتيلا و1340 جريحا وصلوا إلى المستشفيات، فيما أرسلت طهران خياما إلى 2350 أسرة."
+)
+
 func TestStories(t *testing.T) {
 	titled := NewProfile("Quake Kills 47 in Velmora", quakeB, []Span{{0, len(quakeB)}})
 	for _, c := range []struct {
@@ -96,6 +104,9 @@ func TestStories(t *testing.T) {
 		{"empty and not", whole(""), whole(quakeA), false, ""},
 		{"no spans", NewProfile("", quakeA, nil), whole(quakeA), false, "only the spans are read"},
 		{"spans out of range", NewProfile("", quakeA, []Span{{-5, 1 << 30}}), whole(quakeA), true, "they are cut to the text"},
+		{"Chinese", whole(quakeZhA), whole(quakeZhB), true, "listed places, the same day and numbers, traditional and simplified"},
+		{"Chinese, two quakes", whole(quakeZhA), whole(quakeZhC), false, "other day and numbers"},
+		{"Arabic", whole(quakeArA), whole(quakeArB), true, "listed places, the same day and numbers"},
 		{"one name", whole("Ilse Drobnik sang."), whole("The prize went to Ilse Drobnik."), false, "one shared fact is not two"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -15,8 +15,12 @@ type mention struct {
 	known      bool // made of well-known names only, which many stories share
 }
 
-// minFacts is how many facts stories of one event share at least, besides well-known names, months, years and small numbers.
-const minFacts = 2
+// minFacts is how many facts stories of one event share at least, besides well-known names, months, years and small numbers; where their other words have
+// a cosine of sameWords, one is enough.
+const (
+	minFacts  = 2
+	sameWords = .1
+)
 
 // explain fills e with what p and q share and sets e.Same if that is enough.
 func (c *Collection) explain(e *Evidence, p, q *story) {
@@ -61,7 +65,7 @@ func (c *Collection) explain(e *Evidence, p, q *story) {
 			telling++
 		}
 	}
-	if telling < minFacts {
+	if telling < minFacts && (telling == 0 || cosine(&p.words, &q.words) < sameWords) {
 		return
 	}
 	e.Same = true

@@ -50,6 +50,9 @@ type lexicon struct {
 	ordinals []string // what follows the digits of a day
 	links    []uint64 // hashes of words that stand between the day, month and year of a date
 	endings  endings
+
+	phrases map[uint64]listed // places of several words, of languages whose words are not parted, by the hashes of the words in order
+	longest int               // words of a phrase
 }
 
 // find returns what is known of a word.
@@ -101,6 +104,7 @@ type builder struct {
 	*lexicon
 	sections map[string][]lang.Section // by dimension
 	at       map[uint64]int            // where in words
+	unspaced bool                      // words are not parted
 	often    bool                      // the language tells which places are often named; else all listed ones are
 }
 
@@ -148,6 +152,9 @@ func (b *builder) style() {
 	for e := range b.all("times", "style") {
 		b.capitals = b.capitals || e.Text == "time-capitals"
 	}
+	for e := range b.all("numbers", "style") {
+		b.unspaced = b.unspaced || e.Text == "unspaced"
+	}
 	for e := range b.all("numbers", "ordinal-ending") {
 		b.ordinals = append(b.ordinals, e.Text)
 	}
@@ -163,10 +170,13 @@ func (b *builder) style() {
 
 // list adds a word of one role.
 func (b *builder) list(r role, e *lang.Entry) {
+	l := listed{role: r, value: int16(e.Value)}
 	if e.Words != 1 {
+		if b.unspaced && (r == spot || r == place) && e.Class != "demonym" {
+			b.phrase(e.Text, l)
+		}
 		return
 	}
-	l := listed{role: r, value: int16(e.Value)}
 	switch {
 	case r == weekday:
 		l.as = hashOf(e.Name)
@@ -179,6 +189,36 @@ func (b *builder) list(r role, e *lang.Entry) {
 		l.as = b.keyOf(first)
 	}
 	b.add(e.Text, l)
+}
+
+// phrase adds the name of a place.
+func (b *builder) phrase(text string, l listed) {
+	l.role = place
+	key, n := uint64(0), 0
+	for w := range strings.FieldsSeq(text) {
+		key = mix(key, hashOf(w))
+		n++
+	}
+	if _, ok := b.phrases[key]; !ok {
+		if b.phrases == nil {
+			b.phrases = map[uint64]listed{}
+		}
+		l.key = key
+		b.phrases[key] = l
+	}
+	b.longest = max(b.longest, n)
+}
+
+// phraseAt returns the longest phrase that begins with word i of words, which nothing parts, and how many words it has; none where there is none.
+func (x *lexicon) phraseAt(words []shingle.Word, i int) (l listed, n int) {
+	key := uint64(0)
+	for k := i; k < len(words) && k < i+x.longest && (k == i || words[k].Start == words[k-1].End); k++ {
+		key = mix(key, words[k].Hash)
+		if found, ok := x.phrases[key]; ok && k > i {
+			l, n = found, k-i+1
+		}
+	}
+	return l, n
 }
 
 // add adds a word as it is written and as it is without its ending, unless it is there already.

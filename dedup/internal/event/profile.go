@@ -165,6 +165,14 @@ func (r *reader) read(s stretch) {
 			i += r.digits(text, i, it)
 			continue
 		}
+		if l, n := known.phraseAt(r.words, i); n > 0 && l.role == place {
+			it.key, it.listed, it.kind, it.where = l.key, place, name, true
+			it.end = s.base + int32(r.words[i+n-1].End)
+			r.add(it)
+			i += n - 1
+			at = state{}
+			continue
+		}
 		form := r.shape[i]
 		l, key := known.find(w.Hash), w.Hash
 		if l.role == unlisted && l.as == 0 {
@@ -210,12 +218,21 @@ func (r *reader) read(s stretch) {
 		}
 		if !form.upper {
 			it.kind = lower
+			if (l.role == place || l.role == spot) && caseless(piece) {
+				it.kind, it.where = name, true
+			}
 			r.add(it)
 			at = state{}
 			continue
 		}
 		r.nameAt(i, &it, &at)
 	}
+}
+
+// caseless reports whether a word begins with a letter of a script without capitals.
+func caseless(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.Is(unicode.Lo, r)
 }
 
 // nameAt reads word i, which has a capital.

@@ -12,6 +12,7 @@ type batch struct {
 	of      []entry
 	ids     string         // one after another
 	sources []string       // nil where none is known
+	times   []int64        // when they were published, in Unix milliseconds, base.NoTime where that is not known; nil where none is
 	behind  []behind       // what stands behind each text in the texts; nil where nothing does
 	number  int            // of the first article, in the source
 	first   *posting.Batch // the keys of their runs that the first look takes
@@ -45,6 +46,9 @@ func newBatch(articles []base.Item) *batch {
 		if a.Source != "" && in.sources == nil {
 			in.sources = make([]string, len(articles))
 		}
+		if !a.Published.IsZero() && in.times == nil {
+			in.times = make([]int64, len(articles))
+		}
 	}
 	var ids strings.Builder
 	ids.Grow(n)
@@ -52,6 +56,9 @@ func newBatch(articles []base.Item) *batch {
 		ids.WriteString(a.ID)
 		if in.sources != nil {
 			in.sources[i] = a.Source
+		}
+		if in.times != nil {
+			in.times[i] = base.TimeOf(a.Published)
 		}
 	}
 	in.ids = ids.String()

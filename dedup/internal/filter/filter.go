@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"time"
 	"unsafe"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -25,7 +26,6 @@ const (
 	minRuns   = 8   // fewer runs tell nothing
 	shortRuns = 20  // so few runs are looked for among all of the others, not among a sample
 	dense     = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
-	foreign   = 8   // a text with a byte in so many that is no ASCII is judged by too small a part
 	batchSize = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
 )
 
@@ -48,7 +48,7 @@ var (
 // againAtATime is how many articles are had again at a time.
 const againAtATime = 64
 
-// Batches yields, by id, the articles of a source that may share text with another, with id, source, headline and text. An error is all it yields, or the last.
+// Batches yields, by id, the articles of a source that may share text with another, with id, source, headline, time and text. An error is all it yields, or the last.
 // Texts that the source does not give again are kept in memory, or in a temporary file, until all articles have been read. Memory that the filter
 // takes for keys is in the pool when the first batch is yielded.
 func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Source) iter.Seq2[base.Batch, error] {
@@ -124,6 +124,9 @@ func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
 		if in.sources != nil {
 			a.Source = in.sources[k]
 		}
+		if in.times != nil && in.times[k] != base.NoTime {
+			a.Published = time.UnixMilli(in.times[k])
+		}
 		if b.again {
 			again = append(again, in.number+k)
 			continue
@@ -186,7 +189,7 @@ func (s *filter) read(source base.Source) error {
 			r := result{batch: newBatch(articles), texts: free.Get()}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
-				runs.find(a.Text)
+				runs.find(a.Text, dense)
 				n, from, others0 := len(runs.hashes), len(keys), len(others)
 				keys = s.depth.sampled.AppendSome(keys, runs.hashes)
 				for range keys[from:] {
@@ -200,7 +203,7 @@ func (s *filter) read(source base.Source) error {
 				}
 				b := &r.of[i]
 				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
-				b.judged = n >= minRuns && n*dense >= len(a.Text) && runs.foreign*foreign <= len(a.Text)
+				b.judged = n >= minRuns && (n*dense >= len(a.Text) || runs.byWords)
 				if a.Last != nil {
 					r.done = append(r.done, a.Last)
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/swar"
+	"github.com/samewire/samewire/shingle"
 )
 
 // Texts that share a passage share its bytes, style aside. The runBytes bytes from an anchor on, one of a few letters that are neither rare
@@ -13,17 +14,57 @@ import (
 // files in a large file system, USENIX 1994, chooses by anchors what is compared.)
 const runBytes = 24
 
+const punctuation = 0xE2 // the first of three bytes of curly quotes, dashes and other signs, and of hardly a letter
+
 const anchorBlock = 64 // bytes whose anchors are one uint64
 
 // runs is the runs of a text.
 type runs struct {
 	sparse  bool     // anchors are the letters j, k and v only: a third of all
 	hashes  []uint64 // one a run
-	foreign int      // bytes of the text that are no ASCII, which holds no anchors
+	foreign int      // bytes of letters that are no ASCII, which holds no anchors
+	byWords bool     // shingles of words are among the runs, or all of them
+
+	words    []shingle.Word
+	shingles []uint64
 }
 
-// find finds the runs of a text, reusing the memory of those of another.
-func (a *runs) find(text string) {
+// A text with more than a byte in someForeign of letters beyond ASCII is known by shingles of its words, too: they are the same where its letters are typed in another
+// way. One with more than a byte in mostForeign is known by them alone, for too few letters are anchors.
+const (
+	someForeign = 32
+	mostForeign = 8
+)
+
+// find finds the runs of a text, reusing the memory of those of another. Texts of a language have as many runs at least as one in so many bytes.
+func (a *runs) find(text string, dense int) {
+	a.anchored(text)
+	most := a.foreign*mostForeign > len(text) || 3*dense*len(a.hashes) < len(text) // without anchors: words without the letters
+	if a.byWords = most || a.foreign*someForeign > len(text); !a.byWords {
+		return
+	}
+	if most {
+		a.hashes = a.hashes[:0]
+	}
+	a.words, _ = shingle.Of(text).AppendChecked(a.words[:0], 0, 0, len(text))
+	a.shingles = shingle.Shingler{}.Append(a.shingles[:0], a.words)
+	// About as many as there are runs of other texts: all, where words are as long as those of Cyrillic, half or a quarter of shorter ones.
+	few := uint64(0)
+	switch n := len(a.words); {
+	case n*5 > len(text):
+		few = 3
+	case n*9 > len(text):
+		few = 1
+	}
+	for _, h := range a.shingles {
+		if h&few == 0 && (!a.sparse || h>>2%3 == 0) {
+			a.hashes = append(a.hashes, h)
+		}
+	}
+}
+
+// anchored finds the runs that begin with anchors.
+func (a *runs) anchored(text string) {
 	bytes := []byte(text) // no copy is made, as nothing writes to it
 	a.hashes, a.foreign = a.hashes[:0], 0
 	var last [anchorBlock + runBytes]byte
@@ -50,9 +91,7 @@ func (a *runs) find(text string) {
 			others |= (w&swar.Highs>>7 | x&swar.Highs>>6 | y&swar.Highs>>5 | z&swar.Highs>>4) << (k / 8)
 		}
 		if high&swar.Highs != 0 {
-			for k := 0; k < anchorBlock; k += 8 {
-				a.foreign += bits.OnesCount64(binary.LittleEndian.Uint64(t[k:]) & swar.Highs)
-			}
+			a.foreign += foreignOf(t[:anchorBlock])
 		}
 		for at := ^others; at != 0; at &= at - 1 {
 			bit := bits.TrailingZeros64(at)
@@ -61,6 +100,16 @@ func (a *runs) find(text string) {
 			}
 		}
 	}
+}
+
+// foreignOf counts the bytes of a block that are no ASCII, but those of punctuation.
+func foreignOf(t []byte) (n int) {
+	for ; len(t) >= 8; t = t[8:] {
+		x := binary.LittleEndian.Uint64(t)
+		signs := swar.Highs &^ (unlike(x, 0x7F, punctuation&0x7F) | ^x) // bytes that are its first
+		n += bits.OnesCount64(x&swar.Highs) - 3*bits.OnesCount64(signs)
+	}
+	return n
 }
 
 // notAnchors returns in the high bits which of eight bytes are no anchors, which are the letters p, q, x and y, j and k, and v, upper case too. In

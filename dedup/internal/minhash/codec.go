@@ -52,7 +52,7 @@ func (s Signature) AppendBinary(b []byte) []byte {
 var ErrCorrupt = errors.New("dedup: not a signature")
 
 // Decode returns the signature that data holds. Bytes that are no signature are an error that wraps [ErrCorrupt], a signature of another version
-// is a [*MismatchError].
+// or of one of package shingle that is not known, is a [*MismatchError].
 func Decode(data []byte) (Signature, error) {
 	s, keys, rest, err := decodeHeader(data)
 	if err != nil {
@@ -114,7 +114,7 @@ func decodeHeader(data []byte) (s Signature, keys int, rest []byte, err error) {
 	if data[4] != Version && data[4] != readVersion {
 		return s, 0, nil, &MismatchError{"version", fmt.Sprint(data[4]), fmt.Sprint(Version)}
 	}
-	if shingles != shingle.Version {
+	if shingles == 0 || shingles > shingle.Version {
 		return s, 0, nil, &MismatchError{"shingle version", fmt.Sprint(shingles), fmt.Sprint(shingle.Version)}
 	}
 	f := data[size-(headerSize-6):] // the fields after the versions

@@ -21,7 +21,8 @@ type Kind struct {
 }
 
 // Version changes when the same shingles under the same Config would get another signature, or another binary form. Signatures of version 2, which had
-// one version byte for this and shingle.Version 1, are read: they are made by the same rules.
+// one version byte for this and shingle.Version 1, are read: they are made by the same rules. So are signatures of other shingle versions, which can be
+// compared with their like.
 const (
 	Version     = 3
 	readVersion = 2

@@ -19,18 +19,18 @@ import (
 //	uint32           keys
 //	uint8            agencies that are credited
 //	uint64           digest
-//	uint8            agencies that are only cited, from version 2 on
-//	uint32           digest of the headline, from version 2 on
+//	uint8            agencies that are only cited
+//	uint32           digest of the headline
 //	words × uint32
 //	⌈words/32⌉ × uint32   the bitmap, if there is one, bits beyond the last word 0
 //	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
 //	keys × uint32         increasing
 //	agencies × (uint8, bytes)   length and name, first those that are credited
 //
-// Version 1 has the agencies that are only cited among those that are credited. The check is not stored: it means nothing to another run of the program.
+// The check is not stored, as it means nothing to another run of the program; neither are place and update.
 const magic = "SWrc"
 
-// Version changes when what is kept of the same text would differ. Records of version 1 are read; their bodies can be compared with others.
+// Version changes when what is kept of the same text would differ. Records of versions 1 and 2, whose words are of shingle.Version 1, are refused.
 const Version = shingle.Version + 1 // the 1: credited and cited agencies are apart
 
 const (
@@ -38,10 +38,7 @@ const (
 	hasPieces
 )
 
-const (
-	headerSize = 4 + 1 + 1 + 3*4 + 1 + 8 // of version 1
-	newerSize  = 1 + 4                   // and what follows it in others
-)
+const headerSize = 4 + 1 + 1 + 3*4 + 1 + 8 + 1 + 4
 
 // AppendBinary appends the binary form of r to b. A record of more than 255 agencies of a kind, or with a name of more than 255 bytes, keeps those
 // that fit.
@@ -103,22 +100,16 @@ func Decode(data []byte) (Record, error) {
 	corrupt := func(format string, args ...any) (Record, error) {
 		return Record{}, fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
 	}
+	if len(data) >= 5 && string(data[:4]) == magic && data[4] != Version {
+		return Record{}, &VersionError{data[4], Version}
+	}
 	if len(data) < headerSize {
 		return corrupt("%d bytes, a header needs %d", len(data), headerSize)
 	}
 	if string(data[:4]) != magic {
 		return corrupt("it begins with %q, not %q", data[:4], magic)
 	}
-	size, cited, headline := headerSize, 0, uint32(0)
-	switch version := data[4]; {
-	case version != Version && version != 1:
-		return Record{}, &VersionError{version, Version}
-	case version == Version && len(data) < headerSize+newerSize:
-		return corrupt("%d bytes, a header needs %d", len(data), headerSize+newerSize)
-	case version == Version:
-		size += newerSize
-		cited, headline = int(data[headerSize]), binary.LittleEndian.Uint32(data[headerSize+1:])
-	}
+	cited, headline := int(data[headerSize-5]), binary.LittleEndian.Uint32(data[headerSize-4:])
 	flags := data[5]
 	words, pieces, keys := binary.LittleEndian.Uint32(data[6:]), binary.LittleEndian.Uint32(data[10:]), binary.LittleEndian.Uint32(data[14:])
 	bitmap := uint64(0)
@@ -128,9 +119,9 @@ func Decode(data []byte) (Record, error) {
 	if flags&^(hasQuoted|hasPieces) != 0 || flags&hasPieces == 0 && pieces > 0 {
 		return corrupt("flags %#x with %d pieces", flags, pieces)
 	}
-	rest := data[size:]
+	rest := data[headerSize:]
 	if want := 4 * (uint64(words) + bitmap + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
-		return corrupt("%d bytes, its header asks for %d and more", len(data), uint64(size)+want)
+		return corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
 	}
 	take := func(n uint64) []uint32 {
 		part := make([]uint32, n)

@@ -2,6 +2,7 @@
 package record
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type Record struct {
 	Check    uint64   // of the body's words, see shingle.AppendChecked; 0 where it is not known
 	Keys     []uint32 // by which candidates are found, increasing
 	Headline uint32   // digest of the headline's words; 0 where there is none
+	Place    uint32   // digest of the place of its dateline; 0 where there is none, or it is not known
+	Update   uint8    // the 2 of "UPDATE 2-", 1 where a notice says that it is an update without a number; 0 where none does, or it is not known
 	Credits  *Credits // nil where it names no agency
 }
 
@@ -94,6 +97,8 @@ func (r *Reader) Read(a *base.Article) Record {
 		headline = r.anatomy.Headline.In(text)
 	}
 	rec.Headline = r.digestOf(headline)
+	place, _, _ := strings.Cut(r.anatomy.Dateline.Place, ",")
+	rec.Place, rec.Update = r.digestOf(place), r.updateOf(text)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
@@ -177,6 +182,20 @@ func (r *Reader) digestOf(headline string) uint32 {
 	return uint32(hash.Mix(digest) >> 32)
 }
 
+// updateOf returns which update of a report the text read last says it is.
+func (r *Reader) updateOf(text string) (number uint8) {
+	if !slices.ContainsFunc(r.anatomy.Parts, func(p wire.Part) bool { return p.Kind == wire.KindNotice }) {
+		return 0
+	}
+	for _, n := range r.anatomy.Notices(text) {
+		switch n.Kind {
+		case wire.Update, wire.Writethru, wire.Recast, wire.Adds, wire.Wrapup:
+			number = max(number, 1, uint8(min(n.Number, math.MaxUint8)))
+		}
+	}
+	return number
+}
+
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
 func AppendBody(words []shingle.Word, text string, body []wire.Span) []shingle.Word {
 	words, _ = appendBody(words, text, body)
@@ -186,13 +205,9 @@ func AppendBody(words []shingle.Word, text string, body []wire.Span) []shingle.W
 // appendBody is AppendBody; it also returns the check of the words.
 func appendBody(words []shingle.Word, text string, body []wire.Span) ([]shingle.Word, uint64) {
 	check := uint64(1) // any number: 0 is no check that is known
+	whole := shingle.Of(text)
 	for _, span := range body {
-		n := len(words)
-		words, check = shingle.AppendChecked(words, check, text[span.Start:span.End])
-		for i := n; i < len(words); i++ {
-			words[i].Start += span.Start
-			words[i].End += span.Start
-		}
+		words, check = whole.AppendChecked(words, check, span.Start, span.End)
 	}
 	return words, check
 }

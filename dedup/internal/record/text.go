@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/swar"
@@ -39,21 +40,22 @@ func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bo
 	if len(words) == 0 {
 		return dst, false
 	}
+	whole := text
 	text = text[:words[len(words)-1].Start]
-	first, next, open := len(dst), 0, false
+	first, next, open := len(dst), 0, rune(0)
 	for i, n := 0, 0; i < len(text); i += n {
 		other := byte('"') // a line's end matters where a quotation is open
-		if open {
+		if open != 0 {
 			other = '\n'
 		}
 		i = mayMark(text, i, other)
 		was := open
-		open, n = mark(text[i:], open)
-		if open == was {
+		open, n = mark(whole, i, open)
+		if (open == 0) == (was == 0) {
 			continue
 		}
 		for ; next < len(words) && words[next].Start < i; next++ {
-			if was {
+			if was != 0 {
 				dst[first+next/32] |= 1 << (next % 32)
 			}
 		}
@@ -61,7 +63,7 @@ func appendQuoted(dst []uint32, text string, words []shingle.Word) ([]uint32, bo
 			dst = append(dst, make([]uint32, BitmapWords(len(words)))...)
 		}
 	}
-	for ; open && next < len(words); next++ {
+	for ; open != 0 && next < len(words); next++ {
 		dst[first+next/32] |= 1 << (next % 32)
 	}
 	return dst, len(dst) > first
@@ -81,19 +83,43 @@ func mayMark(text string, i int, other byte) int {
 	return i
 }
 
-// mark returns whether a quotation is open after the character that text begins with, open before it or not, and the character's bytes.
-func mark(text string, open bool) (bool, int) {
-	if text == "" {
+// mark returns the mark by which a quotation is open after the character at text[i], open before it or not, 0 for none, and the character's bytes. Languages
+// open with what others close with: „so“, ”so” and »so« are quotations as “so” and «so» are.
+func mark(text string, i int, open rune) (rune, int) {
+	if i == len(text) {
 		return open, 0
 	}
-	r, n := utf8.DecodeRuneInString(text)
+	r, n := utf8.DecodeRuneInString(text[i:])
 	switch r {
-	case '"':
-		return !open, n
-	case '\n', '”', '»', '」', '』':
-		return false, n
-	case '“', '„', '«', '「', '『':
-		return true, n
+	case '\n':
+		return 0, n
+	case '"', '＂':
+		if open != 0 {
+			return 0, n
+		}
+		return r, n
+	case '“', '„', '‟', '«', '「', '『', '〝', '﹁', '﹃', '｢':
+		switch {
+		case open == '„' && (r == '“' || r == '‟'), open == '»' && r == '«':
+			return 0, n
+		case open == 0:
+			return r, n
+		}
+	case '”', '»', '」', '』', '〞', '〟', '﹂', '﹄', '｣':
+		switch {
+		case open == '「' && r == '』', open == '『' && r == '」':
+		case open != 0:
+			return 0, n
+		case (r == '”' || r == '»') && begins(text, i, n):
+			return r, n
+		}
 	}
 	return open, n
+}
+
+// begins reports whether a word begins after the n bytes at text[i], and none ends before them.
+func begins(text string, i, n int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+n:])
+	return (i == 0 || unicode.IsSpace(before) || before == '(') && (unicode.IsLetter(after) || unicode.IsNumber(after))
 }

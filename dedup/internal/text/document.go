@@ -131,9 +131,10 @@ func cut(text string) (d *Text, firsts []int) {
 	d.forms = newForms(min(cap(d.Words), 1<<12))
 	d.body = unbroken(text, d.Anatomy.Body)
 	firsts = make([]int, 0, len(d.body)+1)
+	whole := shingle.Of(text)
 	for _, span := range d.body {
 		firsts = append(firsts, len(d.Words))
-		d.words(span)
+		d.words(whole, span)
 	}
 	return d, append(firsts, len(d.Words))
 }
@@ -218,24 +219,24 @@ func (d *Text) folds(n int) func(yield func(string) bool) {
 }
 
 // words appends the words of a body span.
-func (d *Text) words(span Span) {
-	body, first := d.Raw[span.Start:span.End], len(d.Words)
-	for t := range shingle.Tokens(body) {
-		if span.Start+t.End > math.MaxInt32 { // two gigabytes are read
+func (d *Text) words(whole shingle.Whole, span Span) {
+	first := len(d.Words)
+	for t := range whole.Tokens(span.Start, span.End) {
+		if t.End > math.MaxInt32 { // two gigabytes are read
 			return
 		}
-		r, _ := utf8.DecodeRuneInString(body[t.Start:])
-		if n := len(d.Words) - 1; n >= first && d.joins(n, span.Start+t.Start, r) {
+		r, _ := utf8.DecodeRuneInString(d.Raw[t.Start:])
+		if n := len(d.Words) - 1; n >= first && d.joins(n, t.Start, r) {
 			d.Words[n].form = d.forms.of(d.Fold(n)+t.Text, "")
-			d.setEnd(n, span.Start+t.End)
+			d.setEnd(n, t.End)
 			continue
 		}
-		w := Word{start: int32(span.Start + t.Start), form: d.forms.of(t.Text, body[t.Start:t.End])}
+		w := Word{start: int32(t.Start), form: d.forms.of(t.Text, d.Raw[t.Start:t.End])}
 		if unicode.IsUpper(r) {
 			w.place = upper
 		}
 		d.Words = append(d.Words, w)
-		d.setEnd(len(d.Words)-1, span.Start+t.End)
+		d.setEnd(len(d.Words)-1, t.End)
 	}
 }
 

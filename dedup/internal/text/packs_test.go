@@ -87,14 +87,18 @@ func describe(f Fact) string {
 	return strings.Join(words, " ")
 }
 
-// fold folds a word of other letters than those of ASCII as texts are.
-func fold(word string) string {
-	if strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-		for t := range shingle.Tokens(word) {
-			return t.Text
-		}
+// folds returns how a word of other letters than those of ASCII may be told: folded as a text is, its words joined, and the first of them.
+func folds(word string) (joined, first string) {
+	if strings.IndexFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return word, word
 	}
-	return word
+	for t := range shingle.Tokens(word) {
+		if joined == "" {
+			first = t.Text
+		}
+		joined += t.Text
+	}
+	return joined, first
 }
 
 // meets reports whether one of the facts has all the words of a wanted one.
@@ -106,7 +110,8 @@ func meets(got []string, want string) bool {
 			return false
 		}
 		for _, w := range wanted[1:] {
-			if !slices.Contains(have, w) && !slices.Contains(have, fold(w)) {
+			joined, first := folds(w)
+			if !slices.Contains(have, w) && !slices.Contains(have, joined) && !slices.Contains(have, first) {
 				return false
 			}
 		}
