@@ -36,6 +36,9 @@ type group struct {
 	matrix   facts.Matrix
 	counts   [facts.Styled + 1]int // rows by severity
 	left     []string              // what the page does not have of it, and why
+	item     item                  // of the list, without its number
+	gravest  row                   // the most probable of the key differences
+	sure     float64               // its probability; 0 where there is none
 
 	payload []byte // packed data without texts
 	full    []byte // packed data with texts
@@ -93,6 +96,13 @@ func newGroup(c dedup.Cluster, stories map[string]feed.Story, o Options) (*group
 	data.Texts, data.Pairs = nil, nil
 	data.Left = append(slices.Clip(data.Left), "The texts of this report are left out, for the size of the page.")
 	g.payload, err = pack(data)
+	g.item = newItem(g)
+	for _, r := range g.matrix.Rows {
+		if r.Severity == facts.Key && r.Probability > g.sure {
+			g.gravest, g.sure = g.row(r), r.Probability
+		}
+	}
+	g.texts, g.matrix = nil, facts.Matrix{} // which hold many times what they are made of
 	return g, err
 }
 

@@ -68,6 +68,7 @@ type grave struct {
 	N        int
 	Headline string
 	row
+	sure float64
 }
 
 // choice is what the list can be filtered by.
@@ -109,7 +110,8 @@ func newList(o Options, in Input, groups []*group) *list {
 	outlets, agencies, kinds := map[string]int{}, map[string]int{}, map[string]int{}
 	like := make([]int, 10)
 	for i, g := range groups {
-		it := newItem(i+1, g)
+		it := g.item
+		it.N = i + 1
 		l.Items = append(l.Items, it)
 		if it.Key > 0 {
 			l.Grave++
@@ -145,7 +147,7 @@ func newList(o Options, in Input, groups []*group) *list {
 		}
 		l.Likeness.Bars = append(l.Likeness.Bars, b)
 	}
-	l.Gravest = gravest(groups, l.Items)
+	l.Gravest = gravest(groups)
 	l.Agencies, l.FactKinds = choices(agencies), choices(kinds)
 	if l.Outlets = choices(outlets); len(l.Outlets) > 0 && l.Outlets[0].Count < 2 { // ids, or outlets of one report each
 		l.Outlets = nil
@@ -163,8 +165,8 @@ func choices(counts map[string]int) []choice {
 	return out
 }
 
-func newItem(n int, g *group) item {
-	it := item{N: n, Size: len(g.versions), Agencies: plainAll(g.Agencies), Key: g.counts[facts.Key], High: g.counts[facts.High], Medium: g.counts[facts.Medium] + g.counts[facts.Minor]}
+func newItem(g *group) item {
+	it := item{Size: len(g.versions), Agencies: plainAll(g.Agencies), Key: g.counts[facts.Key], High: g.counts[facts.High], Medium: g.counts[facts.Medium] + g.counts[facts.Minor]}
 	least, sum := 1.0, 0.0
 	var search []string
 	for i := range g.versions {
@@ -348,30 +350,15 @@ func kindWords(k facts.Kind) string {
 }
 
 // gravest returns the most probable key differences, one of a report.
-func gravest(groups []*group, items []item) []grave {
-	type found struct {
-		g *group
-		r facts.Row
-		n int
-	}
-	var all []found
-	for i, g := range groups {
-		best := -1
-		for k, r := range g.matrix.Rows {
-			if r.Severity == facts.Key && (best < 0 || r.Probability > g.matrix.Rows[best].Probability) {
-				best = k
-			}
-		}
-		if best >= 0 {
-			all = append(all, found{g, g.matrix.Rows[best], i})
-		}
-	}
-	slices.SortStableFunc(all, func(x, y found) int { return cmp.Compare(y.r.Probability, x.r.Probability) })
+func gravest(groups []*group) []grave {
 	var out []grave
-	for _, f := range all[:min(len(all), shownGravest)] {
-		out = append(out, grave{f.n + 1, items[f.n].Headline, f.g.row(f.r)})
+	for i, g := range groups {
+		if g.sure > 0 {
+			out = append(out, grave{i + 1, g.item.Headline, g.gravest, g.sure})
+		}
 	}
-	return out
+	slices.SortStableFunc(out, func(x, y grave) int { return cmp.Compare(y.sure, x.sure) })
+	return out[:min(len(out), shownGravest)]
 }
 
 // percent is for people: only what is whole is called 100 %.
