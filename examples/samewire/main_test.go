@@ -438,3 +438,19 @@ func TestRandomArgs(t *testing.T) {
 		}
 	}
 }
+
+func TestStageStatus(t *testing.T) {
+	for _, tt := range []struct {
+		done, total int
+		want        string
+	}{
+		{0, 0, "comparing, 4s"},
+		{200, 0, "comparing 200 pairs, 50/s"},
+		{200, 1000, "comparing 200 of 1000 pairs, 50/s, 16s left"},
+		{0, 1000, "comparing 0 of 1000 pairs, 0/s"},
+	} {
+		if got := stageStatus("comparing", tt.done, tt.total, "pairs", 4*time.Second); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}

@@ -110,8 +110,12 @@ func (in *input) told(t dedup.Progress) {
 
 // counted tells that so many things of a stage are done.
 func (in *input) counted(stage string, done, total int, things string) {
+	if in.progress == nil {
+		return
+	}
+	read := in.Stories()
 	in.progress.tell(stage, func(took time.Duration) string {
-		return fmt.Sprintf("%s read, %s", count(in.Stories(), "story", "stories"), stageStatus(stage, done, total, things, took))
+		return fmt.Sprintf("%s read, %s", count(read, "story", "stories"), stageStatus(stage, done, total, things, took))
 	})
 }
 
