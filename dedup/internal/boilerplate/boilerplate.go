@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
@@ -25,18 +26,18 @@ const (
 // Set is the digests of the pieces that are boilerplate.
 type Set map[uint32]bool
 
-// Find finds the boilerplate of stories from the digests of their pieces, on so many cores, with memory from a pool. samples returns the sampled
+// Find finds the boilerplate of stories from the digests of their pieces, by some workers, with memory from a pool. samples returns the sampled
 // shingles of a story; free is called once the digests were read. much asks for boilerplate that makes up a fifth of stories and more, too: there is
 // no telling it from a statement that they report. Find returns of each story how many of its pieces are boilerplate.
-func Find(digests [][]uint32, cores int, pool *memory.Pool, free func(), samples func(i uint32) sample.Keys, much bool) (Set, []uint32) {
-	keys := posting.KeysOf(digests, cores, pool)
+func Find(digests [][]uint32, workers parallel.Workers, pool *memory.Pool, free func(), samples func(i uint32) sample.Keys, much bool) (Set, []uint32) {
+	keys := posting.KeysOf(digests, workers, pool)
 	free()
-	found := make([]struct{ digests, held []uint32 }, cores) // by each core
+	found := make([]struct{ digests, held []uint32 }, workers.Cores) // by each
 	for w := range found {
 		found[w].held = make([]uint32, len(digests))
 	}
 	keys.Lists(func(worker int, digest uint32, holders []uint32) {
-		if len(holders) < minHolders {
+		if len(holders) < minHolders || workers.Over() {
 			return
 		}
 		if few, versions := unlike(holders, samples); !few && (!much || versions || !unlikeBeside(holders, samples)) {

@@ -148,11 +148,11 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 		for _, s := range c.stories {
 			wordless = append(wordless, s.id)
 		}
-		if err := base.SortByID(wordless, func(id string) string { return id }); err != nil {
+		if err := base.SortByID(c.work, wordless, func(id string) string { return id }); err != nil {
 			return err
 		}
 	}
-	return base.SortByID(c.stories, func(s *story) string { return s.id })
+	return base.SortByID(c.work, c.stories, func(s *story) string { return s.id })
 }
 
 func (c *Corpus) recordOptions() record.Options {
@@ -194,16 +194,12 @@ func (c *Corpus) counted(n int, do func(worker, i int)) { c.eachOf(n, c.work.Add
 
 func (c *Corpus) eachOf(n int, count func(int), do func(worker, i int)) {
 	const chunk = 256
-	parallel.Each(c.work.Cores, n, chunk, func(worker int) func(int) {
-		ended := false
+	c.work.Each(n, chunk, func(worker int) func(int) {
 		return func(i int) {
 			if i%chunk == 0 {
-				ended = c.work.Err() != nil
 				count(min(chunk, n-i))
 			}
-			if !ended {
-				do(worker, i)
-			}
+			do(worker, i)
 		}
 	})
 }
@@ -224,7 +220,7 @@ func (c *Corpus) setAside(much bool) {
 		}
 	}
 	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples, much)
+	c.boilerplate, held = boilerplate.Find(digests, c.work.Workers, c.pool, free, c.samples, much)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
