@@ -4,6 +4,7 @@ package posting
 import (
 	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/parallel"
+	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
@@ -36,6 +37,23 @@ func (k *Keys) Lists(do func(worker int, key uint32, stories []uint32)) {
 	sorters := k.sorters(r)
 	k.lists(sorters, r, r.steps(), func(w int) func(uint32, []uint32) {
 		return func(key uint32, stories []uint32) { do(w, key, stories) }
+	})
+	free(sorters)
+}
+
+// Sorted calls do with every key, a range of them at a time: each in the upper half of a number, its lowest byte first, and its story in the lower. They are
+// sorted by key; a key's stories come as the batches have them. It is called by all workers, for ranges in no order that means anything.
+func (k *Keys) Sorted(do func(entries []uint64)) {
+	r := rangesOf(k.len())
+	r.stepBits = r.bits
+	sorters := k.sorters(r)
+	k.Each(r.steps(), 1, func(w int) func(int) {
+		in := &sorters[w]
+		return func(step int) {
+			k.gather(in.entries, r, step)
+			in.entries[0], in.spare = radix.SortUntil(k.Over, in.entries[0], in.spare, 32, 32-r.bits)
+			do(in.entries[0])
+		}
 	})
 	free(sorters)
 }
