@@ -78,7 +78,7 @@ func runCluster(ctx context.Context, std streams, args []string) error {
 		}
 		stories = kept
 	}
-	clusters, err := how.Clusters(context.Background(), stories)
+	clusters, err := how.Clusters(in.bounded(&how.Run), stories)
 	in.progress.clear()
 	if err == nil {
 		err = printClusters(newPrinter(std.out, o.format), coresOf(o.settings.Cores), clusters, in, compare)
