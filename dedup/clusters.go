@@ -135,6 +135,9 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 	}
 	clusters := make([]Cluster, len(groups))
 	for i, g := range groups {
+		if err := work.Err(); err != nil {
+			return nil, 0, err
+		}
 		clusters[i] = newCluster(of, g)
 	}
 	slices.SortFunc(clusters, func(a, b Cluster) int {

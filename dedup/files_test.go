@@ -116,7 +116,7 @@ func TestEveryFileOperationFails(t *testing.T) {
 		},
 		"pairs": func(articles []Article) (any, error) {
 			var pairs []Pair
-			for p, err := range (Pairing{Run: small}).Pairs(t.Context(), Seq(each(articles))) {
+			for p, err := range (Pairing{Run: small}).Pairs(t.Context(), Seq(each(articles[:20]))) { // or the reads are very many
 				if err != nil {
 					return nil, err
 				}
@@ -137,7 +137,7 @@ func TestEveryFileOperationFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		failed := map[string]int{}
-		for n := 1; ; n += 1 + n/100 { // the reads of pairs are many
+		for n := 1; ; n++ {
 			p := &plan{fail: n}
 			memory.CreateFile = func(dir string) (memory.File, error) {
 				if err := p.next("open"); err != nil {

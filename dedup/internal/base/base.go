@@ -31,11 +31,23 @@ func TimeOf(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// SortByID sorts stories by id. A repeated id is a [*DuplicateIDError].
-func SortByID[T any](stories []T, id func(T) string) error {
-	byID := func(a, b T) int { return strings.Compare(id(a), id(b)) }
+// SortByID sorts stories by id. A repeated id is a [*DuplicateIDError]; the end of the work is its error.
+func SortByID[T any](w *Work, stories []T, id func(T) string) error {
+	compared, over := 0, false
+	byID := func(a, b T) int {
+		if compared++; compared%1024 == 0 {
+			over = w.Over()
+		}
+		if over { // all are equal: the sorting ends soon
+			return 0
+		}
+		return strings.Compare(id(a), id(b))
+	}
 	if !slices.IsSortedFunc(stories, byID) {
 		slices.SortFunc(stories, byID)
+	}
+	if err := w.Err(); err != nil {
+		return err
 	}
 	for i := 1; i < len(stories); i++ {
 		if id(stories[i]) == id(stories[i-1]) {

@@ -68,7 +68,7 @@ const (
 // Work is a run that has begun.
 type Work struct {
 	Context context.Context
-	Cores   int
+	parallel.Workers
 	TempDir string
 	memory  int64
 
@@ -79,7 +79,8 @@ type Work struct {
 
 // NewWork begins a run, with its defaults set, and adds its faults.
 func NewWork(ctx context.Context, r Run, faults *Faults) *Work {
-	w := &Work{Context: ctx, Cores: r.Cores, TempDir: r.TempDir, memory: r.Memory, progress: r.Progress}
+	w := &Work{Context: ctx, TempDir: r.TempDir, memory: r.Memory, progress: r.Progress}
+	w.Cores, w.Ended = r.Cores, func() bool { return ctx.Err() != nil }
 	if w.Cores == 0 {
 		w.Cores = min(runtime.GOMAXPROCS(0), mostCores)
 	}

@@ -65,4 +65,7 @@ func TestBoilerplateIsSetAside(t *testing.T) {
 	if len(few[0].words) <= len(want[0].words) {
 		t.Errorf("what three stories run was set aside")
 	}
+	if diff := cmp.Diff(want[0].words, read(with[:4])[0].words); diff != "" {
+		t.Errorf("what four stories run (-without +set aside):\n%s", diff)
+	}
 }

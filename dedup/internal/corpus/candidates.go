@@ -58,7 +58,7 @@ func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) boo
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
 func (c *Corpus) search(keys [][]uint32, minHits uint32, likely func(posting.Pair) bool) []posting.Pair {
 	c.work.Begin(base.Searching, 0)
-	s := posting.Search{Keys: posting.KeysOf(keys, c.work.Cores, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
+	s := posting.Search{Keys: posting.KeysOf(keys, c.work.Workers, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
 	for _, k := range c.kept {
 		k.keys.Free()
 	}
@@ -83,10 +83,13 @@ func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 	for i, s := range c.stories {
 		first[i], byCheck[i] = int32(i), s.check&^math.MaxUint32|uint64(i)
 	}
-	byCheck, _ = radix.Sort(byCheck, nil, 32, 32)
+	byCheck, _ = radix.SortUntil(c.work.Over, byCheck, nil, 32, 32)
 	var a, b view
 	from := 0 // of the stories with one check
 	for k, x := range byCheck {
+		if c.work.Over() {
+			break
+		}
 		i := int(uint32(x))
 		if byCheck[from]>>32 != x>>32 {
 			from = k

@@ -149,11 +149,11 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 		for _, s := range c.stories {
 			wordless = append(wordless, s.id)
 		}
-		if err := base.SortByID(wordless, func(id string) string { return id }); err != nil {
+		if err := base.SortByID(c.work, wordless, func(id string) string { return id }); err != nil {
 			return err
 		}
 	}
-	return base.SortByID(c.stories, func(s *story) string { return s.id })
+	return base.SortByID(c.work, c.stories, func(s *story) string { return s.id })
 }
 
 func (c *Corpus) recordOptions() record.Options {
@@ -195,23 +195,22 @@ func (c *Corpus) counted(n int, do func(worker, i int)) { c.eachOf(n, c.work.Add
 
 func (c *Corpus) eachOf(n int, count func(int), do func(worker, i int)) {
 	const chunk = 256
-	parallel.Each(c.work.Cores, n, chunk, func(worker int) func(int) {
-		ended := false
+	c.work.Each(n, chunk, func(worker int) func(int) {
 		return func(i int) {
 			if i%chunk == 0 {
-				ended = c.work.Err() != nil
 				count(min(chunk, n-i))
 			}
-			if !ended {
-				do(worker, i)
-			}
+			do(worker, i)
 		}
 	})
 }
 
 // SetBoilerplateAside finds what many stories hold that have nothing else in common, and takes the keys of the stories that are in part made of it
 // from the rest of their words. A story that would be left with hardly a word keeps all.
-func (c *Corpus) SetBoilerplateAside() {
+func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
+
+// setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
+func (c *Corpus) setAside(much bool) {
 	digests := make([][]uint32, len(c.stories))
 	for i, s := range c.stories {
 		digests[i] = s.digests
@@ -222,7 +221,7 @@ func (c *Corpus) SetBoilerplateAside() {
 		}
 	}
 	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples)
+	c.boilerplate, held = boilerplate.Find(digests, c.work.Workers, c.pool, free, c.samples, much)
 	type worker struct {
 		keyer sample.Shingles
 		view  view

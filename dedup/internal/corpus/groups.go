@@ -66,7 +66,7 @@ const minShare = 0.15
 // Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
 func (c *Corpus) Groups(cut float64) []Group {
 	first, copies := c.copies()
-	c.SetBoilerplateAside()
+	c.setAside(true)
 	pairs := c.sampled(
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
 		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
@@ -81,17 +81,15 @@ func (c *Corpus) Groups(cut float64) []Group {
 	})
 	edges := make([]linkage.Edge, 0, len(pairs))
 	for i, p := range pairs {
+		if i%(1<<16) == 0 && c.work.Over() {
+			return nil
+		}
 		if likes[i] >= cut/10 {
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
 	c.work.Begin(base.Grouping, 0)
-	distinct := linkage.Groups(len(c.stories), edges, cut, c.work.Cores, func(worker, a, b int) float64 {
-		if c.work.Err() != nil {
-			return 0
-		}
-		return c.comparers[worker].probability(a, b)
-	})
+	distinct := linkage.Groups(len(c.stories), edges, cut, c.work.Workers, func(worker, a, b int) float64 { return c.comparers[worker].probability(a, b) })
 	distinct = c.chained(distinct, copies, pairs, likes, cut/10)
 	grouped := make([]bool, len(c.stories))
 	for _, g := range distinct {
@@ -126,6 +124,9 @@ func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) G
 	}
 	best, most := 0, -1.0
 	for i, m := range distinct {
+		if p.corpus.work.Over() {
+			return Group{}
+		}
 		sum := 0.0
 		for k, j := range against {
 			jaccard := 1.0
@@ -144,6 +145,9 @@ func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) G
 	}
 	out := Group{Medoid: distinct[best], Members: make([]Member, 0, members)}
 	for k, i := range distinct {
+		if p.corpus.work.Over() {
+			return Group{}
+		}
 		o := match.Overlap{Jaccard: 1, AInB: 1, BInA: 1}
 		if k != best {
 			v := &p.b

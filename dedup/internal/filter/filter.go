@@ -53,7 +53,7 @@ const againAtATime = 64
 // takes for keys is in the pool when the first batch is yielded.
 func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Source) iter.Seq2[base.Batch, error] {
 	return func(yield func(base.Batch, error) bool) {
-		s := filter{work: work, cores: work.Cores, depth: depth, pool: pool}
+		s := filter{work: work, depth: depth, pool: pool}
 		s.texts.Most, s.texts.Dir = work.Texts(), work.TempDir
 		defer s.texts.Close()
 		if err := s.read(source); err != nil {
@@ -61,6 +61,10 @@ func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Sourc
 			return
 		}
 		may := s.mayShare()
+		if err := work.Err(); err != nil {
+			yield(base.Batch{}, err)
+			return
+		}
 		n := 0
 		for _, m := range may {
 			if m {
@@ -86,7 +90,6 @@ func Batches(depth *Depth, work *base.Work, pool *memory.Pool, source base.Sourc
 // filter is all articles.
 type filter struct {
 	work    *base.Work
-	cores   int
 	depth   *Depth
 	batches []*batch
 	byID    []uint32 // of each article, its batch and its place there
@@ -175,7 +178,7 @@ func (s *filter) read(source base.Source) error {
 		texts []byte
 		done  []func() // release what the articles stand in
 	}
-	free := parallel.NewBuffers[byte](s.cores)
+	free := parallel.NewBuffers[byte](s.work.Cores)
 	worker := func() func([]base.Item) result {
 		runs, dense := runs{sparse: s.depth.sparse}, dense
 		if runs.sparse {
@@ -227,7 +230,7 @@ func (s *filter) read(source base.Source) error {
 	read := 0
 	s.work.Begin(base.Reading, 0)
 	articles := base.Items(source.Batches(s.work.Context), s.work.Err)
-	err := parallel.Batches(s.cores, batchSize, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r result) {
+	err := parallel.Batches(s.work.Cores, batchSize, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r result) {
 		r.block = s.texts.Add(r.texts)
 		free.Put(r.texts)
 		r.number = read
@@ -250,7 +253,7 @@ func (s *filter) read(source base.Source) error {
 			s.byID = append(s.byID, uint32(n*batchSize+i))
 		}
 	}
-	return base.SortByID(s.byID, func(at uint32) string { return s.batches[at/batchSize].id(int(at % batchSize)) })
+	return base.SortByID(s.work, s.byID, func(at uint32) string { return s.batches[at/batchSize].id(int(at % batchSize)) })
 }
 
 // mayShare returns which articles may share text with another, or cannot be judged. It drops the keys.
@@ -290,7 +293,7 @@ func (s *filter) mayShare() []bool {
 
 // each calls do for every article, with its number by id, on all cores.
 func (s *filter) each(do func(i uint32, b *entry)) {
-	parallel.Each(s.cores, len(s.batches), 1, func(int) func(int) {
+	s.work.Each(len(s.batches), 1, func(int) func(int) {
 		return func(i int) {
 			in := s.batches[i]
 			for j := range in.of {
@@ -303,7 +306,7 @@ func (s *filter) each(do func(i uint32, b *entry)) {
 // compare notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
 func (s *filter) compare(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, minShared, maxRuns uint32) {
 	s.each(func(i uint32, b *entry) { samples[i] = sampleOf(b) })
-	search := posting.Search{Keys: posting.Keys{Batches: batches, Cores: s.cores, Pool: s.pool}, Window: window, MinShared: minShared, Stories: len(may)}
+	search := posting.Search{Keys: posting.Keys{Batches: batches, Workers: s.work.Workers, Pool: s.pool}, Window: window, MinShared: minShared, Stories: len(may)}
 	search.Likely = func(p posting.Pair) bool {
 		reach := samples[p.A].Reach(samples[p.B])
 		if int(p.Hits) < min(minHits, 2+reach/8) || float64(p.Hits) < minShare*float64(reach) {
@@ -334,8 +337,8 @@ func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*post
 			held.add(key & sample.ShortMask)
 		}
 	}
-	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.cores)
-	parallel.Each(s.cores, len(batches), 1, func(w int) func(int) {
+	shared, makers := make([]*posting.Batch, len(batches)), make([]*posting.Batcher, s.work.Cores)
+	s.work.Each(len(batches), 1, func(w int) func(int) {
 		makers[w] = posting.NewBatcher(s.pool)
 		var keyBuffer []uint32
 		var ofBuffer []uint8
@@ -362,6 +365,9 @@ func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*post
 			shared[i] = makers[w].Batch(in.first.Stories, keys[:n], of[:n])
 		}
 	})
+	if s.work.Over() { // some batches are not made
+		return
+	}
 	s.compare(may, samples, shared, func(b *entry) sample.Size {
 		return sample.NewSize(int(b.sampled)+int(b.others), sample.Whole.Bound(int(b.runs)))
 	}, 2, shortRuns)

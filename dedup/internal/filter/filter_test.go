@@ -234,7 +234,7 @@ func TestShortStories(t *testing.T) {
 func TestUnreadableFile(t *testing.T) {
 	var faults base.Faults
 	work := base.NewWork(context.Background(), base.Run{Cores: 1}, &faults)
-	s := filter{work: work, cores: 1, depth: Fine}
+	s := filter{work: work, depth: Fine}
 	s.texts.Dir = t.TempDir()
 	articles := some(200)
 	if err := s.read(base.Seq(func(yield func(base.Article, error) bool) {

@@ -19,8 +19,12 @@ func (c *Counter) Reset(n int) {
 	c.distinct = 0
 }
 
-// Clear empties the counter and leaves it the room that it has.
-func (c *Counter) Clear() {
+// Empty empties the counter for n numbers to come: it keeps the room that it has, unless that is far more than they can take.
+func (c *Counter) Empty(n int) {
+	if len(c.table) > 1<<16 && len(c.table) > 16*n {
+		c.Reset(n)
+		return
+	}
 	clear(c.table)
 	c.distinct = 0
 }

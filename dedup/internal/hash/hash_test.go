@@ -44,7 +44,7 @@ func TestCounter(t *testing.T) {
 		case 0:
 			c.Reset(r.IntN(20))
 		case 1:
-			c.Clear()
+			c.Empty(r.IntN(3) * 5000)
 		default:
 			c = Counter{}
 		}

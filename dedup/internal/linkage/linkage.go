@@ -23,13 +23,13 @@ type Edge struct {
 const sample = 36
 
 // Groups returns the groups of two or more of items 0 to n-1, each sorted, ordered by first item. Only groups that some edge connects are
-// considered; like returns the likeness of two items without an edge, and is called on so many cores, worker says which. The result depends
-// neither on the order of edges nor on cores.
-func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b int) float64) [][]int {
-	parts := components(n, edges)
+// considered; like returns the likeness of two items without an edge, and is called by all workers, worker says by which. The result depends
+// neither on the order of edges nor on the number of workers.
+func Groups(n int, edges []Edge, cut float64, workers parallel.Workers, like func(worker, a, b int) float64) [][]int {
+	parts := components(n, edges, workers.Over)
 	groups := make([][][]int, len(parts))
-	parallel.Each(cores, len(parts), 1, func(w int) func(int) {
-		j := joiner{cut: cut, like: func(a, b int) float64 { return like(w, a, b) }}
+	workers.Each(len(parts), 1, func(w int) func(int) {
+		j := joiner{cut: cut, over: workers.Over, like: func(a, b int) float64 { return like(w, a, b) }}
 		return func(i int) { groups[i] = j.join(parts[i]) }
 	})
 	all := slices.Concat(groups...)
@@ -37,8 +37,9 @@ func Groups(n int, edges []Edge, cut float64, cores int, like func(worker, a, b 
 	return all
 }
 
-// components returns the edges of each connected component, sorted, each edge with A < B and once.
-func components(n int, edges []Edge) [][]Edge {
+// components returns the edges of each connected component, sorted, each edge with A < B and once; nothing once over reports true.
+func components(n int, edges []Edge, over func() bool) [][]Edge {
+	const often = 1 << 16 // edges, after which over is asked
 	edges = slices.Clone(edges)
 	parent := make([]int32, n)
 	for i := range parent {
@@ -52,6 +53,9 @@ func components(n int, edges []Edge) [][]Edge {
 		return int32(i)
 	}
 	for i := range edges {
+		if i%often == 0 && over() {
+			return nil
+		}
 		e := &edges[i]
 		e.A, e.B = min(e.A, e.B), max(e.A, e.B)
 		a, b := root(e.A), root(e.B)
@@ -73,7 +77,10 @@ func components(n int, edges []Edge) [][]Edge {
 			all = append(all, grouped[from:from+n])
 		}
 	}
-	for _, e := range edges {
+	for i, e := range edges {
+		if i%often == 0 && over() {
+			return nil
+		}
 		next := &at[root(e.A)]
 		grouped[*next] = e
 		*next++
@@ -86,6 +93,7 @@ func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e
 // joiner joins the items of one component after another.
 type joiner struct {
 	cut    float64
+	over   func() bool            // the work is to end
 	like   func(a, b int) float64 // of items without an edge
 	edges  []Edge                 // of the component, sorted; between components, of the last one
 	known  map[[2]int]float64     // what like returned
@@ -109,13 +117,16 @@ func (j *joiner) join(edges []Edge) [][]int {
 	clear(j.known)
 	j.edges = edges
 	for _, e := range edges {
+		if j.over() {
+			return nil
+		}
 		j.group(e.A).next[e.B] = true
 		j.group(e.B).next[e.A] = true
 	}
 	for _, e := range edges {
 		j.push(e.A, e.B)
 	}
-	for j.queue.Len() > 0 {
+	for j.queue.Len() > 0 && !j.over() {
 		p := j.queue.pop()
 		x, y := j.groups[p.a], j.groups[p.b]
 		if x == nil || y == nil || x.version != p.va || y.version != p.vb {
@@ -177,6 +188,9 @@ func (j *joiner) drop(i int) {
 
 // push queues two groups if they are alike enough to be joined.
 func (j *joiner) push(a, b int) {
+	if j.over() {
+		return
+	}
 	a, b = min(a, b), max(a, b)
 	x, y := j.groups[a], j.groups[b]
 	if v := j.mean(x.members, y.members); v >= j.cut {

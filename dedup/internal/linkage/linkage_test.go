@@ -9,6 +9,7 @@ import (
 
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/oracle"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 )
 
 // TestAgainstOracle holds the groups against average linkage that looks at every pair at every step, for items few enough to be measured
@@ -38,12 +39,12 @@ func TestAgainstOracle(t *testing.T) {
 			slices.Sort(g)
 		}
 		slices.SortFunc(want, func(a, b []int) int { return a[0] - b[0] })
-		got := linkage.Groups(n, edges, 0.4, 1, func(_, a, b int) float64 { return of(a, b) })
+		got := linkage.Groups(n, edges, 0.4, parallel.Workers{Cores: 1}, func(_, a, b int) float64 { return of(a, b) })
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("likeness %v (-want +got):\n%s", like, diff)
 		}
 		r.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
-		if diff := cmp.Diff(got, linkage.Groups(n, edges, 0.4, 2, func(_, a, b int) float64 { return of(a, b) })); diff != "" {
+		if diff := cmp.Diff(got, linkage.Groups(n, edges, 0.4, parallel.Workers{Cores: 2}, func(_, a, b int) float64 { return of(a, b) })); diff != "" {
 			t.Fatalf("edges shuffled (-want +got):\n%s", diff)
 		}
 	}
@@ -60,7 +61,7 @@ func TestOneLinkJoinsNothing(t *testing.T) {
 		}
 	}
 	// the strong link is taken first, and then loses to what the groups share
-	got := linkage.Groups(6, edges, 0.4, 1, func(_, a, b int) float64 { return 0 })
+	got := linkage.Groups(6, edges, 0.4, parallel.Workers{Cores: 1}, func(_, a, b int) float64 { return 0 })
 	for _, g := range got {
 		if len(g) == 6 {
 			t.Errorf("groups %v", got)

@@ -24,7 +24,7 @@ func TestCores(t *testing.T) {
 func TestEach(t *testing.T) {
 	for _, c := range []struct{ cores, n, chunk int }{{1, 0, 1}, {3, 0, 4}, {1, 10, 3}, {4, 1000, 1}, {5, 1000, 256}, {2, 3, 100}} {
 		met, made := make([]atomic.Int32, c.n), make([]bool, c.cores)
-		Each(c.cores, c.n, c.chunk, func(w int) func(int) {
+		Workers{Cores: c.cores}.Each(c.n, c.chunk, func(w int) func(int) {
 			made[w] = true
 			return func(i int) { met[i].Add(1) }
 		})

@@ -58,11 +58,11 @@ func (b *Batcher) Batch(stories, keys []uint32, of []uint8) *Batch {
 	return made
 }
 
-// KeysOf returns the keys of stories by their numbers, in memory of a pool, which may be nil, and by so many cores.
-func KeysOf(stories [][]uint32, cores int, pool *memory.Pool) Keys {
+// KeysOf returns the keys of stories by their numbers, in memory of a pool, which may be nil, and made by some workers.
+func KeysOf(stories [][]uint32, workers parallel.Workers, pool *memory.Pool) Keys {
 	const size = 64 // of a batch
-	k := Keys{Batches: make([]*Batch, (len(stories)+size-1)/size), Cores: cores, Pool: pool, makers: make([]*Batcher, cores)}
-	parallel.Each(cores, len(k.Batches), 1, func(w int) func(int) {
+	k := Keys{Batches: make([]*Batch, (len(stories)+size-1)/size), Workers: workers, Pool: pool, makers: make([]*Batcher, workers.Cores)}
+	k.Each(len(k.Batches), 1, func(w int) func(int) {
 		k.makers[w] = NewBatcher(pool)
 		var allBuffer []uint32
 		var ofBuffer []uint8
@@ -79,5 +79,8 @@ func KeysOf(stories [][]uint32, cores int, pool *memory.Pool) Keys {
 			k.Batches[i] = k.makers[w].Batch(numbers, all, of)
 		}
 	})
+	if k.Over() { // some batches are not made
+		k.Batches = nil
+	}
 	return k
 }

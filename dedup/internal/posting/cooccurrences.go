@@ -6,7 +6,7 @@ import (
 
 	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/memory"
-	"github.com/samewire/samewire/dedup/internal/parallel"
+	"github.com/samewire/samewire/dedup/internal/radix"
 )
 
 // Two stories of a list are a co-occurrence. They are counted a block of stories, with later ones, at a time: as many as fit in a processor's
@@ -56,9 +56,17 @@ func newCooccurrences(l layout, g group, pool *memory.Pool) *cooccurrences {
 	return &cooccurrences{layout: l, group: g, buckets: make([]bucket, n), chunks: make([][]*chunk, n), room: memory.Arena[uint32]{Pool: pool}}
 }
 
-// add adds those of a list, sorted and distinct, each with at most so many others.
-func (m *cooccurrences) add(list []uint32, most int) {
+// add adds those of a list, sorted and distinct, each with at most so many others, until over reports true.
+func (m *cooccurrences) add(list []uint32, most int, over func() bool) {
+	const often = 1 << 18 // co-occurrences, after which over is asked
+	most = min(most, len(list))
+	ask := often
 	for k, a := range list {
+		if ask -= most; ask < 0 {
+			if ask = often; over() {
+				return
+			}
+		}
 		i := uint(a>>m.blockBits) - uint(m.from)
 		if i >= uint(len(m.buckets)) {
 			continue
@@ -77,10 +85,13 @@ func (m *cooccurrences) add(list []uint32, most int) {
 	}
 }
 
-// each calls do for those of a block of the group, some at a time.
-func (m *cooccurrences) each(block int, do func(some []uint32)) {
+// each calls do for those of a block of the group, some at a time, until over reports true.
+func (m *cooccurrences) each(block int, over func() bool, do func(some []uint32)) {
 	n := int(m.buckets[block].n)
-	for _, c := range m.chunks[block] {
+	for i, c := range m.chunks[block] {
+		if i%256 == 255 && over() {
+			return
+		}
 		do(c[:min(n, len(c))])
 		n -= len(c)
 	}
@@ -89,11 +100,27 @@ func (m *cooccurrences) each(block int, do func(some []uint32)) {
 // pairs returns the pairs of a group that are worth returning.
 func (s *Search) pairs(l layout, g group, all []*cooccurrences) []Pair {
 	found := make([][]Pair, g.to-g.from) // by block
-	parallel.Each(s.Cores, len(found), 1, func(int) func(int) {
+	s.Each(len(found), 1, func(int) func(int) {
 		c := counter{layout: l, Search: s}
 		return func(b int) { found[b] = c.pairs(all, b) }
 	})
-	return slices.Concat(found...)
+	return s.concat(found)
+}
+
+// concat returns all pairs, or none where the work is to end.
+func (s *Search) concat(parts [][]Pair) []Pair {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	all := slices.Grow([]Pair(nil), n)
+	for _, p := range parts {
+		if s.Over() {
+			return nil
+		}
+		all = append(all, p...)
+	}
+	return all
 }
 
 // counter counts the co-occurrences of a block.
@@ -102,6 +129,7 @@ type counter struct {
 	*Search
 	seen   []kinds
 	count  []uint32 // those that are counted
+	spare  []uint32
 	counts hash.Counter
 	likely []uint64 // of the counts, those of pairs to return
 }
@@ -121,7 +149,7 @@ func (c *counter) pairs(all []*cooccurrences, block int) []Pair {
 	c.count = c.count[:0]
 	if c.MinShared < 2 || n < 1<<12 {
 		for _, m := range all {
-			m.each(block, func(some []uint32) { c.count = append(c.count, some...) })
+			m.each(block, c.Over, func(some []uint32) { c.count = append(c.count, some...) })
 		}
 	} else {
 		if c.seen == nil {
@@ -129,31 +157,56 @@ func (c *counter) pairs(all []*cooccurrences, block int) []Pair {
 		}
 		clear(c.seen)
 		for _, m := range all {
-			m.each(block, c.see)
+			m.each(block, c.Over, c.see)
 		}
 		for _, m := range all {
-			m.each(block, c.keep)
+			m.each(block, c.Over, c.keep)
 		}
 	}
-	c.counts.Clear()
-	c.counts.AddAll(c.count)
 	first := uint32(all[0].from+block) << c.blockBits
 	pair := func(n uint64) Pair {
 		x := uint32(n >> 32)
 		return Pair{first + x>>c.storyBits, x & (1<<c.storyBits - 1), uint32(n)}
 	}
 	c.likely = c.likely[:0]
-	for _, n := range c.counts.Counts() {
+	c.counted(func(n uint64) {
 		if uint32(n) >= c.MinShared && (c.Likely == nil || c.Likely(pair(n))) {
 			c.likely = append(c.likely, n)
 		}
+	})
+	if c.Over() {
+		return nil
 	}
-	slices.Sort(c.likely)
 	found := make([]Pair, len(c.likely))
 	for i, n := range c.likely {
 		found[i] = pair(n)
 	}
 	return found
+}
+
+// counted sorts what is likely of c.count's co-occurrences: it calls do with each, in the upper half, and how often it is there in the lower.
+func (c *counter) counted(do func(n uint64)) {
+	const many = 1 << 20 // co-occurrences for which a table would be too large
+	if len(c.count) > many {
+		c.count, c.spare = radix.SortUntil(c.Over, c.count, c.spare, 0, 32)
+		from := 0
+		for i, x := range c.count {
+			if i%many == 0 && c.Over() {
+				return
+			}
+			if i+1 == len(c.count) || c.count[i+1] != x {
+				do(uint64(x)<<32 | uint64(i+1-from))
+				from = i + 1
+			}
+		}
+		return
+	}
+	c.counts.Empty(len(c.count))
+	c.counts.AddAll(c.count)
+	for _, n := range c.counts.Counts() {
+		do(n)
+	}
+	slices.Sort(c.likely)
 }
 
 // kind returns where the kind of a co-occurrence is noted.

@@ -1,7 +1,11 @@
 // Package posting finds pairs of stories that share keys, by lists of the stories that hold a key.
 package posting
 
-import "github.com/samewire/samewire/dedup/internal/memory"
+import (
+	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
+	"github.com/samewire/samewire/dedup/internal/radix"
+)
 
 // Pair is two stories, A < B, and the number of keys they were found to share.
 type Pair struct {
@@ -12,8 +16,8 @@ type Pair struct {
 // Keys is the keys of stories.
 type Keys struct {
 	Batches []*Batch // a story is in one; a key that it has twice counts once
-	Cores   int
-	Pool    *memory.Pool // where memory is taken from, and given to; may be nil
+	parallel.Workers
+	Pool *memory.Pool // where memory is taken from, and given to; may be nil
 
 	makers []*Batcher // of the batches, by KeysOf
 }
@@ -26,13 +30,30 @@ func (k *Keys) Free() {
 	k.Batches, k.makers = nil, nil
 }
 
-// Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called on so many cores,
-// worker says on which, and for the keys in no order that means anything.
+// Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called by all workers,
+// worker says by which, and for the keys in no order that means anything.
 func (k *Keys) Lists(do func(worker int, key uint32, stories []uint32)) {
 	r := rangesOf(k.len())
 	sorters := k.sorters(r)
 	k.lists(sorters, r, r.steps(), func(w int) func(uint32, []uint32) {
 		return func(key uint32, stories []uint32) { do(w, key, stories) }
+	})
+	free(sorters)
+}
+
+// Sorted calls do with every key, a range of them at a time: each in the upper half of a number, its lowest byte first, and its story in the lower. They are
+// sorted by key; a key's stories come as the batches have them. It is called by all workers, for ranges in no order that means anything.
+func (k *Keys) Sorted(do func(entries []uint64)) {
+	r := rangesOf(k.len())
+	r.stepBits = r.bits
+	sorters := k.sorters(r)
+	k.Each(r.steps(), 1, func(w int) func(int) {
+		in := &sorters[w]
+		return func(step int) {
+			k.gather(in.entries, r, step)
+			in.entries[0], in.spare = radix.SortUntil(k.Over, in.entries[0], in.spare, 32, 32-r.bits)
+			do(in.entries[0])
+		}
 	})
 	free(sorters)
 }
@@ -51,7 +72,7 @@ type Search struct {
 	Keys
 	Window    int             // a story is paired with at most this many others of one list, those next in it, fewer where it is longer than that
 	MinShared uint32          // the fewest keys a pair shares
-	Likely    func(Pair) bool // which pairs to return; nil for all. It is called on several cores
+	Likely    func(Pair) bool // which pairs to return; nil for all. It is called by all workers
 	Stories   int             // all their numbers are less
 }
 
@@ -63,19 +84,22 @@ func (s *Search) Pairs() []Pair {
 	r, l := rangesOf(keys), layoutOf(s.Stories, keys)
 	sorters := s.sorters(r)
 	groups := s.groups(sorters, keys, r, l)
-	var found []Pair
+	found := make([][]Pair, len(groups))
 	for i, g := range groups {
 		all := s.cooccurrences(sorters, r, l, g, r.steps())
 		if i == len(groups)-1 {
 			s.Free()
 		}
-		found = append(found, s.pairs(l, g, all)...)
+		found[i] = s.pairs(l, g, all)
 		for _, m := range all {
 			m.room.Free()
 		}
 	}
 	free(sorters)
-	return found
+	if len(found) == 1 {
+		return found[0]
+	}
+	return s.concat(found)
 }
 
 // groups cuts the blocks into groups that have not too many co-occurrences, by those of the keys of a range.
@@ -106,7 +130,7 @@ func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group, st
 	s.lists(sorters, r, steps, func(w int) func(uint32, []uint32) {
 		m := newCooccurrences(l, g, s.Pool)
 		all[w] = m
-		return func(_ uint32, stories []uint32) { m.add(stories, s.most(len(stories))) }
+		return func(_ uint32, stories []uint32) { m.add(stories, s.most(len(stories)), s.Over) }
 	})
 	return all
 }

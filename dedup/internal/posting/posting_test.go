@@ -3,13 +3,17 @@ package posting_test
 import (
 	"cmp"
 	"maps"
+	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/samewire/samewire/dedup/internal/memory"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
@@ -46,7 +50,7 @@ func TestAgainstOracle(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, byStories)
-		search := posting.Search{Window: n, MinShared: least, Stories: n, Keys: posting.KeysOf(lists, 1+r.IntN(4), nil)}
+		search := posting.Search{Window: n, MinShared: least, Stories: n, Keys: posting.KeysOf(lists, parallel.Workers{Cores: 1 + r.IntN(4)}, nil)}
 		if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 			t.Fatalf("%d stories, least %d (-want +got):\n%s", n, least, diff)
 		}
@@ -86,7 +90,7 @@ func TestCounts(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want, byStories)
-		search := posting.Search{Keys: posting.KeysOf(lists, 2, new(memory.Pool)), Window: n, MinShared: least, Stories: n}
+		search := posting.Search{Keys: posting.KeysOf(lists, parallel.Workers{Cores: 2}, new(memory.Pool)), Window: n, MinShared: least, Stories: n}
 		if got := search.Pairs(); !slices.Equal(got, want) {
 			t.Errorf("least %d: %d pairs, want %d", least, len(got), len(want))
 		}
@@ -113,7 +117,7 @@ func TestLists(t *testing.T) {
 			for w := range got {
 				got[w] = map[uint32][]uint32{}
 			}
-			keys := posting.KeysOf(lists, cores, new(memory.Pool))
+			keys := posting.KeysOf(lists, parallel.Workers{Cores: cores}, new(memory.Pool))
 			keys.Lists(func(w int, key uint32, stories []uint32) { got[w][key] = slices.Clone(stories) })
 			all, found := map[uint32][]uint32{}, 0
 			for _, m := range got {
@@ -130,7 +134,7 @@ func TestLists(t *testing.T) {
 // TestLongLists bounds the pairs of a key that all stories hold.
 func TestLongLists(t *testing.T) {
 	const n, window = 20000, 64
-	search := posting.Search{Window: window, MinShared: 1, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{{7}}, n), 2, nil)}
+	search := posting.Search{Window: window, MinShared: 1, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{{7}}, n), parallel.Workers{Cores: 2}, nil)}
 	if got := len(search.Pairs()); got == 0 || got > n*window {
 		t.Errorf("%d pairs of one key in %d stories", got, n)
 	}
@@ -149,7 +153,7 @@ func TestGroups(t *testing.T) {
 			want = append(want, posting.Pair{A: a, B: b, Hits: keys})
 		}
 	}
-	search := posting.Search{Window: n, MinShared: 2, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{list}, n), 2, nil),
+	search := posting.Search{Window: n, MinShared: 2, Stories: n, Keys: posting.KeysOf(slices.Repeat([][]uint32{list}, n), parallel.Workers{Cores: 2}, nil),
 		Likely: func(p posting.Pair) bool { return p.A%100 == 0 }}
 	if diff := gocmp.Diff(want, search.Pairs()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -172,7 +176,7 @@ func TestRanges(t *testing.T) {
 	}
 	var want []posting.Pair
 	for cores := 1; cores <= 3; cores++ {
-		search := posting.Search{Window: 100, MinShared: 2, Stories: n, Keys: posting.KeysOf(lists, cores, nil)}
+		search := posting.Search{Window: 100, MinShared: 2, Stories: n, Keys: posting.KeysOf(lists, parallel.Workers{Cores: cores}, nil)}
 		got := search.Pairs()
 		if cores == 1 {
 			want = got
@@ -189,4 +193,67 @@ func TestRanges(t *testing.T) {
 			t.Errorf("%d cores (-one core +got):\n%s", cores, diff)
 		}
 	}
+}
+
+// TestEnds: a search ends soon after its work is to, whatever the keys are like: in all stories, in one range, in one block. With SAMEWIRE_HOSTILE set
+// there are eight times as many stories, of one shape a million.
+func TestEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	const bound = 100 * time.Millisecond
+	times := 1
+	if os.Getenv("SAMEWIRE_HOSTILE") != "" {
+		times = 8
+	}
+	for name, c := range map[string]struct {
+		stories, window int
+		keys            func(i int) []uint32
+	}{
+		"one key in all":     {125_000 * times, 64, func(int) []uint32 { return []uint32{7} }},
+		"every window":       {500 * times, math.MaxInt, func(int) []uint32 { return []uint32{7, 8, 9, 10, 11} }},
+		"one range":          {10_000 * times, 64, func(int) []uint32 { return many(100, func() uint32 { return r.Uint32() << 8 }) }},
+		"alike in most bits": {20_000 * times, 64, func(int) []uint32 { return many(40, func() uint32 { return r.Uint32N(256) << 8 }) }},
+		"few keys in all":    {20_000 * times, 64, func(int) []uint32 { return many(20, func() uint32 { return r.Uint32N(64) * 0x9E3779B1 }) }},
+		"one block": {5_000 * times, 128, func(i int) []uint32 {
+			if i < 4*times {
+				return many(4000, func() uint32 { return r.Uint32N(5000) * 0x9E3779B1 })
+			}
+			return many(10, func() uint32 { return r.Uint32N(5000) * 0x9E3779B1 })
+		}},
+	} {
+		lists := make([][]uint32, c.stories)
+		for i := range lists {
+			lists[i] = c.keys(i)
+		}
+		search := func(length time.Duration) (took time.Duration) {
+			start := time.Now()
+			workers := parallel.Workers{Cores: 2, Ended: func() bool { return time.Since(start) >= length }}
+			s := posting.Search{Keys: posting.KeysOf(lists, workers, new(memory.Pool)), Window: c.window, MinShared: 2, Stories: c.stories}
+			s.Pairs()
+			return time.Since(start)
+		}
+		whole := search(time.Hour)
+		latest := time.Duration(0)
+		const points = 5
+		for k := range points {
+			least := time.Hour
+			for try := 0; try < 5 && least > bound; try++ {
+				length := whole * time.Duration(k) / points
+				least = min(least, search(length)-length)
+			}
+			latest = max(latest, least)
+		}
+		t.Logf("%s: %v, ends %v later", name, whole, latest)
+		if latest > bound {
+			t.Errorf("%s: a search of %v ends %v later than it is to", name, whole, latest)
+		}
+	}
+}
+
+func many(n int, key func() uint32) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = key()
+	}
+	slices.Sort(out)
+	return out
 }

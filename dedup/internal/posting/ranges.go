@@ -66,14 +66,18 @@ func free(sorters []sorter) {
 func (k *Keys) lists(sorters []sorter, r ranges, steps int, do func(w int) func(key uint32, stories []uint32)) {
 	const sorted = 22                     // bits of the keys, in two passes: few keys are alike in so many
 	unsorted := max(32, 64-r.bits-sorted) // the lowest bits, those of the stories among them
-	parallel.Each(len(sorters), steps, 1, func(w int) func(int) {
+	workers := parallel.Workers{Cores: len(sorters), Ended: k.Ended}
+	workers.Each(steps, 1, func(w int) func(int) {
 		in, found := &sorters[w], do(w)
 		return func(step int) {
 			entries := in.entries[:r.inStep()]
 			k.gather(entries, r, step)
 			for i := range entries {
-				entries[i], in.spare = radix.Sort(entries[i], in.spare, unsorted, 64-r.bits-unsorted)
-				in.list = lists(entries[i], unsorted, in.list, found)
+				entries[i], in.spare = radix.SortUntil(k.Over, entries[i], in.spare, unsorted, 64-r.bits-unsorted)
+				if k.Over() {
+					return
+				}
+				in.lists(entries[i], unsorted, k.Over, found)
 			}
 		}
 	})
@@ -90,6 +94,9 @@ func (k *Keys) gather(entries [][]uint64, r ranges, step int) {
 	const ahead = 16
 	for i, b := range k.Batches {
 		if i%ahead == 0 {
+			if k.Over() {
+				return
+			}
 			touch(k.Batches[i:min(i+ahead, len(k.Batches))], first)
 		}
 		low, from := first, b.from(first)
@@ -122,8 +129,10 @@ func touch(batches []*Batch, low int) (sum uint32) {
 	return sum
 }
 
-// lists hands over the lists of entries, which are sorted but for so many of the lowest bits. It reuses list and returns it.
-func lists(entries []uint64, unsorted int, list []uint32, found func(key uint32, stories []uint32)) []uint32 {
+// lists hands over the lists of entries, which are sorted but for so many of the lowest bits, until over reports true.
+func (in *sorter) lists(entries []uint64, unsorted int, over func() bool, found func(key uint32, stories []uint32)) {
+	const often = 1 << 14 // entries, after which over is asked
+	list, ask := in.list, often
 	for len(entries) > 1 {
 		high, n := entries[0]>>unsorted, 1
 		for n < len(entries) && entries[n]>>unsorted == high {
@@ -134,7 +143,17 @@ func lists(entries []uint64, unsorted int, list []uint32, found func(key uint32,
 		if n == 1 {
 			continue
 		}
-		sortFew(alike)
+		if ask -= n; ask < 0 {
+			if ask = often; over() {
+				break
+			}
+		}
+		if n > often {
+			sorted, _ := radix.SortUntil(over, alike, in.spare, 0, unsorted)
+			copy(alike, sorted)
+		} else {
+			sortFew(alike)
+		}
 		for len(alike) > 1 {
 			key := alike[0] >> 32
 			list = append(list[:0], uint32(alike[0]))
@@ -150,7 +169,7 @@ func lists(entries []uint64, unsorted int, list []uint32, found func(key uint32,
 			alike = alike[n:]
 		}
 	}
-	return list
+	in.list = list
 }
 
 // sortFew sorts entries that are mostly few.

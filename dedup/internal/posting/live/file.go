@@ -175,11 +175,13 @@ func Open(kind minhash.Kind, budget int, r io.Reader) (*Index, error) {
 		return nil, err
 	}
 	x := New(kind, budget)
-	f := file{r: r}
+	f, keys := file{r: r}, newBulk(stories)
 	for first := 0; first < stories; first += storiesInBlock {
 		err := f.next()
 		for n := first; n < min(first+storiesInBlock, stories) && err == nil; n++ {
-			err = x.open(&f)
+			if err = x.open(&f); err == nil {
+				keys.add(f.keys)
+			}
 		}
 		if err == nil && len(f.rest) > 0 {
 			err = errors.New("the block is too long")
@@ -193,6 +195,7 @@ func Open(kind minhash.Kind, budget int, r io.Reader) (*Index, error) {
 	} else if err != io.EOF {
 		return nil, err
 	}
+	x.postings = keys.postings()
 	return x, nil
 }
 
@@ -265,7 +268,7 @@ func (f *file) take(n int) []byte {
 	return b
 }
 
-// open reads a story and adds it.
+// open reads a story and adds it, but for its keys.
 func (x *Index) open(f *file) error {
 	short := errors.New("the block is too short")
 	b := f.take(4)
@@ -300,6 +303,6 @@ func (x *Index) open(f *file) error {
 	for ; len(b) > 0; b = b[2:] {
 		f.slots = append(f.slots, binary.LittleEndian.Uint16(b))
 	}
-	x.insert(x.stories.summaryOf(id, most, f.keys, f.slots), f.keys)
+	x.number[id] = x.stories.add(x.stories.summaryOf(id, most, f.keys, f.slots))
 	return nil
 }

@@ -102,6 +102,47 @@ func TestScrambler(t *testing.T) {
 	}
 }
 
+// TestBulk: keys that are sorted all at once stand in the lists in which they do that were added one by one, however many the first stories have.
+func TestBulk(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	k := defaults(t)
+	for _, c := range []struct{ stories, first, then int }{{0, 0, 0}, {1, 0, 0}, {1, 30, 30}, {255, 50, 50}, {256, 9, 9}, {257, 100, 100}, {1000, 90, 90}, {400, 1, 1000}, {400, 500, 1}} {
+		x, bulk := New(k, 100), newBulk(c.stories)
+		for i := range c.stories {
+			keys := make([]uint32, c.first)
+			if i >= 256 {
+				keys = make([]uint32, c.then)
+			}
+			for j := range keys {
+				keys[j] = r.Uint32() >> (r.IntN(2) * r.IntN(24))
+			}
+			sig := signature(k, keys)
+			if err := x.Add(fmt.Sprint(i), sig); err != nil {
+				t.Fatal(err)
+			}
+			bulk.add(sig.Keys)
+		}
+		lists := func(p *postings) map[uint32][]uint32 {
+			all := map[uint32][]uint32{}
+			p.each(func(key, number uint32) { all[key] = append(all[key], number) })
+			for key := range all {
+				var found []uint32
+				for _, e := range p.list(p.scramble(key)) {
+					found = append(found, e&p.mask())
+				}
+				if !slices.Equal(found, all[key]) {
+					t.Errorf("%+v: the list of %d is %v, by all pages %v", c, key, found, all[key])
+				}
+			}
+			return all
+		}
+		p := bulk.postings()
+		if diff := cmp.Diff(lists(&x.postings), lists(&p)); diff != "" || p.entries != x.postings.entries || p.bits < x.postings.bits {
+			t.Errorf("%+v: %d entries of %d, %d bits of %d (-added +at once):\n%s", c, p.entries, x.postings.entries, p.bits, x.postings.bits, diff)
+		}
+	}
+}
+
 // TestCopiesUpToTheBudget: however many copies of one story there are, some are found, with all keys counted: one list does not use up the budget.
 func TestCopiesUpToTheBudget(t *testing.T) {
 	k := defaults(t)
