@@ -65,60 +65,75 @@ func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
 	return c, nil
 }
 
-func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
-	type result struct {
-		stories  []story
-		wordless []string // ids of stories that are left out
-		records  []uint32
-		done     []func() // release what the articles stand in
-	}
-	free := parallel.NewBuffers[uint32](c.work.Cores)
-	worker := func() func([]base.Item) result {
-		r, kept := record.NewReader(c.recordOptions()), new(kept)
-		kept.digests.Pool, kept.keys.Pool = c.pool, c.pool
-		c.kept = append(c.kept, kept)
-		var digests, keys []uint32
-		return func(articles []base.Item) result {
-			out := result{records: free.Get()}
-			digests, keys = digests[:0], keys[:0]
-			for i, a := range articles {
-				if a.Last != nil {
-					out.done = append(out.done, a.Last)
-				}
-				rec := r.Read(&a.Article)
-				if len(rec.Body.Words) == 0 && !c.o.All {
-					if c.o.Filter == nil { // or it has compared the ids
-						out.wordless = append(out.wordless, a.ID)
-					}
-					continue
-				}
-				if out.stories == nil {
-					out.stories = make([]story, 0, len(articles)-i)
-				}
-				out.stories = out.stories[:len(out.stories)+1]
-				s := &out.stories[len(out.stories)-1]
-				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
-					dateline: rec.Place, update: rec.Update, time: base.TimeOf(a.Published)}
-				out.records, s.place = appendRecord(out.records, &rec)
-				n, m := len(digests), len(keys)
-				digests, keys = rec.AppendDigests(digests), append(keys, rec.Keys...)
-				s.digests, s.keys = digests[n:], keys[m:] // their lengths count
-			}
-			digests, keys := kept.digests.Keep(digests), kept.keys.Keep(keys)
-			for i := range out.stories {
-				s := &out.stories[i]
-				n, m := len(s.digests), len(s.keys)
-				s.digests, digests = digests[:n:n], digests[n:]
-				s.keys, keys = keys[:m:m], keys[m:]
-			}
-			return out
+// stories is those of some articles, as a reader makes them.
+type stories struct {
+	stories  []story
+	wordless []string // ids of stories that are left out
+	records  []uint32
+	done     []func() // release what the articles stand in
+}
+
+// reader makes the stories of articles. Each core has its own.
+type reader struct {
+	*Corpus
+	*record.Reader
+	*kept
+	free          parallel.Buffers[uint32] // for records
+	digests, keys []uint32                 // of some articles
+}
+
+func (c *Corpus) newReader(free parallel.Buffers[uint32]) *reader {
+	kept := new(kept)
+	kept.digests.Pool, kept.keys.Pool = c.pool, c.pool
+	c.kept = append(c.kept, kept)
+	return &reader{Corpus: c, Reader: record.NewReader(c.recordOptions()), kept: kept, free: free}
+}
+
+// read makes the stories of some articles.
+func (r *reader) read(articles []base.Item) stories {
+	out := stories{records: r.free.Get()}
+	r.digests, r.keys = r.digests[:0], r.keys[:0]
+	for i, a := range articles {
+		if a.Last != nil {
+			out.done = append(out.done, a.Last)
 		}
+		rec := r.Read(&a.Article)
+		if len(rec.Body.Words) == 0 && !r.o.All {
+			if r.o.Filter == nil { // or it has compared the ids
+				out.wordless = append(out.wordless, a.ID)
+			}
+			continue
+		}
+		if out.stories == nil {
+			out.stories = make([]story, 0, len(articles)-i)
+		}
+		out.stories = out.stories[:len(out.stories)+1]
+		s := &out.stories[len(out.stories)-1]
+		*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
+			dateline: rec.Place, update: rec.Update, time: base.TimeOf(a.Published)}
+		out.records, s.place = appendRecord(out.records, &rec)
+		n, m := len(r.digests), len(r.keys)
+		r.digests, r.keys = rec.AppendDigests(r.digests), append(r.keys, rec.Keys...)
+		s.digests, s.keys = r.digests[n:], r.keys[m:] // their lengths count
 	}
+	digests, keys := r.kept.digests.Keep(r.digests), r.kept.keys.Keep(r.keys)
+	for i := range out.stories {
+		s := &out.stories[i]
+		n, m := len(s.digests), len(s.keys)
+		s.digests, digests = digests[:n:n], digests[n:]
+		s.keys, keys = keys[:m:m], keys[m:]
+	}
+	return out
+}
+
+func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
+	free := parallel.NewBuffers[uint32](c.work.Cores)
+	worker := func() func([]base.Item) stories { return c.newReader(free).read }
 	const batch = 64 // articles: the workers end at about the same time
 	var batches [][]story
 	var wordless []string
 	n := 0
-	err := parallel.Batches(c.work.Cores, batch, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r result) {
+	err := parallel.Batches(c.work.Cores, batch, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r stories) {
 		block := c.store.Add(r.records)
 		free.Put(r.records)
 		for _, release := range r.done {

@@ -97,31 +97,9 @@ func (e *VersionError) Error() string {
 // Decode returns the record that data holds. Bytes that are no record are an error that wraps [ErrCorrupt], one of another version is a
 // [*VersionError].
 func Decode(data []byte) (Record, error) {
-	corrupt := func(format string, args ...any) (Record, error) {
-		return Record{}, fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
-	}
-	if len(data) >= 5 && string(data[:4]) == magic && data[4] != Version {
-		return Record{}, &VersionError{data[4], Version}
-	}
-	if len(data) < headerSize {
-		return corrupt("%d bytes, a header needs %d", len(data), headerSize)
-	}
-	if string(data[:4]) != magic {
-		return corrupt("it begins with %q, not %q", data[:4], magic)
-	}
-	cited, headline := int(data[headerSize-5]), binary.LittleEndian.Uint32(data[headerSize-4:])
-	flags := data[5]
-	words, pieces, keys := binary.LittleEndian.Uint32(data[6:]), binary.LittleEndian.Uint32(data[10:]), binary.LittleEndian.Uint32(data[14:])
-	bitmap := uint64(0)
-	if flags&hasQuoted != 0 {
-		bitmap = (uint64(words) + 31) / 32
-	}
-	if flags&^(hasQuoted|hasPieces) != 0 || flags&hasPieces == 0 && pieces > 0 {
-		return corrupt("flags %#x with %d pieces", flags, pieces)
-	}
-	rest := data[headerSize:]
-	if want := 4 * (uint64(words) + bitmap + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
-		return corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
+	h, rest, err := decodeHeader(data)
+	if err != nil {
+		return Record{}, err
 	}
 	take := func(n uint64) []uint32 {
 		part := make([]uint32, n)
@@ -131,32 +109,73 @@ func Decode(data []byte) (Record, error) {
 		rest = rest[4*n:]
 		return part
 	}
-	r := Record{Digest: binary.LittleEndian.Uint64(data[19:]), Headline: headline}
-	r.Body.Words = take(uint64(words))
-	if flags&hasQuoted != 0 {
-		r.Body.Quoted = take(bitmap)
+	r := Record{Digest: h.digest, Headline: h.headline}
+	r.Body.Words = take(h.words)
+	if h.flags&hasQuoted != 0 {
+		r.Body.Quoted = take(h.bitmap)
 	}
-	if flags&hasPieces != 0 {
-		r.Pieces = take(2 * uint64(pieces))
+	if h.flags&hasPieces != 0 {
+		r.Pieces = take(2 * h.pieces)
 	}
-	r.Keys = take(uint64(keys))
-	if credited := int(data[18]); credited+cited > 0 {
+	r.Keys = take(h.keys)
+	if h.credited+h.cited > 0 {
 		var all [2][]string
-		for i, n := range []int{credited, cited} {
+		for i, n := range []int{h.credited, h.cited} {
 			var ok bool
 			if all[i], rest, ok = decodeNames(rest, n); !ok {
-				return corrupt("it does not end with the names of %d and %d agencies", credited, cited)
+				return Record{}, corrupt("it does not end with the names of %d and %d agencies", h.credited, h.cited)
 			}
 		}
 		r.Credits = &Credits{all[0], all[1]}
 	}
 	if len(rest) > 0 {
-		return corrupt("%d bytes too many", len(rest))
+		return Record{}, corrupt("%d bytes too many", len(rest))
 	}
 	if fault := r.fault(); fault != "" {
-		return corrupt("%s", fault)
+		return Record{}, corrupt("%s", fault)
 	}
 	return r, nil
+}
+
+// corrupt returns an error that wraps ErrCorrupt.
+func corrupt(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
+}
+
+// header is what the header of a record says.
+type header struct {
+	flags                       byte
+	words, bitmap, pieces, keys uint64 // how many follow
+	credited, cited             int    // names of agencies
+	digest                      uint64
+	headline                    uint32
+}
+
+// decodeHeader reads the header, and checks that as many numbers follow as it says. rest is what follows.
+func decodeHeader(data []byte) (h header, rest []byte, err error) {
+	if len(data) >= 5 && string(data[:4]) == magic && data[4] != Version {
+		return header{}, nil, &VersionError{data[4], Version}
+	}
+	if len(data) < headerSize {
+		return header{}, nil, corrupt("%d bytes, a header needs %d", len(data), headerSize)
+	}
+	if string(data[:4]) != magic {
+		return header{}, nil, corrupt("it begins with %q, not %q", data[:4], magic)
+	}
+	number := func(at int) uint64 { return uint64(binary.LittleEndian.Uint32(data[at:])) }
+	h.flags, h.words, h.pieces, h.keys = data[5], number(6), number(10), number(14)
+	h.credited, h.digest = int(data[18]), binary.LittleEndian.Uint64(data[19:])
+	h.cited, h.headline = int(data[27]), binary.LittleEndian.Uint32(data[28:])
+	if h.flags&hasQuoted != 0 {
+		h.bitmap = (h.words + 31) / 32
+	}
+	if h.flags&^(hasQuoted|hasPieces) != 0 || h.flags&hasPieces == 0 && h.pieces > 0 {
+		return header{}, nil, corrupt("flags %#x with %d pieces", h.flags, h.pieces)
+	}
+	if want := 4 * (h.words + h.bitmap + 2*h.pieces + h.keys); want > uint64(len(data)-headerSize) {
+		return header{}, nil, corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
+	}
+	return h, data[headerSize:], nil
 }
 
 // decodeNames reads n names that data begins with.
