@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/internal/oracle"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -327,5 +328,58 @@ func testSignatures(t *testing.T, cfg dedup.Config, articles []dedup.Article) {
 	query("all removed", nil)
 	if x.Len() != 0 {
 		t.Errorf("%d left", x.Len())
+	}
+}
+
+// TestMuchBoilerplate: thirteen stories, some of them versions of each other, which begin with one statement, are grouped by what they say beside it,
+// though that statement is up to a quarter of each.
+func TestMuchBoilerplate(t *testing.T) {
+	for _, share := range []float64{0.1, 0.2, 0.25} {
+		for seed := range uint64(8) {
+			r := rand.New(rand.NewPCG(seed, 1))
+			words := func(n int) []string {
+				all := make([]string, n)
+				for i := range all {
+					all[i] = oracle.Word(r.Uint64N(20000))
+					if i%15 == 14 {
+						all[i] += "."
+					}
+				}
+				return all
+			}
+			const own = 300
+			statement := strings.Join(words(int(own*share/(1-share))), " ") + ".\n"
+			var articles []dedup.Article
+			var want []string
+			for _, versions := range []int{4, 3, 1, 1, 1, 1, 1, 1} {
+				story := words(own)
+				family := ""
+				for range versions {
+					text := slices.Clone(story)
+					for i := range text {
+						if r.IntN(25) == 0 {
+							text[i] = oracle.Word(r.Uint64N(20000))
+						}
+					}
+					id := string(rune('a' + len(articles)))
+					family += id
+					articles = append(articles, dedup.Article{ID: id, Text: statement + strings.Join(text, " ") + "."})
+				}
+				if versions > 1 {
+					want = append(want, family)
+				}
+			}
+			var got []string
+			for _, c := range mustClusters(t, dedup.Clustering{}, articles) {
+				ids := ""
+				for _, m := range c.Members {
+					ids += m.ID
+				}
+				got = append(got, ids)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("a statement of %.2f, seed %d: clusters %q, want %q", share, seed, got, want)
+			}
+		}
 	}
 }

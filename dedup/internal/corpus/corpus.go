@@ -210,7 +210,10 @@ func (c *Corpus) eachOf(n int, count func(int), do func(worker, i int)) {
 
 // SetBoilerplateAside finds what many stories hold that have nothing else in common, and takes the keys of the stories that are in part made of it
 // from the rest of their words. A story that would be left with hardly a word keeps all.
-func (c *Corpus) SetBoilerplateAside() {
+func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
+
+// setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
+func (c *Corpus) setAside(much bool) {
 	digests := make([][]uint32, len(c.stories))
 	for i, s := range c.stories {
 		digests[i] = s.digests
@@ -221,7 +224,7 @@ func (c *Corpus) SetBoilerplateAside() {
 		}
 	}
 	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples)
+	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples, much)
 	type worker struct {
 		keyer sample.Shingles
 		view  view

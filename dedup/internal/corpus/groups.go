@@ -65,7 +65,7 @@ const minShare = 0.15
 // Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
 func (c *Corpus) Groups(cut float64) []Group {
 	first, copies := c.copies()
-	c.SetBoilerplateAside()
+	c.setAside(true)
 	pairs := c.sampled(
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
 		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
