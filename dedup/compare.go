@@ -53,6 +53,9 @@ func newComparer(cfg Config, a *Article) *comparer {
 
 func (c *comparer) compare(b *Article) Comparison {
 	second := match.Story{Record: c.readB.Read(b.Headline, b.Text)}
+	if c.first.Outlet = 0; c.a.Source != "" && c.a.Source == b.Source {
+		c.first.Outlet, second.Outlet = 1, 1
+	}
 	decision, _ := c.match.Decide(&c.first, &second, 0)
 	out := Comparison{Pair: newPair(c.a.ID, b.ID, decision), Probability: c.match.Probability(&c.first, &second)}
 	wordsA, wordsB := c.readA.Words(), c.readB.Words()

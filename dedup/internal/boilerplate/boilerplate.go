@@ -12,6 +12,13 @@ import (
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
+// Of stories of one source.
+const (
+	minPages   = 3 // the fewest stories that hold a piece of page text, and the fewest of them that have nothing else in common
+	restsAlike = 0.25
+	leastRest  = 8 // the fewest sampled shingles that a story has beside what most of them hold
+)
+
 const (
 	minHolders = 4    // the fewest stories that hold a piece of boilerplate
 	minPieces  = 2    // the fewest such pieces in a story for which they are set aside
@@ -21,45 +28,136 @@ const (
 	alikeFrom  = 0.25 // share of sampled shingles from which two holders are versions of one report; boilerplate has few such pairs
 )
 
-// Set is the digests of the pieces that are boilerplate.
-type Set map[uint32]bool
+// Stories is a collection whose boilerplate is looked for.
+type Stories struct {
+	Digests [][]uint32                 // of the pieces of each
+	Sources []uint32                   // the number of the source of each; 0 where it is not known
+	Samples func(i uint32) sample.Keys // the sampled shingles of a story
+	Known   Outlets                    // page text that is known already, by the numbers of sources
 
-// Find finds the boilerplate of stories from the digests of their pieces, on so many cores, with memory from a pool. samples returns the sampled
-// shingles of a story; free is called once the digests were read. much asks for boilerplate that makes up a fifth of stories and more, too: there is
-// no telling it from a statement that they report. Find returns of each story how many of its pieces are boilerplate.
-func Find(digests [][]uint32, cores int, pool *memory.Pool, free func(), samples func(i uint32) sample.Keys, much bool) (Set, []uint32) {
-	keys := posting.KeysOf(digests, cores, pool)
-	free()
-	found := make([]struct{ digests, held []uint32 }, cores) // by each core
-	for w := range found {
-		found[w].held = make([]uint32, len(digests))
-	}
-	keys.Lists(func(worker int, digest uint32, holders []uint32) {
-		if len(holders) < minHolders {
-			return
-		}
-		if unlike, versions := unlike(holders, samples); !unlike && (!much || versions || !unlikeBeside(holders, samples)) {
-			return
-		}
-		f := &found[worker]
-		f.digests = append(f.digests, digest)
-		for _, i := range holders {
-			f.held[i]++
-		}
-	})
-	keys.Free()
-	set, held := Set{}, found[0].held
-	for w, f := range found {
-		for _, digest := range f.digests {
-			set[digest] = true
-		}
-		if w > 0 {
-			for i, n := range f.held {
-				held[i] += n
+	// Much asks for boilerplate that makes up a fifth of stories and more, too: without sources there is no telling it from a statement that they report.
+	Much bool
+}
+
+// Set is the pieces that are boilerplate.
+type Set struct {
+	digests map[uint32]bool // in all stories
+	Outlets Outlets         // in those of a source, with what was known
+}
+
+// Has reports whether a piece of a story of a source is boilerplate.
+func (s *Set) Has(source, digest uint32) bool {
+	return s.digests[digest] || len(s.Outlets) > 0 && source != 0 && s.Outlets[uint64(source)<<32|uint64(digest)]
+}
+
+// Outlets is page text of sources: the number of the source in the upper half, the digest of a piece in the lower.
+type Outlets map[uint64]bool
+
+// Find finds the boilerplate of stories, on so many cores, with memory from a pool; free is called once the digests were read. It returns of each story
+// how many of its pieces are boilerplate, and how many of them page text of its source.
+func Find(stories *Stories, cores int, pool *memory.Pool, free func()) (set Set, held, ofOutlet []uint32) {
+	held, ofOutlet = make([]uint32, len(stories.Digests)), make([]uint32, len(stories.Digests))
+	for i, digests := range stories.Digests {
+		for _, digest := range digests {
+			if stories.Known[uint64(stories.Sources[i])<<32|uint64(digest)] {
+				ofOutlet[i]++
 			}
 		}
 	}
-	return set, held
+	keys := posting.KeysOf(stories.Digests, cores, pool)
+	free()
+	finders := make([]finder, cores)
+	for w := range finders {
+		finders[w] = finder{Stories: stories}
+	}
+	keys.Lists(func(worker int, digest uint32, holders []uint32) { finders[worker].look(digest, holders) })
+	keys.Free()
+	set = Set{map[uint32]bool{}, Outlets{}}
+	for key := range stories.Known {
+		set.Outlets[key] = true
+	}
+	for _, f := range finders {
+		for _, digest := range f.digests {
+			set.digests[digest] = true
+		}
+		for _, i := range f.holders {
+			held[i]++
+		}
+		for _, key := range f.outlets {
+			set.Outlets[key] = true
+		}
+		for _, i := range f.ofOutlet {
+			ofOutlet[i]++
+		}
+	}
+	for i, n := range ofOutlet {
+		held[i] += n
+	}
+	return set, held, ofOutlet
+}
+
+// finder finds boilerplate on one core.
+type finder struct {
+	*Stories
+	digests, holders []uint32 // pieces, and their holders one by one
+	outlets          []uint64 // pieces of sources
+	ofOutlet         []uint32 // and their holders
+	bySource         []uint64 // the holders of a piece, their sources in the upper half
+	own              []uint32
+}
+
+// look looks at the holders of a piece.
+func (f *finder) look(digest uint32, holders []uint32) {
+	if len(holders) >= minHolders && f.boilerplate(holders) {
+		f.digests = append(f.digests, digest)
+		f.holders = append(f.holders, holders...)
+		return
+	}
+	if len(holders) < minPages {
+		return
+	}
+	f.bySource = f.bySource[:0]
+	for _, i := range holders {
+		if s := f.Sources[i]; s != 0 {
+			f.bySource = append(f.bySource, uint64(s)<<32|uint64(i))
+		}
+	}
+	if len(f.bySource) < minPages {
+		return
+	}
+	slices.Sort(f.bySource)
+	for from, i := 0, 1; i <= len(f.bySource); i++ {
+		if i < len(f.bySource) && f.bySource[i]>>32 == f.bySource[from]>>32 {
+			continue
+		}
+		if i-from >= minPages {
+			f.page(digest, f.bySource[from:i])
+		}
+		from = i
+	}
+}
+
+// page looks at the holders of a piece that are of one source.
+func (f *finder) page(digest uint32, holders []uint64) {
+	key := holders[0]>>32<<32 | uint64(digest)
+	if f.Known[key] {
+		return
+	}
+	f.own = f.own[:0]
+	for _, h := range holders {
+		f.own = append(f.own, uint32(h))
+	}
+	if !apart(f.own, f.Samples) {
+		return
+	}
+	f.outlets = append(f.outlets, key)
+	f.ofOutlet = append(f.ofOutlet, f.own...)
+}
+
+// boilerplate reports whether what some stories hold says nothing of them.
+func (f *finder) boilerplate(holders []uint32) bool {
+	unlike, versions := unlike(holders, f.Samples)
+	return unlike || f.Much && !versions && unlikeBeside(holders, f.Samples)
 }
 
 // unlike reports whether most of some stories have little in common. Where they do not, versions reports whether that is because those that do have more in
@@ -89,39 +187,62 @@ func unlike(holders []uint32, samples func(i uint32) sample.Keys) (unlike, versi
 // unlikeBeside is unlike by what stories have beside the shingles that most of them have, if those are few enough: where boilerplate makes up a fifth
 // of some stories and more, it makes them alike itself.
 func unlikeBeside(holders []uint32, samples func(i uint32) sample.Keys) bool {
+	own, all := rests(holders, samples, 3)
+	for k, keys := range own {
+		if float64(len(keys.Keys)) < (1-mostCommon)*float64(all[k]) {
+			return false
+		}
+	}
+	return unlikeRests(own, minHolders, alikeFrom)
+}
+
+// apart reports whether stories of one source that hold a piece are on several matters, by what they have beside the shingles that more than half of them have.
+// However much of the stories those are: those that have little else tell nothing.
+func apart(holders []uint32, samples func(i uint32) sample.Keys) bool {
+	own, _ := rests(holders, samples, 3)
+	own = slices.DeleteFunc(own, func(k sample.Keys) bool { return uint64(len(k.Keys))<<32 < leastRest*k.Bound })
+	return unlikeRests(own, minPages, restsAlike)
+}
+
+// rests returns what some of the stories have beside the shingles that so many quarters of them and more have, and how many shingles each has.
+func rests(holders []uint32, samples func(i uint32) sample.Keys, quarters int) (own []sample.Keys, all []int) {
 	n := min(len(holders), looks)
-	all, bound := make([]sample.Keys, n), uint64(1<<32)
-	for k := range all {
-		all[k] = samples(holders[k*len(holders)/n])
-		bound = min(bound, all[k].Bound)
+	own, all = make([]sample.Keys, n), make([]int, n)
+	bound := uint64(1 << 32)
+	for k := range own {
+		own[k] = samples(holders[k*len(holders)/n])
+		bound = min(bound, own[k].Bound)
 	}
 	var keys []uint32
-	for k := range all {
-		all[k].Keys = all[k].Keys[:sample.Below(all[k].Keys, bound)]
-		keys = append(keys, all[k].Keys...)
+	for k := range own {
+		own[k].Keys = own[k].Keys[:sample.Below(own[k].Keys, bound)]
+		all[k] = len(own[k].Keys)
+		keys = append(keys, own[k].Keys...)
 	}
 	slices.Sort(keys)
 	common := map[uint32]bool{}
 	for from, i := 0, 1; i <= len(keys); i++ {
 		if i == len(keys) || keys[i] != keys[from] {
-			if 4*(i-from) >= 3*n {
+			if 4*(i-from) >= quarters*n {
 				common[keys[from]] = true
 			}
 			from = i
 		}
 	}
-	own := make([]sample.Keys, n)
-	for k, s := range all {
-		own[k] = sample.Keys{Keys: make([]uint32, 0, len(s.Keys)), Bound: bound}
+	for k, s := range own {
+		rest := make([]uint32, 0, len(s.Keys))
 		for _, key := range s.Keys {
 			if !common[key] {
-				own[k].Keys = append(own[k].Keys, key)
+				rest = append(rest, key)
 			}
 		}
-		if float64(len(own[k].Keys)) < (1-mostCommon)*float64(len(s.Keys)) {
-			return false
-		}
+		own[k] = sample.Keys{Keys: rest, Bound: bound}
 	}
+	return own, all
+}
+
+// unlikeRests reports whether so many are unlike each other, and most pairs are.
+func unlikeRests(own []sample.Keys, fewest int, alikeFrom float64) bool {
 	alike, reports := 0, 0
 	for k := range own {
 		first := true
@@ -136,30 +257,38 @@ func unlikeBeside(holders []uint32, samples func(i uint32) sample.Keys) bool {
 			reports++
 		}
 	}
-	return reports >= minHolders && 3*alike <= n*(n-1)/2
+	return reports >= fewest && 3*alike <= len(own)*(len(own)-1)/2
 }
 
-// Counts reports whether a story of so many pieces holds so much boilerplate that it is set aside.
-func Counts(held uint32, pieces int) bool { return held >= minPieces && minPart*int(held) >= pieces }
+// Counts reports whether a story of so many pieces holds so much boilerplate that it is set aside. One piece of page text is enough.
+func Counts(held, ofOutlet uint32, pieces int) bool {
+	return held+ofOutlet >= minPieces && minPart*int(held) >= pieces
+}
 
 // Remover takes boilerplate out of texts, reusing its buffers. It is not safe for concurrent use.
-type Remover struct{ words, bitmap []uint32 }
+type Remover struct{ words, bitmap, facts []uint32 }
 
-// Rest returns the body of a record less the pieces in a set. It is valid until the next call.
-func (b *Remover) Rest(r *record.Record, set Set) record.Text {
+// Rest returns the body of a record of a source less the pieces in a set. It is valid until the next call.
+func (b *Remover) Rest(r *record.Record, source uint32, set *Set) record.Text {
 	t := record.Text{Words: b.words[:0]}
 	if r.Body.Quoted != nil {
 		b.bitmap = slices.Grow(b.bitmap[:0], len(r.Body.Quoted))[:len(r.Body.Quoted)]
 		clear(b.bitmap)
 		t.Quoted = b.bitmap
 	}
+	b.facts = slices.Grow(b.facts[:0], len(r.Body.Facts))[:len(r.Body.Facts)]
+	clear(b.facts)
+	t.Facts = b.facts
 	from := 0
 	for p := r.Pieces; len(p) > 0; p = p[2:] {
 		end, digest := int(p[0]), p[1]
-		if !set[digest] {
+		if !set.Has(source, digest) {
 			for i := from; i < end; i++ {
 				if r.Body.IsQuoted(i) {
 					t.Quoted[len(t.Words)/32] |= 1 << (len(t.Words) % 32)
+				}
+				if f := r.Body.Fact(i); f != record.Plain {
+					t.SetFact(len(t.Words), f)
 				}
 				t.Words = append(t.Words, r.Body.Words[i])
 			}

@@ -35,9 +35,10 @@ type Corpus struct {
 	pool        *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
 	stories     []*story     // each in its batch
 	store       store
-	kept        []*kept         // what the digests and keys of stories stand in, by each core
-	boilerplate boilerplate.Set // what is set aside
-	comparers   []*Comparer     // one on each core
+	outlets     map[string]uint32 // the numbers of sources
+	kept        []*kept           // what the digests and keys of stories stand in, by each core
+	boilerplate boilerplate.Set   // what is set aside
+	comparers   []*Comparer       // one on each core
 }
 
 // kept is where the digests and keys of stories are kept.
@@ -97,7 +98,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 				}
 				out.stories = out.stories[:len(out.stories)+1]
 				s := &out.stories[len(out.stories)-1]
-				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline}
+				*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline, untold: rec.Untold}
 				out.records, s.place = appendRecord(out.records, &rec)
 				n, m := len(digests), len(keys)
 				digests, keys = rec.AppendDigests(digests), append(keys, rec.Keys...)
@@ -152,7 +153,21 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 			return err
 		}
 	}
+	c.numberSources()
 	return base.SortByID(c.stories, func(s *story) string { return s.id })
+}
+
+// numberSources gives the sources of stories numbers, from 1.
+func (c *Corpus) numberSources() {
+	c.outlets = map[string]uint32{"": 0}
+	for _, s := range c.stories {
+		n, ok := c.outlets[s.source]
+		if !ok {
+			n = uint32(len(c.outlets))
+			c.outlets[s.source] = n
+		}
+		s.outlet = n
+	}
 }
 
 func (c *Corpus) recordOptions() record.Options {
@@ -214,17 +229,17 @@ func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
 
 // setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
 func (c *Corpus) setAside(much bool) {
-	digests := make([][]uint32, len(c.stories))
+	of := boilerplate.Stories{Digests: make([][]uint32, len(c.stories)), Sources: make([]uint32, len(c.stories)), Samples: c.samples, Much: much}
 	for i, s := range c.stories {
-		digests[i] = s.digests
+		of.Digests[i], of.Sources[i] = s.digests, s.outlet
 	}
 	free := func() {
 		for _, k := range c.kept {
 			k.digests.Free()
 		}
 	}
-	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.work.Cores, c.pool, free, c.samples, much)
+	var held, ofOutlet []uint32
+	c.boilerplate, held, ofOutlet = boilerplate.Find(&of, c.work.Cores, c.pool, free)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
@@ -235,14 +250,14 @@ func (c *Corpus) setAside(much bool) {
 	}
 	c.each(len(c.stories), func(w, i int) {
 		s := c.stories[i]
-		counts := boilerplate.Counts(held[i], len(s.digests))
+		counts := boilerplate.Counts(held[i], ofOutlet[i], len(s.digests))
 		s.digests = nil
 		if !counts {
 			return
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, c.boilerplate); len(rest.Words) >= match.MinWords {
+		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || ofOutlet[i] > 0 {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}

@@ -13,7 +13,7 @@ import (
 //
 //	"SWrc"           magic
 //	uint8            version, pins shingle.Version, the mix of hashes, the sample's bound and how bodies are cut into pieces
-//	uint8            bit 0: there is a bitmap of quoted words; bit 1: there are pieces
+//	uint8            bit 0: there is a bitmap of quoted words; bit 1: there are pieces; bit 2: the body tells nothing of the headline, from version 3 on
 //	uint32           words
 //	uint32           pieces
 //	uint32           keys
@@ -23,19 +23,21 @@ import (
 //	uint32           digest of the headline, from version 2 on
 //	words × uint32
 //	⌈words/32⌉ × uint32   the bitmap, if there is one, bits beyond the last word 0
+//	⌈words/16⌉ × uint32   what the words are, two bits each, those beyond the last word 0, from version 3 on
 //	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
 //	keys × uint32         increasing
 //	agencies × (uint8, bytes)   length and name, first those that are credited
 //
-// Version 1 has the agencies that are only cited among those that are credited. The check is not stored: it means nothing to another run of the program.
+// Records of versions before 3 do not tell which words are facts. Version 1 has the agencies that are only cited among those that are credited. The check is not stored: it means nothing to another run of the program.
 const magic = "SWrc"
 
-// Version changes when what is kept of the same text would differ. Records of version 1 are read; their bodies can be compared with others.
-const Version = shingle.Version + 1 // the 1: credited and cited agencies are apart
+// Version changes when what is kept of the same text would differ. Records of version 1 and 2 are read; their bodies can be compared with others.
+const Version = shingle.Version + 2 // 1: credited and cited agencies are apart; 2: what words are
 
 const (
 	hasQuoted = 1 << iota
 	hasPieces
+	isUntold
 )
 
 const (
@@ -53,6 +55,9 @@ func (r *Record) AppendBinary(b []byte) []byte {
 	if r.Pieces != nil {
 		flags |= hasPieces
 	}
+	if r.Untold {
+		flags |= isUntold
+	}
 	credited, cited := r.Credits.Of()
 	credited, cited = fitting(credited), fitting(cited)
 	b = append(b, magic...)
@@ -64,7 +69,11 @@ func (r *Record) AppendBinary(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, r.Digest)
 	b = append(b, byte(len(cited)))
 	b = binary.LittleEndian.AppendUint32(b, r.Headline)
-	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, r.Pieces, r.Keys} {
+	facts := r.Body.Facts
+	if facts == nil {
+		facts = make([]uint32, FactWords(len(r.Body.Words)))
+	}
+	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, facts, r.Pieces, r.Keys} {
 		for _, v := range part {
 			b = binary.LittleEndian.AppendUint32(b, v)
 		}
@@ -111,11 +120,11 @@ func Decode(data []byte) (Record, error) {
 	}
 	size, cited, headline := headerSize, 0, uint32(0)
 	switch version := data[4]; {
-	case version != Version && version != 1:
+	case version < 1 || version > Version:
 		return Record{}, &VersionError{version, Version}
-	case version == Version && len(data) < headerSize+newerSize:
+	case version > 1 && len(data) < headerSize+newerSize:
 		return corrupt("%d bytes, a header needs %d", len(data), headerSize+newerSize)
-	case version == Version:
+	case version > 1:
 		size += newerSize
 		cited, headline = int(data[headerSize]), binary.LittleEndian.Uint32(data[headerSize+1:])
 	}
@@ -125,11 +134,15 @@ func Decode(data []byte) (Record, error) {
 	if flags&hasQuoted != 0 {
 		bitmap = (uint64(words) + 31) / 32
 	}
-	if flags&^(hasQuoted|hasPieces) != 0 || flags&hasPieces == 0 && pieces > 0 {
+	known, facts := byte(hasQuoted|hasPieces), uint64(0)
+	if data[4] == Version {
+		known, facts = known|isUntold, (uint64(words)+15)/16
+	}
+	if flags&^known != 0 || flags&hasPieces == 0 && pieces > 0 {
 		return corrupt("flags %#x with %d pieces", flags, pieces)
 	}
 	rest := data[size:]
-	if want := 4 * (uint64(words) + bitmap + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
+	if want := 4 * (uint64(words) + bitmap + facts + 2*uint64(pieces) + uint64(keys)); want > uint64(len(rest)) {
 		return corrupt("%d bytes, its header asks for %d and more", len(data), uint64(size)+want)
 	}
 	take := func(n uint64) []uint32 {
@@ -140,10 +153,13 @@ func Decode(data []byte) (Record, error) {
 		rest = rest[4*n:]
 		return part
 	}
-	r := Record{Digest: binary.LittleEndian.Uint64(data[19:]), Headline: headline}
+	r := Record{Digest: binary.LittleEndian.Uint64(data[19:]), Headline: headline, Untold: flags&isUntold != 0}
 	r.Body.Words = take(uint64(words))
 	if flags&hasQuoted != 0 {
 		r.Body.Quoted = take(bitmap)
+	}
+	if facts > 0 {
+		r.Body.Facts = take(facts)
 	}
 	if flags&hasPieces != 0 {
 		r.Pieces = take(2 * uint64(pieces))
@@ -186,6 +202,9 @@ func (r *Record) fault() string {
 	words := uint32(len(r.Body.Words))
 	if n := len(r.Body.Quoted); n > 0 && words%32 > 0 && r.Body.Quoted[n-1]>>(words%32) != 0 {
 		return "a word after the last one is quoted"
+	}
+	if n := len(r.Body.Facts); n > 0 && words%16 > 0 && r.Body.Facts[n-1]>>(2*(words%16)) != 0 {
+		return "a word after the last one is a fact"
 	}
 	last := uint32(0)
 	for i := 0; i < len(r.Pieces); i += 2 {

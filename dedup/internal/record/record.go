@@ -19,6 +19,7 @@ type Record struct {
 	Check    uint64   // of the body's words, see shingle.AppendChecked; 0 where it is not known
 	Keys     []uint32 // by which candidates are found, increasing
 	Headline uint32   // digest of the headline's words; 0 where there is none
+	Untold   bool     // the headline has three names, figures or longer words, and the body none of them: it is not of the story
 	Credits  *Credits // nil where it names no agency
 }
 
@@ -92,12 +93,14 @@ func (r *Reader) Read(headline, text string) Record {
 		headline = r.anatomy.Headline.In(text)
 	}
 	rec.Headline = r.digestOf(headline)
+	rec.Untold = r.untold(headline, words)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
 	if quoted {
 		rec.Body.Quoted = r.bitmap
 	}
+	rec.Body.Facts = appendFacts(rec.Body.Facts[:0], text, r.words)
 	if r.pieces {
 		rec.Pieces = appendPieces(rec.Pieces[:0], text, r.words)
 	}
@@ -169,6 +172,22 @@ func (r *Reader) digestOf(headline string) uint32 {
 		digest = digest*hash.Base + w.Hash
 	}
 	return uint32(hash.Mix(digest) >> 32)
+}
+
+// untold reports whether the headline that was read last has words to tell it by, and none of them is among those of the body.
+func (r *Reader) untold(headline string, body []uint32) bool {
+	if headline == "" {
+		return false
+	}
+	words := 0
+	for _, w := range r.title {
+		if h := uint32(w.Hash); factOf(headline[w.Start:w.End], false) != Plain {
+			if words++; slices.Contains(body, h) {
+				return false
+			}
+		}
+	}
+	return words >= 3
 }
 
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.
