@@ -2,7 +2,6 @@ package match
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/hash"
@@ -96,9 +95,8 @@ type measurer struct {
 	wide        shingles
 	narrow      shingles // once evidence was asked for
 	narrowKnown bool
-	leads       shingles    // of the opening
-	facts       [2]hash.Set // of the probe, and of the other
-	factsKnown  bool        // of the probe
+	leads       shingles // of the opening
+	words       hash.Set // of a text in which many are looked for
 }
 
 // setProbe makes t the text that others are compared with.
@@ -106,7 +104,7 @@ func (m *measurer) setProbe(t *record.Text) {
 	if m.probe == t {
 		return
 	}
-	m.probe, m.narrowKnown, m.factsKnown = t, false, false
+	m.probe, m.narrowKnown = t, false
 	m.wide.fill(hash.AppendShingles(m.wide.order[:0], t.Words, m.width))
 }
 
@@ -205,7 +203,10 @@ func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
 		n++
 	}
 	words := 0
-	for i := x.NextFact(0); i < n; i = x.NextFact(i + 1) {
+	for i := range n {
+		if x.Fact(i) == record.Plain {
+			continue
+		}
 		if words++; slices.Contains(x.Words[n:], x.Words[i]) || slices.Contains(y.Words, x.Words[i]) {
 			return false
 		}
@@ -218,41 +219,37 @@ const beside = 3
 
 // agree compares the facts of the probe and t.
 func (m *measurer) agree(e *evidence, t *record.Text) {
-	if !m.factsKnown {
-		m.factsKnown = true
-		enter(&m.facts[0], m.probe)
-	}
-	enter(&m.facts[1], t)
 	g := &m.narrow
-	sides := [2]struct {
-		*record.Text
-		shingles int
-		shared   func(i, j int) int
-	}{{m.probe, len(g.order), g.count}, {t, len(g.other), g.countOther}}
-	for k, x := range sides {
-		of := &e.facts[k]
-		for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
-			if x.Fact(i) == record.Content || x.shared(min(max(0, i-narrow+1-beside), x.shingles), min(i+beside+1, x.shingles)) == 0 {
-				continue
-			}
-			of.facts++
-			if !m.facts[1-k].Has(x.Words[i]) {
-				of.others++
-			}
-		}
-	}
+	e.facts[0].facts, e.facts[0].others = m.others(m.probe, t, len(g.order), g.count)
+	e.facts[1].facts, e.facts[1].others = m.others(t, m.probe, len(g.other), g.countOther)
 }
 
-// enter makes a set the words of t that are facts.
-func enter(s *hash.Set, t *record.Text) {
-	n := 0
-	for _, w := range t.Facts {
-		n += bits.OnesCount32((w | w>>1) & 0x55555555)
+// others counts the facts of x in what it shares with y or next to it, and those of them that stand nowhere in y. shared counts the shared ones of the
+// shingles of x from i to j.
+func (m *measurer) others(x, y *record.Text, shingles int, shared func(i, j int) int) (facts, others int) {
+	const few = 16 // words that are looked for one by one
+	between := func(i, j int) bool { return shared(min(max(0, i), shingles), min(j, shingles)) > 0 }
+	looked := 0
+	for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
+		switch {
+		case between(i-narrow+1, i+1):
+			facts++
+			continue
+		case !between(i-narrow+1-beside, i+1+beside):
+			continue
+		}
+		facts++
+		if looked++; looked == few {
+			m.words.Reset(len(y.Words))
+			for _, w := range y.Words {
+				m.words.Add(w)
+			}
+		}
+		if looked < few && !slices.Contains(y.Words, x.Words[i]) || looked >= few && !m.words.Has(x.Words[i]) {
+			others++
+		}
 	}
-	s.Reset(n)
-	for i := t.NextFact(0); i < len(t.Words); i = t.NextFact(i + 1) {
-		s.Add(t.Words[i])
-	}
+	return facts, others
 }
 
 // unsaid returns the share of the n shingles of t mostly outside quotation marks that are found in the other text; all where every shingle is a

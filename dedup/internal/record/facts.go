@@ -1,6 +1,7 @@
 package record
 
 import (
+	"math"
 	"math/bits"
 	"sync"
 	"unicode"
@@ -31,12 +32,14 @@ func (t *Text) Fact(i int) Fact {
 	return Fact(t.Facts[i/16] >> (2 * (i % 16)) & 3)
 }
 
-// NextFact returns the first word from i on that is not plain; len(t.Words) if there is none.
+// NextFact returns the first word from i on that is a figure or a name; len(t.Words) if there is none.
 func (t *Text) NextFact(i int) int {
 	for k := i / 16; k < len(t.Facts); k++ {
 		before := max(0, 2*(i-16*k))
 		if w := t.Facts[k] >> before << before; w != 0 {
-			return 16*k + bits.TrailingZeros32(w)/2
+			if w = (w ^ w>>1) & (math.MaxUint32 / 3); w != 0 { // one of the two bits
+				return 16*k + bits.TrailingZeros32(w)/2
+			}
 		}
 	}
 	return len(t.Words)
