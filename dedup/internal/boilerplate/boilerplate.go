@@ -33,7 +33,7 @@ type Stories struct {
 	Digests [][]uint32                 // of the pieces of each
 	Sources []uint32                   // the number of the source of each; 0 where it is not known
 	Samples func(i uint32) sample.Keys // the sampled shingles of a story
-	Known   Outlets                    // page text that is known already, by the numbers of sources
+	Known   PageText                   // page text that is known already
 
 	// Much asks for boilerplate that makes up a fifth of stories and more, too: without sources there is no telling it from a statement that they report.
 	Much bool
@@ -42,25 +42,39 @@ type Stories struct {
 // Set is the pieces that are boilerplate.
 type Set struct {
 	digests map[uint32]bool // in all stories
-	Outlets Outlets         // in those of a source, with what was known
+	Pages   PageText        // in those of a source, with what was known
 }
 
 // Has reports whether a piece of a story of a source is boilerplate.
 func (s *Set) Has(source, digest uint32) bool {
-	return s.digests[digest] || len(s.Outlets) > 0 && source != 0 && s.Outlets[uint64(source)<<32|uint64(digest)]
+	return s.digests[digest] || len(s.Pages) > 0 && s.Pages[pageKey(source, digest)]
 }
 
-// Outlets is page text of sources: the number of the source in the upper half, the digest of a piece in the lower.
-type Outlets map[uint64]bool
+// PageText is pieces of sources: see pageKey.
+type PageText map[uint64]bool
 
-// Find finds the boilerplate of stories, on so many cores, with memory from a pool; free is called once the digests were read. It returns of each story
-// how many of its pieces are boilerplate, and how many of them page text of its source.
-func Find(stories *Stories, cores int, pool *memory.Pool, free func()) (set Set, held, ofOutlet []uint32) {
-	held, ofOutlet = make([]uint32, len(stories.Digests)), make([]uint32, len(stories.Digests))
-	for i, digests := range stories.Digests {
-		for _, digest := range digests {
-			if stories.Known[uint64(stories.Sources[i])<<32|uint64(digest)] {
-				ofOutlet[i]++
+// pageKey returns the key of a piece in page text: the number of the source in the upper half, its digest in the lower.
+func pageKey(source, digest uint32) uint64 { return uint64(source)<<32 | uint64(digest) }
+
+// Found is what Find found.
+type Found struct {
+	Set
+	Held     []uint32 // of each story, how many of its pieces are boilerplate
+	OfOutlet []uint32 // and how many of these are page text of its source
+	Stood    PageText // page text that stands in a story
+}
+
+// Find finds the boilerplate of stories, on so many cores, with memory from a pool; free is called once the digests were read.
+func Find(stories *Stories, cores int, pool *memory.Pool, free func()) *Found {
+	f := &Found{Set: Set{map[uint32]bool{}, PageText{}}, Stood: PageText{}}
+	f.Held, f.OfOutlet = make([]uint32, len(stories.Digests)), make([]uint32, len(stories.Digests))
+	if len(stories.Known) > 0 {
+		for i, digests := range stories.Digests {
+			for _, digest := range digests {
+				if key := pageKey(stories.Sources[i], digest); stories.Known[key] {
+					f.Stood[key] = true
+					f.OfOutlet[i]++
+				}
 			}
 		}
 	}
@@ -72,35 +86,34 @@ func Find(stories *Stories, cores int, pool *memory.Pool, free func()) (set Set,
 	}
 	keys.Lists(func(worker int, digest uint32, holders []uint32) { finders[worker].look(digest, holders) })
 	keys.Free()
-	set = Set{map[uint32]bool{}, Outlets{}}
 	for key := range stories.Known {
-		set.Outlets[key] = true
+		f.Pages[key] = true
 	}
-	for _, f := range finders {
-		for _, digest := range f.digests {
-			set.digests[digest] = true
+	for _, in := range finders {
+		for _, digest := range in.digests {
+			f.digests[digest] = true
 		}
-		for _, i := range f.holders {
-			held[i]++
+		for _, i := range in.holders {
+			f.Held[i]++
 		}
-		for _, key := range f.outlets {
-			set.Outlets[key] = true
+		for _, key := range in.pages {
+			f.Pages[key], f.Stood[key] = true, true
 		}
-		for _, i := range f.ofOutlet {
-			ofOutlet[i]++
+		for _, i := range in.ofOutlet {
+			f.OfOutlet[i]++
 		}
 	}
-	for i, n := range ofOutlet {
-		held[i] += n
+	for i, n := range f.OfOutlet {
+		f.Held[i] += n
 	}
-	return set, held, ofOutlet
+	return f
 }
 
 // finder finds boilerplate on one core.
 type finder struct {
 	*Stories
 	digests, holders []uint32 // pieces, and their holders one by one
-	outlets          []uint64 // pieces of sources
+	pages            []uint64 // pieces of sources
 	ofOutlet         []uint32 // and their holders
 	bySource         []uint64 // the holders of a piece, their sources in the upper half
 	own              []uint32
@@ -139,7 +152,7 @@ func (f *finder) look(digest uint32, holders []uint32) {
 
 // page looks at the holders of a piece that are of one source.
 func (f *finder) page(digest uint32, holders []uint64) {
-	key := holders[0]>>32<<32 | uint64(digest)
+	key := pageKey(uint32(holders[0]>>32), digest)
 	if f.Known[key] {
 		return
 	}
@@ -150,7 +163,7 @@ func (f *finder) page(digest uint32, holders []uint64) {
 	if !apart(f.own, f.Samples) {
 		return
 	}
-	f.outlets = append(f.outlets, key)
+	f.pages = append(f.pages, key)
 	f.ofOutlet = append(f.ofOutlet, f.own...)
 }
 

@@ -16,12 +16,13 @@ import (
 
 // Options are how a corpus is read, and compared.
 type Options struct {
-	Width   int            // words a shingle
-	Density sample.Density // of the shingles by which candidates are found
-	Window  int            // most stories that one shared shingle pairs a story with
-	Filter  *filter.Depth  // how closely stories are filtered before they are read; nil for not at all
-	Pieces  bool           // boilerplate will be set aside
-	All     bool           // stories without words are kept, too. They are like no other
+	Width   int                  // words a shingle
+	Density sample.Density       // of the shingles by which candidates are found
+	Window  int                  // most stories that one shared shingle pairs a story with
+	Filter  *filter.Depth        // how closely stories are filtered before they are read; nil for not at all
+	Pieces  bool                 // boilerplate will be set aside
+	Outlets *boilerplate.Outlets // page text of outlets, which is learned too; may be nil
+	All     bool                 // stories without words are kept, too. They are like no other
 
 	// Bands makes, where it is set, what finds candidates by bands of signatures instead: on each core a function that appends a story's keys from
 	// its shingles.
@@ -229,7 +230,7 @@ func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
 
 // setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
 func (c *Corpus) setAside(much bool) {
-	of := boilerplate.Stories{Digests: make([][]uint32, len(c.stories)), Sources: make([]uint32, len(c.stories)), Samples: c.samples, Much: much}
+	of := boilerplate.Stories{Digests: make([][]uint32, len(c.stories)), Sources: make([]uint32, len(c.stories)), Samples: c.samples, Known: c.o.Outlets.Of(c.outlets), Much: much}
 	for i, s := range c.stories {
 		of.Digests[i], of.Sources[i] = s.digests, s.outlet
 	}
@@ -238,8 +239,9 @@ func (c *Corpus) setAside(much bool) {
 			k.digests.Free()
 		}
 	}
-	var held, ofOutlet []uint32
-	c.boilerplate, held, ofOutlet = boilerplate.Find(&of, c.work.Cores, c.pool, free)
+	found := boilerplate.Find(&of, c.work.Cores, c.pool, free)
+	c.boilerplate = found.Set
+	c.o.Outlets.Learn(c.outlets, found.Stood)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
@@ -250,14 +252,14 @@ func (c *Corpus) setAside(much bool) {
 	}
 	c.each(len(c.stories), func(w, i int) {
 		s := c.stories[i]
-		counts := boilerplate.Counts(held[i], ofOutlet[i], len(s.digests))
+		counts := boilerplate.Counts(found.Held[i], found.OfOutlet[i], len(s.digests))
 		s.digests = nil
 		if !counts {
 			return
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || ofOutlet[i] > 0 {
+		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || found.OfOutlet[i] > 0 {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}
