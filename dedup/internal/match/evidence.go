@@ -194,7 +194,7 @@ func (m *measurer) weigh(e *evidence, t *record.Text, same, otherPage bool) {
 }
 
 // fewestForeign is the fewest words that tell that a story begins with something else than what follows.
-const fewestForeign = 3
+const fewestForeign = 2
 
 // foreign reports whether of what x begins with, before the first shingle that it shares with y, no name, figure or longer word stands anywhere else in the two.
 func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
