@@ -16,7 +16,7 @@ type Fact uint8
 
 const (
 	Plain   Fact = iota
-	Figure       // it begins with a digit, or is a word for a number, month or weekday
+	Figure       // it begins with a digit of any script, or is a word for a number, month or weekday
 	Name         // it begins with a capital, and no sentence
 	Content      // it is none of these, and has five letters or more or begins with a capital
 )
@@ -68,36 +68,36 @@ func appendFacts(dst []uint32, text string, words []shingle.Word) []uint32 {
 
 // factOf returns what a word is that follows another at once or does not.
 func factOf(word string, follows bool) Fact {
-	c, long := word[0], len(word) >= 5
+	c := word[0]
+	if c >= utf8.RuneSelf {
+		return factOfOther(word, follows)
+	}
 	switch {
-	case c-'a' <= 'z'-'a':
 	case c-'0' <= 9:
 		return Figure
-	case c >= utf8.RuneSelf && len(word) < 5*2, c >= 0xE0 && len(word) < 5*3:
-		long = false
-		fallthrough
-	default:
-		if !capital(word) {
-			break
-		}
-		if follows {
-			return Name
-		}
-		return Content
-	}
-	if long {
+	case c-'A' <= 'Z'-'A' && follows:
+		return Name
+	case c-'A' <= 'Z'-'A' || len(word) >= longWord:
 		return Content
 	}
 	return Plain
 }
 
-// capital reports whether a word begins with a capital.
-func capital(word string) bool {
-	if c := word[0]; c < utf8.RuneSelf {
-		return c-'A' <= 'Z'-'A'
+// longWord is the letters of a word that is long.
+const longWord = 5
+
+// factOfOther is factOf of a word that does not begin with an ASCII character.
+func factOfOther(word string, follows bool) Fact {
+	r, n := utf8.DecodeRuneInString(word)
+	switch {
+	case unicode.IsDigit(r):
+		return Figure
+	case unicode.IsUpper(r) && follows:
+		return Name
+	case unicode.IsUpper(r) || len(word) >= longWord*n:
+		return Content
 	}
-	r, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(r)
+	return Plain
 }
 
 // wordSet is words by their hashes: a bitmap of the lowest bits tells of most other words that they are none.
