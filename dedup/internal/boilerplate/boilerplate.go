@@ -6,6 +6,7 @@ package boilerplate
 import (
 	"slices"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/record"
@@ -82,7 +83,7 @@ func Find(stories *Stories, cores int, pool *memory.Pool, free func()) *Found {
 	free()
 	finders := make([]finder, cores)
 	for w := range finders {
-		finders[w] = finder{Stories: stories}
+		finders[w] = finder{Stories: stories, apart: map[uint64]bool{}}
 	}
 	keys.Lists(func(worker int, digest uint32, holders []uint32) { finders[worker].look(digest, holders) })
 	keys.Free()
@@ -117,6 +118,7 @@ type finder struct {
 	ofOutlet         []uint32 // and their holders
 	bySource         []uint64 // the holders of a piece, their sources in the upper half
 	own              []uint32
+	apart            map[uint64]bool // what was found of some stories, by a hash of them: a page has many pieces
 }
 
 // look looks at the holders of a piece.
@@ -157,10 +159,17 @@ func (f *finder) page(digest uint32, holders []uint64) {
 		return
 	}
 	f.own = f.own[:0]
+	var all uint64
 	for _, h := range holders {
 		f.own = append(f.own, uint32(h))
+		all = hash.Mix(all*hash.Base + h + 1)
 	}
-	if !apart(f.own, f.Samples) {
+	are, known := f.apart[all]
+	if !known {
+		are = apart(f.own, f.Samples)
+		f.apart[all] = are
+	}
+	if !are {
 		return
 	}
 	f.pages = append(f.pages, key)

@@ -193,14 +193,20 @@ func (m *measurer) weigh(e *evidence, t *record.Text, same, otherPage bool) {
 	m.agree(e, t)
 }
 
-// fewestForeign is the fewest words that tell that a story begins with something else than what follows.
-const fewestForeign = 2
+// A story begins with something else than what follows where so many words tell it, and where what it begins with has no more words than a title and a teaser.
+const (
+	fewestForeign = 2
+	mostForeign   = 128
+)
 
 // foreign reports whether of what x begins with, before the first shingle that it shares with y, no name, figure or longer word stands anywhere else in the two.
 func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
 	n := 0
-	for n+narrow <= len(x.Words) && shared(n, n+1) == 0 {
+	for n <= mostForeign && n+narrow <= len(x.Words) && shared(n, n+1) == 0 {
 		n++
+	}
+	if n > mostForeign {
+		return false
 	}
 	words := 0
 	for i := range n {

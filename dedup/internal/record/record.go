@@ -179,8 +179,9 @@ func (r *Reader) untold(headline string, body []uint32) bool {
 	if headline == "" {
 		return false
 	}
+	const most = 64 // words of a headline
 	words := 0
-	for _, w := range r.title {
+	for _, w := range r.title[:min(len(r.title), most)] {
 		if h := uint32(w.Hash); factOf(headline[w.Start:w.End], false) != Plain {
 			if words++; slices.Contains(body, h) {
 				return false
