@@ -77,6 +77,9 @@ type Clustering struct {
 	// phrase stands in thousands of stories. Families of more copies are joined through their neighbours.
 	Window int
 
+	// Outlets is the page text of outlets that is known. What this run finds is added to it. Nil knows none, and learns none.
+	Outlets *Outlets
+
 	Run Run
 }
 
@@ -124,6 +127,7 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 		Window:  max(2, c.Window/clusterWindow),
 		Filter:  depth,
 		Pieces:  true,
+		Outlets: c.Outlets,
 	}, work, source)
 	if err != nil {
 		return nil, 0, err

@@ -183,15 +183,32 @@ func ExampleExplanation() {
 	// unrelated too-short [36 4]
 }
 
+func ExampleOdds() {
+	x, err := dedup.Explain(dedup.Config{}, stories[0], stories[2])
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.1f to begin with, %.1f in all\n", x.Overlap.Base, x.Overlap.Sum())
+	// Output:
+	// -10.5 to begin with, -10.5 in all
+}
+
+func ExampleOdds_Sum() {
+	odds := dedup.Odds{Base: -3, Factors: []dedup.Factor{{Value: 0.5, Weight: 4}}}
+	fmt.Println(odds.Sum())
+	// Output:
+	// -1
+}
+
 func ExampleFactor() {
 	x, err := dedup.Explain(dedup.Config{}, stories[0], stories[2])
 	if err != nil {
 		panic(err)
 	}
-	f := x.Factors[0]
+	f := x.Overlap.Factors[0]
 	fmt.Printf("%s: %.2f x %.1f\n", f.Name, f.Value, f.Weight)
 	// Output:
-	// shorter: 0.00 x 8.3
+	// shorter: 0.00 x 9.4
 }
 
 func ExampleFactor_Adds() {

@@ -36,15 +36,21 @@ func TestExplain(t *testing.T) {
 		if x.Decided != tt.want || x.Relation != c.Relation || x.Probability != c.Probability || len(x.Passages) != len(c.Passages) {
 			t.Errorf("%.30q, %.30q: by %s, %v of %.3f; Compare finds %v of %.3f; want by %s", tt.a, tt.b, x.Decided, x.Relation, x.Probability, c.Relation, c.Probability, tt.want)
 		}
-		z := x.Base
-		for _, f := range x.Factors {
-			z += f.Adds()
-			if f.Value < 0 || f.Value > 1 || f.Name == "" || f.Meaning == "" {
+		for _, f := range append(x.Overlap.Factors, x.Facts.Factors...) {
+			if f.Value < 0 || f.Value > 1 && f.Name != "length" || f.Name == "" || f.Meaning == "" {
 				t.Errorf("%+v", f)
 			}
 		}
-		if p := 1 / (1 + math.Exp(-z)); math.Abs(p-x.Probability) > 1e-9 || len(x.Factors) != 6 {
-			t.Errorf("%d figures make %v, the probability is %v", len(x.Factors), p, x.Probability)
+		logistic := func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+		p := logistic(x.Overlap.Sum()) * logistic(x.Facts.Sum())
+		switch {
+		case x.Decided == dedup.BySameWords:
+			p = 1
+		case x.Foreign:
+			p = 0
+		}
+		if math.Abs(p-x.Probability) > 1e-9 || len(x.Overlap.Factors) != 7 || len(x.Facts.Factors) != 2 {
+			t.Errorf("%d and %d figures make %v, the probability is %v", len(x.Overlap.Factors), len(x.Facts.Factors), p, x.Probability)
 		}
 	}
 	if _, err := dedup.Explain(dedup.Config{Width: 100}, dedup.Article{}, dedup.Article{}); err == nil {

@@ -54,6 +54,10 @@ type Pairing struct {
 	// thousands of stories. Pairs of a family of more copies may be left out.
 	Window int
 
+	// Outlets is the page text of outlets that is known. What this run finds is added to it, but by NearDuplicates, which looks at all words. Nil knows
+	// none, and learns none.
+	Outlets *Outlets
+
 	Run Run
 }
 
@@ -103,7 +107,7 @@ func (p Pairing) withDefaults(ctx context.Context) (Pairing, *base.Work, error) 
 
 // options returns how stories are read whose pairs are looked for.
 func (p Pairing) options() corpus.Options {
-	return corpus.Options{Width: p.Config.Width, Density: sample.Of(p.Config.Rate), Window: p.Window}
+	return corpus.Options{Width: p.Config.Width, Density: sample.Of(p.Config.Rate), Window: p.Window, Outlets: p.Outlets}
 }
 
 // pairs yields the pairs of a relation, or closer, among candidates of a Jaccard that there must be; options changes how stories are read.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -203,29 +204,44 @@ func bodyOf(text string, width int) body {
 
 // explainLine is what other tools read.
 type explainLine struct {
-	Schema      int             `json:"schema"`
-	A           string          `json:"a"`
-	B           string          `json:"b"`
-	AHeadline   string          `json:"a_headline,omitempty"`
-	BHeadline   string          `json:"b_headline,omitempty"`
-	Relation    string          `json:"relation"`
-	DecidedBy   dedup.Rule      `json:"decided_by"`
-	Probability share           `json:"probability"`
-	Jaccard     share           `json:"jaccard"`
-	AInB        share           `json:"a_in_b"`
-	BInA        share           `json:"b_in_a"`
-	Words       map[string]int  `json:"words"` // of the bodies of a and b
-	Base        float64         `json:"base"`  // the log-odds of stories with nothing in common
-	Figures     []explainFigure `json:"figures"`
-	Reasons     []string        `json:"reasons"`
-	Offsets     string          `json:"offsets,omitempty"`
-	Passages    []jsonPassage   `json:"passages"`
-	Among       int             `json:"among,omitempty"` // other stories in which shingles were counted
-	Rare        []explainRare   `json:"rare,omitempty"`
+	Schema      int            `json:"schema"`
+	A           string         `json:"a"`
+	B           string         `json:"b"`
+	AHeadline   string         `json:"a_headline,omitempty"`
+	BHeadline   string         `json:"b_headline,omitempty"`
+	Relation    string         `json:"relation"`
+	DecidedBy   dedup.Rule     `json:"decided_by"`
+	Probability share          `json:"probability"`
+	Jaccard     share          `json:"jaccard"`
+	AInB        share          `json:"a_in_b"`
+	BInA        share          `json:"b_in_a"`
+	Words       map[string]int `json:"words"` // of the bodies of a and b
+	Overlap     explainOdds    `json:"overlap"`
+	Facts       explainOdds    `json:"facts"`
+	Foreign     bool           `json:"foreign,omitempty"` // what both begin with is told of nowhere else: the probability is 0
+	Reasons     []string       `json:"reasons"`
+	Offsets     string         `json:"offsets,omitempty"`
+	Passages    []jsonPassage  `json:"passages"`
+	Among       int            `json:"among,omitempty"` // other stories in which shingles were counted
+	Rare        []explainRare  `json:"rare,omitempty"`
 	LeftOut     struct {
 		A []explainPart `json:"a"`
 		B []explainPart `json:"b"`
 	} `json:"left_out"`
+}
+
+// explainOdds is log-odds: base and the sum of what the figures add.
+type explainOdds struct {
+	Base    float64         `json:"base"`
+	Figures []explainFigure `json:"figures"`
+}
+
+func newExplainOdds(o *dedup.Odds) explainOdds {
+	out := explainOdds{o.Base, []explainFigure{}}
+	for _, f := range o.Factors {
+		out.Figures = append(out.Figures, explainFigure{f.Name, f.Meaning, shareOf(f.Value), f.Weight, shareOf(f.Adds())})
+	}
+	return out
 }
 
 type explainFigure struct {
@@ -254,11 +270,8 @@ func (x *explained) line(offsets string) *explainLine {
 	a, b := x.givenA.counter(offsets), x.givenB.counter(offsets)
 	l := &explainLine{Schema: 1, A: x.a.ID, B: x.b.ID, AHeadline: x.a.Headline, BHeadline: x.b.Headline, Relation: x.Relation.String(), DecidedBy: x.Decided,
 		Probability: shareOf(x.Probability), Jaccard: shareOf(x.Jaccard), AInB: shareOf(x.AInB), BInA: shareOf(x.BInA),
-		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Base: x.Base, Figures: []explainFigure{}, Reasons: append([]string{}, x.Reasons...),
+		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Overlap: newExplainOdds(&x.Overlap), Facts: newExplainOdds(&x.Facts), Foreign: x.Foreign, Reasons: append([]string{}, x.Reasons...),
 		Offsets: otherThanBytes(offsets), Passages: passagesIn(a, b, x.Passages), Among: x.among}
-	for _, f := range x.Factors {
-		l.Figures = append(l.Figures, explainFigure{f.Name, f.Meaning, shareOf(f.Value), f.Weight, shareOf(f.Adds())})
-	}
 	for _, r := range x.rare {
 		l.Rare = append(l.Rare, explainRare{a.clean.Span(r.A).In(a.text), a.span(r.A), b.span(r.B), r.others})
 	}
@@ -297,6 +310,20 @@ const (
 	mostParts    = 12
 )
 
+// printOdds prints what a probability is made of.
+func printOdds(w io.Writer, st screen, title, base string, o *dedup.Odds) {
+	fmt.Fprintf(w, "\n%s\n  %+6.1f  %s\n", st.bold(title), o.Base, base)
+	for _, f := range o.Factors {
+		value := percent(f.Value)
+		if f.Value > 1 {
+			value = fmt.Sprintf("%.1f", f.Value)
+		}
+		lines := wrap(strings.Repeat(" ", 10), value+" "+f.Meaning)
+		fmt.Fprintf(w, "  %+6.1f  %s", f.Adds(), lines[10:])
+	}
+	fmt.Fprintf(w, "  %+6.1f  makes %s\n", o.Sum(), percent(1/(1+math.Exp(-o.Sum()))))
+}
+
 // print prints why, for people.
 func (x *explained) print(w io.Writer, st screen) {
 	(&compared{a: x.a, b: x.b}).printVersions(w, st)
@@ -306,14 +333,12 @@ func (x *explained) print(w io.Writer, st screen) {
 		io.WriteString(w, wrap("  - ", visible(r)))
 	}
 	if x.Decided == dedup.ByProbability || x.Decided == dedup.ByPassages || x.Decided == dedup.ByNothing || x.Decided == dedup.ByFacts {
-		fmt.Fprintf(w, "\n%s\n  %+6.1f  where nothing is in common\n", st.bold("What the probability is made of, in log-odds"), x.Base)
-		sum := x.Base
-		for _, f := range x.Factors {
-			sum += f.Adds()
-			lines := wrap(strings.Repeat(" ", 10), fmt.Sprintf("%s %s", percent(f.Value), f.Meaning))
-			fmt.Fprintf(w, "  %+6.1f  %s", f.Adds(), lines[10:])
+		printOdds(w, st, "That the text is told again, in log-odds", "where nothing is in common", &x.Overlap)
+		printOdds(w, st, "That it is no form with other facts", "to begin with", &x.Facts)
+		if x.Foreign {
+			io.WriteString(w, wrap("\n", "What both begin with is told of nowhere else in the two: they share the text of a page, not a story."))
 		}
-		fmt.Fprintf(w, "  %+6.1f  makes %s\n", sum, percent(x.Probability))
+		fmt.Fprintf(w, "\nBoth together make %s.\n", percent(x.Probability))
 	}
 	if len(x.Passages) > 0 {
 		longest := slices.Clone(x.Passages)

@@ -6,11 +6,19 @@ package boilerplate
 import (
 	"slices"
 
+	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
+)
+
+// Of stories of one source.
+const (
+	minPages   = 3 // the fewest stories that hold a piece of page text, and the fewest of them that have nothing else in common
+	restsAlike = 0.25
+	leastRest  = 8 // the fewest sampled shingles that a story has beside what most of them hold
 )
 
 const (
@@ -23,62 +31,178 @@ const (
 	mostKeys   = 256  // sampled shingles of a story that are looked at to tell what most have
 )
 
-// Set is the digests of the pieces that are boilerplate.
-type Set map[uint32]bool
+// Stories is a collection whose boilerplate is looked for.
+type Stories struct {
+	Digests [][]uint32                 // of the pieces of each
+	Sources []uint32                   // the number of the source of each; 0 where it is not known
+	Samples func(i uint32) sample.Keys // the sampled shingles of a story
+	Known   PageText                   // page text that is known already
 
-// Find finds the boilerplate of stories from the digests of their pieces, by some workers, with memory from a pool. samples returns the sampled
-// shingles of a story; free is called once the digests were read. much asks for boilerplate that makes up a fifth of stories and more, too: there is
-// no telling it from a statement that they report. Find returns of each story how many of its pieces are boilerplate.
-func Find(digests [][]uint32, workers parallel.Workers, pool *memory.Pool, free func(), samples func(i uint32) sample.Keys, much bool) (Set, []uint32) {
-	keys := posting.KeysOf(digests, workers, pool)
-	free()
-	found := make([]struct{ digests, held []uint32 }, workers.Cores) // by each
-	for w := range found {
-		found[w].held = make([]uint32, len(digests))
-	}
-	keys.Lists(func(worker int, digest uint32, holders []uint32) {
-		if len(holders) < minHolders || workers.Over() {
-			return
-		}
-		if few, versions := unlike(holders, samples); !few && (!much || versions || !unlikeBeside(holders, samples)) {
-			return
-		}
-		f := &found[worker]
-		f.digests = append(f.digests, digest)
-		for _, i := range holders {
-			f.held[i]++
-		}
-	})
-	keys.Free()
-	set, held := Set{}, found[0].held
-	for w, f := range found {
-		for _, digest := range f.digests {
-			set[digest] = true
-		}
-		if w > 0 {
-			for i, n := range f.held {
-				held[i] += n
+	// Much asks for boilerplate that makes up a fifth of stories and more, too: without sources there is no telling it from a statement that they report.
+	Much bool
+}
+
+// Set is the pieces that are boilerplate.
+type Set struct {
+	digests map[uint32]bool // in all stories
+	Pages   PageText        // in those of a source, with what was known
+}
+
+// Has reports whether a piece of a story of a source is boilerplate.
+func (s *Set) Has(source, digest uint32) bool {
+	return s.digests[digest] || len(s.Pages) > 0 && s.Pages[pageKey(source, digest)]
+}
+
+// PageText is pieces of sources: see pageKey.
+type PageText map[uint64]bool
+
+// pageKey returns the key of a piece in page text: the number of the source in the upper half, its digest in the lower.
+func pageKey(source, digest uint32) uint64 { return uint64(source)<<32 | uint64(digest) }
+
+// Found is what Find found.
+type Found struct {
+	Set
+	Held     []uint32 // of each story, how many of its pieces are boilerplate
+	OfOutlet []uint32 // and how many of these are page text of its source
+	Stood    PageText // page text that stands in a story
+}
+
+// Find finds the boilerplate of stories, by some workers, with memory from a pool; free is called once the digests were read.
+func Find(stories *Stories, workers parallel.Workers, pool *memory.Pool, free func()) *Found {
+	f := &Found{Set: Set{map[uint32]bool{}, PageText{}}, Stood: PageText{}}
+	f.Held, f.OfOutlet = make([]uint32, len(stories.Digests)), make([]uint32, len(stories.Digests))
+	if len(stories.Known) > 0 {
+		for i, digests := range stories.Digests {
+			for _, digest := range digests {
+				if key := pageKey(stories.Sources[i], digest); stories.Known[key] {
+					f.Stood[key] = true
+					f.OfOutlet[i]++
+				}
 			}
 		}
 	}
-	return set, held
+	keys := posting.KeysOf(stories.Digests, workers, pool)
+	free()
+	finders := make([]finder, workers.Cores)
+	for w := range finders {
+		finders[w] = finder{Stories: stories, apart: map[uint64]bool{}}
+	}
+	keys.Lists(func(worker int, digest uint32, holders []uint32) {
+		if !workers.Over() {
+			finders[worker].look(digest, holders)
+		}
+	})
+	keys.Free()
+	for key := range stories.Known {
+		f.Pages[key] = true
+	}
+	for _, in := range finders {
+		for _, digest := range in.digests {
+			f.digests[digest] = true
+		}
+		for _, i := range in.holders {
+			f.Held[i]++
+		}
+		for _, key := range in.pages {
+			f.Pages[key], f.Stood[key] = true, true
+		}
+		for _, i := range in.ofOutlet {
+			f.OfOutlet[i]++
+		}
+	}
+	for i, n := range f.OfOutlet {
+		f.Held[i] += n
+	}
+	return f
 }
 
-// unlike reports whether few of some stories are alike, by a sample of pairs. Where many are, versions reports whether all those have more in common than
-// boilerplate makes up.
-func unlike(holders []uint32, samples func(i uint32) sample.Keys) (few, versions bool) {
-	looks, alike, same := min(len(holders), looks), 0, 0
+// finder finds boilerplate on one core.
+type finder struct {
+	*Stories
+	digests, holders []uint32 // pieces, and their holders one by one
+	pages            []uint64 // pieces of sources
+	ofOutlet         []uint32 // and their holders
+	bySource         []uint64 // the holders of a piece, their sources in the upper half
+	own              []uint32
+	apart            map[uint64]bool // what was found of some stories, by a hash of them: a page has many pieces
+}
+
+// look looks at the holders of a piece.
+func (f *finder) look(digest uint32, holders []uint32) {
+	if len(holders) >= minHolders && f.boilerplate(holders) {
+		f.digests = append(f.digests, digest)
+		f.holders = append(f.holders, holders...)
+		return
+	}
+	if len(holders) < minPages {
+		return
+	}
+	f.bySource = f.bySource[:0]
+	for _, i := range holders {
+		if s := f.Sources[i]; s != 0 {
+			f.bySource = append(f.bySource, uint64(s)<<32|uint64(i))
+		}
+	}
+	if len(f.bySource) < minPages {
+		return
+	}
+	slices.Sort(f.bySource)
+	for from, i := 0, 1; i <= len(f.bySource); i++ {
+		if i < len(f.bySource) && f.bySource[i]>>32 == f.bySource[from]>>32 {
+			continue
+		}
+		if i-from >= minPages {
+			f.page(digest, f.bySource[from:i])
+		}
+		from = i
+	}
+}
+
+// page looks at the holders of a piece that are of one source.
+func (f *finder) page(digest uint32, holders []uint64) {
+	key := pageKey(uint32(holders[0]>>32), digest)
+	if f.Known[key] {
+		return
+	}
+	f.own = f.own[:0]
+	var all uint64
+	for _, h := range holders {
+		f.own = append(f.own, uint32(h))
+		all = hash.Mix(all*hash.Base + h + 1)
+	}
+	are, known := f.apart[all]
+	if !known {
+		are = apart(f.own, f.Samples)
+		f.apart[all] = are
+	}
+	if !are {
+		return
+	}
+	f.pages = append(f.pages, key)
+	f.ofOutlet = append(f.ofOutlet, f.own...)
+}
+
+// boilerplate reports whether what some stories hold says nothing of them.
+func (f *finder) boilerplate(holders []uint32) bool {
+	unlike, versions := unlike(holders, f.Samples)
+	return unlike || f.Much && !versions && unlikeBeside(holders, f.Samples)
+}
+
+// unlike reports whether most of some stories have little in common. Where they do not, versions reports whether that is because those that do have more in
+// common than boilerplate makes up.
+func unlike(holders []uint32, samples func(i uint32) sample.Keys) (unlike, versions bool) {
+	looks, alike, close := min(len(holders), looks), 0, 0
 	for k := range looks {
 		at := k * len(holders) / looks
 		other := (at + 1 + k*7919%(len(holders)-1)) % len(holders)
 		switch share := shared(samples(holders[at]), samples(holders[other])); {
 		case share >= mostCommon:
-			alike, same = alike+1, same+1
+			alike, close = alike+1, close+1
 		case share >= alikeFrom:
 			alike++
 		}
 		if 3*alike > looks {
-			return false, same == alike
+			return false, close == alike
 		}
 		if 3*(alike+looks-k-1) <= looks {
 			return true, false
@@ -96,89 +220,113 @@ func shared(a, b sample.Keys) float64 {
 	return float64(both) / float64(min(inA, inB))
 }
 
-// unlikeBeside reports whether few of some stories are alike by what they have beside the shingles that most of them have, and those are at most half of
-// each: where boilerplate makes up a fifth of stories and more, it makes them alike itself.
+// unlikeBeside is unlike by what stories have beside the shingles that most of them have, if those are few enough: where boilerplate makes up a fifth
+// of some stories and more, it makes them alike itself.
 func unlikeBeside(holders []uint32, samples func(i uint32) sample.Keys) bool {
+	own, all := rests(holders, samples, 3)
+	for k, keys := range own {
+		if float64(len(keys.Keys)) < (1-mostCommon)*float64(all[k]) {
+			return false
+		}
+	}
+	return unlikeRests(own, minHolders, alikeFrom)
+}
+
+// apart reports whether stories of one source that hold a piece are on several matters, by what they have beside the shingles that more than half of them have.
+// However much of the stories those are: those that have little else tell nothing.
+func apart(holders []uint32, samples func(i uint32) sample.Keys) bool {
+	own, _ := rests(holders, samples, 3)
+	own = slices.DeleteFunc(own, func(k sample.Keys) bool { return uint64(len(k.Keys))<<32 < leastRest*k.Bound })
+	return unlikeRests(own, minPages, restsAlike)
+}
+
+// rests returns what some of the stories have beside the shingles that so many quarters of them and more have, and how many shingles each has.
+func rests(holders []uint32, samples func(i uint32) sample.Keys, quarters int) (own []sample.Keys, all []int) {
 	n := min(len(holders), looks)
-	all, bound := make([]sample.Keys, n), uint64(1<<32)
-	for k := range all {
-		all[k] = samples(holders[k*len(holders)/n])
-		bound = min(bound, all[k].Bound)
-		if keys := all[k].Keys; len(keys) > mostKeys {
+	own, all = make([]sample.Keys, n), make([]int, n)
+	bound := uint64(1 << 32)
+	for k := range own {
+		own[k] = samples(holders[k*len(holders)/n])
+		bound = min(bound, own[k].Bound)
+		if keys := own[k].Keys; len(keys) > mostKeys {
 			bound = min(bound, uint64(keys[mostKeys]))
 		}
 	}
-	for k := range all {
-		all[k] = sample.Keys{Keys: all[k].Keys[:sample.Below(all[k].Keys, bound)], Bound: bound}
-	}
-	common := inMost(all)
-	for k, s := range all {
-		own := make([]uint32, 0, len(s.Keys))
-		for _, key := range s.Keys {
-			if !common[key] {
-				own = append(own, key)
-			}
-		}
-		if float64(len(own)) < (1-mostCommon)*float64(len(s.Keys)) {
-			return false
-		}
-		all[k].Keys = own
-	}
-	alike, reports := 0, 0
-	for k := range all {
-		before := alike
-		for j := range k {
-			if shared(all[j], all[k]) >= alikeFrom {
-				alike++
-			}
-		}
-		if alike == before {
-			reports++
-		}
-	}
-	return reports >= minHolders && 3*alike <= n*(n-1)/2
-}
-
-// inMost returns the keys that three in four samples have, or more.
-func inMost(samples []sample.Keys) map[uint32]bool {
 	var keys []uint32
-	for _, s := range samples {
-		keys = append(keys, s.Keys...)
+	for k := range own {
+		own[k].Keys = own[k].Keys[:sample.Below(own[k].Keys, bound)]
+		all[k] = len(own[k].Keys)
+		keys = append(keys, own[k].Keys...)
 	}
 	slices.Sort(keys)
 	common := map[uint32]bool{}
 	for from, i := 0, 1; i <= len(keys); i++ {
 		if i == len(keys) || keys[i] != keys[from] {
-			if 4*(i-from) >= 3*len(samples) {
+			if 4*(i-from) >= quarters*n {
 				common[keys[from]] = true
 			}
 			from = i
 		}
 	}
-	return common
+	for k, s := range own {
+		rest := make([]uint32, 0, len(s.Keys))
+		for _, key := range s.Keys {
+			if !common[key] {
+				rest = append(rest, key)
+			}
+		}
+		own[k] = sample.Keys{Keys: rest, Bound: bound}
+	}
+	return own, all
 }
 
-// Counts reports whether a story of so many pieces holds so much boilerplate that it is set aside.
-func Counts(held uint32, pieces int) bool { return held >= minPieces && minPart*int(held) >= pieces }
+// unlikeRests reports whether so many are unlike each other, and most pairs are.
+func unlikeRests(own []sample.Keys, fewest int, alikeFrom float64) bool {
+	alike, reports := 0, 0
+	for k := range own {
+		first := true
+		for j := range k {
+			if shared(own[j], own[k]) >= alikeFrom {
+				alike++
+				first = false
+			}
+		}
+		if first {
+			reports++
+		}
+	}
+	return reports >= fewest && 3*alike <= len(own)*(len(own)-1)/2
+}
+
+// Counts reports whether a story of so many pieces holds so much boilerplate that it is set aside. One piece of page text is enough.
+func Counts(held, ofOutlet uint32, pieces int) bool {
+	return held+ofOutlet >= minPieces && minPart*int(held) >= pieces
+}
 
 // Remover takes boilerplate out of texts, reusing its buffers. It is not safe for concurrent use.
-type Remover struct{ words, bitmap []uint32 }
+type Remover struct{ words, bitmap, facts []uint32 }
 
-// Rest returns the body of a record less the pieces in a set. It is valid until the next call.
-func (b *Remover) Rest(r *record.Record, set Set) record.Text {
+// Rest returns the body of a record of a source less the pieces in a set. It is valid until the next call.
+func (b *Remover) Rest(r *record.Record, source uint32, set *Set) record.Text {
 	t := record.Text{Words: b.words[:0]}
 	if r.Body.Quoted != nil {
 		b.bitmap = slices.Grow(b.bitmap[:0], len(r.Body.Quoted))[:len(r.Body.Quoted)]
 		clear(b.bitmap)
 		t.Quoted = b.bitmap
 	}
+	b.facts = slices.Grow(b.facts[:0], len(r.Body.Facts))[:len(r.Body.Facts)]
+	clear(b.facts)
+	t.Facts = b.facts
 	from := 0
 	for p := r.Pieces; len(p) > 0; p = p[2:] {
 		end, digest := int(p[0]), p[1]
-		if !set[digest] {
+		if !set.Has(source, digest) {
 			for i := from; i < end; i++ {
 				if r.Body.IsQuoted(i) {
 					t.Quoted[len(t.Words)/32] |= 1 << (len(t.Words) % 32)
+				}
+				if f := r.Body.Fact(i); f != record.Plain {
+					t.SetFact(len(t.Words), f)
 				}
 				t.Words = append(t.Words, r.Body.Words[i])
 			}

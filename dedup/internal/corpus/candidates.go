@@ -104,7 +104,7 @@ func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 			}
 			a.load(c, i)
 			b.load(c, j)
-			if a.Same(&b.Story) {
+			if a.Same(&b.Story) && !a.OtherPage(&b.Story) {
 				first[i] = int32(j)
 				copies[j] = append(copies[j], i)
 				break

@@ -16,12 +16,13 @@ import (
 
 // Options are how a corpus is read, and compared.
 type Options struct {
-	Width   int            // words a shingle
-	Density sample.Density // of the shingles by which candidates are found
-	Window  int            // most stories that one shared shingle pairs a story with
-	Filter  *filter.Depth  // how closely stories are filtered before they are read; nil for not at all
-	Pieces  bool           // boilerplate will be set aside
-	All     bool           // stories without words are kept, too. They are like no other
+	Width   int                  // words a shingle
+	Density sample.Density       // of the shingles by which candidates are found
+	Window  int                  // most stories that one shared shingle pairs a story with
+	Filter  *filter.Depth        // how closely stories are filtered before they are read; nil for not at all
+	Pieces  bool                 // boilerplate will be set aside
+	Outlets *boilerplate.Outlets // page text of outlets, which is learned too; may be nil
+	All     bool                 // stories without words are kept, too. They are like no other
 
 	// Bands makes, where it is set, what finds candidates by bands of signatures instead: on each core a function that appends a story's keys from
 	// its shingles.
@@ -35,9 +36,10 @@ type Corpus struct {
 	pool        *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
 	stories     []*story     // each in its batch
 	store       store
-	kept        []*kept         // what the digests and keys of stories stand in, by each core
-	boilerplate boilerplate.Set // what is set aside
-	comparers   []*Comparer     // one on each core
+	outlets     map[string]uint32 // the numbers of sources
+	kept        []*kept           // what the digests and keys of stories stand in, by each core
+	boilerplate boilerplate.Set   // what is set aside
+	comparers   []*Comparer       // one on each core
 }
 
 // kept is where the digests and keys of stories are kept.
@@ -110,7 +112,7 @@ func (r *reader) read(articles []base.Item) stories {
 		out.stories = out.stories[:len(out.stories)+1]
 		s := &out.stories[len(out.stories)-1]
 		*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
-			dateline: rec.Place, update: rec.Update, time: base.TimeOf(a.Published)}
+			dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: base.TimeOf(a.Published)}
 		out.records, s.place = appendRecord(out.records, &rec)
 		n, m := len(r.digests), len(r.keys)
 		r.digests, r.keys = rec.AppendDigests(r.digests), append(r.keys, rec.Keys...)
@@ -168,7 +170,21 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 			return err
 		}
 	}
+	c.numberSources()
 	return base.SortByID(c.work, c.stories, func(s *story) string { return s.id })
+}
+
+// numberSources gives the sources of stories numbers, from 1.
+func (c *Corpus) numberSources() {
+	c.outlets = map[string]uint32{"": 0}
+	for _, s := range c.stories {
+		n, ok := c.outlets[s.source]
+		if !ok {
+			n = uint32(len(c.outlets))
+			c.outlets[s.source] = n
+		}
+		s.outlet = n
+	}
 }
 
 func (c *Corpus) recordOptions() record.Options {
@@ -226,17 +242,18 @@ func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
 
 // setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
 func (c *Corpus) setAside(much bool) {
-	digests := make([][]uint32, len(c.stories))
+	of := boilerplate.Stories{Digests: make([][]uint32, len(c.stories)), Sources: make([]uint32, len(c.stories)), Samples: c.samples, Known: c.o.Outlets.Of(c.outlets), Much: much}
 	for i, s := range c.stories {
-		digests[i] = s.digests
+		of.Digests[i], of.Sources[i] = s.digests, s.outlet
 	}
 	free := func() {
 		for _, k := range c.kept {
 			k.digests.Free()
 		}
 	}
-	var held []uint32
-	c.boilerplate, held = boilerplate.Find(digests, c.work.Workers, c.pool, free, c.samples, much)
+	found := boilerplate.Find(&of, c.work.Workers, c.pool, free)
+	c.boilerplate = found.Set
+	c.o.Outlets.Learn(c.outlets, found.Stood)
 	type worker struct {
 		keyer sample.Shingles
 		view  view
@@ -247,14 +264,14 @@ func (c *Corpus) setAside(much bool) {
 	}
 	c.each(len(c.stories), func(w, i int) {
 		s := c.stories[i]
-		counts := boilerplate.Counts(held[i], len(s.digests))
+		counts := boilerplate.Counts(found.Held[i], found.OfOutlet[i], len(s.digests))
 		s.digests = nil
 		if !counts {
 			return
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, c.boilerplate); len(rest.Words) >= match.MinWords {
+		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || found.OfOutlet[i] > 0 {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}

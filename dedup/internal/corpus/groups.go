@@ -4,6 +4,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/posting"
 )
 
 // Comparer compares stories of a corpus. It is not safe for concurrent use.
@@ -63,13 +64,31 @@ type Member struct {
 // estimate by shared keys swings by about a tenth.
 const minShare = 0.15
 
+// likely returns the pairs of stories worth measuring, of stories with the same words only the first.
+func (c *Corpus) likely(first []int32) []posting.Pair {
+	return c.sampled(
+		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
+		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
+}
+
+// Features hands over each pair that Groups measures, with what the decision rests on: see [match.Comparer.Features].
+func (c *Corpus) Features(do func(a, b int, overlaps [7]float64, facts [2]float64, probability float64)) {
+	first, _ := c.copies()
+	c.setAside(true)
+	p := c.comparers[0]
+	for _, pair := range c.likely(first) {
+		p.loadFirst(int(pair.A))
+		p.b.load(c, int(pair.B))
+		overlaps, facts, probability := p.match.Features(&p.a.Story, &p.b.Story)
+		do(int(pair.A), int(pair.B), overlaps, facts, probability)
+	}
+}
+
 // Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
 func (c *Corpus) Groups(cut float64) []Group {
 	first, copies := c.copies()
 	c.setAside(true)
-	pairs := c.sampled(
-		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
-		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
+	pairs := c.likely(first)
 	likes, known := make([]float64, len(pairs)), newCounted(pairs)
 	c.work.Begin(base.Comparing, len(pairs))
 	c.counted(len(pairs), func(worker, i int) {

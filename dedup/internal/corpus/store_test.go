@@ -12,7 +12,7 @@ import (
 func TestUnreadableFile(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	var s store
-	all, p := appendRecord(nil, &record.Record{Body: record.Text{Words: []uint32{1, 2, 3}}})
+	all, p := appendRecord(nil, &record.Record{Body: record.Text{Words: []uint32{1, 2, 3}, Facts: []uint32{0}}})
 	p.block = s.Add(all)
 	defer s.Close()
 	var into []uint32

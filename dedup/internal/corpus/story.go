@@ -10,13 +10,15 @@ import (
 type story struct {
 	id, source string
 	credits    *record.Credits
-	place               // of the rest
-	check      uint64   // of its words: see record.Record
-	own        uint32   // words that are no boilerplate
-	headline   uint32   // see record.Record
-	dateline   uint32   // the place of its dateline: see there
-	update     uint8    // see there
-	time       int64    // when it was published: see base.TimeOf
+	place             // of the rest
+	check      uint64 // of its words: see record.Record
+	own        uint32 // words that are no boilerplate
+	headline   uint32 // see record.Record
+	dateline   uint32 // the place of its dateline: see there
+	update     uint8  // see there
+	time       int64  // when it was published: see base.TimeOf
+	untold     bool
+	outlet     uint32   // the number of its source, 0 for none
 	digests    []uint32 // of the pieces that may be boilerplate, until that is known
 	keys       []uint32 // until candidates are known
 }
@@ -35,10 +37,10 @@ func (v *view) load(c *Corpus, i int) bool {
 		return false
 	}
 	s := c.stories[i]
-	v.number, v.Check, v.Headline, v.Credits, v.Reduced = i+1, s.check, s.headline, s.credits, s.own < s.words
+	v.number, v.Check, v.Headline, v.Untold, v.Credits, v.Outlet, v.Reduced = i+1, s.check, s.headline, s.untold, s.credits, s.outlet, s.own < s.words
 	v.Place, v.Update = s.dateline, s.update
 	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
-		v.Rest = v.remover.Rest(&v.Record, c.boilerplate)
+		v.Rest = v.remover.Rest(&v.Record, s.outlet, &c.boilerplate)
 	}
 	return true
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/record"
@@ -17,6 +18,25 @@ type evidence struct {
 	lead    float64 // the lower share of an opening found anywhere in the other story
 	spread  float64 // the lowest share found of a third of the shorter story: a rewrite shares all along, a reused background in one place
 	unsaid  float64 // the lower share of shingles outside quotation marks found in the other: reports share quotes without sharing words
+	reused  float64 // of stories of one outlet how far spread is below a fifth: an outlet reuses its own text, other outlets run a report
+
+	foreign bool // what both begin with, or their headlines, is told of nowhere else in the two: they share the text of a page without the story
+	facts   agreement
+	words   int // of the story with fewer
+}
+
+// agreement is how many facts stand in the text that two stories share and next to it, and how many of them the other story has nowhere: names, figures, dates. A form that
+// was filled in twice shares its words and not its facts; of a report told again most facts stay.
+type agreement [2]struct{ facts, others int } // of each story
+
+// others returns the share of other facts, the lower of both stories. One more fact counts that both have, and half of one other fact, which may be a slip, does not.
+func (a *agreement) others() float64 {
+	const slip = 0.5
+	least := 1.0
+	for _, s := range a {
+		least = min(least, max(0, float64(s.others)-slip)/float64(s.facts+1))
+	}
+	return least
 }
 
 // narrow is the width of the shingles that the decision rests on: rewriting breaks most runs of five words and fewer of three.
@@ -28,14 +48,42 @@ const opening = 60
 // MinWords is the fewest words of a story that can be found to be a rewrite: below it, only the same words are.
 const MinWords = 20
 
-// weights of the logistic model, fitted on labelled pairs of two collections (MATCHING.md); the order is that of features.
-var weights = [...]float64{-10.5, 8.3, 4.4, 4.6, 2.5, 3.6, 4.4}
+// overlaps returns what the probability of a report that is told again by its overlap rests on, in the order of its weights.
+func (e *evidence) overlaps() [7]float64 {
+	return [...]float64{e.shorter, e.longer, e.leads, e.lead, e.spread, e.unsaid, e.reused}
+}
+
+// agreements returns what the probability that it is no form with other facts rests on: a short text that shares its words with others is a form more often.
+func (e *evidence) agreements() [2]float64 {
+	return [...]float64{e.facts.others(), math.Log(float64(e.words + 1))}
+}
+
+// unlikely is a probability by overlap below which facts do not matter.
+const unlikely = 0.02
 
 // probability returns how likely the two stories run one wire report.
 func (e *evidence) probability() float64 {
+	if e.foreign {
+		return 0
+	}
+	return e.overlapping() * e.agreeing()
+}
+
+func (e *evidence) overlapping() float64 {
+	x := e.overlaps()
+	return logistic(overlapWeights[:], x[:])
+}
+
+func (e *evidence) agreeing() float64 {
+	x := e.agreements()
+	return logistic(factWeights[:], x[:])
+}
+
+// logistic returns the logistic function of weights, the first of which stands alone.
+func logistic(weights, x []float64) float64 {
 	z := weights[0]
-	for i, f := range e.figures() {
-		z += weights[i+1] * f
+	for i, v := range x {
+		z += weights[i+1] * v
 	}
 	return 1 / (1 + math.Exp(-z))
 }
@@ -48,6 +96,7 @@ type measurer struct {
 	narrow      shingles // once evidence was asked for
 	narrowKnown bool
 	leads       shingles // of the opening
+	words       hash.Set // of a text in which many are looked for
 }
 
 // setProbe makes t the text that others are compared with.
@@ -126,7 +175,87 @@ func (m *measurer) evidence(t *record.Text, o Overlap) evidence {
 	e.unsaid = min(
 		m.unsaid(m.probe, len(w.order), e.AInB, w.count),
 		m.unsaid(t, len(w.other), e.BInA, w.countOther))
+	e.words = min(len(m.probe.Words), len(t.Words))
 	return e
+}
+
+// weigh adds to the evidence of the probe and t, measured just before, what only likely pairs are asked; same says that both are of one outlet,
+// otherPage that both have headlines of which they tell nothing.
+func (m *measurer) weigh(e *evidence, t *record.Text, same, otherPage bool) {
+	const enough = 0.2 // of a third of the shorter story
+	if same {
+		e.reused = max(0, enough-e.spread) / enough
+	}
+	if e.words == 0 || e.overlapping() < unlikely {
+		return
+	}
+	e.foreign = otherPage || m.foreign(m.probe, t, m.narrow.count) && m.foreign(t, m.probe, m.narrow.countOther)
+	m.agree(e, t)
+}
+
+// A story begins with something else than what follows where so many words tell it, and where what it begins with has no more words than a title and a teaser.
+const (
+	fewestForeign = 2
+	mostForeign   = 128
+)
+
+// foreign reports whether of what x begins with, before the first shingle that it shares with y, no name, figure or longer word stands anywhere else in the two.
+func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
+	n := 0
+	for n <= mostForeign && n+narrow <= len(x.Words) && shared(n, n+1) == 0 {
+		n++
+	}
+	if n > mostForeign {
+		return false
+	}
+	words := 0
+	for i := range n {
+		if x.Fact(i) == record.Plain {
+			continue
+		}
+		if words++; slices.Contains(x.Words[n:], x.Words[i]) || slices.Contains(y.Words, x.Words[i]) {
+			return false
+		}
+	}
+	return words >= fewestForeign
+}
+
+// beside is how many words from shared text on a fact is looked at.
+const beside = 3
+
+// agree compares the facts of the probe and t.
+func (m *measurer) agree(e *evidence, t *record.Text) {
+	g := &m.narrow
+	e.facts[0].facts, e.facts[0].others = m.others(m.probe, t, len(g.order), g.count)
+	e.facts[1].facts, e.facts[1].others = m.others(t, m.probe, len(g.other), g.countOther)
+}
+
+// others counts the facts of x in what it shares with y or next to it, and those of them that stand nowhere in y. shared counts the shared ones of the
+// shingles of x from i to j.
+func (m *measurer) others(x, y *record.Text, shingles int, shared func(i, j int) int) (facts, others int) {
+	const few = 16 // words that are looked for one by one
+	between := func(i, j int) bool { return shared(min(max(0, i), shingles), min(j, shingles)) > 0 }
+	looked := 0
+	for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
+		switch {
+		case between(i-narrow+1, i+1):
+			facts++
+			continue
+		case !between(i-narrow+1-beside, i+1+beside):
+			continue
+		}
+		facts++
+		if looked++; looked == few {
+			m.words.Reset(len(y.Words))
+			for _, w := range y.Words {
+				m.words.Add(w)
+			}
+		}
+		if looked < few && !slices.Contains(y.Words, x.Words[i]) || looked >= few && !m.words.Has(x.Words[i]) {
+			others++
+		}
+	}
+	return facts, others
 }
 
 // unsaid returns the share of the n shingles of t mostly outside quotation marks that are found in the other text; all where every shingle is a

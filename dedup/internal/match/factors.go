@@ -1,18 +1,22 @@
 package match
 
-// Factors returns the figures that Probability rests on, in the order of FactorNames, and their weights; base is the log-odds of stories with nothing in
-// common. So the probability is the logistic function of base and the sum of their products.
-func (c *Comparer) Factors(a, b *Story) (values, weight []float64, base float64) {
-	c.setProbe(a.own())
-	e := c.compare(b.own())
-	f := e.figures()
-	return f[:], weights[1:], weights[0]
+// Factors are the figures that a probability rests on, in the order of their names, and their weights; Base is the log-odds of where all are 0. So
+// the probability is the logistic function of Base and the sum of their products.
+type Factors struct {
+	Values, Weights []float64
+	Base            float64
 }
 
-// FactorNames are the names of the figures.
-var FactorNames = [len(weights) - 1]string{"shorter", "longer", "openings", "opening", "spread", "unquoted"}
-
-// figures are what is weighed, in the order of weights.
-func (e *evidence) figures() [len(weights) - 1]float64 {
-	return [...]float64{e.shorter, e.longer, e.leads, e.lead, e.spread, e.unsaid}
+// Factors returns what Probability rests on: how the two overlap, and whether their facts agree. The probability is the product of both, but 0 where foreign: what both
+// begin with is told of nowhere else in the two.
+func (c *Comparer) Factors(a, b *Story) (overlap, facts Factors, foreign bool) {
+	e := c.weighed(a, b)
+	x, y := e.overlaps(), e.agreements()
+	return Factors{x[:], overlapWeights[1:], overlapWeights[0]}, Factors{y[:], factWeights[1:], factWeights[0]}, e.foreign
 }
+
+// OverlapNames and FactNames are the names of the figures.
+var (
+	OverlapNames = [...]string{"shorter", "longer", "openings", "opening", "spread", "unquoted", "reused"}
+	FactNames    = [...]string{"other-facts", "length"}
+)

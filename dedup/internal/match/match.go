@@ -24,6 +24,7 @@ const (
 // Story is a record ready to be compared.
 type Story struct {
 	record.Record
+	Outlet  uint32      // the number of its source; 0 where that is not known
 	Reduced bool        // boilerplate was set aside
 	Rest    record.Text // what is left of the body then
 }
@@ -42,6 +43,9 @@ func (s *Story) Same(t *Story) bool {
 	return (s.Check == t.Check || s.Check == 0 || t.Check == 0) && slices.Equal(s.Body.Words, t.Body.Words)
 }
 
+// OtherPage reports whether two stories have different headlines and tell nothing of either: what they share is a page's text without the story.
+func (s *Story) OtherPage(t *Story) bool { return s.Untold && t.Untold && s.Headline != t.Headline }
+
 // Decision is what two stories share and what that makes them.
 type Decision struct {
 	Overlap           // of the bodies
@@ -51,6 +55,9 @@ type Decision struct {
 	// Of identical stories, what differs all the same.
 	OtherHeadline, OtherCredit bool
 }
+
+// sameWire is the probability from which stories run one wire report.
+const sameWire = 0.5
 
 // Reuse: stories of which none is a rewrite of the other share passages when they have this many copied words in passages of at least
 // reusePassage words, a word of a quotation counted half.
@@ -73,9 +80,26 @@ func (c *Comparer) Forget() { c.probe = nil }
 
 // Probability returns how likely two stories run one wire report.
 func (c *Comparer) Probability(a, b *Story) float64 {
-	c.setProbe(a.own())
-	e := c.compare(b.own())
+	e := c.weighed(a, b)
 	return e.probability()
+}
+
+// weighed returns the evidence of two stories.
+func (c *Comparer) weighed(a, b *Story) evidence {
+	x, y := a.own(), b.own()
+	c.setProbe(x)
+	e := c.compare(y)
+	c.weigh(&e, y, a.oneOutlet(b), a.OtherPage(b))
+	return e
+}
+
+// oneOutlet reports whether two stories are known to be of one source.
+func (s *Story) oneOutlet(t *Story) bool { return s.Outlet != 0 && s.Outlet == t.Outlet }
+
+// Features returns what Probability rests on, for the program that fits its weights: of the overlap, and of the facts, where they were asked.
+func (c *Comparer) Features(a, b *Story) (overlaps [7]float64, facts [2]float64, probability float64) {
+	e := c.weighed(a, b)
+	return e.overlaps(), e.agreements(), e.probability()
 }
 
 // Counts returns how many shingles the stories have that Probability compared last; false where these are not all of their bodies.
@@ -110,17 +134,21 @@ func (c *Comparer) Decide(a, b *Story, minJaccard float64) (Decision, bool) {
 	} else {
 		e = c.evidence(y, d.Overlap)
 	}
+	c.weigh(&e, y, a.oneOutlet(b), a.OtherPage(b))
 	r := reuse{}
 	if e.shorter > 0 { // a passage of eight words has common shingles of three
 		r = reused(c.passages(x, y), x)
 	}
 	d.Reasons = r.reasons()
 	switch {
-	case e.probability() >= 0.5:
+	case e.probability() >= sameWire:
 		d.Relation = SameWire
 		d.Reasons = append(append(d.Reasons, e.reasons()...), credits(a.Credits, b.Credits)...)
 	case 2*r.words-r.quoted >= 2*reuseWords:
 		d.Relation = PartialReuse
+	}
+	if d.Relation != SameWire && e.overlapping() >= sameWire {
+		d.Reasons = append(d.Reasons, e.other())
 	}
 	return d, true
 }
@@ -171,6 +199,15 @@ func (e *evidence) reasons() []string {
 		fmt.Sprintf("%.0f%% of the shorter story's runs of %d words and %.0f%% of the longer's are in the other", 100*e.shorter, narrow, 100*e.longer),
 		fmt.Sprintf("openings %.0f%% alike; the least shared third of the shorter %.0f%%", 100*e.leads, 100*e.spread),
 	}
+}
+
+// other returns the reason that stories whose overlap is that of one report are none.
+func (e *evidence) other() string {
+	if e.foreign {
+		return "a page's text: what both begin with, or their headlines, is told of nowhere else in the two"
+	}
+	a, b := e.facts[0], e.facts[1]
+	return fmt.Sprintf("a form with other facts: of names, figures and dates in shared text or next to it %d of %d and %d of %d are not in the other", a.others, a.facts, b.others, b.facts)
 }
 
 // credits returns the reason that both stories credit an agency, if they do.

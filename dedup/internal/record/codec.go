@@ -13,7 +13,7 @@ import (
 //
 //	"SWrc"           magic
 //	uint8            version, pins shingle.Version, the mix of hashes, the sample's bound and how bodies are cut into pieces
-//	uint8            bit 0: there is a bitmap of quoted words; bit 1: there are pieces
+//	uint8            bit 0: there is a bitmap of quoted words; bit 1: there are pieces; bit 2: the body tells nothing of the headline, from version 3 on
 //	uint32           words
 //	uint32           pieces
 //	uint32           keys
@@ -23,6 +23,7 @@ import (
 //	uint32           digest of the headline
 //	words × uint32
 //	⌈words/32⌉ × uint32   the bitmap, if there is one, bits beyond the last word 0
+//	⌈words/16⌉ × uint32   what the words are, two bits each, those beyond the last word 0
 //	pieces × 2 uint32     the index of the first word after each, increasing up to words, and a digest
 //	keys × uint32         increasing
 //	agencies × (uint8, bytes)   length and name, first those that are credited
@@ -31,11 +32,12 @@ import (
 const magic = "SWrc"
 
 // Version changes when what is kept of the same text would differ. Records of versions 1 and 2, whose words are of shingle.Version 1, are refused.
-const Version = shingle.Version + 1 // the 1: credited and cited agencies are apart
+const Version = shingle.Version + 1 // the 1: credited and cited agencies are apart, and it is told what words are
 
 const (
 	hasQuoted = 1 << iota
 	hasPieces
+	isUntold
 )
 
 const headerSize = 4 + 1 + 1 + 3*4 + 1 + 8 + 1 + 4
@@ -50,6 +52,9 @@ func (r *Record) AppendBinary(b []byte) []byte {
 	if r.Pieces != nil {
 		flags |= hasPieces
 	}
+	if r.Untold {
+		flags |= isUntold
+	}
 	credited, cited := r.Credits.Of()
 	credited, cited = fitting(credited), fitting(cited)
 	b = append(b, magic...)
@@ -61,7 +66,11 @@ func (r *Record) AppendBinary(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint64(b, r.Digest)
 	b = append(b, byte(len(cited)))
 	b = binary.LittleEndian.AppendUint32(b, r.Headline)
-	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, r.Pieces, r.Keys} {
+	facts := r.Body.Facts
+	if facts == nil {
+		facts = make([]uint32, FactWords(len(r.Body.Words)))
+	}
+	for _, part := range [][]uint32{r.Body.Words, r.Body.Quoted, facts, r.Pieces, r.Keys} {
 		for _, v := range part {
 			b = binary.LittleEndian.AppendUint32(b, v)
 		}
@@ -109,10 +118,13 @@ func Decode(data []byte) (Record, error) {
 		rest = rest[4*n:]
 		return part
 	}
-	r := Record{Digest: h.digest, Headline: h.headline}
+	r := Record{Digest: h.digest, Headline: h.headline, Untold: h.flags&isUntold != 0}
 	r.Body.Words = take(h.words)
 	if h.flags&hasQuoted != 0 {
 		r.Body.Quoted = take(h.bitmap)
+	}
+	if h.facts > 0 {
+		r.Body.Facts = take(h.facts)
 	}
 	if h.flags&hasPieces != 0 {
 		r.Pieces = take(2 * h.pieces)
@@ -144,11 +156,11 @@ func corrupt(format string, args ...any) error {
 
 // header is what the header of a record says.
 type header struct {
-	flags                       byte
-	words, bitmap, pieces, keys uint64 // how many follow
-	credited, cited             int    // names of agencies
-	digest                      uint64
-	headline                    uint32
+	flags                              byte
+	words, bitmap, facts, pieces, keys uint64 // how many follow
+	credited, cited                    int    // names of agencies
+	digest                             uint64
+	headline                           uint32
 }
 
 // decodeHeader reads the header, and checks that as many numbers follow as it says. rest is what follows.
@@ -169,10 +181,11 @@ func decodeHeader(data []byte) (h header, rest []byte, err error) {
 	if h.flags&hasQuoted != 0 {
 		h.bitmap = (h.words + 31) / 32
 	}
-	if h.flags&^(hasQuoted|hasPieces) != 0 || h.flags&hasPieces == 0 && h.pieces > 0 {
+	h.facts = (h.words + 15) / 16
+	if h.flags&^(hasQuoted|hasPieces|isUntold) != 0 || h.flags&hasPieces == 0 && h.pieces > 0 {
 		return header{}, nil, corrupt("flags %#x with %d pieces", h.flags, h.pieces)
 	}
-	if want := 4 * (h.words + h.bitmap + 2*h.pieces + h.keys); want > uint64(len(data)-headerSize) {
+	if want := 4 * (h.words + h.bitmap + h.facts + 2*h.pieces + h.keys); want > uint64(len(data)-headerSize) {
 		return header{}, nil, corrupt("%d bytes, its header asks for %d and more", len(data), headerSize+want)
 	}
 	return h, data[headerSize:], nil
@@ -196,6 +209,9 @@ func (r *Record) fault() string {
 	words := uint32(len(r.Body.Words))
 	if n := len(r.Body.Quoted); n > 0 && words%32 > 0 && r.Body.Quoted[n-1]>>(words%32) != 0 {
 		return "a word after the last one is quoted"
+	}
+	if n := len(r.Body.Facts); n > 0 && words%16 > 0 && r.Body.Facts[n-1]>>(2*(words%16)) != 0 {
+		return "a word after the last one is a fact"
 	}
 	last := uint32(0)
 	for i := 0; i < len(r.Pieces); i += 2 {

@@ -112,6 +112,7 @@ func TestLongNames(t *testing.T) {
 func TestForgedRecords(t *testing.T) {
 	for want, forge := range map[string]func(r *Record){
 		"after the last one is quoted": func(r *Record) { r.Body.Quoted[len(r.Body.Quoted)-1] |= 1 << 31 },
+		"after the last one is a fact": func(r *Record) { r.Body.Facts[len(r.Body.Facts)-1] |= 1 << 31 },
 		"piece 1 ends at":              func(r *Record) { r.Pieces[2] = r.Pieces[0] },
 		"the last piece ends":          func(r *Record) { r.Pieces = r.Pieces[:len(r.Pieces)-2] },
 		"key 7 is not above":           func(r *Record) { slices.Reverse(r.Keys[6:8]) },
@@ -145,6 +146,9 @@ func FuzzRecord(f *testing.F) {
 			r.Body.IsQuoted(i)
 		}
 		r.Body.NextQuoted(0)
+		for i := r.Body.NextFact(0); i < len(r.Body.Words); i = r.Body.NextFact(i + 1) {
+			r.Body.Fact(i)
+		}
 		r.AppendDigests(nil)
 	})
 }

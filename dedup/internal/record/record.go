@@ -23,6 +23,7 @@ type Record struct {
 	Headline uint32   // digest of the headline's words; 0 where there is none
 	Place    uint32   // digest of the place of its dateline; 0 where there is none, or it is not known
 	Update   uint8    // the 2 of "UPDATE 2-", 1 where a notice says that it is an update without a number; 0 where none does, or it is not known
+	Untold   bool     // the headline has three names, figures or longer words, and the body none of them: it is not of the story
 	Credits  *Credits // nil where it names no agency
 }
 
@@ -99,12 +100,14 @@ func (r *Reader) Read(a *base.Article) Record {
 	rec.Headline = r.digestOf(headline)
 	place, _, _ := strings.Cut(r.anatomy.Dateline.Place, ",")
 	rec.Place, rec.Update = r.digestOf(place), r.updateOf(text)
+	rec.Untold = r.untold(headline, words)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
 	if quoted {
 		rec.Body.Quoted = r.bitmap
 	}
+	rec.Body.Facts = appendFacts(rec.Body.Facts[:0], text, r.words)
 	if r.pieces {
 		rec.Pieces = appendPieces(rec.Pieces[:0], text, r.words)
 	}
@@ -194,6 +197,23 @@ func (r *Reader) updateOf(text string) (number uint8) {
 		}
 	}
 	return number
+}
+
+// untold reports whether the headline that was read last has words to tell it by, and none of them is among those of the body.
+func (r *Reader) untold(headline string, body []uint32) bool {
+	if headline == "" {
+		return false
+	}
+	const most = 64 // words of a headline
+	words := 0
+	for _, w := range r.title[:min(len(r.title), most)] {
+		if h := uint32(w.Hash); factOf(headline[w.Start:w.End], false) != Plain {
+			if words++; slices.Contains(body, h) {
+				return false
+			}
+		}
+	}
+	return words >= 3
 }
 
 // AppendBody appends the words of the body, with their spans in text. Words of consecutive paragraphs follow each other.

@@ -15,6 +15,7 @@ import (
 type Text struct {
 	Words  []uint32 // the lower half of each word's hash; two words of a pair of stories collide once in millions of pairs
 	Quoted []uint32 // bitmap: the word stands inside quotation marks; nil where none does
+	Facts  []uint32 // two bits a word: see Fact; nil where they are not known
 }
 
 // BitmapWords returns how many words of a bitmap hold a bit for each of n words.
