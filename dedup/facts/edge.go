@@ -27,30 +27,39 @@ type site struct {
 	words       [2]place // where it stands in both
 	probability float32
 	typed       bool // two facts, which need not stand in one place
+	lone        bool // all that the two sentences differ in
 	difference  Difference
 }
 
-func newEdge(c *comparison, docs []*align.Story, of [2]int) edge {
+// newEdge compares two versions; strict for a matrix of many.
+func newEdge(c *comparison, docs []*align.Story, of [2]int, strict bool) edge {
 	a, b := docs[of[0]], docs[of[1]]
 	scene := judge.NewScene(a, b, align.Align(a, b, c.models.Align))
+	within := *c
+	if strict {
+		within.least *= graver
+		scene.Candidates = slices.DeleteFunc(scene.Candidates, func(x differ.Candidate) bool { return x.Origin == differ.Anew })
+	}
 	e := edge{of: of, docs: [2]*align.Story{a, b}, links: scene.Links, styled: make([][]site, len(scene.Links)), shown: make([]int, len(scene.Links))}
 	e.told = [2][][]int{make([][]int, len(a.Sentences)), make([][]int, len(b.Sentences))}
 	for i := range e.links {
 		k := &e.links[i]
 		e.told[0][k.A], e.told[1][k.B] = append(e.told[0][k.A], i), append(e.told[1][k.B], i)
 	}
-	all := c.models.Findings(scene, c.least)
+	all := c.models.Findings(scene, within.least)
 	for i := range all {
 		f := &all[i]
 		k := &e.links[f.Link]
-		s := site{link: f.Link, words: [2]place{{k.A, f.A}, {k.B, f.B}}, probability: f.P, typed: f.Origin == differ.Typed}
-		if f.P < c.least {
+		s := site{link: f.Link, words: [2]place{{k.A, f.A}, {k.B, f.B}}, probability: f.P, typed: f.Origin == differ.Typed, lone: f.Lone}
+		if f.P < within.least {
 			e.styled[f.Link] = append(e.styled[f.Link], s)
 			continue
 		}
-		if s.difference = c.difference(scene, f); tabled[s.difference.Kind] {
+		if s.difference = within.difference(scene, f); tabled[s.difference.Kind] {
 			e.sites = append(e.sites, s)
-			e.shown[f.Link]++
+			if f.P >= c.least {
+				e.shown[f.Link]++
+			}
 		}
 	}
 	return e
@@ -81,13 +90,19 @@ func (e *edge) join() {
 
 // What a matrix of three versions and more asks, since every version more adds differences that are none.
 const (
-	likely   = .5 // probability of a difference that is no conflict of values
-	restated = 3  // differences from which a pair of sentences is taken to be told anew
-	listed   = 8  // the same to be a list
+	graver   = .75 // of the threshold of [Compare], from where key and high differences are looked at
+	likely   = .5  // probability of a difference of less weight that is no conflict of values
+	sourced  = .7  // the same of how one source is named
+	certain  = .7  // probability of the pair of sentences
+	restated = 3   // differences from which a pair of sentences is taken to be told anew
+	listed   = 8   // the same to be a list
+	ownWords = 3   // content words that one version has and the other nothing for, from which they are that version's own
+	ownQuote = 6   // the same of words of a quotation
 )
 
-// choose leaves of the differences those that a matrix of many versions shows. What is no conflict of values must be more likely than not, and is not
-// shown of headlines, which every version words anew. Equal values and words that are put for each other are no difference; words of one version are shown beside one place of the
+// choose leaves of the differences those that a matrix of many versions shows. Sentences must surely tell the same, and what is of less weight and no
+// conflict of values must be more likely than not; no such thing is shown of headlines, which every version words anew. What only one version tells,
+// equal values and words that are put for each other are no difference; words of one version are shown beside one place of the
 // other; of two sentences of which one was told anew, conflicting values are shown and the most probable other difference; of lists that one alone.
 func (e *edge) choose(heads bool) {
 	others := map[int]bool{}
@@ -98,7 +113,9 @@ func (e *edge) choose(heads bool) {
 		d := &s.difference
 		relation := text.Relate(d.A.Value, d.B.Value)
 		switch {
-		case relation != text.Conflict && (heads || s.probability < likely):
+		case e.links[s.link].P < certain || e.own(&s):
+			continue
+		case relation != text.Conflict && (heads || s.probability < s.least()):
 			continue
 		case relation == text.Equal || relation == text.Variant:
 			continue
@@ -126,6 +143,36 @@ func (e *edge) choose(heads bool) {
 		kept = append(kept, s)
 	}
 	e.sites = kept
+}
+
+// least returns the probability that a difference which is no conflict of values needs.
+func (s *site) least() float32 {
+	switch {
+	case s.lone || s.difference.Severity <= High:
+		return 0
+	case s.difference.Kind == Attribution:
+		return sourced
+	}
+	return likely
+}
+
+// own reports whether one version has nothing in the place of what the other says in several words: that version alone tells it.
+func (e *edge) own(s *site) bool {
+	if s.lone || !s.words[0].Empty() && !s.words[1].Empty() {
+		return false
+	}
+	n := 0
+	for side, w := range s.words {
+		for i := w.First; i < w.Last; i++ {
+			if !e.docs[side].Entry(i).Function {
+				n++
+			}
+		}
+	}
+	if s.difference.Kind == Quote {
+		return n >= ownQuote
+	}
+	return n >= ownWords
 }
 
 // index notes where the differences stand, and that they are those of edge n.

@@ -39,6 +39,9 @@ const MostVersions = 50
 // it, so that n versions cost n readings and n-1 comparisons, and what follows from two comparisons is not asked a third time. The matrix of two
 // versions has a row for every difference that Compare shows of words which both have.
 //
+// A matrix of three versions and more with the zero Options is choosier, as every version more adds differences that are none: it has no row for what
+// one version alone tells, for how one source is named or for sentences that may not tell the same, and looks further for what is grave.
+//
 // Rows come gravest first, then in the order of the version that is most like all others. What only one version tells has no row: see [Compare].
 // Nothing depends on the order of the versions but the numbers of the values, which count in that order from 1. Copies of a text and headline have
 // the cells of the first. Of more than [MostVersions] different ones the first are compared, and the others say nothing of any fact.
@@ -137,7 +140,7 @@ func (t *table) compare(o Options) {
 	var pairs [][2]int
 	pairs, t.rank = spanning(t.docs)
 	for n, of := range pairs {
-		e := newEdge(c, t.docs, of)
+		e := newEdge(c, t.docs, of, strict)
 		e.join()
 		if strict {
 			e.choose(t.heads)

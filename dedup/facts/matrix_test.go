@@ -212,6 +212,20 @@ func TestMatrixOptions(t *testing.T) {
 	}
 }
 
+// TestMatrixOwn: what one version of three alone tells is no row, however long; a source that one alone leaves out is.
+func TestMatrixOwn(t *testing.T) {
+	m := facts.NewMatrix(facts.Options{}, storiesOf([]string{
+		quake,
+		edited(quake, "was not damaged", "was not damaged and takes planes with tents and blankets from Peru", "121 people", "124 people"),
+		edited(quake, ", the mayor said", ""),
+	}))
+	for word, want := range map[string]string{"121": "121", "Peru": "no", "mayor": "112"} {
+		if got, _, _ := strings.Cut(find(m, word), " "); got != want {
+			t.Errorf("versions agree on %q as %s, want %s in %s", word, got, want, find(m, word))
+		}
+	}
+}
+
 // TestMatrixChain: a fact is followed through versions that were never held against each other.
 func TestMatrixChain(t *testing.T) {
 	first := quake

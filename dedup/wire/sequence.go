@@ -49,16 +49,19 @@ const nRow = nPlace + 14*6
 // mostLines is how many lines are looked at: a page with more is none, and what stands in its middle is left as its own words have it.
 const mostLines = 8192
 
-// wordAt is a slot of the table of words.
+// wordAt is a slot of the table of words. Of lines it tells none, one, or several.
 type wordAt struct {
-	hash  uint64
-	last  int32 // line, so that it counts once in each
-	lines uint16
-	prose uint16
-	lead  uint16
-	body  uint16 // lines that the first pass thinks are body
-	head  bool   // of what it thinks is the headline
+	hash  uint32
+	last  int16 // line, so that it counts once in each
+	lines uint8
+	prose uint8
+	lead  uint8
+	body  uint8 // lines that the first pass thinks are body
+	head  bool  // of what it thinks is the headline
 }
+
+// several is one more of a count of lines.
+func several(n uint8) uint8 { return min(n+1, 2) }
 
 // lineAt is a slot of the table of lines.
 type lineAt struct {
@@ -122,15 +125,15 @@ func (p *Parser) echoes(text string) {
 				continue
 			}
 			t := p.word(w.Hash)
-			if t.last == int32(k+1) {
+			if t.last == int16(k+1) {
 				continue
 			}
-			t.last = int32(k + 1)
-			t.lines = min(t.lines, 65534) + 1
+			t.last = int16(k + 1)
+			t.lines = several(t.lines)
 			if isProse {
-				t.prose = min(t.prose, 65534) + 1
+				t.prose = several(t.prose)
 				if prose <= 3 {
-					t.lead = min(t.lead, 65534) + 1
+					t.lead = several(t.lead)
 				}
 			}
 		}
@@ -156,12 +159,12 @@ func (p *Parser) echoes(text string) {
 		if len(words) == 0 {
 			continue
 		}
-		self := uint16(0)
+		self := uint8(0)
 		if v.f[fProse] != 0 {
 			self = 1
 			prose++
 		}
-		own := uint16(0)
+		own := uint8(0)
 		if self == 1 && prose <= 3 {
 			own = 1
 		}
@@ -205,13 +208,13 @@ func content(w shingle.Word) bool { return w.End-w.Start >= 4 }
 const mostTries = 32
 
 func (p *Parser) word(hash uint64) *wordAt {
-	for i := hash | 1; ; i++ {
+	key := uint32(hash>>32) | 1
+	for i := hash; ; i++ {
 		t := &p.table[i&uint64(len(p.table)-1)]
-		if t.hash == hash|1 || i-(hash|1) == mostTries {
-			return t
-		}
 		if t.hash == 0 {
-			t.hash = hash | 1
+			t.hash = key
+		}
+		if t.hash == key || i-hash == mostTries {
 			return t
 		}
 	}
@@ -594,9 +597,9 @@ func (p *Parser) recount() (head int) {
 			t := p.word(w.Hash)
 			if k == head {
 				t.head = true
-			} else if t.last != int32(-k-1) {
-				t.last = int32(-k - 1)
-				t.body = min(t.body, 65534) + 1
+			} else if t.last != int16(-k-1) {
+				t.last = int16(-k - 1)
+				t.body = several(t.body)
 			}
 		}
 	}
@@ -607,7 +610,7 @@ func (p *Parser) recount() (head int) {
 // of them.
 func (p *Parser) shares(k, head int) (body, inHead, ofHead float32) {
 	v := &p.sights[k]
-	self := uint16(0)
+	self := uint8(0)
 	if p.first[k][cBody] > .5 && k != head {
 		self = 1
 	}

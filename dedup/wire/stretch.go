@@ -226,7 +226,24 @@ func (p *Parser) candidates(text string, lo, hi int) {
 	}
 }
 
-func (p *Parser) gram(key uint64) *lineAt { return slot(p.grams, key) }
+// gramAt is a slot of the table of three words in a row.
+type gramAt struct {
+	key   uint32
+	count uint32
+}
+
+func (p *Parser) gram(key uint64) *gramAt {
+	short := uint32(key>>32) | 1
+	for i := key; ; i++ {
+		t := &p.grams[i&uint64(len(p.grams)-1)]
+		if t.key == 0 {
+			t.key = short
+		}
+		if t.key == short || i-key == mostTries {
+			return t
+		}
+	}
+}
 
 // mark tells what stands between two words.
 func mark(s string) byte {

@@ -137,7 +137,7 @@ type Parser struct {
 
 	// Of long lines; see stretch.
 	wordSights []wordSight
-	grams      []lineAt
+	grams      []gramAt
 	spots      []spot
 	spotRow    [nSpot]float32
 }

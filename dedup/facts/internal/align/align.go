@@ -29,7 +29,7 @@ const (
 
 // Align returns the pairs of sentences of two stories of one vocabulary, in the order of a, then of b. A sentence has at most three partners. Time grows
 // with the number of words; a word that stands in more than forty sentences finds no partners by itself, but equal sentences are paired in
-// their order whatever their words, and what stands between two such pairs is looked at together. Two sentences that both versions have, word for
+// their order whatever their words, and what stands between two such pairs is looked at together; without any, a pair shares a content word. Two sentences that both versions have, word for
 // word, are no pair: what they differ in stands in both.
 func Align(a, b *Story, m *learn.Linear) []Pair {
 	al := newAligner(a, b)
@@ -42,9 +42,7 @@ func Align(a, b *Story, m *learn.Linear) []Pair {
 				continue
 			}
 			p := Pair{A: i, B: int(c.b), P: float32(m.Prob(x[:])), Dice: c.dice, Rank: min(x[rankMin], x[rankMax])}
-			if c.equal {
-				p.P = max(p.P, .98)
-			}
+			p.P = max(p.P, al.sure(i, c))
 			if p.P >= least {
 				all = append(all, p)
 			}
@@ -123,6 +121,7 @@ func abs(n int) int { return max(n, -n) }
 type Example struct {
 	A, B  int
 	Equal bool
+	Sure  float32 // the least probability that it is given whatever was learned: more than 0 for partners beyond doubt
 	X     []float32
 }
 
@@ -134,7 +133,7 @@ func Examples(a, b *Story) []Example {
 		for _, c := range row {
 			x := make([]float32, Width)
 			al.features(i, c, x, nil)
-			out = append(out, Example{i, int(c.b), c.equal, x})
+			out = append(out, Example{i, int(c.b), c.equal, al.sure(i, c), x})
 		}
 	}
 	return out
@@ -295,20 +294,32 @@ func (al *aligner) pairEqual() {
 		}
 	}
 	for _, g := range gaps(partner, len(taken)) {
-		if g.lastA-g.firstA == 1 && g.lastB-g.firstB == 1 && !taken[g.firstB] && al.dice(g.firstA, g.firstB) >= inPlace {
-			al.partner[g.firstA], al.taken[g.firstB] = int32(g.firstB), true
+		if n := g.lastA - g.firstA; n == g.lastB-g.firstB {
+			for k := range n {
+				if i, j := g.firstA+k, g.firstB+k; !taken[j] && (n == 1 && al.dice(i, j) >= inPlace || al.framed(i, j)) {
+					al.partner[i], al.taken[j] = int32(j), true
+					al.add(i, cell{b: int32(j), dice: al.dice(i, j)})
+				}
+			}
 		}
 		if g.lastA-g.firstA > between || g.lastB-g.firstB > between {
 			continue
 		}
+		bound := g.firstA > 0 && g.firstB > 0 || g.lastA < len(partner) && g.lastB < len(taken)
 		for x := g.firstA; x < g.lastA; x++ {
 			for y := g.firstB; y < g.lastB; y++ {
-				if !taken[y] {
+				if !taken[y] && (bound || al.shares(x, y)) {
 					al.add(x, cell{b: int32(y), dice: al.dice(x, y)})
 				}
 			}
 		}
 	}
+}
+
+// shares reports whether two sentences have a content word in common. Where no equal sentences bound a place there is nothing else to pair by.
+func (al *aligner) shares(i, j int) (any bool) {
+	shared(al.bagsA[i], al.bagsB[j], func(w int32) { any = any || !al.a.Vocabulary.entries[w].Function })
+	return any
 }
 
 // equals pairs sentences of the same words, each with one at most, and returns the partner of each of a, or -1, and which of b have one. First
@@ -401,6 +412,26 @@ func gaps(partner []int32, m int) (all []gap) {
 // inPlace is the dice of two sentences alone between equal ones from which one is taken for the other, changed.
 const inPlace = .5
 
+// framed reports whether two sentences have nearly all words in common, however little the words say: lines of a list.
+func (al *aligner) framed(i, j int) bool {
+	const nearly = .7
+	n := 0
+	shared(al.bagsA[i], al.bagsB[j], func(int32) { n++ })
+	return n > 1 && float64(2*n) >= nearly*float64(len(al.bagsA[i])+len(al.bagsB[j]))
+}
+
+// sure returns the least probability of a pair of sentences: that of equal ones, and of one alone between equal ones beside the other there. Of lists
+// whose lines are all alike nothing but that tells which are one.
+func (al *aligner) sure(i int, c cell) float32 {
+	switch {
+	case c.equal:
+		return .98
+	case al.partner[i] == c.b:
+		return .9
+	}
+	return 0
+}
+
 // settled reports whether both sentences have partners beyond doubt, and others: then what they differ in stands in both versions.
 func (al *aligner) settled(i, j int) bool {
 	return al.partner[i] >= 0 && al.taken[j] && al.partner[i] != int32(j)
@@ -472,7 +503,7 @@ const (
 // features fills in the features of a pair. It reports whether it did: it stops where there is no hope left. A nil hope never ends.
 func (al *aligner) features(i int, c cell, x []float32, h *hope) bool {
 	clear(x)
-	if c.equal {
+	if al.sure(i, c) > 0 {
 		h = nil
 	}
 	for s := range steps {

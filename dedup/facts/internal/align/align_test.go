@@ -106,9 +106,9 @@ func TestHope(t *testing.T) {
 			bestA, bestB := map[int]float32{}, map[int]float32{}
 			all := align.Examples(x, y)
 			prob := func(e align.Example) float32 {
-				p := float32(m.Prob(e.X))
-				if e.Equal {
-					p = max(p, .98)
+				p := max(float32(m.Prob(e.X)), e.Sure)
+				if e.Equal && p < .98 || e.Sure > 0 && p < .9 {
+					t.Errorf("sentences %d and %d: partners beyond doubt of probability %v", e.A, e.B, p)
 				}
 				return p
 			}

@@ -23,6 +23,7 @@ const (
 	Quoted               // words that one version has in quotation marks and the other not
 	Clause               // two clauses of a sentence told anew
 	Anew                 // all clauses of a sentence told anew that have words of the other
+	Rest                 // what is left of a stretch of other words before or after two facts in it
 	Origins
 )
 
@@ -45,11 +46,14 @@ type Candidate struct {
 	// Swapped reports that the words of A and B have changed places: "Smith hit Jones" and "Jones hit Smith". There is another such candidate of
 	// the same pair of sentences with the words of the other place.
 	Swapped bool
+	// Lone reports that nothing else in the two sentences differs, and that one has what the other lacks: quotation marks around what somebody said, who
+	// said it, or the qualifier of a number.
+	Lone bool
 }
 
 // Bounds of the search in a pair of sentences.
 const (
-	longHunk   = 8  // words of a stretch inside which kindred words make candidates of their own
+	longHunk   = 8  // words of a stretch inside which kindred words make candidates of their own; no rest of one is longer
 	mostJoined = 2  // function words that may part joined stretches
 	mostTyped  = 60 // pairs of typed facts
 	mostSwap   = 4  // words that change their place
@@ -63,10 +67,12 @@ func Candidates(a, b *align.Story, k *Link, index int) []Candidate {
 	f.edits()
 	f.swaps()
 	f.typed()
+	f.rests()
 	f.quoted()
 	f.clauses()
 	f.written()
 	f.listed()
+	f.lone()
 	slices.SortStableFunc(f.found, func(x, y Candidate) int {
 		return cmp.Or(cmp.Compare(x.A.First, y.A.First), cmp.Compare(x.B.First, y.B.First), cmp.Compare(x.A.Last, y.A.Last), cmp.Compare(x.B.Last, y.B.Last), cmp.Compare(y.Origin, x.Origin))
 	})
@@ -86,6 +92,7 @@ func (c *Candidate) join(d *Candidate) {
 	c.Swapped = c.Swapped || d.Swapped
 	c.Written = c.Written || d.Written
 	c.Opposed = c.Opposed || d.Opposed
+	c.Lone = c.Lone || d.Lone
 	if d.Slot {
 		c.Slot, c.FactA, c.FactB = true, d.FactA, d.FactB
 	}
@@ -251,6 +258,85 @@ func (f *finder) typed() {
 			f.found = append(f.found, Candidate{Link: f.index, A: ra, B: rb, Origin: Typed, FactA: x, FactB: y, Slot: slot})
 		}
 	}
+}
+
+// rests adds the few words that stand before and after two facts in a stretch of other words: "an envoy | the mayor" of "an envoy may | the mayor will".
+func (f *finder) rests() {
+	for _, c := range f.found[:len(f.found):len(f.found)] {
+		if c.Origin != Typed {
+			continue
+		}
+		for _, h := range f.k.Hunks {
+			if !h.A.Overlaps(c.A) || !h.B.Overlaps(c.B) {
+				continue
+			}
+			for _, r := range [2][2]Range{{{h.A.First, c.A.First}, {h.B.First, c.B.First}}, {{c.A.Last, h.A.Last}, {c.B.Last, h.B.Last}}} {
+				if r[0].Len() <= longHunk && r[1].Len() <= longHunk && f.otherContent(r[0], r[1]) {
+					f.add(r[0], r[1], Rest)
+				}
+			}
+		}
+	}
+}
+
+// lone marks what is all that the sentences differ in.
+func (f *finder) lone() {
+	hs := f.k.Hunks
+	for i := range f.found {
+		c := &f.found[i]
+		switch {
+		case c.Origin == Quoted:
+			c.Lone = len(hs) == 0 && (said(f.a, c.A) || said(f.b, c.B))
+		case len(hs) != 1 || c.Written:
+		case c.Origin == Typed:
+			v, ok := c.FactA.Value.(text.Quantity)
+			w, _ := c.FactB.Value.(text.Quantity)
+			c.Lone = ok && (v.Qualifier == "") != (w.Qualifier == "") && v.Value == w.Value && v.High == w.High && v.Unit == w.Unit
+		case c.Origin == Edit:
+			c.Lone = c.B.Empty() && f.sourced(f.a, c.A) || c.A.Empty() && f.sourced(f.b, c.B)
+		}
+	}
+}
+
+// said reports whether a range is a whole quotation, and no title of a work: it has a content word that begins small.
+func said(s *align.Story, r Range) bool {
+	x := s.Sentences[s.SentenceOf(r.First)]
+	in := func(i int) bool { return i >= x.First && i < x.Last && s.Words[i].Quoted() }
+	if !in(r.First) || in(r.First-1) || in(r.Last) {
+		return false
+	}
+	for i := r.First; i < r.Last; i++ {
+		if !s.Entry(i).Function && !s.Words[i].Upper() {
+			return true
+		}
+	}
+	return false
+}
+
+// mostBeside is how many words may stand beside a source that went: when and where it spoke.
+const mostBeside = 3
+
+// sourced reports whether a range is who said something, and the verb: a source that is no pronoun, or words before a verb of saying that the sentence
+// begins with.
+func (f *finder) sourced(s *align.Story, r Range) bool {
+	named := false
+	for i := r.First; i < r.Last; i++ {
+		named = named || !s.Entry(i).Function && s.Class(i)&(text.ClassSay|text.ClassTime) == 0
+	}
+	if !named {
+		return false
+	}
+	verb := r.Last - 1
+	for verb > r.First && s.Class(verb)&(text.ClassThat|text.ClassArticle) != 0 {
+		verb--
+	}
+	if r.First == s.Sentences[s.SentenceOf(r.First)].First && verb > r.First && verb <= r.First+longHunk && s.Class(verb)&text.ClassSay != 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.FactsOf(s.SentenceOf(r.First)), func(x text.Fact) bool {
+		both := min(x.Last, r.Last) - max(x.First, r.First)
+		return x.Kind == text.Attribution && both > 0 && both+1 >= x.Last-x.First && r.Len() <= both+mostBeside // either article may be the one that went
+	})
 }
 
 // mostSlot is how many words of either side may fill a slot of a frame.
@@ -537,7 +623,7 @@ func (f *finder) within(r, other Range, same [][2]Range, n int) (words int, all 
 	return words, true
 }
 
-var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks", "clause", "told anew"}
+var originNames = [Origins]string{"edit", "joined edits", "kindred words", "typed facts", "quotation marks", "clause", "told anew", "rest of a stretch"}
 
 // String names the origin.
 func (o Origin) String() string { return originNames[o] }

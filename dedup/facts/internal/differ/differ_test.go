@@ -34,6 +34,17 @@ func words(s *align.Story, r differ.Range) string {
 	return strings.Join(w, " ")
 }
 
+// marked lists the candidates of two texts that bear a mark.
+func marked(a, b string, is func(*differ.Candidate) bool) (all []string) {
+	x, y, _, found := compare(a, b)
+	for i := range found {
+		if f := &found[i]; is(f) {
+			all = append(all, words(x, f.A)+" | "+words(y, f.B))
+		}
+	}
+	return all
+}
+
 // TestHunks: what is the same in one order is linked, all else is a stretch of its own.
 func TestHunks(t *testing.T) {
 	for _, c := range []struct {
@@ -71,6 +82,7 @@ func TestOrigins(t *testing.T) {
 		{"typed facts", "The blast killed at least 12 people in the market.", "The blast killed about 15 people in the market.", "typed facts: at least 12 people | about 15 people"},
 		{"quotation marks", `The senator called the plan "a gift for the rich" on Monday.`, `The senator called the plan a gift for the rich on Monday.`,
 			"quotation marks: a gift for the rich | a gift for the rich"},
+		{"rest of a stretch", "Two farm ministry envoys would probably meet the mayor.", "Embassy officials hoped to meet the mayor.", "rest of a stretch: two farm ministry envoys | embassy officials"},
 		{"a word more", "He will resign.", "He will not resign.", "edit:  | not"},
 		{"a word less", "He will not resign.", "He will resign.", "edit: not | "},
 	} {
@@ -96,14 +108,33 @@ func TestSwapped(t *testing.T) {
 		{"Smith and Jones left the room.", "Jones and Smith left the room.", nil},
 		{"Smith blamed Jones for the crash.", "Smith blamed Miller for the crash.", nil},
 	} {
-		x, y, _, found := compare(c.a, c.b)
-		var got []string
-		for _, f := range found {
-			if f.Swapped {
-				got = append(got, words(x, f.A)+" | "+words(y, f.B))
-			}
+		if diff := cmp.Diff(c.want, marked(c.a, c.b, func(f *differ.Candidate) bool { return f.Swapped })); diff != "" {
+			t.Errorf("%q, %q (-want +got)\n%s", c.a, c.b, diff)
 		}
-		if diff := cmp.Diff(c.want, got); diff != "" {
+	}
+}
+
+// TestLone: what one of two sentences lacks that are the same in all else is marked: a source, a qualifier, the marks of what somebody said. Titles of works
+// are none, nor is anything beside another difference.
+func TestLone(t *testing.T) {
+	const quoted, bare = `The mayor said the plan was "a gift for the rich" of the town.`, `The mayor said the plan was a gift for the rich of the town.`
+	for _, c := range []struct {
+		a, b string
+		want []string
+	}{
+		{quoted, bare, []string{"a gift for the rich | a gift for the rich"}},
+		{quoted, strings.Replace(bare, "mayor", "bishop", 1), nil},
+		{`She sang "Golden Harbour" in the old theatre.`, `She sang Golden Harbour in the old theatre.`, nil},
+		{"The bridge will stay closed until spring, police said.", "The bridge will stay closed until spring.", []string{"police said | "}},
+		{"Residents say the bridge will stay closed.", "The bridge will stay closed.", []string{"residents say | "}},
+		{"The bridge will stay closed, police said.", "The road will stay closed.", nil},
+		{"The bridge will stay closed, she said.", "The bridge will stay closed.", nil},
+		{"The bridge will stay closed, police said, because the river still rises by the hour.", "The bridge will stay closed.", nil},
+		{"The flood left about 40 people without a roof.", "The flood left 40 people without a roof.", []string{"about 40 people | 40 people"}},
+		{"The flood left about 40 people without a roof.", "The flood left 50 people without a roof.", nil},
+		{"The bridge will stay closed until spring.", "The old bridge will stay closed until spring.", nil},
+	} {
+		if diff := cmp.Diff(c.want, marked(c.a, c.b, func(f *differ.Candidate) bool { return f.Lone })); diff != "" {
 			t.Errorf("%q, %q (-want +got)\n%s", c.a, c.b, diff)
 		}
 	}

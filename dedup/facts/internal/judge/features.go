@@ -173,7 +173,7 @@ func (p *place) size(e *evidence) {
 	e.flag("one side empty", p.r[0].Empty() || p.r[1].Empty())
 	e.flag("one rest empty", len(p.rest[0]) == 0 || len(p.rest[1]) == 0)
 	for o := differ.Edit; o < differ.Origins; o++ {
-		e.flag([...]string{"edit", "joined", "soft", "typed", "quoted", "clause", "anew"}[o], p.c.Origin == o)
+		e.flag([...]string{"edit", "joined", "soft", "typed", "quoted", "clause", "anew", "rest"}[o], p.c.Origin == o)
 	}
 }
 
@@ -526,6 +526,7 @@ func (p *place) elsewhere(e *evidence) {
 	e.flag("written", p.c.Written)
 	e.flag("opposed", p.c.Opposed)
 	e.flag("slot", p.c.Slot)
+	e.flag("lone", p.c.Lone)
 	e.flag("foreign", len(p.rest[0]) > 0 && len(p.rest[1]) > 0 && p.foreign(p.c))
 	e.put("same beside", p.beside())
 }

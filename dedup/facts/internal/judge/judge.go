@@ -95,6 +95,8 @@ func (m *Models) judge(s *Scene, candidates []differ.Candidate, mirrored map[[2]
 			f.Fact = max(f.Fact, turnedIsFact)
 		case f.Slot && (f.FactA.Kind == text.Number || f.FactA.Kind == text.Time || s.foreign(f.Candidate) || mirrored[names(f.FactB, f.FactA)]):
 			f.Same, f.Fact = max(f.Same, turnedIsFact*s.Links[f.Link].P), max(f.Fact, turnedIsFact)
+		case f.Lone:
+			f.Same, f.Fact = max(f.Same, turnedIsFact*s.Links[f.Link].P), max(f.Fact, loneIsFact)
 		}
 		f.P = f.Same * f.Fact
 		all = append(all, f)
@@ -105,6 +107,10 @@ func (m *Models) judge(s *Scene, candidates []differ.Candidate, mirrored map[[2]
 // turnedIsFact is how probable a change of fact it is at least that words changed places, that one stands for its opposite, or that another value
 // fills the same slot.
 const turnedIsFact = .9
+
+// loneIsFact is the same of quotation marks, a source or a qualifier that one of two sentences lacks which are the same in all else: whoever reads
+// versions must see it, whether or not a reader of both calls it a change.
+const loneIsFact = .6
 
 // better orders findings by what they are worth.
 func better(x, y Finding) int {

@@ -14,9 +14,15 @@ var Kinds = [...]string{"number", "time", "name", "name-variant", "quote", "attr
 func kindOf(name string) int8 { return int8(slices.Index(Kinds[:], name)) }
 
 // kind returns the kind of a finding: that which was learned, but words of one quotation are that quotation, words that name another source are the
-// attribution, and values of one slot are of its kind.
+// attribution, values of one slot are of its kind, and what alone one sentence lacks is what it is.
 func (s *Scene) kind(f *Finding) int8 {
 	switch name := Kinds[f.Kind]; {
+	case f.Lone && (f.A.Empty() || f.B.Empty()):
+		return kindOf("attribution")
+	case f.Lone && f.A.Len() == f.B.Len(): // the same words, with marks and without
+		return kindOf("quote")
+	case f.Lone:
+		return kindOf("number")
 	case f.A.Empty() || f.B.Empty():
 	case quoted(s.A, f.A) && quoted(s.B, f.B):
 		return kindOf("quote")

@@ -92,7 +92,7 @@ func (p *pair) made(m *learn.Linear) []sample {
 			for i := range s.Candidates {
 				k := &s.Candidates[i]
 				a, b := s.Spans(k)
-				if fits(span(b), c.b) && (from == c.of && fits(span(a), c.a) || from == p.textA && p.says(span(a), c.a)) {
+				if shows(span(b), c.b) && (from == c.of && shows(span(a), c.a) || from == p.textA && p.says(span(a), c.a)) {
 					x := sample{x: s.Features(k, nil), same: 1, fact: 1, kind: -1, grave: -1, made: c.kind}
 					if from == c.of {
 						x.kind = int8(slices.Index(judge.Kinds[:], c.fact))

@@ -225,6 +225,11 @@ func fits(x, gold span) bool {
 	return x.overlap(gold) > 0 && x.End-x.Start <= 3*(gold.End-gold.Start)+60
 }
 
+// shows reports whether x fits the place of a made change, or stands beside it: words that are missing have no place but those beside them.
+func shows(x, place span) bool {
+	return x.Start <= place.End+1 && place.Start <= x.End+1 && x.End-x.Start <= 3*(place.End-place.Start)+60
+}
+
 // label tells what the readers said of a candidate.
 func (x *sample) label(p *pair, a, b span, sideA, sideB bool) {
 	x.same, x.fact = 1, -1
@@ -473,7 +478,7 @@ func (p *pair) judged(m *judge.Models) {
 	for _, c := range p.changed {
 		best := finding{}
 		for _, f := range findings(m, sceneOf(c.of, c.story, m.Align)) {
-			if fits(f.a, c.a) && fits(f.b, c.b) && f.p > best.p {
+			if shows(f.a, c.a) && shows(f.b, c.b) && f.p > best.p {
 				best = f
 			}
 		}
