@@ -49,42 +49,33 @@ func (d *document) messageANPA(m string, line int) bool {
 		st.Slug = h[3]
 	}
 	st.Version = takeVersion.FindString(st.Slug)
-	head := true // lines of the heading still come
+	st.setANPA(body)
+	st.Place = cityOf(st.Text)
+	st.Agency = agencyANPA(tail, number, st.Text)
+	st.Signal = graver(signalIn(st.Slug), signalIn(st.Version), noteSignal(st.Note), headlineSignal(st.Headline))
+	if t := endANPA.FindStringSubmatch(tail); t != nil {
+		st.Published = timeOf(fmt.Sprintf("20%s-%s-%s %s:%s", t[3], t[1], t[2], t[4][:2], t[4][2:]))
+	}
+	if !whole && !d.problem(&Problem{Line: st.Line, Kept: true, Reason: "a message without an end of text (ETX), which may be cut off", Advice: "fetch it again"}) {
+		return false
+	}
+	return d.story(st)
+}
+
+// setANPA sets what the lines between start and end of text say.
+func (st *Story) setANPA(body string) {
+	lines := strings.Split(body, "\n")
+	st.setSlugANPA(lines[0])
 	var kept []string
-	for i, l := range strings.Split(body, "\n") {
+	head := true // lines of the heading still come
+	for _, l := range lines[1:] {
 		l = strings.TrimRight(l, " \t\r")
 		marked := strings.HasPrefix(l, "^")
 		text := strings.TrimSpace(strings.TrimRight(strings.TrimPrefix(l, "^"), "<=+ "))
-		switch {
-		case i == 0 && !marked && strings.HasPrefix(text, "*"): // a number of the service, then the slug
-			_, text, _ = strings.Cut(text, "^")
-			fallthrough
-		case i == 0:
-			if p := slugANPA.FindStringSubmatch(strings.TrimRight(text, "< ")); p != nil {
-				st.Slug = first(p[1], st.Slug)
-				st.Version = first(strings.Trim(p[2], ", "), st.Version)
-			}
+		if head && st.setHeadANPA(l, text, marked) {
 			continue
-		case head && marked && text != "" && strings.HasSuffix(l, "=") && by.MatchString(text):
-			st.Byline = byline(text)
-			continue
-		case head && marked && writersANPA.MatchString(text) && len(text) < 60:
-			continue
-		case head && marked && photoANPA.MatchString(text):
-			if text = strings.TrimLeft(text, "("); strings.HasPrefix(text, "Ed") || strings.HasPrefix(text, "ED") {
-				_, note, _ := strings.Cut(text, ":")
-				st.Note = first(st.Note, note)
-			}
-			continue
-		case head && marked && st.Headline == "" && text != "":
-			st.Headline = asciiQuotes(text)
-			continue
-		case head && marked && strings.HasSuffix(l, "<"): // a summary, which the text says again
-			continue
-		case head && !marked && strings.HasSuffix(strings.TrimSpace(l), "+") && st.Headline == "": // Kyodo's headline
-			st.Headline = asciiQuotes(text)
-			continue
-		case text != "":
+		}
+		if text != "" {
 			head = false
 		}
 		switch {
@@ -99,16 +90,45 @@ func (d *document) messageANPA(m string, line int) bool {
 		kept = append(kept, text)
 	}
 	st.Text = asciiQuotes(rewrapped(plainLines(tableLine.Replace(strings.Join(kept, "\n")))))
-	st.Place = cityOf(st.Text)
-	st.Agency = agencyANPA(tail, number, st.Text)
-	st.Signal = graver(signalIn(st.Slug), signalIn(st.Version), noteSignal(st.Note), headlineSignal(st.Headline))
-	if t := endANPA.FindStringSubmatch(tail); t != nil {
-		st.Published = timeOf(fmt.Sprintf("20%s-%s-%s %s:%s", t[3], t[1], t[2], t[4][:2], t[4][2:]))
+}
+
+// setSlugANPA sets what the first line says: a number of the service, if any, then the slug.
+func (st *Story) setSlugANPA(l string) {
+	l = strings.TrimRight(l, " \t\r")
+	text := strings.TrimSpace(strings.TrimRight(strings.TrimPrefix(l, "^"), "<=+ "))
+	if strings.HasPrefix(l, "^") || !strings.HasPrefix(text, "*") {
+		l = text
+	} else {
+		_, l, _ = strings.Cut(text, "^")
 	}
-	if !whole && !d.problem(&Problem{Line: st.Line, Kept: true, Reason: "a message without an end of text (ETX), which may be cut off", Advice: "fetch it again"}) {
-		return false
+	if p := slugANPA.FindStringSubmatch(strings.TrimRight(l, "< ")); p != nil {
+		st.Slug = first(p[1], st.Slug)
+		st.Version = first(strings.Trim(p[2], ", "), st.Version)
 	}
-	return d.story(st)
+}
+
+// setHeadANPA sets what a line of the heading says, and reports whether it is one.
+func (st *Story) setHeadANPA(l, text string, marked bool) bool {
+	switch {
+	case !marked:
+		if !strings.HasSuffix(strings.TrimSpace(l), "+") || st.Headline != "" {
+			return false
+		}
+		st.Headline = asciiQuotes(text) // Kyodo's
+	case text != "" && strings.HasSuffix(l, "=") && by.MatchString(text):
+		st.Byline = byline(text)
+	case writersANPA.MatchString(text) && len(text) < 60:
+	case photoANPA.MatchString(text):
+		if text = strings.TrimLeft(text, "("); strings.HasPrefix(text, "Ed") || strings.HasPrefix(text, "ED") {
+			_, note, _ := strings.Cut(text, ":")
+			st.Note = first(st.Note, note)
+		}
+	case st.Headline == "" && text != "":
+		st.Headline = asciiQuotes(text)
+	default: // a summary, which the text says again
+		return strings.HasSuffix(l, "<")
+	}
+	return true
 }
 
 // tableLine makes words of a table's separators and spaces.

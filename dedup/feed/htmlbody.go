@@ -316,8 +316,17 @@ var (
 
 // densest returns the blocks of the element in which most running text stands.
 func (r *pageReader) densest(root *html.Node) []pageBlock {
+	best, total := r.best(root)
+	if best == nil {
+		return nil
+	}
+	return r.blocksIn(wider(best, total), total)
+}
+
+// best returns the element of the most running text near it, and the words of running text within each.
+func (r *pageReader) best(root *html.Node) (best *html.Node, total map[*html.Node]int) {
 	score := map[*html.Node]float64{}
-	total := map[*html.Node]int{} // words of running text within
+	total = map[*html.Node]int{}
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		if !b.running() {
@@ -334,7 +343,6 @@ func (r *pageReader) densest(root *html.Node) []pageBlock {
 			}
 		}
 	}
-	var best *html.Node
 	for n := range root.Descendants() { // in the order of the page: the first of equals
 		if s := score[n]; s > 0 {
 			if attr(n, "itemprop") == "articleBody" {
@@ -347,10 +355,12 @@ func (r *pageReader) densest(root *html.Node) []pageBlock {
 			}
 		}
 	}
-	if best == nil {
-		return nil
-	}
-	for up := best.Parent; up != nil && up.Data != "body" && up.Data != "html"; up = up.Parent { // parts of a story may stand side by side
+	return best, total
+}
+
+// wider returns an element around best where parts of the story stand side by side, or best.
+func wider(best *html.Node, total map[*html.Node]int) *html.Node {
+	for up := best.Parent; up != nil && up.Data != "body" && up.Data != "html"; up = up.Parent {
 		more := total[up] - total[best]
 		switch {
 		case more <= 20:
@@ -360,6 +370,11 @@ func (r *pageReader) densest(root *html.Node) []pageBlock {
 			best = up
 		}
 	}
+	return best
+}
+
+// blocksIn returns the blocks of the story in an element.
+func (r *pageReader) blocksIn(best *html.Node, total map[*html.Node]int) []pageBlock {
 	within := func(n *html.Node) bool {
 		for ; n != nil; n = n.Parent {
 			if n == best {

@@ -94,21 +94,8 @@ func (d *document) message7901(m string, line int) bool {
 		return d.refuse(st.Line, "a message without text", "fetch it again")
 	}
 
-	// The headline's lines end with the one that ends in "=", or before the first blank one.
 	all := strings.Split(strings.Trim(body, "\n"), "\n")
-	n, marked := 0, false
-	for i, l := range all[:min(len(all), 12)] {
-		if strings.HasSuffix(strings.TrimSpace(l), "=") {
-			n, marked = i+1, true
-			break
-		}
-	}
-	for !marked && n < len(all) && n < 6 && strings.TrimSpace(all[n]) != "" && !indented(all[n]) {
-		n++
-	}
-	if n == len(all) {
-		n = 0
-	}
+	n := headLines7901(all)
 	var headline []string
 	for _, l := range all[:n] {
 		l = strings.TrimRight(strings.TrimSpace(l), " =+")
@@ -132,6 +119,20 @@ func (d *document) message7901(m string, line int) bool {
 		return false
 	}
 	return d.story(st)
+}
+
+// headLines7901 returns how many of the lines are the headline's: they end with the one that ends in "=", or before the first blank one.
+func headLines7901(all []string) int {
+	for i, l := range all[:min(len(all), 12)] {
+		if strings.HasSuffix(strings.TrimSpace(l), "=") {
+			return (i + 1) % len(all)
+		}
+	}
+	n := 0
+	for n < len(all) && n < 6 && strings.TrimSpace(all[n]) != "" && !indented(all[n]) {
+		n++
+	}
+	return n % len(all)
 }
 
 // leadSignal returns the signal of a line that tells the version.

@@ -180,22 +180,7 @@ func (w *mailWalk) part(header func(string) string, body io.Reader, depth int) e
 	}
 	switch {
 	case strings.HasPrefix(kind, "multipart/"):
-		all := multipart.NewReader(body, params["boundary"])
-		for {
-			p, err := all.NextRawPart()
-			if err == io.EOF {
-				return nil
-			}
-			if err != nil {
-				if w.plain != "" || w.marked != "" {
-					return nil // the end is missing, the text is there
-				}
-				return err
-			}
-			if err := w.part(p.Header.Get, p, depth+1); err != nil {
-				return err
-			}
-		}
+		return w.all(multipart.NewReader(body, params["boundary"]), depth+1)
 	case kind == "message/rfc822":
 		m, err := mail.ReadMessage(body)
 		if err != nil {
@@ -209,12 +194,35 @@ func (w *mailWalk) part(header func(string) string, body io.Reader, depth int) e
 		w.other = first(w.other, "attached text")
 		return nil
 	}
+	return w.text(kind, params["charset"], body)
+}
+
+// all walks through parts.
+func (w *mailWalk) all(parts *multipart.Reader, depth int) error {
+	for {
+		p, err := parts.NextRawPart()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			if w.plain != "" || w.marked != "" {
+				return nil // the end is missing, the text is there
+			}
+			return err
+		}
+		if err := w.part(p.Header.Get, p, depth); err != nil {
+			return err
+		}
+	}
+}
+
+// text keeps the text of a part, unless there is one of its kind.
+func (w *mailWalk) text(kind, label string, body io.Reader) error {
 	data, err := io.ReadAll(body)
 	if err != nil && len(data) == 0 {
 		return err
 	}
 	part := &document{s: w.d.s, data: data, file: w.d.file}
-	label := params["charset"]
 	if strings.EqualFold(label, "us-ascii") { // which says nothing
 		label = ""
 	}

@@ -69,6 +69,23 @@ func (d *document) newsMLItem(x *xmlDoc, item *html.Node) bool {
 	if st.Slug == "" {
 		st.Slug = oneLine(raw(child(item, "Identification/NameLabel")))
 	}
+	st.setNewsMLProperties(item)
+	kinds := d.newsMLText(&st, item)
+	if st.Place == "" {
+		st.Place = datelineOf(lines("DateLine"))
+	}
+	st.Signal = graver(st.Signal, noteSignal(st.Note), headlineSignal(st.Headline), signalIn(takeVersion.FindString(st.Slug)))
+	if !d.dated(&st, raw(child(management, "ThisRevisionCreated")), raw(child(management, "FirstCreated")), raw(child(id, "DateId"))) {
+		return false
+	}
+	if st.Text == "" && kinds != "" {
+		return d.refuse(st.Line, "no text: an item of "+kinds+of(oneLine(st.Headline)), "give the items of text")
+	}
+	return d.story(st)
+}
+
+// setNewsMLProperties sets what lines and properties of an item say beside its text.
+func (st *Story) setNewsMLProperties(item *html.Node) {
 	for _, line := range descendants(item, "NewsLine") {
 		kind, text := strings.ToLower(formalName(line, "NewsLineType")), title(raw(child(line, "NewsLineText")))
 		if strings.Contains(kind, "advisory") || strings.Contains(kind, "note") {
@@ -91,18 +108,6 @@ func (d *document) newsMLItem(x *xmlDoc, item *html.Node) bool {
 			st.Language = first(st.Language, attr(c, "lang"))
 		}
 	}
-	kinds := d.newsMLText(&st, item)
-	if st.Place == "" {
-		st.Place = datelineOf(lines("DateLine"))
-	}
-	st.Signal = graver(st.Signal, noteSignal(st.Note), headlineSignal(st.Headline), signalIn(takeVersion.FindString(st.Slug)))
-	if !d.dated(&st, raw(child(management, "ThisRevisionCreated")), raw(child(management, "FirstCreated")), raw(child(id, "DateId"))) {
-		return false
-	}
-	if st.Text == "" && kinds != "" {
-		return d.refuse(st.Line, "no text: an item of "+kinds+of(oneLine(st.Headline)), "give the items of text")
-	}
-	return d.story(st)
 }
 
 // newsMLText finds the text of an item: a component whose role is the body, or main; otherwise the longest. Of a lead and a body beside each other

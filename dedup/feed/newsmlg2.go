@@ -81,27 +81,61 @@ func (d *document) g2Item(x *xmlDoc, item *html.Node) bool {
 		st.Line = 0
 	}
 	st.GUID, st.Version = attr(item, "guid"), attr(item, "version")
-	st.Agency = first(providerName(child(item0, "provider")), named(child(content, "creditline")), attr(child(item, "rightsInfo/copyrightHolder"), "literal"))
-	for _, source := range children(content, "infoSource") {
-		if role := attr(source, "role"); strings.HasSuffix(role, ":origProv") || strings.HasSuffix(strings.ToLower(role), ":source") {
-			st.Source = first(st.Source, named(source))
+	st.setG2Management(item0)
+	st.setG2Credits(item, content)
+	st.Slug = words(child(content, "slugline"))
+	st.Language = first(attr(child(content, "language"), "tag"), attr(item, "lang"))
+	for _, h := range children(content, "headline") {
+		if role := strings.ToLower(attr(h, "role")); st.Headline == "" && !strings.Contains(role, "sub") {
+			st.Headline = title(raw(h))
 		}
 	}
-	st.Signal = statusSignal(attr(child(item0, "pubStatus"), "qcode"))
-	for _, signal := range children(item0, "signal") {
+	class := attr(child(item0, "itemClass"), "qcode")
+	problem := st.setG2Text(item)
+	st.Headline = first(st.Headline, words(child(item0, "title")))
+	if st.Place = first(cityOf(st.Text), named(child(content, "located"))); st.Place == "No-Data-Available" { // of Reuters
+		st.Place = ""
+	}
+	st.Signal = graver(st.Signal, headlineSignal(st.Headline), signalIn(takeVersion.FindString(st.Slug)))
+	if problem != nil {
+		problem.Line = x.lines[item]
+		return d.problem(problem)
+	}
+	if !d.dated(&st, raw(child(item0, "versionCreated")), raw(child(content, "contentModified")), raw(child(content, "contentCreated")), raw(child(item0, "firstCreated"))) {
+		return false
+	}
+	if _, code, _ := strings.Cut(class, ":"); st.Text == "" && code != "" && code != "text" {
+		return d.refuse(st.Line, "no text: an item of the class "+code+of(st.Headline), "give the items of text")
+	}
+	return d.story(st)
+}
+
+// setG2Management sets what the management of an item says of its state.
+func (st *Story) setG2Management(meta *html.Node) {
+	st.Signal = statusSignal(attr(child(meta, "pubStatus"), "qcode"))
+	for _, signal := range children(meta, "signal") {
 		if code := attr(signal, "qcode"); !strings.HasSuffix(code, ":C") || strings.HasPrefix(code, "edStat:") {
 			st.Signal = graver(st.Signal, namedSignal(code))
 		}
 	}
-	for _, note := range children(item0, "edNote") {
+	for _, note := range children(meta, "edNote") {
 		if role := strings.ToLower(attr(note, "role")); !strings.Contains(role, "contact") && !strings.Contains(role, "closingline") && !strings.Contains(role, "notepad") {
 			text, _ := textOf(raw(note))
 			st.Note = first(st.Note, oneLine(text))
 			st.Signal = graver(st.Signal, noteSignal(text))
 		}
 	}
-	st.Embargo = timeOf(raw(child(item0, "embargoed")))
-	st.Slug = words(child(content, "slugline"))
+	st.Embargo = timeOf(raw(child(meta, "embargoed")))
+}
+
+// setG2Credits sets who made an item.
+func (st *Story) setG2Credits(item, content *html.Node) {
+	st.Agency = first(providerName(child(item, "itemMeta/provider")), named(child(content, "creditline")), attr(child(item, "rightsInfo/copyrightHolder"), "literal"))
+	for _, source := range children(content, "infoSource") {
+		if role := attr(source, "role"); strings.HasSuffix(role, ":origProv") || strings.HasSuffix(strings.ToLower(role), ":source") {
+			st.Source = first(st.Source, named(source))
+		}
+	}
 	for _, b := range children(content, "by") {
 		st.Byline = first(st.Byline, byline(words(b)))
 	}
@@ -110,14 +144,10 @@ func (d *document) g2Item(x *xmlDoc, item *html.Node) bool {
 			st.Byline = byline(words(child(c, "name")))
 		}
 	}
-	st.Language = first(attr(child(content, "language"), "tag"), attr(item, "lang"))
-	for _, h := range children(content, "headline") {
-		if role := strings.ToLower(attr(h, "role")); st.Headline == "" && !strings.Contains(role, "sub") {
-			st.Headline = title(raw(h))
-		}
-	}
-	class := attr(child(item0, "itemClass"), "qcode")
-	var problem *Problem
+}
+
+// setG2Text sets the text of an item, and its headline where only the text tells it.
+func (st *Story) setG2Text(item *html.Node) (problem *Problem) {
 	for _, set := range children(item, "contentSet") {
 		for c := range set.ChildNodes() {
 			text, headline := "", ""
@@ -135,22 +165,7 @@ func (d *document) g2Item(x *xmlDoc, item *html.Node) bool {
 			}
 		}
 	}
-	st.Headline = first(st.Headline, words(child(item0, "title")))
-	if st.Place = first(cityOf(st.Text), named(child(content, "located"))); st.Place == "No-Data-Available" { // of Reuters
-		st.Place = ""
-	}
-	st.Signal = graver(st.Signal, headlineSignal(st.Headline), signalIn(takeVersion.FindString(st.Slug)))
-	if problem != nil {
-		problem.Line = x.lines[item]
-		return d.problem(problem)
-	}
-	if !d.dated(&st, raw(child(item0, "versionCreated")), raw(child(content, "contentModified")), raw(child(content, "contentCreated")), raw(child(item0, "firstCreated"))) {
-		return false
-	}
-	if _, code, _ := strings.Cut(class, ":"); st.Text == "" && code != "" && code != "text" {
-		return d.refuse(st.Line, "no text: an item of the class "+code+of(st.Headline), "give the items of text")
-	}
-	return d.story(st)
+	return problem
 }
 
 // providerName returns a provider as readers know it: its name rather than its address.

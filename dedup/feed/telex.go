@@ -64,47 +64,19 @@ func (d *document) messageTelex(m string, line int) bool {
 			break
 		}
 		if k := keyed.FindStringSubmatch(text); k != nil && head {
-			switch value := strings.TrimSpace(k[2]); k[1] {
-			case "TI":
-				st.Headline = value
-			case "KN", "SO":
-				st.Agency = first(st.Agency, value)
-			case "PD":
-				st.Published = timeOf(value)
-			case "BY":
-				st.Byline = byline(value)
-			case "KY":
-				st.Slug = value
-			case "AN":
-				st.GUID = value
-			case "TX":
+			value := strings.TrimSpace(k[2])
+			if k[1] == "TX" {
 				head = false
 				kept = append(kept, value)
 			}
+			st.setKeyed(k[1], value)
 			continue
 		}
 		if head && text == "" && len(kept) == 0 {
 			continue
 		}
 		if head && (strings.HasPrefix(text, "YY ") || strings.IndexByte("%#$:&*@~^=+", (text + " ")[0]) >= 0) {
-			switch value := strings.TrimSpace(text[1:]); text[0] {
-			case '#':
-				st.Slug = first(st.Slug, value)
-			case '^':
-				st.Headline = value
-			case '$':
-				if len(value) > 3 {
-					st.Headline = first(st.Headline, value)
-				}
-			case ':':
-				if inner, ok := strings.CutPrefix(value, "("); ok {
-					st.Place = strings.TrimSuffix(inner, ")")
-				} else {
-					st.Slug = first(st.Slug, value)
-				}
-			case '=':
-				st.Slug = first(st.Slug, value)
-			}
+			st.setSigned(text[0], strings.TrimSpace(text[1:]))
 			if text[0] != '*' || len(text) < 20 { // a bullet may begin the text
 				continue
 			}
@@ -119,4 +91,42 @@ func (d *document) messageTelex(m string, line int) bool {
 	st.Place = first(st.Place, cityOf(st.Text))
 	st.Signal = graver(signalIn(takeVersion.FindString(st.Slug)), headlineSignal(st.Headline))
 	return d.story(st)
+}
+
+// setKeyed sets what a line of the heading says under a key.
+func (st *Story) setKeyed(key, value string) {
+	switch key {
+	case "TI":
+		st.Headline = value
+	case "KN", "SO":
+		st.Agency = first(st.Agency, value)
+	case "PD":
+		st.Published = timeOf(value)
+	case "BY":
+		st.Byline = byline(value)
+	case "KY":
+		st.Slug = value
+	case "AN":
+		st.GUID = value
+	}
+}
+
+// setSigned sets what a line of the heading says behind a sign.
+func (st *Story) setSigned(sign byte, value string) {
+	switch sign {
+	case '#', '=':
+		st.Slug = first(st.Slug, value)
+	case '^':
+		st.Headline = value
+	case '$':
+		if len(value) > 3 {
+			st.Headline = first(st.Headline, value)
+		}
+	case ':':
+		if inner, ok := strings.CutPrefix(value, "("); ok {
+			st.Place = strings.TrimSuffix(inner, ")")
+		} else {
+			st.Slug = first(st.Slug, value)
+		}
+	}
 }
