@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/wire"
@@ -24,7 +25,7 @@ type stretch struct {
 
 // Clean returns a text without what an export left in it, and all else as it is: tags, comments, scripts and character references of HTML, the
 // addresses of Markdown links, UTF-8 that was read as windows-1252, characters without width that no script needs, wide forms of ASCII, and the Arabic
-// yeh and kaf of a text in Persian. A tag that ends a paragraph becomes a blank line, unless there is a line end beside it. It has to be sure that
+// yeh and kaf of a text in Persian; and quotation marks, apostrophes and dashes that became U+FFFD, where nothing else can have stood there. A tag that ends a paragraph becomes a blank line, unless there is a line end beside it. It has to be sure that
 // the text is marked up: a single < is none. A text without any of this is returned as it is.
 func Clean(text string) Cleaned {
 	has := func(b byte) bool { return strings.IndexByte(text, b) >= 0 } // which is fast, and settles most texts
@@ -35,7 +36,7 @@ func Clean(text string) Cleaned {
 	c.misread = has(0xc3) && (strings.Contains(text, "â") || strings.Contains(text, "Ã")) && len(surelyMojibake.FindAllString(text, 2)) == 2
 	c.persian = has(0xd9) && strings.ContainsAny(text, "يك") && strings.ContainsAny(text, "پچژگ")
 	c.odd = has(0xe2) && (strings.Contains(text, "\u200b") || strings.Contains(text, "\u2060") || strings.Contains(text, "\u200d") || strings.Contains(text, "\u200e") ||
-		strings.Contains(text, "\u200f")) || has(0xef) && (strings.Contains(text, "\xef\xbc") || strings.Contains(text, "\xef\xbb"))
+		strings.Contains(text, "\u200f")) || has(0xef) && (strings.Contains(text, "\xef\xbc") || strings.Contains(text, "\xef\xbb") || strings.Contains(text, lost))
 	if !c.marked && !c.entities && !c.links && !c.misread && !c.persian && !c.odd {
 		return Cleaned{Text: text}
 	}
@@ -81,6 +82,8 @@ type cleaner struct {
 	pieces                                         []stretch
 	copied                                         int  // up to where text is told
 	noCommentEnd, noScriptEnd                      bool // from here on
+	lineEnd                                        int  // of the line that was looked at last
+	quoted                                         int  // the end of the line in which a quotation was opened by a mark that was lost, 0 for none
 }
 
 // replace has some of the text, from the place after what was replaced before on, stand as something else.
@@ -217,6 +220,8 @@ func (c *cleaner) instead(r rune, at, n int) (string, bool) {
 		return "", true
 	case r >= '！' && r <= '～':
 		return string(r - '！' + '!'), c.wideASCII(r, at, n)
+	case r == utf8.RuneError && n == len(lost):
+		return c.found(at)
 	case c.persian && r == 'ي':
 		return "ی", true
 	case c.persian && r == 'ك':
@@ -224,6 +229,41 @@ func (c *cleaner) instead(r rune, at, n int) (string, bool) {
 	}
 	return "", false
 }
+
+// lost is what stands for a character that an export could not write.
+const lost = "\uFFFD"
+
+// found returns the mark that was lost at a place, where no other can stand there: an apostrophe in "can't" and "firm's", a dash between blanks, the mark
+// that begins a quotation before a word, and the one that ends it. A letter that was lost stays so.
+func (c *cleaner) found(at int) (string, bool) {
+	before, _ := utf8.DecodeLastRuneInString(c.text[:at])
+	rest := c.text[at+len(lost):]
+	after, _ := utf8.DecodeRuneInString(rest)
+	gap := func(r rune, end bool) bool { return end || unicode.IsSpace(r) }
+	opens, closes := gap(before, at == 0) || before == '(', gap(after, rest == "") || strings.ContainsRune(".,;:!?)", after)
+	if c.lineEnd <= at {
+		c.lineEnd = len(c.text)
+		if n := strings.IndexByte(c.text[at:], '\n'); n >= 0 {
+			c.lineEnd = at + n
+		}
+	}
+	switch {
+	case opens && closes:
+		return "–", true
+	case opens && unicode.IsLetter(after):
+		c.quoted = c.lineEnd
+		return "“", true
+	case closes && c.quoted == c.lineEnd:
+		c.quoted = 0
+		return "”", true
+	case unicode.IsLetter(before) && shortened.MatchString(rest):
+		return "’", true
+	}
+	return "", false
+}
+
+// shortened is what follows an apostrophe in a word of English.
+var shortened = regexp.MustCompile(`^(s|t|re|ve|ll|d|m)\b`)
 
 // wideASCII reports whether a wide form stands for ASCII: a letter or digit does, a mark only between two of these, since it is that of Chinese and
 // Japanese text.

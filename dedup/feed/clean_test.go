@@ -28,6 +28,8 @@ func TestClean(t *testing.T) {
 		{"joiners of other scripts, and a mark at the beginning", "\ufeffمی\u200cرسد 👩\u200d🚒 क्\u200dष", "\ufeffمی\u200cرسد 👩\u200d🚒 क्\u200dष"},
 		{"wide forms", "Ｍｏｎｄａｙ １，４００ ２．５；他说，好。", "Monday 1,400 2.5；他说，好。"},
 		{"Persian by an Arabic keyboard", "شهرداري گفت كه", "شهرداری گفت که"},
+		{"marks that were lost, and letters", "Z\ufffdRICH \ufffd It\ufffds \ufffda bitter day.\ufffd The firm\ufffds caf\ufffd can\ufffdt pay \ufffd5, said Ren\ufffd (\ufffdhe\ufffd).", "Z\ufffdRICH – It’s “a bitter day.” The firm’s caf\ufffd can’t pay \ufffd5, said Ren\ufffd (“he”)."},
+		{"a quotation that a line ends", "\ufffdOne\nRen\ufffd", "“One\nRen\ufffd"},
 		{"Arabic", "كان يوم", "كان يوم"},
 	} {
 		got := Clean(tt.text)
@@ -82,7 +84,7 @@ func FuzzClean(f *testing.F) {
 }
 
 func TestCleanIsLinear(t *testing.T) {
-	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>"} {
+	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>", "\ufffda \ufffd,", "a\ufffdb"} {
 		text := "</p>&amp;" + strings.Repeat(part, 1<<20/len(part))
 		start := time.Now()
 		Clean(text)

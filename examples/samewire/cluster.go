@@ -68,9 +68,6 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	if t.shown != (facts.Options{}) && !t.facts {
 		return usageError("--min-probability and --wide need --facts")
 	}

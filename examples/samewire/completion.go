@@ -34,10 +34,7 @@ func (*completionTask) run(_ context.Context, std streams, o *options) error {
 	}
 	var b strings.Builder
 	shells[o.paths[0]](&b)
-	if _, err := std.out.Write([]byte(b.String())); err != nil {
-		return &writeError{err}
-	}
-	return nil
+	return writeText(std, b.String())
 }
 
 // completed returns the flags of a command that it uses.

@@ -87,9 +87,6 @@ func (t *diffTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.settings.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	o.chooseFormat(std.out)
 
 	in := newInput(std, o)

@@ -83,9 +83,6 @@ func (t *evalTask) run(ctx context.Context, std streams, o *options) error {
 			return err
 		}
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	o.chooseFormat(std.out)
 	in := newInput(std, o)
 	in.more = true
@@ -121,15 +118,8 @@ func (t *evalTask) run(ctx context.Context, std streams, o *options) error {
 	if in.cut {
 		return in.finish(nil)
 	}
-	in.progress.clear()
-	line := evalLine{1, len(truth.clusters), truth.unknown(stories), score(truth.scored(stories, t.labelled), truth.clusters, found, truth.excluded)}
-	p := newPrinter(std.out, o)
-	if p.format == "text" {
-		line.print(p, p.screen)
-	} else {
-		p.object(line)
-	}
-	return in.finish(p.close())
+	line := &evalLine{1, len(truth.clusters), truth.unknown(stories), score(truth.scored(stories, t.labelled), truth.clusters, found, truth.excluded)}
+	return in.printOne(std, o, line)
 }
 
 func partitionOf(clusters []dedup.Cluster) partition {
@@ -247,9 +237,6 @@ func (t *tuneTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	switch {
 	case t.truth == "":
 		return usageError("no labels: give --truth FILE")
@@ -301,14 +288,7 @@ func (t *tuneTask) run(ctx context.Context, std streams, o *options) error {
 		}
 	}
 	line.Flags = fmt.Sprintf("--width %d --rate %v --cut %v", line.Width, line.Rate, line.Cut)
-	in.progress.clear()
-	p := newPrinter(std.out, o)
-	if p.format == "text" {
-		line.print(p, p.screen)
-	} else {
-		p.object(line)
-	}
-	return in.finish(p.close())
+	return in.printOne(std, o, line)
 }
 
 // halves parts stories in two, clusters as a whole, by a hash of the cluster's name, or of the id of a story that is in none.

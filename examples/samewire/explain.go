@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -81,14 +80,10 @@ func (t *explainTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	o.chooseFormat(std.out)
 	in := newInput(std, o)
 	in.keepTexts()
-	p := newPrinter(std.out, o)
-	work := newDiffing(in, o.settings.Config, facts.Options{}, p, false, t.offsets)
+	work := newDiffing(in, o.settings.Config, facts.Options{}, nil, false, t.offsets)
 	list, err := work.two(ctx, t.docs, [2]string(o.paths))
 	if err != nil || list == nil {
 		return in.finish(err)
@@ -101,19 +96,19 @@ func (t *explainTask) run(ctx context.Context, std streams, o *options) error {
 	if x.Explanation, err = dedup.Explain(o.settings.Config, a.Article, b.Article); err == nil && len(t.docs) > 0 && !in.cut {
 		err = x.countRare(ctx, std, o, t.docs)
 	}
-	if err == nil {
-		in.progress.clear()
-		if p.format == "text" {
-			var out bytes.Buffer
-			x.print(&out, p.screen)
-			p.item(out.Bytes())
-		} else {
-			p.object(x.line(t.offsets))
-		}
-		err = p.close()
+	if err != nil {
+		return in.finish(err)
 	}
-	return in.finish(err)
+	return in.printOne(std, o, &explanationLine{x.line(t.offsets), x})
 }
+
+// explanationLine is an explanation for tools, and for people.
+type explanationLine struct {
+	*explainLine
+	why *explained
+}
+
+func (l *explanationLine) print(w io.Writer, st screen) { l.why.print(w, st) }
 
 // explained is two stories, and why they are one report or not.
 type explained struct {

@@ -87,9 +87,6 @@ func (t *findTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	if len(o.paths) < 2 {
 		return usageError("no archive: give the draft, and then files, folders or globs to look in")
 	}

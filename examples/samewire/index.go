@@ -62,9 +62,6 @@ func (t *indexTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	verb := o.paths[0]
 	if verbs := strings.Split(indexCommand.verbs, "|"); len(o.paths) < 3 || nearest(verb, verbs) != verb {
 		if near := nearest(verb, verbs); near != verb {

@@ -75,6 +75,7 @@ type options struct {
 	since      time.Time
 	settings   settings
 	paths      []string
+	all        bool // pairs: every one
 }
 
 // declare declares the flags that commands share.
@@ -129,19 +130,30 @@ func (o *options) chooseFormat(out io.Writer) {
 	}
 }
 
-// check returns what is wrong with the command line, before a long read. The command checks which knobs are used, see checkUse.
+// check returns what is wrong with the command line, before a long read.
 func (o *options) check() error {
-	if err := o.checkWords(); err != nil {
+	if err := o.words(); err != nil {
 		return err
 	}
 	if len(o.paths) == 0 {
 		return usageError("no paths: give files, folders, globs or -")
 	}
-	return o.settings.check()
+	if err := o.settings.check(); err != nil {
+		return err
+	}
+	return o.checkUse()
 }
 
-// checkWords is check without paths and knobs.
+// checkWords is check without paths and the bounds of knobs.
 func (o *options) checkWords() error {
+	if err := o.words(); err != nil {
+		return err
+	}
+	return o.checkUse()
+}
+
+// words returns the first flag that has a value which it cannot have.
+func (o *options) words() error {
 	if o.from != "" && !slices.Contains(feed.Formats(), o.from) {
 		return usageError(fmt.Sprintf("unknown format %q to read: use %s", o.from, strings.Join(feed.Formats(), ", ")))
 	}

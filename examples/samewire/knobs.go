@@ -117,8 +117,8 @@ func set(field any, s string) error {
 const bandedFrom = 0.5
 
 // checkUse returns an error for the first knob that was given to a command which does not use it.
-func (o *options) checkUse(all bool) error {
-	command := o.command.name
+func (o *options) checkUse() error {
+	command, all := o.command.name, o.all
 	banded := o.settings.MinJaccard >= bandedFrom
 	for _, k := range knobs {
 		used, only := k.usedBy(command), ""

@@ -42,10 +42,7 @@ func (*manTask) run(_ context.Context, std streams, o *options) error {
 	default:
 		return usageError("give one command, or none")
 	}
-	if _, err := std.out.Write([]byte(b.String())); err != nil {
-		return &writeError{err}
-	}
-	return nil
+	return writeText(std, b.String())
 }
 
 // roff is text for troff.

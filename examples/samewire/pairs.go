@@ -59,13 +59,11 @@ func (t *pairsTask) declare(f *flags) {
 }
 
 func (t *pairsTask) run(ctx context.Context, std streams, o *options) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	if t.all && o.settings.MinJaccard > 0 {
 		return usageError("--all and --min-jaccard exclude each other: leave one out")
 	}
-	if err := o.checkUse(t.all); err != nil {
+	o.all = t.all
+	if err := o.check(); err != nil {
 		return err
 	}
 	if o.format == "" {

@@ -123,6 +123,26 @@ func (p *printer) close() error {
 	return p.err
 }
 
+// printOne prints the only result of a command, which has a form for people, and ends it.
+func (in *input) printOne(std streams, o *options, line interface{ print(io.Writer, screen) }) error {
+	in.progress.clear()
+	p := newPrinter(std.out, o)
+	if p.format == "text" {
+		line.print(p, p.screen)
+	} else {
+		p.object(line)
+	}
+	return in.finish(p.close())
+}
+
+// writeText writes the text that a command prints.
+func writeText(std streams, text string) error {
+	if _, err := io.WriteString(std.out, text); err != nil {
+		return &writeError{err}
+	}
+	return nil
+}
+
 // share is a number from 0 to 1, of four decimals at most.
 type share float64
 

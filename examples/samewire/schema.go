@@ -62,10 +62,7 @@ func (*schemaTask) run(_ context.Context, std streams, o *options) error {
 	default:
 		b.WriteString(schemaOf(o.paths[0]))
 	}
-	if _, err := std.out.Write([]byte(b.String())); err != nil {
-		return &writeError{err}
-	}
-	return nil
+	return writeText(std, b.String())
 }
 
 // schemaNames returns the names of the lines that have a schema.

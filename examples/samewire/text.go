@@ -73,9 +73,6 @@ func (*textTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
-		return err
-	}
 	o.chooseFormat(std.out)
 	in := newInput(std, o)
 	in.keepTexts()
