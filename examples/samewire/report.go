@@ -64,7 +64,7 @@ func (t *reportTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.checkUse(false); err != nil {
+	if err := o.checkUse(); err != nil {
 		return err
 	}
 	if t.out == "" {
