@@ -16,7 +16,12 @@ var serbian = map[rune]string{
 
 // isSerbian reports whether a text is in the Cyrillic of Serbian: it has the letter j, and more often than letters that only others have.
 func isSerbian(text string) bool {
-	n := strings.Count(text, "ј")
+	const j = "ј"
+	first := strings.IndexByte(text, j[0]) // of most texts all that is looked for
+	if first < 0 {
+		return false
+	}
+	n := strings.Count(text[first:], j)
 	if n == 0 {
 		return false
 	}
