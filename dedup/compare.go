@@ -10,6 +10,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
+	"github.com/samewire/samewire/shingle"
 )
 
 // Passage is a run of copied words: text[Start:End] of both sides, words that are the same once folded.
@@ -65,7 +66,7 @@ func (c *comparer) compare(b *Article) Comparison {
 	second.Outlet = c.outletOf(b)
 	decision, _ := c.match.Decide(&c.first, &second, 0)
 	out := Comparison{Pair: newPair(c.a.ID, b.ID, decision), Probability: c.match.Probability(&c.first, &second)}
-	if out.Relation == Identical {
+	if out.Relation == Identical && !c.first.OtherPage(&second) {
 		out.Probability = 1 // few words make a form more often, but not one that says the same
 	}
 	wordsA, wordsB := c.readA.Words(), c.readB.Words()
@@ -77,7 +78,7 @@ func (c *comparer) compare(b *Article) Comparison {
 		})
 	}
 	if decision.Relation == match.Unrelated {
-		both := event.NewCollection([]event.Profile{profile(c.a), profile(b)})
+		both := event.NewCollection([]event.Profile{profile(c.a, nil), profile(b, nil)})
 		decision.Relation, out.Reasons = relateEvent(out.Reasons, both.Compare(0, 1))
 		out.Relation = Relation(decision.Relation)
 	}
@@ -89,13 +90,29 @@ func (c Comparison) MarshalJSON() ([]byte, error) {
 	return marshal(jsonComparison{newJSONPair(&c.Pair), share(c.Probability), append([]Passage{}, c.Passages...)})
 }
 
-// profile returns the names, places, dates and numbers of an article.
-func profile(a *Article) event.Profile {
+// profile returns the names, places, dates and numbers of an article, but for those in words of its body that are set aside.
+func profile(a *Article, aside [][2]int) event.Profile {
 	anatomy := wire.Parse(a.Text)
+	var words []shingle.Word
+	if len(aside) > 0 {
+		words = record.AppendBody(nil, a.Text, anatomy.Body)
+	}
 	var spans []event.Span
 	for _, p := range anatomy.Parts {
-		if p.Kind == wire.KindBody || p.Kind == wire.KindHeadline || p.Kind == wire.KindDateline {
-			spans = append(spans, event.Span(p.Span))
+		if p.Kind != wire.KindBody && p.Kind != wire.KindHeadline && p.Kind != wire.KindDateline {
+			continue
+		}
+		rest := event.Span(p.Span)
+		for _, run := range aside {
+			if from, to := words[run[0]].Start, words[run[1]-1].End; p.Kind == wire.KindBody && from < rest.End && to > rest.Start {
+				if rest.Start < from {
+					spans = append(spans, event.Span{Start: rest.Start, End: from})
+				}
+				rest.Start = min(to, rest.End)
+			}
+		}
+		if rest.Start < rest.End {
+			spans = append(spans, rest)
 		}
 	}
 	return event.NewProfile(a.Headline, a.Text, spans)

@@ -221,7 +221,7 @@ func (p Pairing) Among(ctx context.Context, articles []Article) ([]Pair, error) 
 		if err := work.Err(); err != nil {
 			return nil, err
 		}
-		profiles[i] = profile(&sorted[i])
+		profiles[i] = profile(&sorted[i], c.Aside(i))
 	}
 	out := make([]Pair, 0, len(pairs))
 	work.Begin(Comparing, len(pairs))

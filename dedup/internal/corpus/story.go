@@ -44,3 +44,21 @@ func (v *view) load(c *Corpus, i int) bool {
 	}
 	return true
 }
+
+// Aside returns the words of a story that are set aside as boilerplate: the first of each run, and the one behind it.
+func (c *Corpus) Aside(i int) (runs [][2]int) {
+	s := c.stories[i]
+	if s.own >= s.words {
+		return nil
+	}
+	var v view
+	_, pieces := c.store.get(s.place, &v.read)
+	from := 0
+	for ; len(pieces) > 0; pieces = pieces[2:] {
+		if c.boilerplate.Has(s.outlet, pieces[1]) {
+			runs = append(runs, [2]int{from, int(pieces[0])})
+		}
+		from = int(pieces[0])
+	}
+	return runs
+}
