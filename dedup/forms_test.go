@@ -45,9 +45,11 @@ func TestForms(t *testing.T) {
 			one: true,
 		},
 		"a statement": {
-			a: "The opposition will not sit in the harbour council before the vote is counted again, its leader Ada Lind said in Torvik, and asked the bishop to mediate. Her party lost two seats. " +
+			a: "The opposition will not sit in the harbour council before the vote is counted again, its leader Ada Lind said in Torvik, and asked the bishop to mediate. Her party lost two seats. It had led in every poll " +
+				"since spring and blames the new boxes. " +
 				"The ministry said in a statement: \"The count was watched by nine observers, and none of them had any complaint about it. The ministry sees no reason to open the boxes again.\"",
-			b: "Dockers in Kallvik went back to work on Monday after a night of talks over overtime and the new crane. Ships had waited for three days outside the breakwater. " +
+			b: "Dockers in Kallvik went back to work on Monday after a night of talks over overtime and the new crane. Ships had waited for three days outside the breakwater. Both " +
+				"sides praised the mayor, who had brought them coffee. " +
 				"The ministry said in a statement: \"The count was watched by nine observers, and none of them had any complaint about it. The ministry sees no reason to open the boxes again.\"",
 		},
 		"pages without their story": {

@@ -25,16 +25,17 @@ type evidence struct {
 	words   int // of the story with fewer
 }
 
-// agreement is how many facts stand in the text that two stories share and next to it, and how many of them the other story has nowhere: names, figures, dates. A form that
+// agreement is how many facts stand in the text that two stories share and next to it, and how many of them the other story has nowhere: names and dates, and figures. A form that
 // was filled in twice shares its words and not its facts; of a report told again most facts stay.
-type agreement [2]struct{ facts, others int } // of each story
+type agreement [2]struct{ facts, others, figures int } // of each story; figures are those of the others that are numbers
 
-// others returns the share of other facts, the lower of both stories. One more fact counts that both have, and half of one other fact, which may be a slip, does not.
+// others returns the share of other facts, the lower of both stories. One more fact counts that both have. Half of a name, which may be a slip, does not, nor do two figures:
+// what is told again may be brought up to date.
 func (a *agreement) others() float64 {
-	const slip = 0.5
+	const slip, newer = 1, 2
 	least := 1.0
 	for _, s := range a {
-		least = min(least, max(0, float64(s.others)-slip)/float64(s.facts+1))
+		least = min(least, float64(max(0, s.others-s.figures-slip)+max(0, s.figures-newer))/float64(s.facts+1))
 	}
 	return least
 }
@@ -74,8 +75,12 @@ func (e *evidence) overlapping() float64 {
 	return logistic(overlapWeights[:], x[:])
 }
 
+// agreeing is 1 where no facts are others.
 func (e *evidence) agreeing() float64 {
 	x := e.agreements()
+	if x[0] == 0 {
+		return 1
+	}
 	return logistic(factWeights[:], x[:])
 }
 
@@ -195,7 +200,7 @@ func (m *measurer) weigh(e *evidence, t *record.Text, same, otherPage bool) {
 
 // A story begins with something else than what follows where so many words tell it, and where what it begins with has no more words than a title and a teaser.
 const (
-	fewestForeign = 2
+	fewestForeign = 3
 	mostForeign   = 128
 )
 
@@ -226,36 +231,38 @@ const beside = 3
 // agree compares the facts of the probe and t.
 func (m *measurer) agree(e *evidence, t *record.Text) {
 	g := &m.narrow
-	e.facts[0].facts, e.facts[0].others = m.others(m.probe, t, len(g.order), g.count)
-	e.facts[1].facts, e.facts[1].others = m.others(t, m.probe, len(g.other), g.countOther)
-}
-
-// others counts the facts of x in what it shares with y or next to it, and those of them that stand nowhere in y. shared counts the shared ones of the
-// shingles of x from i to j.
-func (m *measurer) others(x, y *record.Text, shingles int, shared func(i, j int) int) (facts, others int) {
-	const few = 16 // words that are looked for one by one
-	between := func(i, j int) bool { return shared(min(max(0, i), shingles), min(j, shingles)) > 0 }
-	looked := 0
-	for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
-		switch {
-		case between(i-narrow+1, i+1):
-			facts++
-			continue
-		case !between(i-narrow+1-beside, i+1+beside):
-			continue
-		}
-		facts++
-		if looked++; looked == few {
-			m.words.Reset(len(y.Words))
-			for _, w := range y.Words {
-				m.words.Add(w)
+	sides := [2]struct {
+		x, y     *record.Text
+		shingles int
+		shared   func(i, j int) int // counts the shared ones of the shingles of x from i to j
+	}{{m.probe, t, len(g.order), g.count}, {t, m.probe, len(g.other), g.countOther}}
+	for k, s := range sides {
+		const few = 16 // words that are looked for one by one
+		x, y, of, looked := s.x, s.y, &e.facts[k], 0
+		between := func(i, j int) bool { return s.shared(min(max(0, i), s.shingles), min(j, s.shingles)) > 0 }
+		for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
+			switch {
+			case between(i-narrow+1, i+1):
+				of.facts++
+				continue
+			case !between(i-narrow+1-beside, i+1+beside):
+				continue
+			}
+			of.facts++
+			if looked++; looked == few {
+				m.words.Reset(len(y.Words))
+				for _, w := range y.Words {
+					m.words.Add(w)
+				}
+			}
+			if looked < few && !slices.Contains(y.Words, x.Words[i]) || looked >= few && !m.words.Has(x.Words[i]) {
+				of.others++
+				if x.Fact(i) == record.Figure {
+					of.figures++
+				}
 			}
 		}
-		if looked < few && !slices.Contains(y.Words, x.Words[i]) || looked >= few && !m.words.Has(x.Words[i]) {
-			others++
-		}
 	}
-	return facts, others
 }
 
 // unsaid returns the share of the n shingles of t mostly outside quotation marks that are found in the other text; all where every shingle is a

@@ -16,8 +16,8 @@ type Fact uint8
 
 const (
 	Plain   Fact = iota
-	Figure       // it begins with a digit of any script, or is a word for a number, month or weekday
-	Name         // it begins with a capital, and no sentence
+	Figure       // it begins with a digit of any script, or is a word for a number
+	Name         // it begins with a capital, and no sentence, or is a word for a month or weekday
 	Content      // it is none of these, and has five letters or more or begins with a capital
 )
 
@@ -50,12 +50,12 @@ func (t *Text) SetFact(i int, f Fact) { t.Facts[i/16] |= uint32(f) << (2 * (i % 
 
 // appendFacts appends what the words are.
 func appendFacts(dst []uint32, text string, words []shingle.Word) []uint32 {
-	figures, end := figureWords(), -2 // of the last word
+	listed, end := listedFacts(), -2 // of the last word
 	for i := 0; i < len(words); i += 16 {
 		var set uint32
 		for k, w := range words[i:min(i+16, len(words))] {
-			f := Figure
-			if !figures.has(uint32(w.Hash)) {
+			f := listed.of(uint32(w.Hash))
+			if f == Plain {
 				f = factOf(text[w.Start:w.End], w.Start-end == 1 && (text[end] == ' ' || text[end] == '-'))
 			}
 			set |= uint32(f) << (2 * k)
@@ -100,19 +100,23 @@ func factOfOther(word string, follows bool) Fact {
 	return Plain
 }
 
-// wordSet is words by their hashes: a bitmap of the lowest bits tells of most other words that they are none.
-type wordSet struct {
+// factWords is words by their hashes and what they are: a bitmap of the lowest bits tells of most other words that they are none.
+type factWords struct {
 	may [1 << 16 / 64]uint64
-	all map[uint32]bool
+	all map[uint32]Fact
 }
 
-func (s *wordSet) has(h uint32) bool {
-	return s.may[h>>6%uint32(len(s.may))]>>(h%64)&1 != 0 && s.all[h]
+// of returns what a word is; Plain for one that is not listed.
+func (s *factWords) of(h uint32) Fact {
+	if s.may[h>>6%uint32(len(s.may))]>>(h%64)&1 == 0 {
+		return Plain
+	}
+	return s.all[h]
 }
 
-// figureWords returns the words for numbers from two on, months and weekdays of all languages that serve no language for anything else.
-var figureWords = sync.OnceValue(func() *wordSet {
-	s := &wordSet{all: map[uint32]bool{}}
+// listedFacts returns the words for numbers from two on, months and weekdays of all languages that serve no language for anything else.
+var listedFacts = sync.OnceValue(func() *factWords {
+	s := &factWords{all: map[uint32]Fact{}}
 	each := func(code, dimension string, do func(class lang.Class, h uint32, value float64)) {
 		for _, section := range lang.Sections(code, dimension) {
 			for _, e := range section.Entries {
@@ -126,8 +130,10 @@ var figureWords = sync.OnceValue(func() *wordSet {
 		for _, dimension := range []string{"numbers", "times"} {
 			each(code, dimension, func(class lang.Class, h uint32, value float64) {
 				switch {
-				case class == "numeral" && value >= 2, class == "month", class == "weekday":
-					s.all[h] = true
+				case class == "numeral" && value >= 2:
+					s.all[h] = Figure
+				case class == "month", class == "weekday":
+					s.all[h] = Name
 				}
 			})
 		}

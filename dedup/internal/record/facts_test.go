@@ -13,10 +13,10 @@ import (
 func TestFacts(t *testing.T) {
 	for text, want := range map[string]struct{ figures, names, content []string }{
 		"The ferry Anna left Kallvik at 7:40 with twelve men on Friday. Rain fell.": {
-			[]string{"7", "40", "twelve", "Friday"}, []string{"Anna", "Kallvik"}, []string{"The", "ferry", "Rain"},
+			[]string{"7", "40", "twelve"}, []string{"Anna", "Kallvik", "Friday"}, []string{"The", "ferry", "Rain"},
 		},
 		"Паром «Анна» вышел из порта Каллвик в пятницу, 12 ноября.": {
-			[]string{"пятницу", "12", "ноября"}, []string{"Каллвик"}, []string{"Паром", "Анна", "вышел", "порта"},
+			[]string{"12"}, []string{"Каллвик", "пятницу", "ноября"}, []string{"Паром", "Анна", "вышел", "порта"},
 		},
 		"غرقت ١٢ سفينة و۱۳ قاربا": {[]string{"١٢"}, nil, []string{"سفينة", "قاربا"}},
 		"it is so":  {},

@@ -124,7 +124,8 @@ const (
 )
 
 // fit fits weights in three steps: those of common overlaps to the sets of which all pairs are known; those of the others, on top of them, to all sets but that
-// of forms; and those of facts to pairs that are likely by overlap: all that are one report, and the forms that are not.
+// of forms; and those of facts to pairs that are likely by overlap and have other facts: all that are one
+// report, and the forms that are not.
 func fit(pairs []pair) model {
 	var first, others, facts []row
 	for i := range pairs {
@@ -142,7 +143,7 @@ func fit(pairs []pair) model {
 	copy(m.overlaps[1+common:], solve(others, narrow, false))
 	for i := range pairs {
 		p := &pairs[i]
-		if (p.one || p.set == forms) && sigmoid(score(m.overlaps, p.overlaps)) >= likely {
+		if (p.one || p.set == forms) && p.facts[0] > 0 && sigmoid(score(m.overlaps, p.overlaps)) >= likely {
 			facts = append(facts, p.row(append([]float64{1}, p.facts...), 0))
 		}
 	}
@@ -164,7 +165,11 @@ func (p *pair) row(x []float64, offset float64) row {
 }
 
 func (m model) probability(p *pair) float64 {
-	return sigmoid(score(m.overlaps, p.overlaps)) * sigmoid(score(m.facts, p.facts))
+	by := sigmoid(score(m.overlaps, p.overlaps))
+	if p.facts[0] > 0 {
+		by *= sigmoid(score(m.facts, p.facts))
+	}
+	return by
 }
 
 // source returns the file of the weights.
