@@ -3,7 +3,7 @@
 //	clusters, err := dedup.Clusters(dedup.Config{}, stories)
 //
 // groups them; [Pairs] yields the pairs that share copied passages, [NearDuplicates] those above a threshold, [PairsAmong] and [Compare] say how two
-// stories stand to each other, among others or alone. A [Clustering] or [Pairing] has more settings, a context and a [Run]; it reads a [Source], whose
+// stories stand to each other, among others or alone, [Explain] what that rests on. A [Clustering] or [Pairing] has more settings, a context and a [Run]; it reads a [Source], whose
 // memory is lent batch by batch. A service that stores signatures has a [Sketcher] and an [Index].
 //
 // Figures called exact are counted, not estimated, over the shingles of the stories' bodies as package wire finds them, so headlines,
