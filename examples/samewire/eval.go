@@ -46,16 +46,43 @@ the share of it that is right is 1.
 	new: func() task { return &evalTask{} },
 }
 
-type evalTask struct {
+// labelling is the flags of what rests on labels.
+type labelling struct {
 	truth    string
-	clusters string
 	labelled bool
 }
 
+func (l *labelling) declare(f *flags) {
+	f.text(&l.truth, "truth", "FILE", "the labels")
+	f.toggle(&l.labelled, "only-labelled", "only the stories that the labels name count; others may be put with them unseen")
+}
+
+// begin checks the flags, and reads the labels; beside are the paths of what else is read. The labels are nil where there are none, which has been told.
+func (l *labelling) begin(ctx context.Context, std streams, o *options, beside []string) (*input, *labels, error) {
+	switch {
+	case l.truth == "":
+		return nil, nil, usageError("no labels: give --truth FILE")
+	case l.truth == feed.Stdin && slices.Contains(beside, feed.Stdin):
+		return nil, nil, usageError("the labels and what they are held against both come from standard input: name a file for one of them")
+	}
+	o.chooseFormat(std.out)
+	in := newInput(std, o)
+	in.more = true
+	truth, err := in.readLabels(ctx, l.truth)
+	if err == nil && len(truth.clusters) == 0 && in.bad > 0 {
+		truth = nil
+	}
+	return in, truth, err
+}
+
+type evalTask struct {
+	labelling
+	clusters string
+}
+
 func (t *evalTask) declare(f *flags) {
-	f.text(&t.truth, "truth", "FILE", "the labels")
+	t.labelling.declare(f)
 	f.text(&t.clusters, "clusters", "FILE", "clusters that were found before, as 'cluster' prints them; then no stories are read, and only those of the two files count")
-	f.toggle(&t.labelled, "only-labelled", "only the stories that the labels name count; others may be put with them unseen")
 }
 
 // evalLine is what eval prints.
@@ -70,24 +97,19 @@ func (t *evalTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.checkWords(); err != nil {
 		return err
 	}
-	switch {
-	case t.truth == "":
-		return usageError("no labels: give --truth FILE")
-	case t.clusters != "" && len(o.paths) > 0:
+	if t.clusters != "" && len(o.paths) > 0 {
 		return usageError(fmt.Sprintf("%q beside --clusters: give stories or clusters", o.paths[0]))
-	case t.truth == feed.Stdin && (t.clusters == feed.Stdin || slices.Contains(o.paths, feed.Stdin)):
-		return usageError("the labels and what they are held against both come from standard input: name a file for one of them")
 	}
-	if t.clusters == "" {
+	if t.clusters == "" && t.truth != "" {
 		if err := o.check(); err != nil {
 			return err
 		}
 	}
-	o.chooseFormat(std.out)
-	in := newInput(std, o)
-	in.more = true
-	truth, err := in.readLabels(ctx, t.truth)
-	if err != nil {
+	in, truth, err := t.begin(ctx, std, o, append(o.paths, t.clusters))
+	if in == nil {
+		return err
+	}
+	if err != nil || truth == nil {
 		return in.finish(err)
 	}
 	var stories []string
@@ -207,15 +229,7 @@ var (
 	triedCuts   = []float64{.4, .35, .45, .3, .5, .25, .55, .2, .6, .15, .65, .7, .8}
 )
 
-type tuneTask struct {
-	truth    string
-	labelled bool
-}
-
-func (t *tuneTask) declare(f *flags) {
-	f.text(&t.truth, "truth", "FILE", "the labels")
-	f.toggle(&t.labelled, "only-labelled", "only the stories that the labels name count; others may be put with them unseen")
-}
+type tuneTask struct{ labelling }
 
 // tuneLine is what tune prints.
 type tuneLine struct {
@@ -237,17 +251,11 @@ func (t *tuneTask) run(ctx context.Context, std streams, o *options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	switch {
-	case t.truth == "":
-		return usageError("no labels: give --truth FILE")
-	case t.truth == feed.Stdin && slices.Contains(o.paths, feed.Stdin):
-		return usageError("the labels and the stories both come from standard input: name a file for one of them")
+	in, truth, err := t.begin(ctx, std, o, o.paths)
+	if in == nil {
+		return err
 	}
-	o.chooseFormat(std.out)
-	in := newInput(std, o)
-	in.more = true
-	truth, err := in.readLabels(ctx, t.truth)
-	if err != nil {
+	if err != nil || truth == nil {
 		return in.finish(err)
 	}
 	var articles dedup.Articles
