@@ -95,7 +95,8 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 		}
 		stories = kept
 	}
-	clusters, err := how.Clusters(in.bounded(&how.Run), stories)
+	bounded := in.bounded(&how.Run)
+	clusters, err := how.Clusters(bounded, stories)
 	in.progress.clear()
 	if err == nil {
 		p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, compare: compare, all: len(clusters), alone: in.used()}

@@ -131,7 +131,8 @@ func (t *evalTask) run(ctx context.Context, std streams, o *options) error {
 		how := o.settings.clustering()
 		how.Run.Progress = in.told
 		from := &source{input: in, ctx: ctx, paths: o.paths, seen: func(a dedup.Article) { stories = append(stories, a.ID) }}
-		clusters, err := how.Clusters(in.bounded(&how.Run), from)
+		bounded := in.bounded(&how.Run)
+		clusters, err := how.Clusters(bounded, from)
 		if err != nil {
 			return in.finish(err)
 		}

@@ -90,7 +90,8 @@ func (in *input) page(ctx context.Context, o *options, how report.Options) ([]by
 	clustering := o.settings.clustering()
 	clustering.Run.Progress = in.told
 	stories := &membersOf{input: in, options: o, kept: map[string]feed.Story{}}
-	clusters, err := clustering.Clusters(in.bounded(&clustering.Run), stories.source(ctx))
+	bounded := in.bounded(&clustering.Run)
+	clusters, err := clustering.Clusters(bounded, stories.source(ctx))
 	if err != nil {
 		return nil, err
 	}
