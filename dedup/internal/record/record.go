@@ -98,9 +98,9 @@ func (r *Reader) Read(a *base.Article) Record {
 		headline = r.anatomy.Headline.In(text)
 	}
 	rec.Headline = r.digestOf(headline)
+	rec.Untold = r.untold(headline, words)
 	place, _, _ := strings.Cut(r.anatomy.Dateline.Place, ",")
 	rec.Place, rec.Update = r.digestOf(place), r.updateOf(text)
-	rec.Untold = r.untold(headline, words)
 	var quoted bool
 	r.bitmap, quoted = appendQuoted(r.bitmap[:0], text, r.words)
 	rec.Body.Quoted = nil
