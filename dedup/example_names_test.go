@@ -208,7 +208,7 @@ func ExampleFactor() {
 	f := x.Overlap.Factors[0]
 	fmt.Printf("%s: %.2f x %.1f\n", f.Name, f.Value, f.Weight)
 	// Output:
-	// shorter: 0.00 x 9.4
+	// shorter: 0.00 x 9.3
 }
 
 func ExampleFactor_Adds() {
@@ -495,4 +495,26 @@ func ExampleVersion_MarshalJSON() {
 	fmt.Println(string(line), err)
 	// Output:
 	// {"id":"second","from":"first","added":0.25,"kept":1} <nil>
+}
+
+// What one run learns of an outlet's page text is set aside in the next, in the first story that has it.
+func ExampleOutlets() {
+	outlets := new(dedup.Outlets)
+	how := dedup.Clustering{Outlets: outlets}
+	_, err := how.Clusters(context.Background(), dedup.Articles(stories))
+	var file bytes.Buffer
+	fmt.Println(outlets.Len(), "pieces known,", outlets.Save(&file), err)
+	// Output:
+	// 0 pieces known, <nil> <nil>
+}
+
+func ExampleOpenOutlets() {
+	var file bytes.Buffer
+	if err := new(dedup.Outlets).Save(&file); err != nil {
+		panic(err)
+	}
+	outlets, err := dedup.OpenOutlets(&file)
+	fmt.Println(outlets.Len(), err)
+	// Output:
+	// 0 <nil>
 }

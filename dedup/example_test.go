@@ -69,15 +69,15 @@ func ExampleExplain() {
 		fmt.Printf("%+5.1f for %3.0f%% %s\n", f.Adds(), 100*f.Value, f.Meaning)
 	}
 	// Output:
-	// same-wire by probability: 87%
+	// same-wire by probability: 100%
 	// -10.5 for nothing in common
 	//  +7.7 for  82% of the shorter story's runs of three words are in the longer
 	//  +3.2 for  77% of the longer story's are in the shorter
-	//  +3.4 for  82% of both openings' runs are the same
-	//  +1.8 for  77% of an opening is found in the other story, of the two the less
-	//  +1.7 for  50% of a third of the shorter story is found, of the three the least
+	//  +3.6 for  82% of both openings' runs are the same
+	//  +1.7 for  77% of an opening is found in the other story, of the two the less
+	//  +1.8 for  50% of a third of the shorter story is found, of the three the least
 	//  +2.6 for  64% of the words outside quotation marks are found, of the two stories the less
-	//  -0.0 for   0% is how far, in one outlet, the least found third is below a fifth
+	//  +0.0 for   0% is how far, in one outlet, the least found third is below a fifth
 }
 
 // With a context, other settings, and a word on how far it is.

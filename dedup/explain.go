@@ -9,8 +9,9 @@ import (
 type Explanation struct {
 	Comparison
 
-	// Overlap and Facts are what the probability is made of, the product of theirs: that the text is told again, and that it is no form with other facts.
-	// They decide between stories of at least MinWords words whose words are not the same: see Decided.
+	// Overlap and Facts are what the probability is made of, the product of theirs: that the text is told again, and that it is no form with other facts. Where
+	// no facts are others Facts has no Factors, and Overlap alone counts. They decide between stories of at least MinWords words whose words are not the
+	// same: see Decided.
 	Overlap, Facts Odds
 
 	// Foreign tells that what both begin with, or their headlines, is told of nowhere else in the two: they share a page's text without its story, and
@@ -45,7 +46,7 @@ type Factor struct {
 }
 
 // Adds returns what the figure adds to the log-odds.
-func (f Factor) Adds() float64 { return f.Value * f.Weight }
+func (f Factor) Adds() float64 { return f.Value*f.Weight + 0 } // no zero below zero
 
 // Rule is what made the relation of two stories.
 type Rule string

@@ -212,7 +212,7 @@ type explainLine struct {
 	BInA        share          `json:"b_in_a"`
 	Words       map[string]int `json:"words"` // of the bodies of a and b
 	Overlap     explainOdds    `json:"overlap"`
-	Facts       explainOdds    `json:"facts"`
+	Facts       *explainOdds   `json:"facts,omitempty"`   // where some are others
 	Foreign     bool           `json:"foreign,omitempty"` // what both begin with is told of nowhere else: the probability is 0
 	Reasons     []string       `json:"reasons"`
 	Offsets     string         `json:"offsets,omitempty"`
@@ -265,8 +265,12 @@ func (x *explained) line(offsets string) *explainLine {
 	a, b := x.givenA.counter(offsets), x.givenB.counter(offsets)
 	l := &explainLine{Schema: 1, A: x.a.ID, B: x.b.ID, AHeadline: x.a.Headline, BHeadline: x.b.Headline, Relation: x.Relation.String(), DecidedBy: x.Decided,
 		Probability: shareOf(x.Probability), Jaccard: shareOf(x.Jaccard), AInB: shareOf(x.AInB), BInA: shareOf(x.BInA),
-		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Overlap: newExplainOdds(&x.Overlap), Facts: newExplainOdds(&x.Facts), Foreign: x.Foreign, Reasons: append([]string{}, x.Reasons...),
+		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Overlap: newExplainOdds(&x.Overlap), Foreign: x.Foreign, Reasons: append([]string{}, x.Reasons...),
 		Offsets: otherThanBytes(offsets), Passages: passagesIn(a, b, x.Passages), Among: x.among}
+	if len(x.Facts.Factors) > 0 {
+		facts := newExplainOdds(&x.Facts)
+		l.Facts = &facts
+	}
 	for _, r := range x.rare {
 		l.Rare = append(l.Rare, explainRare{a.clean.Span(r.A).In(a.text), a.span(r.A), b.span(r.B), r.others})
 	}
@@ -329,11 +333,15 @@ func (x *explained) print(w io.Writer, st screen) {
 	}
 	if x.Decided == dedup.ByProbability || x.Decided == dedup.ByPassages || x.Decided == dedup.ByNothing || x.Decided == dedup.ByFacts {
 		printOdds(w, st, "That the text is told again, in log-odds", "where nothing is in common", &x.Overlap)
-		printOdds(w, st, "That it is no form with other facts", "to begin with", &x.Facts)
+		if len(x.Facts.Factors) > 0 {
+			printOdds(w, st, "That it is no form with other facts", "to begin with", &x.Facts)
+		}
 		if x.Foreign {
 			io.WriteString(w, wrap("\n", "What both begin with is told of nowhere else in the two: they share the text of a page, not a story."))
 		}
-		fmt.Fprintf(w, "\nBoth together make %s.\n", percent(x.Probability))
+		if x.Foreign || len(x.Facts.Factors) > 0 {
+			fmt.Fprintf(w, "\nIn all %s.\n", percent(x.Probability))
+		}
 	}
 	if len(x.Passages) > 0 {
 		longest := slices.Clone(x.Passages)

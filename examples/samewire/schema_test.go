@@ -83,6 +83,12 @@ const headlineStories = `{"id":"v1","headline":"At least 7 dead in hotel fire","
 {"id":"v2","headline":"At least 17 dead in hotel fire","text":"A fire swept through a hotel in the old town on Monday night and guests fled down ladders, the fire brigade said. The cause is not known yet and the building is closed."}
 `
 
+const formStories = `{"id":"p","text":"Ferry Anna Marrow sinks off Torvik\n\nTo make these pages better we store small files on your device, and so do our partners. You can choose which of them you allow, or go on without. More is in our policy. You can change your mind whenever you like."}
+{"id":"q","text":"Bishop Lind leaves Kallvik after quarrel\n\nTo make these pages better we store small files on your device, and so do our partners. You can choose which of them you allow, or go on without. More is in our policy. You can change your mind whenever you like."}
+{"id":"r","text":"The numbers drawn in the Torvik lottery on Monday were 3, 14, 15, 28, 33 and 41, and the bonus number was 7. The jackpot of 2.5 million crowns was won by a player in Kallvik. The next draw is on Thursday at 8 p.m. in the hall of the old fish market."}
+{"id":"s","text":"The numbers drawn in the Norwick lottery on Friday were 5, 9, 22, 30, 37 and 48, and the bonus number was 12. The jackpot of 9.1 million crowns was won by a player in Sandhaven. The next draw is on Sunday at 6 p.m. in the hall of the old fish market."}
+`
+
 // contract is one run for each schema and more, whose lines have all fields together.
 var contract = map[string][]string{
 	"cluster":     {"cluster S", "cluster --facts S", "cluster --facts --wide --offsets utf16 S", "cluster --facts told.jsonl", "cluster --facts headlines.jsonl"},
@@ -91,7 +97,7 @@ var contract = map[string][]string{
 	"found":       {"find T S", "find --offsets utf16 T S", "index query --docs S INDEX T"},
 	"match":       {"index query INDEX T"},
 	"index":       {"index build INDEX S", "index add --replace INDEX S"},
-	"explanation": {"explain --docs S a b", "explain --docs S --offsets utf16 a c"},
+	"explanation": {"explain --docs S a b", "explain --docs S --offsets utf16 a c", "explain --docs forms.jsonl p q", "explain --docs forms.jsonl r s"},
 	"story":       {"text S", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
 	"scores":      {"eval --truth L S"},
 	"tuning":      {"tune --truth L S"},
@@ -103,7 +109,7 @@ func TestContract(t *testing.T) {
 	t.Chdir(t.TempDir())
 	ninjs := `{"uri":"urn:1","versioncreated":"2026-11-21T08:00:00Z","embargoed":"2026-11-22T08:00:00Z","headline":"Port reopens","byline":"Ann Reed","language":"en","slugline":"port","version":"2",` +
 		`"ednote":"Corrects name","located":"Arica","usageterms":"none","signals":["update"],"source":"Agency","infosources":[{"name":"Agency","roles":["provider"]}],"body_text":"The port reopened on Monday.","profile":"x","provider":"Agency"}`
-	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
+	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "forms.jsonl": formStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
 		"bad.jsonl": "{\n{\"text\":\"a\",\"date\":\"soon\"}\n", "ninjs.json": ninjs, "folder/a.bin": "\x00"} {
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)

@@ -7,12 +7,15 @@ type Factors struct {
 	Base            float64
 }
 
-// Factors returns what Probability rests on: how the two overlap, and whether their facts agree. The probability is the product of both, but 0 where foreign: what both
-// begin with is told of nowhere else in the two.
+// Factors returns what Probability rests on: how the two overlap, and whether their facts agree, without Values where none are others. The probability is the product
+// of both, but 0 where foreign: what both begin with is told of nowhere else in the two.
 func (c *Comparer) Factors(a, b *Story) (overlap, facts Factors, foreign bool) {
 	e := c.weighed(a, b)
 	x, y := e.overlaps(), e.agreements()
-	return Factors{x[:], overlapWeights[1:], overlapWeights[0]}, Factors{y[:], factWeights[1:], factWeights[0]}, e.foreign
+	if y[0] > 0 {
+		facts = Factors{y[:], factWeights[1:], factWeights[0]}
+	}
+	return Factors{x[:], overlapWeights[1:], overlapWeights[0]}, facts, e.foreign
 }
 
 // OverlapNames and FactNames are the names of the figures.
