@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -137,8 +138,8 @@ func TestBulk(t *testing.T) {
 			return all
 		}
 		p := bulk.postings()
-		if diff := cmp.Diff(lists(&x.postings), lists(&p)); diff != "" || p.entries != x.postings.entries || p.bits < x.postings.bits {
-			t.Errorf("%+v: %d entries of %d, %d bits of %d (-added +at once):\n%s", c, p.entries, x.postings.entries, p.bits, x.postings.bits, diff)
+		if !maps.EqualFunc(lists(&x.postings), lists(&p), slices.Equal[[]uint32]) || p.entries != x.postings.entries || p.bits < x.postings.bits {
+			t.Errorf("%+v: %d entries of %d, %d bits of %d, or other lists", c, p.entries, x.postings.entries, p.bits, x.postings.bits)
 		}
 	}
 }
