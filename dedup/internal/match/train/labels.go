@@ -34,13 +34,14 @@ var sets = []set{
 
 // labelled is pairs of further stories: for each two ids and 1 for one report or 0, parted by spaces.
 //
-//go:embed labels/*.tsv
+//go:embed labels
 var labelled embed.FS
 
 // labels is what is known of the pairs of a set.
 type labels struct {
 	pairs    map[[2]string]bool
-	cluster  map[string]string // where clusters are known
+	kept     map[[2]string]bool // pairs that are not fitted to
+	cluster  map[string]string  // where clusters are known
 	excluded map[[2]string]bool
 	bad      map[string]bool
 	lang     map[string]string
@@ -62,14 +63,16 @@ func ordered(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 
 // labels reads what is known of the pairs of a set in a folder.
 func (s *set) labels(dir string) (*labels, error) {
-	l := &labels{pairs: map[[2]string]bool{}, lang: map[string]string{}}
-	text, err := labelled.ReadFile("labels/" + s.name + ".tsv")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	for line := range strings.Lines(string(text)) {
-		if f := strings.Fields(line); len(f) == 3 && f[0] != "#" {
-			l.pairs[ordered(f[0], f[1])] = f[2] == "1"
+	l := &labels{pairs: map[[2]string]bool{}, kept: map[[2]string]bool{}, lang: map[string]string{}}
+	for folder, pairs := range map[string]map[[2]string]bool{"labels/": l.pairs, "labels/kept/": l.kept} {
+		text, err := labelled.ReadFile(folder + s.name + ".tsv")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		for line := range strings.Lines(string(text)) {
+			if f := strings.Fields(line); len(f) == 3 && f[0] != "#" {
+				pairs[ordered(f[0], f[1])] = f[2] == "1"
+			}
 		}
 	}
 	if err := l.readPairs(filepath.Join(dir, "pairs.jsonl")); err != nil {

@@ -39,18 +39,25 @@ type pair struct {
 	overlaps  []float64
 	facts     []float64
 	now       float64 // probability by the weights in the tree
+	kept      bool    // its label is not fitted to
 }
 
 func main() {
 	log.SetFlags(0)
 	flag.Parse()
-	var all []pair
+	var all, kept []pair
 	for _, s := range sets {
 		found, err := s.read(*evalDir)
 		if err != nil {
 			log.Fatal(err)
 		}
-		all = append(all, found...)
+		for _, p := range found {
+			if p.kept {
+				kept = append(kept, p)
+			} else {
+				all = append(all, p)
+			}
+		}
 	}
 	show(all, "now", func(p *pair) string { return p.set }, func([]pair) func(*pair) float64 { return func(p *pair) float64 { return p.now } })
 	fitted := func(rest []pair) func(*pair) float64 { return fit(rest).probability }
@@ -65,6 +72,11 @@ func main() {
 	}
 	leftOut(all, outlets, "fifths of outlets of "+many+" left out", func(p *pair) string { return fmt.Sprint(p.outlet) }, fitted)
 	leftOut(all, outlets, "languages of "+many+" left out", func(p *pair) string { return p.lang }, fitted)
+	var back tally
+	for i := range kept {
+		back.add(&kept[i], fitted(all))
+	}
+	fmt.Printf("kept back, of %d candidates: %s\n", len(kept), back)
 	if *out != "" {
 		if err := os.WriteFile(*out, fit(all).source(), 0o644); err != nil {
 			log.Fatal(err)
@@ -91,14 +103,17 @@ func (s *set) read(dir string) ([]pair, error) {
 	var pairs []pair
 	c.Features(func(a, b int, overlaps [7]float64, facts [2]float64, probability float64) {
 		label, ok := labels.of(c.ID(a), c.ID(b))
+		kept := false
 		if !ok {
-			return
+			if label, kept = labels.kept[ordered(c.ID(a), c.ID(b))]; !kept {
+				return
+			}
 		}
 		if probability == 0 { // decided without weights
 			return
 		}
 		p := pair{set: s.name, lang: labels.lang[c.ID(a)], outlet: fifth(c.Source(a)), one: label, whole: labels.cluster != nil, weight: s.weight,
-			overlaps: slices.Clone(overlaps[:]), facts: slices.Clone(facts[:]), now: probability}
+			overlaps: slices.Clone(overlaps[:]), facts: slices.Clone(facts[:]), now: probability, kept: kept}
 		if label && s.rare > 0 {
 			p.weight *= s.rare
 		}
