@@ -275,3 +275,22 @@ func FuzzCompare(f *testing.F) {
 		articles(t, o, facts.Article{Text: textA, Headline: headA}, facts.Article{Text: textB, Headline: headB})
 	})
 }
+
+// TestLone: what one of two versions lacks that are the same in all else is one difference: a source, the marks of a quotation, a qualifier.
+func TestLone(t *testing.T) {
+	for _, c := range []struct {
+		was, is string
+		want    facts.Kind
+	}{
+		{", the mayor said", "", facts.Attribution},
+		{`"We are still looking for people under the rubble,"`, "We are still looking for people under the rubble,", facts.Quote},
+		{"at least 121", "121", facts.Number},
+	} {
+		for _, pair := range [2][2]string{{quake, edited(quake, c.was, c.is)}, {edited(quake, c.was, c.is), quake}} {
+			ds := above(facts.Diff(pair[0], pair[1]))
+			if len(ds) != 1 || ds[0].Kind != c.want || c.want != facts.Number && ds[0].Severity != facts.High {
+				t.Errorf("%q for %q:\n%s", c.is, c.was, list(ds))
+			}
+		}
+	}
+}

@@ -226,6 +226,22 @@ func TestMatrixOwn(t *testing.T) {
 	}
 }
 
+// TestMatrixMeasure: versions that have the same number agree on it, whatever words stand beside it.
+func TestMatrixMeasure(t *testing.T) {
+	const report = `A strong blast in the market killed a guard and wounded others, police said on Monday. Schools in the port will stay closed until Friday, and trains do not run.
+Firefighters with dogs searched for people under the rubble of a hotel in the centre.
+The quake toppled old walls in the port and cut power to many homes.
+`
+	m := facts.NewMatrix(facts.Options{}, storiesOf([]string{
+		report,
+		edited(report, "wounded others", "wounded 52 of the traders", "with dogs", "from two towns"),
+		edited(report, "wounded others", "wounded 52 people in the street", "many homes", "the harbour"),
+	}))
+	if got, _, _ := strings.Cut(find(m, "52"), " "); got != "122" {
+		t.Errorf("versions agree on the number as %s, want 122 in %s", got, find(m, "52"))
+	}
+}
+
 // TestMatrixChain: a fact is followed through versions that were never held against each other.
 func TestMatrixChain(t *testing.T) {
 	first := quake

@@ -40,7 +40,7 @@ func (c *comparison) severity(s *judge.Scene, f *judge.Finding, kind Kind, x, y 
 // rule returns the severity that is beyond doubt, [Medium] where there is none.
 func (g *finding) rule() Severity {
 	high := Medium
-	if g.Swapped || g.opposed() || g.facts == text.Conflict && g.kind != Attribution && g.kind != Quote {
+	if g.Swapped || g.opposed() || g.Lone && g.kind != Number || g.facts == text.Conflict && g.kind != Attribution && g.kind != Quote {
 		high = High
 	}
 	switch g.kind {

@@ -171,9 +171,31 @@ func (w *walk) fill(v int, p place, not int) filled {
 			return c
 		}
 	}
+	for _, x := range w.values { // the same number or time, with other words beside it
+		if x.value != not && x.state == worded && c.state == worded && w.measure(x.version, x.place, v, p) {
+			c.value = x.value
+			return c
+		}
+	}
 	c.value = len(w.values)
 	w.values = append(w.values, example{v, c})
 	return c
+}
+
+// measure reports whether places of two versions have the same number or time, told with the same reserve, where the slot is of such.
+func (w *walk) measure(v int, p place, u int, q place) bool {
+	kind := w.crossed[0].difference.Kind
+	f, g := factOf(w.docs[v], p.Range, nil, kind), factOf(w.docs[u], q.Range, nil, kind)
+	if f == nil || g == nil || text.Relate(f.Value, g.Value) != text.Equal {
+		return false
+	}
+	switch x := f.Value.(type) {
+	case Quantity:
+		return x.SameQualifier(g.Value.(Quantity))
+	case Moment:
+		return x.Qualifier == g.Value.(Moment).Qualifier
+	}
+	return false
 }
 
 // agree reports whether two versions that are not held against each other say the same.

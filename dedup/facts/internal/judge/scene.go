@@ -65,7 +65,7 @@ func NewScene(a, b *align.Story, pairs []align.Pair) *Scene {
 	s := &Scene{A: a, B: b, Links: differ.Links(a, b, pairs)}
 	for i := range s.Links {
 		if n := len(s.Links); n > 8*fewLinks && i == n/8 { // a good guess of how many there will be saves half the memory
-			s.Candidates = slices.Grow(s.Candidates, 8*len(s.Candidates))
+			s.Candidates = slices.Grow(s.Candidates, 7*len(s.Candidates)+len(s.Candidates)/4)
 		}
 		s.Candidates = append(s.Candidates, differ.Candidates(a, b, &s.Links[i], i)...)
 	}
