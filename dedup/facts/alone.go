@@ -7,6 +7,7 @@ import (
 	"github.com/samewire/samewire/dedup/facts/internal/differ"
 	"github.com/samewire/samewire/dedup/facts/internal/judge"
 	"github.com/samewire/samewire/dedup/internal/text"
+	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -31,11 +32,51 @@ func (c *comparison) stretches(all []judge.Finding) []lone {
 		if st.Sort == judge.Sentence && paired[st.Side][sentence] || c.titles(st.Side, sentence) {
 			continue
 		}
-		if p := c.models.IsAlone(c.scene, st); p >= aloneShown {
+		if p := c.models.IsAlone(c.scene, st); p >= aloneShown && !c.asideIn(1-st.Side, c.span(st).In(c.story(st.Side).article.Text)) {
 			out = append(out, lone{st, p})
 		}
 	}
 	return out
+}
+
+// A stretch is told in what is set aside where so large a share of its shingles of so many words stands there.
+const (
+	asideWidth = 4
+	asideShare = .8
+)
+
+// asideIn reports whether a stretch of one version stands, but for a few words, in what the other, n, sets aside as no part of its body: it is told there, too, however the
+// two pages are laid out.
+func (c *comparison) asideIn(n int, stretch string) bool {
+	if c.aside[n] == nil {
+		s := c.story(n)
+		words, all := []shingle.Word(nil), []uint64{0}
+		for _, p := range s.body.Anatomy.Parts {
+			switch p.Kind {
+			case wire.KindSpace:
+			case wire.KindBody:
+				all = shingle.Shingler{Width: asideWidth}.Append(all, words)
+				words = words[:0]
+			default: // parts in a row are one text: the other version may have them on one line
+				words = shingle.AppendWords(words, p.Span.In(s.article.Text))
+			}
+		}
+		all = shingle.Shingler{Width: asideWidth}.Append(all, words)
+		slices.Sort(all)
+		c.aside[n] = all
+	}
+	words := shingle.AppendWords(nil, stretch)
+	if len(words) < asideWidth {
+		return false
+	}
+	found := 0
+	hashes := shingle.Shingler{Width: asideWidth}.Append(nil, words)
+	for _, h := range hashes {
+		if _, ok := slices.BinarySearch(c.aside[n], h); ok {
+			found++
+		}
+	}
+	return float64(found) >= asideShare*float64(len(hashes))
 }
 
 // alone adds what only one version tells.

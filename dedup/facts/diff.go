@@ -73,6 +73,7 @@ type comparison struct {
 	models *judge.Models
 	least  float32
 	scene  *judge.Scene
+	aside  [2][]uint64 // shingles of what each version sets aside, sorted; nil until asked for
 	found  []found
 }
 

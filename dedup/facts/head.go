@@ -57,9 +57,9 @@ func (c *comparison) heads() {
 	switch {
 	case a == nil && b == nil:
 	case b == nil:
-		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
+		c.add(Difference{Kind: Headline, Severity: unlessIn(a, c.b), Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
 	case a == nil:
-		c.add(Difference{Kind: Headline, Severity: Minor, Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
+		c.add(Difference{Kind: Headline, Severity: unlessIn(b, c.a), Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
 	case folded(a.Raw) == folded(b.Raw):
 	default:
 		shown := c.headFacts(a, b)
@@ -69,6 +69,15 @@ func (c *comparison) heads() {
 		}
 		c.add(d)
 	}
+}
+
+// unlessIn returns how grave it is that a headline is in one version alone: style, where its words stand in the text of the other, which has them on a line of another
+// length.
+func unlessIn(h *headline, other *Story) Severity {
+	if strings.Contains(letters(other.article.Text), letters(h.Raw)) {
+		return Styled
+	}
+	return Minor
 }
 
 // reworded returns the difference of headlines as a whole, which is style: every house words its own. Where all words but a few are the same, and
