@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	reference "github.com/samewire/samewire/dedup/internal/oracle"
 
 	"github.com/samewire/samewire/dedup/wire"
 )
@@ -88,7 +89,7 @@ func TestCleanIsLinear(t *testing.T) {
 		text := "</p>&amp;" + strings.Repeat(part, 1<<20/len(part))
 		start := time.Now()
 		Clean(text)
-		if took := time.Since(start); took > 4*time.Second {
+		if took := time.Since(start); took > 4*time.Second && !(reference.Raced && took < time.Minute) {
 			t.Errorf("%q: %v", part, took)
 		}
 	}
