@@ -57,9 +57,9 @@ func (c *comparison) heads() {
 	switch {
 	case a == nil && b == nil:
 	case b == nil:
-		c.add(Difference{Kind: Headline, Severity: unlessIn(a, c.b), Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
+		c.add(Difference{Kind: Headline, Severity: unlessIn(a.Raw, c.b, Minor), Probability: 1, A: a.side(Span{End: len(a.Raw)}), Rule: "headline only in one"})
 	case a == nil:
-		c.add(Difference{Kind: Headline, Severity: unlessIn(b, c.a), Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
+		c.add(Difference{Kind: Headline, Severity: unlessIn(b.Raw, c.a, Minor), Probability: 1, B: b.side(Span{End: len(b.Raw)}), Rule: "headline only in one"})
 	case folded(a.Raw) == folded(b.Raw):
 	default:
 		shown := c.headFacts(a, b)
@@ -71,13 +71,14 @@ func (c *comparison) heads() {
 	}
 }
 
-// unlessIn returns how grave it is that a headline is in one version alone: style, where its words stand in the text of the other, which has them on a line of another
-// length.
-func unlessIn(h *headline, other *Story) Severity {
-	if strings.Contains(letters(other.article.Text), letters(h.Raw)) {
+// unlessIn returns how grave it is that a headline, a credit or a notice is in one version alone: style, where its words stand in the text of the other, whose lines are
+// others. A name that is credited may be cited there: of credits and notices a few words tell nothing.
+func unlessIn(words string, other *Story, severity Severity) Severity {
+	words = folded(words)
+	if (severity == Minor || strings.Count(words, " ") >= asideWidth) && strings.Contains(" "+folded(other.article.Text), " "+words) {
 		return Styled
 	}
-	return Minor
+	return severity
 }
 
 // reworded returns the difference of headlines as a whole, which is style: every house words its own. Where all words but a few are the same, and
@@ -166,10 +167,10 @@ func (c *comparison) notices() {
 		return slices.DeleteFunc(slices.Clone(mine), func(n Span) bool { return said[folded(n.In(text))] })
 	}
 	for _, n := range only(na, nb, c.a.article.Text, c.b.article.Text) {
-		c.add(Difference{Kind: Claim, Severity: Key, Probability: 1, A: c.a.side(n), Rule: "correction only in one"})
+		c.add(Difference{Kind: Claim, Severity: unlessIn(n.In(c.a.article.Text), c.b, Key), Probability: 1, A: c.a.side(n), Rule: "correction only in one"})
 	}
 	for _, n := range only(nb, na, c.b.article.Text, c.a.article.Text) {
-		c.add(Difference{Kind: Claim, Severity: Key, Probability: 1, B: c.b.side(n), Rule: "correction only in one"})
+		c.add(Difference{Kind: Claim, Severity: unlessIn(n.In(c.b.article.Text), c.a, Key), Probability: 1, B: c.b.side(n), Rule: "correction only in one"})
 	}
 }
 
@@ -194,9 +195,9 @@ func (c *comparison) credited() {
 	case sa != nil && sb != nil:
 		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: sa, B: sb, Rule: "credits differ"})
 	case len(na) > 0:
-		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, A: sa, Rule: "credit only in one"})
+		c.add(Difference{Kind: Credit, Severity: unlessIn(sa.Text, c.b, Medium), Probability: 1, A: sa, Rule: "credit only in one"})
 	case len(nb) > 0:
-		c.add(Difference{Kind: Credit, Severity: Medium, Probability: 1, B: sb, Rule: "credit only in one"})
+		c.add(Difference{Kind: Credit, Severity: unlessIn(sb.Text, c.a, Medium), Probability: 1, B: sb, Rule: "credit only in one"})
 	}
 }
 
