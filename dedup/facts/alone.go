@@ -65,6 +65,11 @@ func (c *comparison) asideIn(n int, stretch string) bool {
 		slices.Sort(all)
 		c.aside[n] = all
 	}
+	return holds(c.aside[n], stretch, asideShare)
+}
+
+// holds reports whether sorted shingles of asideWidth words have such a share of those of a stretch, which has no fewer words.
+func holds(all []uint64, stretch string, share float64) bool {
 	words := shingle.AppendWords(nil, stretch)
 	if len(words) < asideWidth {
 		return false
@@ -72,11 +77,11 @@ func (c *comparison) asideIn(n int, stretch string) bool {
 	found := 0
 	hashes := shingle.Shingler{Width: asideWidth}.Append(nil, words)
 	for _, h := range hashes {
-		if _, ok := slices.BinarySearch(c.aside[n], h); ok {
+		if _, ok := slices.BinarySearch(all, h); ok {
 			found++
 		}
 	}
-	return float64(found) >= asideShare*float64(len(hashes))
+	return float64(found) >= share*float64(len(hashes))
 }
 
 // alone adds what only one version tells.

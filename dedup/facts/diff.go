@@ -74,6 +74,7 @@ type comparison struct {
 	least  float32
 	scene  *judge.Scene
 	aside  [2][]uint64 // shingles of what each version sets aside, sorted; nil until asked for
+	whole  [2][]uint64 // and of all its text
 	found  []found
 }
 

@@ -71,8 +71,20 @@ func (c *comparison) heads() {
 	}
 }
 
-// unlessIn returns how grave it is that a headline, a credit or a notice is in one version alone: style, where its words stand in the text of the other, whose lines are
-// others. A name that is credited may be cited there: of credits and notices a few words tell nothing.
+// unlessTold returns how grave it is that a notice is in one version alone: style, where its shingles stand in the text of the other, n, whose lines are others.
+func (c *comparison) unlessTold(notice string, n int) Severity {
+	if c.whole[n] == nil {
+		c.whole[n] = append(shingle.Shingler{Width: asideWidth}.Append(nil, shingle.AppendWords(nil, c.story(n).article.Text)), 0)
+		slices.Sort(c.whole[n])
+	}
+	if holds(c.whole[n], notice, 1) {
+		return Styled
+	}
+	return Key
+}
+
+// unlessIn returns how grave it is that a headline or a credit is in one version alone: style, where its words stand in the text of the other, whose lines are
+// others. A name that is credited may be cited there: of credits a few words tell nothing.
 func unlessIn(words string, other *Story, severity Severity) Severity {
 	words = folded(words)
 	if (severity == Minor || strings.Count(words, " ") >= asideWidth) && strings.Contains(" "+folded(other.article.Text), " "+words) {
@@ -167,10 +179,10 @@ func (c *comparison) notices() {
 		return slices.DeleteFunc(slices.Clone(mine), func(n Span) bool { return said[folded(n.In(text))] })
 	}
 	for _, n := range only(na, nb, c.a.article.Text, c.b.article.Text) {
-		c.add(Difference{Kind: Claim, Severity: unlessIn(n.In(c.a.article.Text), c.b, Key), Probability: 1, A: c.a.side(n), Rule: "correction only in one"})
+		c.add(Difference{Kind: Claim, Severity: c.unlessTold(n.In(c.a.article.Text), 1), Probability: 1, A: c.a.side(n), Rule: "correction only in one"})
 	}
 	for _, n := range only(nb, na, c.b.article.Text, c.a.article.Text) {
-		c.add(Difference{Kind: Claim, Severity: unlessIn(n.In(c.b.article.Text), c.a, Key), Probability: 1, B: c.b.side(n), Rule: "correction only in one"})
+		c.add(Difference{Kind: Claim, Severity: c.unlessTold(n.In(c.b.article.Text), 0), Probability: 1, B: c.b.side(n), Rule: "correction only in one"})
 	}
 }
 
