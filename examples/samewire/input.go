@@ -183,7 +183,8 @@ type input struct {
 	maxMemory int64     // 0 for no bound
 	limited   bool      // it was given
 	watch     *watch    // of the memory of the run
-	ended     bool      // the reading
+	ended     bool      // the reading came to the end of what there is
+	full      bool      // it took more memory than may be
 	checked   int       // stories read when the memory in use was looked at
 	since     time.Time // stories published before are left out
 	before    int       // so many
@@ -358,11 +359,13 @@ func (in *input) step(paths []string) error {
 		return nil
 	}
 	in.checked = in.Stories()
-	return in.checkMemory()
+	err := in.checkMemory()
+	in.full = err != nil
+	return err
 }
 
 func (in *input) end(ctx context.Context) {
-	in.ended = in.watch == nil || in.watch.over.Err() == nil
+	in.ended = !in.full && (in.watch == nil || in.watch.over.Err() == nil)
 	in.cut = ctx.Err() != nil
 	if !in.more && !in.cut { // an interrupt has nothing to save from here on: let it kill
 		signal.Reset()
