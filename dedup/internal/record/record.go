@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/hash"
@@ -48,6 +49,8 @@ type Reader struct {
 	pieces  bool
 	parser  wire.Parser
 	anatomy wire.Story
+	last    []byte // the text that anatomy is of, where known is set
+	known   bool
 	words   []shingle.Word
 	hashes  []uint64
 	names   []int               // offsets of words that may be an agency's name
@@ -80,7 +83,7 @@ func NewReader(o Options) *Reader {
 // Read returns the record of an article. All but its credits is valid until the next call.
 func (r *Reader) Read(a *base.Article) Record {
 	headline, text := a.Headline, a.Text
-	r.parser.Parse(text, &r.anatomy)
+	r.parse(text)
 	var check uint64
 	r.words, check = appendBody(r.words[:0], text, r.anatomy.Body)
 	r.names = r.names[:0]
@@ -124,6 +127,19 @@ func (r *Reader) Read(a *base.Article) Record {
 		rec.Digest += h
 	}
 	return *rec
+}
+
+// parse takes a text apart. A copy of the one before, as they come in numbers, has its anatomy, which is most of the work. Texts are kept for that up to a size.
+func (r *Reader) parse(text string) {
+	const most = 64 << 10
+	if r.known && string(r.last) == text {
+		return
+	}
+	if r.known = len(text) <= most; r.known {
+		r.last = append(r.last[:0], text...)
+		text = unsafe.String(unsafe.SliceData(r.last), len(r.last)) // the anatomy shares its memory, and what was given may be lent
+	}
+	r.parser.Parse(text, &r.anatomy)
 }
 
 // Words returns the words of the body read last, with their places in its text. They are valid until the next call of Read.
