@@ -118,7 +118,7 @@ func (p *Parser) labelShort(l *line, s, t string, mark int) {
 		l.set(KindFurniture, Gallery, true)
 		return
 	}
-	if placeholder(t) {
+	if noPicture(t) {
 		l.set(KindFurniture, ImagePlaceholder, true)
 		return
 	}
@@ -224,21 +224,21 @@ func digits(s string) int {
 	return i
 }
 
-// placeholder reports whether s stands for a picture that was not loaded.
-func placeholder(s string) bool {
+// noPicture reports whether s stands for a picture that was not loaded.
+func noPicture(s string) bool {
 	if len(s) > 32 {
 		return false
 	}
-	if !placeholderLast[s[len(s)-1]] {
+	if !noPictureLast[s[len(s)-1]] {
 		return false // none of the words below ends so
 	}
 	var buf [32]byte
 	t := string(lower(buf[:0], s)) // not longer than 32 bytes: stays on the stack
-	if placeholders[t] {
+	if noPictures[t] {
 		return true
 	}
 	w := t
-	for _, end := range placeholderEnds {
+	for _, end := range noPictureEnds {
 		w = strings.TrimSuffix(w, end)
 	}
 	if len(w) < len(t) {
@@ -503,16 +503,16 @@ func reported(s string) bool {
 
 // The words of lines that are told by themselves, from the packs.
 var (
-	counted         = setOf("counted") // pictures, behind a number
-	ofMany          = listed("of-many")
-	placeholders    = setOf("placeholder")
-	placeholderEnds = listed("placeholder-end") // behind a size
-	fileEnds        = listed("file-end")
-	placeholderLast = lastBytes(slices.Concat(placeholderEnds, fileEnds, listed("placeholder")))
-	numberEnds      = listed("number-end") // glued to one
-	zones           = setOf("zone")        // and halves of a day
-	timeWords       = setOf("time-word")   // beside a time
-	timePast        = setOf("time-past")
-	handleWords     = listed("handle-word") // beside a handle
-	reportedFrom    = listed("reported-from")
+	counted       = setOf("counted") // pictures, behind a number
+	ofMany        = listed("of-many")
+	noPictures    = setOf("no-picture")
+	noPictureEnds = listed("no-picture-end") // behind a size
+	fileEnds      = listed("file-end")
+	noPictureLast = lastBytes(slices.Concat(noPictureEnds, fileEnds, listed("no-picture")))
+	numberEnds    = listed("number-end") // glued to one
+	zones         = setOf("zone")        // and halves of a day
+	timeWords     = setOf("time-word")   // beside a time
+	timePast      = setOf("time-past")
+	handleWords   = listed("handle-word") // beside a handle
+	reportedFrom  = listed("reported-from")
 )
