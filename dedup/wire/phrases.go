@@ -313,3 +313,33 @@ func setOf(class lang.Class) map[string]bool {
 	}
 	return m
 }
+
+// startOf returns the length of the first of starts, which are in lower case, that s begins with, and 0 for none.
+func startOf(s string, starts []string) int {
+	for _, w := range starts {
+		if n, ok := prefixFold(s, w); ok {
+			return n
+		}
+	}
+	return 0
+}
+
+// containsAny reports whether s has one of words.
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsAny reports whether s begins with one of words.
+func startsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}

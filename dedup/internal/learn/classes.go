@@ -87,14 +87,9 @@ type classGrower struct {
 }
 
 type classLeaf struct {
-	node     int32
-	rows     []int32
-	sum      []float64 // gradients by class, then the second derivatives
-	gain     float64
-	feature  int
-	bin      int
-	hist     [][]float64 // by place in the tree's list of features: bins of k+1 sums
-	examined bool
+	split
+	sum  []float64   // gradients by class, then the second derivatives
+	hist [][]float64 // by place in the tree's list of features: bins of k+1 sums
 }
 
 func (g *classGrower) step(c *Classes, t int, values [][]float32) [][]float32 {
@@ -122,49 +117,20 @@ func (g *classGrower) step(c *Classes, t int, values [][]float32) [][]float32 {
 	features := g.features(t)
 	root := int32(len(c.nodes))
 	c.roots = append(c.roots, root)
-	c.nodes = append(c.nodes, node{feature: -1})
-	open := []classLeaf{g.leaf(root, rows)}
-	for n := 1; n < g.o.Leaves; n++ {
-		best := -1
-		for i := range open {
-			if !open[i].examined {
-				g.look(&open[i], features)
+	open := grow(g.grower, &c.nodes, rows, growth[classLeaf]{
+		leaf:    g.leaf,
+		split:   func(l *classLeaf) *split { return &l.split },
+		examine: func(l *classLeaf) { g.look(l, features) },
+		share: func(l, small, large *classLeaf) {
+			small.hist = g.sums(small.rows, features)
+			for f := range l.hist {
+				for b := range l.hist[f] {
+					l.hist[f][b] -= small.hist[f][b]
+				}
 			}
-			if open[i].gain > 1e-9 && (best < 0 || open[i].gain > open[best].gain) {
-				best = i
-			}
-		}
-		if best < 0 {
-			break
-		}
-		l := open[best]
-		var left, right []int32
-		column := g.binned[l.feature]
-		for _, r := range l.rows {
-			if int(column[r]) <= l.bin {
-				left = append(left, r)
-			} else {
-				right = append(right, r)
-			}
-		}
-		at := int32(len(c.nodes))
-		c.nodes = append(c.nodes, node{feature: -1}, node{feature: -1})
-		c.nodes[l.node] = node{feature: int16(l.feature), bound: g.bounds[l.feature][l.bin], child: at}
-		x, y := g.leaf(at, left), g.leaf(at+1, right)
-		small, large := &x, &y
-		if len(left) > len(right) {
-			small, large = large, small
-		}
-		small.hist = g.sums(small.rows, features)
-		for f := range l.hist {
-			for b := range l.hist[f] {
-				l.hist[f][b] -= small.hist[f][b]
-			}
-		}
-		large.hist = l.hist
-		open[best] = x
-		open = append(open, y)
-	}
+			large.hist = l.hist
+		},
+	})
 	for _, l := range open {
 		h := make([]float64, k)
 		for _, r := range l.rows {
@@ -189,7 +155,7 @@ func (g *classGrower) step(c *Classes, t int, values [][]float32) [][]float32 {
 }
 
 func (g *classGrower) leaf(at int32, rows []int32) classLeaf {
-	l := classLeaf{node: at, rows: rows, sum: make([]float64, g.k+1)}
+	l := classLeaf{split: split{node: at, rows: rows}, sum: make([]float64, g.k+1)}
 	for _, r := range rows {
 		for j := range g.k {
 			l.sum[j] += float64(g.grad[int(r)*g.k+j])
@@ -219,17 +185,12 @@ func (g *classGrower) sums(rows []int32, features []int) [][]float64 {
 
 // look finds the best split of a leaf: the largest gain, of equals the first feature and bin.
 func (g *classGrower) look(l *classLeaf, features []int) {
-	l.examined = true
 	k := g.k
 	if l.sum[k] < 2*g.o.MinHess {
 		return
 	}
 	if l.hist == nil {
 		l.hist = g.sums(l.rows, features)
-	}
-	type found struct {
-		gain float64
-		bin  int
 	}
 	best := make([]found, len(features))
 	each(len(features), func(f int) {
@@ -258,11 +219,7 @@ func (g *classGrower) look(l *classLeaf, features []int) {
 			}
 		}
 	})
-	for f, x := range best {
-		if x.gain > l.gain {
-			l.gain, l.feature, l.bin = x.gain, features[f], x.bin
-		}
-	}
+	l.choose(features, best)
 }
 
 func softmax(p []float64, score []float32) {

@@ -154,15 +154,9 @@ func (g *grower) bin(f int) {
 
 // leaf is a leaf that may still be split.
 type leaf struct {
-	node     int32
-	rows     []int32
-	grad     float64
-	hess     float64
-	gain     float64
-	feature  int
-	bin      int
-	hist     []histogram // by place in the tree's list of features; nil until it is needed
-	examined bool
+	split
+	grad, hess float64
+	hist       []histogram // by place in the tree's list of features; nil until it is needed
 }
 
 // histogram is the sums of first and second derivatives by bin.
@@ -183,52 +177,21 @@ func (g *grower) step(t *Trees, k int) {
 	features := g.features(k)
 	root := int32(len(t.nodes))
 	t.roots = append(t.roots, root)
-	t.nodes = append(t.nodes, node{feature: -1})
-	open := []leaf{g.newLeaf(root, rows)}
-	for n := 1; n < g.o.Leaves; n++ {
-		for i := range open {
-			if !open[i].examined {
-				g.examine(&open[i], features)
+	open := grow(g, &t.nodes, rows, growth[leaf]{
+		leaf:    g.newLeaf,
+		split:   func(l *leaf) *split { return &l.split },
+		examine: func(l *leaf) { g.examine(l, features) },
+		share: func(l, small, large *leaf) {
+			small.hist = g.count(small.rows, features)
+			for k := range l.hist {
+				for b := range l.hist[k] {
+					l.hist[k][b][0] -= small.hist[k][b][0]
+					l.hist[k][b][1] -= small.hist[k][b][1]
+				}
 			}
-		}
-		best := -1
-		for i := range open {
-			if open[i].gain > 1e-9 && (best < 0 || open[i].gain > open[best].gain) {
-				best = i
-			}
-		}
-		if best < 0 {
-			break
-		}
-		l := open[best]
-		var left, right []int32
-		column := g.binned[l.feature]
-		for _, r := range l.rows {
-			if int(column[r]) <= l.bin {
-				left = append(left, r)
-			} else {
-				right = append(right, r)
-			}
-		}
-		at := int32(len(t.nodes))
-		t.nodes = append(t.nodes, node{feature: -1}, node{feature: -1})
-		t.nodes[l.node] = node{feature: int16(l.feature), bound: g.bounds[l.feature][l.bin], child: at}
-		x, y := g.newLeaf(at, left), g.newLeaf(at+1, right)
-		small, large := &x, &y
-		if len(left) > len(right) {
-			small, large = large, small
-		}
-		small.hist = g.count(small.rows, features) // the larger leaf has what is left of the sums
-		for k := range l.hist {
-			for b := range l.hist[k] {
-				l.hist[k][b][0] -= small.hist[k][b][0]
-				l.hist[k][b][1] -= small.hist[k][b][1]
-			}
-		}
-		large.hist = l.hist
-		open[best] = x
-		open = append(open, y)
-	}
+			large.hist = l.hist
+		},
+	})
 	for _, l := range open {
 		t.nodes[l.node].bound = float32(-g.o.Rate * l.grad / (l.hess + g.o.L2))
 	}
@@ -273,7 +236,7 @@ func (g *grower) features(k int) []int {
 }
 
 func (g *grower) newLeaf(at int32, rows []int32) leaf {
-	l := leaf{node: at, rows: rows}
+	l := leaf{split: split{node: at, rows: rows}}
 	for _, r := range rows {
 		l.grad += g.grad[r]
 		l.hess += g.hess[r]
@@ -283,13 +246,8 @@ func (g *grower) newLeaf(at int32, rows []int32) leaf {
 
 // examine finds the best split of a leaf: the largest gain, of equals the first feature and bin.
 func (g *grower) examine(l *leaf, features []int) {
-	l.examined = true
 	if l.hess < 2*g.o.MinHess {
 		return
-	}
-	type found struct {
-		gain float64
-		bin  int
 	}
 	best := make([]found, len(features))
 	if l.hist == nil {
@@ -311,11 +269,7 @@ func (g *grower) examine(l *leaf, features []int) {
 			}
 		}
 	})
-	for k, f := range best {
-		if f.gain > l.gain {
-			l.gain, l.feature, l.bin = f.gain, features[k], f.bin
-		}
-	}
+	l.choose(features, best)
 }
 
 // count sums the derivatives of rows by bin, for each feature.
