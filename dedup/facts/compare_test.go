@@ -89,6 +89,27 @@ func TestCredit(t *testing.T) {
 	}
 }
 
+// TestMarksMisread: a quotation that has no end, or marks of another kind, make no difference; marks that are gone do.
+func TestMarksMisread(t *testing.T) {
+	open := "The mayor spoke on Monday. \"It was a mistake to shut the quay. The ferries had to wait. I am sorry for that.\n\nThe port is open again, she said."
+	for name, c := range map[string]struct {
+		a, b string
+		want bool
+	}{
+		"broken":      {open, strings.Replace(open, "quay. ", "quay.\n\n", 1), false},
+		"curly":       {open, strings.Replace(open, "\"", "“", 1), false},
+		"wrong curly": {open, strings.Replace(open, "\"", "”", 1), false},
+		"dropped":     {"The mayor called the plan \"a gift for the rich\" on Monday.", "The mayor called the plan a gift for the rich on Monday.", true},
+	} {
+		for _, pair := range [][2]string{{c.a, c.b}, {c.b, c.a}} {
+			got := slices.ContainsFunc(above(facts.Diff(pair[0], pair[1])), func(d facts.Difference) bool { return d.Kind == facts.Quote })
+			if got != c.want {
+				t.Errorf("%s: a difference of quotations: %v, want %v\n%s", name, got, c.want, list(facts.Diff(pair[0], pair[1])))
+			}
+		}
+	}
+}
+
 // TestCreditApart: a credit that stands apart from the text counts as one in it, and is shown where the texts are the same.
 func TestCreditApart(t *testing.T) {
 	text := strings.Replace(quake, "ARICA, Chile (Reuters) - ", "", 1)

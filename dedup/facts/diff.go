@@ -168,7 +168,7 @@ func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
 	d := Difference{Kind: Style, Severity: Styled, Probability: float64(f.P), Rule: f.Origin.String()}
 	d.A = &Side{Spans: []Span{f.SpanA}, Text: s.A.Raw[f.SpanA.Start:f.SpanA.End]}
 	d.B = &Side{Spans: []Span{f.SpanB}, Text: s.B.Raw[f.SpanB.Start:f.SpanB.End]}
-	if f.P < c.least {
+	if f.P < c.least || f.Origin == differ.Quoted && sameMarks(s, f) {
 		return d
 	}
 	d.Kind = Kind(judge.Kinds[f.Kind])
@@ -181,6 +181,31 @@ func (c *comparison) difference(s *judge.Scene, f *judge.Finding) Difference {
 	}
 	d.Severity = c.severity(s, f, d.Kind, x, y)
 	return d
+}
+
+// sameMarks reports whether as many quotation marks stand in and around both sentences of a finding. Where a quotation has no end, and in other signs, one of them may be
+// read as quoted and the other not, and nothing was changed.
+func sameMarks(s *judge.Scene, f *judge.Finding) bool {
+	k := &s.Links[f.Link]
+	return marksAround(s.A, k.FirstA, k.LastA) == marksAround(s.B, k.FirstB, k.LastB)
+}
+
+// marksAround counts the gaps between the words from first to last, and before and behind them, that have a quotation mark in them.
+func marksAround(s *align.Story, first, last int) (n int) {
+	const near = 16 // bytes of a gap at the beginning or the end of the text
+	for i := first; i <= last; i++ {
+		from, to := max(0, s.Words[first].Start()-near), len(s.Raw)
+		if i > 0 {
+			from = s.End(i - 1)
+		}
+		if i < len(s.Words) {
+			to = s.Words[i].Start()
+		}
+		if strings.ContainsAny(s.Raw[from:min(to, from+near)], "\"'`“”„‟‘’‚‛«»‹›″〝〞〟「」『』") {
+			n++
+		}
+	}
+	return n
 }
 
 // factOf returns the fact of a kind that a range is about: the given one, or the first that shares a word with it. Nil where there is none.
