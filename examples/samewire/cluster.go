@@ -53,6 +53,7 @@ type clusterTask struct {
 	limit   int
 	sort    string
 	since   time.Time
+	outlets outletsFile
 }
 
 func (t *clusterTask) declare(f *flags) {
@@ -62,6 +63,7 @@ func (t *clusterTask) declare(f *flags) {
 	f.number(&t.limit, "limit", "N", "print N clusters at the most; 0, the default, for all")
 	f.choice(&t.sort, "sort", "size|date|id", "size, the default: the largest first; date: those with the latest story first; id")
 	sinceFlag(f, &t.since)
+	t.outlets.declare(f)
 }
 
 func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
@@ -80,6 +82,9 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 	titles := newHeads(o.format == "text")
 	how := o.settings.clustering()
 	how.Run.Progress = in.told
+	if err := t.outlets.open(&how.Outlets); err != nil {
+		return in.finish(err)
+	}
 	var stories dedup.Source = &source{input: in, ctx: ctx, paths: o.paths, seen: titles.add}
 	var compare *factsOf
 	if t.facts {
@@ -108,7 +113,9 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 		if t.limit > 0 {
 			clusters = clusters[:min(t.limit, len(clusters))]
 		}
-		err = p.print(coresOf(o.settings.Cores), clusters)
+		if err = p.print(coresOf(o.settings.Cores), clusters); err == nil && !in.cut {
+			err = t.outlets.save(std.out)
+		}
 	}
 	return in.finish(err)
 }
@@ -279,5 +286,26 @@ func printClusterText(w io.Writer, st screen, c dedup.Cluster, titles *heads) {
 			titleLine(w, st, indent, headline, above)
 		}
 	}
+	printHistory(w, st, c.History, titles)
 	fmt.Fprintln(w)
+}
+
+// printHistory prints the versions of a cluster in the order of their times: what each added to the version before it, or to another that is named.
+func printHistory(w io.Writer, st screen, history []dedup.Version, titles *heads) {
+	if len(history) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "     added       kept  published")
+	for i, v := range history {
+		_, published := titles.of(v.ID)
+		line := published.Format("2006-01-02 15:04") + "  " + visible(v.ID)
+		if i == 0 {
+			fmt.Fprintf(w, "%10s %10s  %s\n", "first", "", fit(line, st.width-23))
+			continue
+		}
+		if v.From != history[i-1].ID {
+			line += ", from " + visible(v.From)
+		}
+		fmt.Fprintf(w, "%10s %10s  %s\n", percent(v.Added), percent(v.Kept), fit(line, st.width-23))
+	}
 }

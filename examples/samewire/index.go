@@ -244,17 +244,19 @@ func (x *indexing) add(stories []dedup.Article) (err error) {
 	return err
 }
 
-// indexError is an index that cannot be opened.
-type indexError struct{ problem *feed.Problem }
+// fileError is a file kept for the next run that cannot be opened.
+type fileError struct{ problem *feed.Problem }
 
-func (e *indexError) Error() string { return e.problem.Error() }
-func (e *indexError) Unwrap() error { return e.problem }
+func (e *fileError) Error() string { return e.problem.Error() }
+func (e *fileError) Unwrap() error { return e.problem }
+
+func badFile(kind feed.Kind, path string, err error, advice string) error {
+	return &fileError{&feed.Problem{Kind: kind, File: path, Err: err, Reason: strings.TrimPrefix(plainError(err), "dedup: "), Advice: advice}}
+}
 
 // openIndex opens the index of a file.
 func openIndex(path string, o *options) (*dedup.Index, error) {
-	problem := func(err error, advice string) error {
-		return &indexError{&feed.Problem{Kind: kindIndex, File: path, Err: err, Reason: strings.TrimPrefix(plainError(err), "dedup: "), Advice: advice}}
-	}
+	problem := func(err error, advice string) error { return badFile(kindIndex, path, err, advice) }
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, problem(err, "make it with 'samewire index build'")

@@ -42,9 +42,10 @@ input and pipes cannot be, and all that they give is kept.
 }
 
 type reportTask struct {
-	out   string
-	how   report.Options
-	since time.Time
+	out     string
+	how     report.Options
+	since   time.Time
+	outlets outletsFile
 }
 
 func (t *reportTask) declare(f *flags) {
@@ -58,6 +59,7 @@ func (t *reportTask) declare(f *flags) {
 	})
 	declareShown(f, &t.how.Facts)
 	sinceFlag(f, &t.since)
+	t.outlets.declare(f)
 }
 
 func (t *reportTask) run(ctx context.Context, std streams, o *options) error {
@@ -77,17 +79,23 @@ func (t *reportTask) run(ctx context.Context, std streams, o *options) error {
 	how.Progress = in.toldReports
 	in.KeepMark = true
 	in.boundFacts()
-	page, err := in.page(ctx, o, how)
+	clustering := o.settings.clustering()
+	if err := t.outlets.open(&clustering.Outlets); err != nil {
+		return in.finish(err)
+	}
+	page, err := in.page(ctx, o, clustering, how)
 	in.progress.clear()
 	if err == nil {
 		err = writeWhole(t.out, std.out, page)
+	}
+	if err == nil && !in.cut {
+		err = t.outlets.save(std.out)
 	}
 	return in.finish(err)
 }
 
 // page reads the stories, groups them, and makes the page.
-func (in *input) page(ctx context.Context, o *options, how report.Options) ([]byte, error) {
-	clustering := o.settings.clustering()
+func (in *input) page(ctx context.Context, o *options, clustering dedup.Clustering, how report.Options) ([]byte, error) {
 	clustering.Run.Progress = in.told
 	stories := &membersOf{input: in, options: o, kept: map[string]feed.Story{}}
 	bounded := in.bounded(&clustering.Run)

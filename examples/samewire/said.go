@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,6 +25,7 @@ const (
 	kindFailed    feed.Kind = "failed"        // status 1
 	kindUnwritten feed.Kind = "unwritten"     // status 5
 	kindIndex     feed.Kind = "bad-index"     // an index that cannot be opened
+	kindOutlets   feed.Kind = "bad-outlets"   // page text of outlets that cannot be opened
 	kindStrict    feed.Kind = "strict"        // --strict has ended the run
 	kindInterrupt feed.Kind = "interrupted"
 )
@@ -90,6 +92,11 @@ func (s said) failed(name string, kind feed.Kind, err error) {
 	}
 	if p, ok := err.(*feed.Problem); ok {
 		s.problem(p)
+		return
+	}
+	var kept *fileError
+	if errors.As(err, &kept) {
+		s.problem(kept.problem)
 		return
 	}
 	s.line(message{Kind: kind, Reason: err.Error()})
