@@ -56,7 +56,9 @@ type text struct {
 	*feed.Story
 	read     *facts.Story
 	shown    *shown
-	headline *shown
+	head     string // headline and credit, as far as they stand apart from the text
+	creditAt int    // where in it the credit begins
+	headline *shown // of head
 }
 
 // newGroup compares the versions of a cluster.
@@ -122,12 +124,12 @@ func pack(data clusterData) ([]byte, error) {
 
 // readTexts reads the texts that the versions have, each once.
 func (g *group) readTexts() {
-	type key struct{ headline, text string }
+	type key struct{ headline, credit, text string }
 	first := map[key]int{}
 	long, over := 0, 0
 	for i := range g.versions {
 		v := &g.versions[i]
-		k := key{v.Headline, v.Text}
+		k := key{v.Headline, v.Credit, v.Text}
 		at, ok := first[k]
 		switch {
 		case ok:
@@ -141,8 +143,17 @@ func (g *group) readTexts() {
 			continue
 		}
 		v.text, first[k] = len(g.texts), len(g.texts)
-		g.texts = append(g.texts, &text{&v.Story, facts.Read(facts.Article{Text: v.Text, Headline: v.Headline, Published: v.Published}),
-			newShown(v.Text), newShown(v.Headline)})
+		t := &text{Story: &v.Story, shown: newShown(v.Text), head: v.Headline,
+			read: facts.Read(facts.Article{Text: v.Text, Headline: v.Headline, Credit: v.Credit, Published: v.Published})}
+		if v.Credit != "" {
+			if v.Headline != "" {
+				t.head += "\n"
+			}
+			t.creditAt = len(t.head)
+			t.head += v.Credit
+		}
+		t.headline = newShown(t.head)
+		g.texts = append(g.texts, t)
 	}
 	if long > 0 {
 		g.left = append(g.left, fmt.Sprintf("%s longer than %d KiB: listed, not compared.", counted(long, "version is", "versions are"), mostText>>10))
@@ -186,7 +197,7 @@ func (g *group) orderRows() {
 	g.matrix.Rows = kept
 }
 
-// The data of a cluster as the script reads it. Spans are start, end, start, end in UTF-16 units of a text, or of its headline where head is true.
+// The data of a cluster as the script reads it. Spans are start, end, start, end in UTF-16 units of a text, or of its headline and credit where head is true.
 type (
 	clusterData struct {
 		Versions []versionData       `json:"versions"`
@@ -305,9 +316,22 @@ func (t *text) side(s *facts.Side) *sideData {
 	case s == nil:
 		return nil
 	case s.Field != "":
-		return &sideData{t.headline.spans(s.Spans), true}
+		return &sideData{t.headline.spans(t.inHead(s)), true}
 	}
 	return &sideData{t.shown.spans(s.Spans), false}
+}
+
+// inHead returns the spans of a side that stands apart from the text in the head.
+func (t *text) inHead(s *facts.Side) []facts.Span {
+	if s.Field != "credit" {
+		return s.Spans
+	}
+	spans := slices.Clone(s.Spans)
+	for i := range spans {
+		spans[i].Start += t.creditAt
+		spans[i].End += t.creditAt
+	}
+	return spans
 }
 
 // pairData compares two and two texts: every two where there are few, otherwise each with the medoid's and with the next in time.

@@ -310,7 +310,10 @@ func (t *text) saying(s *facts.Side) saying {
 	}
 	span := s.Spans[0]
 	whole, in := t.Headline, facts.Span{End: len(t.Headline)}
-	if s.Field == "" {
+	switch s.Field {
+	case "credit":
+		whole, in = t.Credit, facts.Span{End: len(t.Credit)}
+	case "":
 		whole, in = t.Text, span
 		for _, x := range t.read.Sentences() {
 			if x.Start <= span.Start && span.End <= x.End {

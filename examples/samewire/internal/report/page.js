@@ -238,7 +238,7 @@ function said(d, r, t, most) {
   const c = r.cells[t], first = r.cells.findIndex(x => x && x.v === c.v && !x.told === !c.told) === t;
   const [head, words, tail] = d.texts && c.s && c.s.length && first ? around(d.texts[t], c, most) : ['', c.w || '', ''];
   if (c.told) return [h('span', {dir: 'ltr'}, 'told without it'), words ? h('span', {class: 'about'}, ': ', head, words, tail) : ''];
-  return [c.head ? h('span', {class: 'about', dir: 'ltr'}, 'Headline:') : '', c.head ? ' ' : '', h('span', {class: 'about'}, head), h('mark', {class: r.odd && !r.odd.includes(t) ? 'most' : null}, words), h('span', {class: 'about'}, tail)];
+  return [c.head ? h('span', {class: 'about', dir: 'ltr'}, r.kind === 'credit' ? 'Credit:' : 'Headline:') : '', c.head ? ' ' : '', h('span', {class: 'about'}, head), h('mark', {class: r.odd && !r.odd.includes(t) ? 'most' : null}, words), h('span', {class: 'about'}, tail)];
 }
 
 function factHead(n, d, k, holders, can) {
@@ -448,7 +448,7 @@ function entry(x, A, B, here, la, lb) {
   const side = (t, s, l, end) => {
     if (!s) return '';
     const [head, words, tail] = around(t, s, x.a && x.b ? 50 : 0);
-    return h('p', {dir: 'auto', lang: langOf(t)}, h('span', {class: 'letter', dir: 'ltr'}, l), s.head ? h('span', {class: 'sure', dir: 'ltr', lang: 'en'}, 'headline:') : '', s.head ? ' ' : '',
+    return h('p', {dir: 'auto', lang: langOf(t)}, h('span', {class: 'letter', dir: 'ltr'}, l), s.head ? h('span', {class: 'sure', dir: 'ltr', lang: 'en'}, x.kind === 'credit' ? 'credit:' : 'headline:') : '', s.head ? ' ' : '',
       h('span', {class: 'about'}, head), h('a', {href: here + '/d' + x.k + end, 'aria-label': l + ': ' + words}, words || '(no words)'), h('span', {class: 'about'}, tail));
   };
   return h('li', {id: 'd' + x.k, tabindex: -1}, h('p', {class: 'what'}, badge(x.sev), ' ', kindOf(x), x.subj ? ': ' + x.subj : '', x.sev < 5 ? sure(x.p) : ''),

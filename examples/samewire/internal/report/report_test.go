@@ -167,6 +167,32 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// A credit that stands apart from the text is compared, and has its place under the headline.
+func TestCreditApart(t *testing.T) {
+	stories := sample()[3:5]
+	stories[0].Credit = "Reuters"
+	stories[1].Article = stories[0].Article
+	stories[1].ID, stories[1].Credit, stories[1].Headline = "strike-2", "AFP", ""
+	d := unpack(t, write(t, Options{}, input(t, stories)), 1)
+	if diff := cmp.Diff([]string{"Strike in Vik ends after nine days\nReuters", "AFP"}, []string{d.Texts[0].Headline, d.Texts[1].Headline}); diff != "" {
+		t.Errorf("heads (-want +got)\n%s", diff)
+	}
+	of := func(s *sideData, k int) string {
+		if s == nil || !s.Head {
+			return ""
+		}
+		return cutUnits(d.Texts[k].Headline, s.Spans)
+	}
+	for _, x := range d.Pairs["0-1"].Differences {
+		if x.Kind == facts.Credit && of(x.A, 0) == "Reuters" && of(x.B, 1) == "AFP" {
+			return
+		}
+	}
+	for _, x := range d.Pairs["0-1"].Differences {
+		t.Errorf("a difference of %s between %q and %q, none of credit between Reuters and AFP", x.Kind, of(x.A, 0), of(x.B, 1))
+	}
+}
+
 func TestModel(t *testing.T) {
 	page := write(t, Options{Title: "Sunday"}, input(t, sample()))
 	d := unpack(t, page, 1)
