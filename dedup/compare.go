@@ -52,13 +52,19 @@ func newComparer(cfg Config, a *Article) *comparer {
 	return c
 }
 
-// outletOf makes the first story one of the outlet of b, if it is, and returns the number of that outlet, 0 for none.
+// outletOf makes the first story one of the first outlet, if its own is known, and returns the number of that of b, 0 where it is not known.
 func (c *comparer) outletOf(b *Article) uint32 {
-	c.first.Outlet = 0
-	if c.a.Source != "" && c.a.Source == b.Source {
-		c.first.Outlet = 1
+	number := func(source string) uint32 {
+		switch source {
+		case "":
+			return 0
+		case c.a.Source:
+			return 1
+		}
+		return 2
 	}
-	return c.first.Outlet
+	c.first.Outlet = number(c.a.Source)
+	return number(b.Source)
 }
 
 func (c *comparer) compare(b *Article) Comparison {

@@ -78,6 +78,8 @@ func ExampleExplain() {
 	//  +1.8 for  50% of a third of the shorter story is found, of the three the least
 	//  +2.6 for  64% of the words outside quotation marks are found, of the two stories the less
 	//  +0.0 for   0% is how far, in one outlet, the least found third is below a fifth
+	//  -0.7 for   4% is how far the unbroken stretches that are shared go beyond a quarter of the shorter story
+	//  +0.0 for   0% of the least found third is not found, in another outlet
 }
 
 // With a context, other settings, and a word on how far it is.

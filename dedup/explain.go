@@ -39,7 +39,7 @@ func (o *Odds) Sum() float64 {
 
 // Factor is a figure of two stories, and what it counts for.
 type Factor struct {
-	Name    string  // of the overlap shorter, longer, openings, opening, spread, unquoted and reused, of the facts other-facts and length, as MATCHING.md tells in this order
+	Name    string  // of the overlap shorter, longer, openings, opening, spread, unquoted, reused, block and reworded, of the facts other-facts and length, as MATCHING.md tells in this order
 	Meaning string  // in words; the wording is not stable
 	Value   float64 // in [0, 1]; length is the logarithm of a number of words
 	Weight  float64
@@ -72,6 +72,8 @@ var overlapMeanings = [...]string{
 	"of a third of the shorter story is found, of the three the least",
 	"of the words outside quotation marks are found, of the two stories the less",
 	"is how far, in one outlet, the least found third is below a fifth",
+	"is how far the unbroken stretches that are shared go beyond a quarter of the shorter story",
+	"of the least found third is not found, in another outlet",
 }
 
 var factMeanings = [...]string{

@@ -20,6 +20,13 @@ type evidence struct {
 	unsaid  float64 // the lower share of shingles outside quotation marks found in the other: reports share quotes without sharing words
 	reused  float64 // of stories of one outlet how far spread is below a fifth: an outlet reuses its own text, other outlets run a report
 
+	// Of likely pairs. How much more than a quarter of the shorter story the unbroken stretch is that its shared words stand in on average, at most as much as is not found of the
+	// third found least: a background or a statement is taken over whole, a report is edited all along.
+	block float64
+
+	// Of stories of two outlets, how much is not found of the third found least: another outlet writes anew what one and the same would take over.
+	reworded float64
+
 	foreign bool // what both begin with, or their headlines, is told of nowhere else in the two: they share the text of a page without the story
 	facts   agreement
 	words   int // of the story with fewer
@@ -50,9 +57,12 @@ const opening = 60
 const MinWords = 20
 
 // overlaps returns what the probability of a report that is told again by its overlap rests on, in the order of its weights.
-func (e *evidence) overlaps() [7]float64 {
-	return [...]float64{e.shorter, e.longer, e.leads, e.lead, e.spread, e.unsaid, e.reused}
+func (e *evidence) overlaps() Overlaps {
+	return Overlaps{e.shorter, e.longer, e.leads, e.lead, e.spread, e.unsaid, e.reused, e.block, e.reworded}
 }
+
+// Overlaps is what the probability by overlap rests on.
+type Overlaps [9]float64
 
 // agreements returns what the probability that it is no form with other facts rests on: a short text that shares its words with others is a form more often.
 func (e *evidence) agreements() [2]float64 {
@@ -184,18 +194,62 @@ func (m *measurer) evidence(t *record.Text, o Overlap) evidence {
 	return e
 }
 
-// weigh adds to the evidence of the probe and t, measured just before, what only likely pairs are asked; same says that both are of one outlet,
-// otherPage that both have headlines of which they tell nothing.
-func (m *measurer) weigh(e *evidence, t *record.Text, same, otherPage bool) {
-	const enough = 0.2 // of a third of the shorter story
-	if same {
+// outlets is what is known of the outlets of two stories.
+type outlets uint8
+
+const (
+	unknown outlets = iota
+	oneOutlet
+	twoOutlets
+)
+
+// weigh adds to the evidence of the probe and t, measured just before, what hangs on their outlets, and what only likely pairs are asked; otherPage says that both have
+// headlines of which they tell nothing.
+func (m *measurer) weigh(e *evidence, t *record.Text, of outlets, otherPage bool) {
+	const (
+		enough   = 0.2  // of a third of the shorter story
+		ordinary = 0.25 // of the shorter story: a paragraph may be taken over whole
+	)
+	switch of {
+	case oneOutlet:
 		e.reused = max(0, enough-e.spread) / enough
+	case twoOutlets:
+		e.reworded = 1 - e.spread
 	}
 	if e.words == 0 || e.overlapping() < unlikely {
 		return
 	}
+	if 1-e.spread > ordinary {
+		e.block = max(0, min(m.stretch(), 1-e.spread)-ordinary)
+	}
 	e.foreign = otherPage || m.foreign(m.probe, t, m.narrow.count) && m.foreign(t, m.probe, m.narrow.countOther)
 	m.agree(e, t)
+}
+
+// stretch returns how long the unbroken stretch is that a shared shingle of the shorter story, of two as long of either, stands in on average, less what any two texts may share
+// in a run, as a share of its shingles.
+func (m *measurer) stretch() float64 {
+	g := &m.narrow
+	a, b := 0.0, 0.0
+	if g.n <= g.distinct {
+		a = stretch(len(g.order), g.count)
+	}
+	if g.n >= g.distinct {
+		b = stretch(len(g.other), g.countOther)
+	}
+	return max(a, b)
+}
+
+func stretch(n int, shared func(i, j int) int) float64 {
+	all, squares, run := 0, 0, 0
+	for i := range n {
+		run++
+		if shared(i, i+1) == 0 {
+			run = 0
+		}
+		all, squares = all+min(run, 1), squares+max(0, 2*run-1) // the squares grow from run-1 to run
+	}
+	return max(0, float64(squares)/float64(max(1, all))-reusePassage) / float64(max(1, n))
 }
 
 // A story begins with something else than what follows where so many words tell it, and where what it begins with has no more words than a title and a teaser.

@@ -20,6 +20,6 @@ func (c *Comparer) Factors(a, b *Story) (overlap, facts Factors, foreign bool) {
 
 // OverlapNames and FactNames are the names of the figures.
 var (
-	OverlapNames = [...]string{"shorter", "longer", "openings", "opening", "spread", "unquoted", "reused"}
+	OverlapNames = [...]string{"shorter", "longer", "openings", "opening", "spread", "unquoted", "reused", "block", "reworded"}
 	FactNames    = [...]string{"other-facts", "length"}
 )

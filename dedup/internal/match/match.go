@@ -89,15 +89,23 @@ func (c *Comparer) weighed(a, b *Story) evidence {
 	x, y := a.own(), b.own()
 	c.setProbe(x)
 	e := c.compare(y)
-	c.weigh(&e, y, a.oneOutlet(b), a.OtherPage(b))
+	c.weigh(&e, y, a.outlets(b), a.OtherPage(b))
 	return e
 }
 
-// oneOutlet reports whether two stories are known to be of one source.
-func (s *Story) oneOutlet(t *Story) bool { return s.Outlet != 0 && s.Outlet == t.Outlet }
+// outlets returns what is known of the outlets of two stories.
+func (s *Story) outlets(t *Story) outlets {
+	switch {
+	case s.Outlet == 0 || t.Outlet == 0:
+		return unknown
+	case s.Outlet == t.Outlet:
+		return oneOutlet
+	}
+	return twoOutlets
+}
 
 // Features returns what Probability rests on, for the program that fits its weights: of the overlap, and of the facts, where they were asked.
-func (c *Comparer) Features(a, b *Story) (overlaps [7]float64, facts [2]float64, probability float64) {
+func (c *Comparer) Features(a, b *Story) (overlaps Overlaps, facts [2]float64, probability float64) {
 	e := c.weighed(a, b)
 	return e.overlaps(), e.agreements(), e.probability()
 }
@@ -134,7 +142,7 @@ func (c *Comparer) Decide(a, b *Story, minJaccard float64) (Decision, bool) {
 	} else {
 		e = c.evidence(y, d.Overlap)
 	}
-	c.weigh(&e, y, a.oneOutlet(b), a.OtherPage(b))
+	c.weigh(&e, y, a.outlets(b), a.OtherPage(b))
 	r := reuse{}
 	if e.shorter > 0 { // a passage of eight words has common shingles of three
 		r = reused(c.passages(x, y), x)

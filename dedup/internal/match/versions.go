@@ -8,6 +8,7 @@ const (
 	keptMoved = 0.8  // the same where they have other datelines
 	keptLead  = 0.25 // the least share of the older's opening
 	madeOf    = 0.3  // the least share of the newer that is of the older: a digest of several reports has less of each
+	fewest    = 30   // 3-word shingles of the older: captions of one game share a sentence, and are no versions of each other
 )
 
 // WriteThrough returns how much of an older story a newer one has, the share of its 3-word shingles, where that makes the newer its write-through; 0 where
@@ -18,7 +19,7 @@ func (c *Comparer) WriteThrough(older, newer *Story) float64 {
 	c.compare(t)
 	g := &c.narrow
 	n := len(g.order)
-	if n == 0 || len(t.Words) == 0 {
+	if n < fewest || len(t.Words) == 0 {
 		return 0
 	}
 	least := keptText

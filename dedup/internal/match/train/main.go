@@ -21,6 +21,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/corpus"
 	"github.com/samewire/samewire/dedup/internal/filter"
+	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
@@ -101,7 +102,7 @@ func (s *set) read(dir string) ([]pair, error) {
 	}
 	defer c.Close()
 	var pairs []pair
-	c.Features(func(a, b int, overlaps [7]float64, facts [2]float64, probability float64) {
+	c.Features(func(a, b int, overlaps match.Overlaps, facts [2]float64, probability float64) {
 		label, ok := labels.of(c.ID(a), c.ID(b))
 		kept := false
 		if !ok {
@@ -138,8 +139,8 @@ const (
 	common = 6  // the first overlaps, which every pair has
 )
 
-// fit fits weights in three steps: those of common overlaps to the sets of which all pairs are known; those of the others, on top of them, to all sets but that
-// of forms; and those of facts to pairs that are likely by overlap and have other facts: all that are one
+// fit fits weights in four steps: those of common overlaps to the sets of which all pairs are known; that of reused text, and then those of the others, on top of them, to all
+// sets but that of forms; and those of facts to pairs that are likely by overlap and have other facts: all that are one
 // report, and the forms that are not.
 func fit(pairs []pair) model {
 	var first, others, facts []row
@@ -150,12 +151,17 @@ func fit(pairs []pair) model {
 	}
 	m := model{overlaps: make([]float64, 1+len(pairs[0].overlaps))}
 	copy(m.overlaps, solve(first, ridge, true))
-	for i := range pairs {
-		if p := &pairs[i]; p.set != forms {
-			others = append(others, p.row(p.overlaps[common:], score(m.overlaps, p.overlaps)))
+	from := common
+	for _, to := range []int{common + 1, len(m.overlaps) - 1} {
+		others = others[:0]
+		for i := range pairs {
+			if p := &pairs[i]; p.set != forms {
+				others = append(others, p.row(p.overlaps[from:to], score(m.overlaps, p.overlaps)))
+			}
 		}
+		copy(m.overlaps[1+from:], solve(others, narrow, false))
+		from = to
 	}
-	copy(m.overlaps[1+common:], solve(others, narrow, false))
 	for i := range pairs {
 		p := &pairs[i]
 		if (p.one || p.set == forms) && p.facts[0] > 0 && sigmoid(score(m.overlaps, p.overlaps)) >= likely {
