@@ -17,16 +17,22 @@ import (
 var strongest = []wire.NoticeKind{wire.Kill, wire.Withdrawn, wire.Correction, wire.Writethru, wire.Update, wire.Recast, wire.Adds, wire.Wrapup, wire.Refile, wire.Repeat,
 	wire.Alert, wire.EditorNote, wire.Advisory, wire.Label}
 
+// below is what stands below a headline, as one alone is not known as such.
+const below = "\n\nThe ministers met in the capital on Monday to talk about the harvest, officials said.\n"
+
 // noticeOf returns the notice that matters most of what a feed signals, and the text and headline read last say.
 func noticeOf(r *record.Reader, a *base.Article, signal wire.NoticeKind) wire.NoticeKind {
 	said := []wire.NoticeKind{signal}
 	for _, n := range r.Notices(a.Text) {
 		said = append(said, n.Kind)
 	}
-	if a.Headline != "" {
-		title := wire.Parse(a.Headline)
-		for _, n := range title.Notices(a.Headline) {
-			said = append(said, n.Kind)
+	if strings.ContainsAny(a.Headline, "-–—:") { // a slug is told from the rest of a headline by these
+		title := a.Headline + below
+		parsed := wire.Parse(title)
+		for _, n := range parsed.Notices(title) {
+			if n.Span.End <= len(a.Headline) {
+				said = append(said, n.Kind)
+			}
 		}
 	}
 	for _, k := range strongest {
