@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/result"
@@ -141,7 +142,7 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 		}
 		o := c.match.Overlap(&c.a.Story, &c.b.Story)
 		if o.Jaccard > most {
-			closest, most = e.to, o.Jaccard
+			closest, most = e.to.version(x), o.Jaccard
 		}
 		if o.Jaccard > mostKept {
 			is, err := c.isUpdate(x, e.to, o)
@@ -149,7 +150,7 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 				return nil, nil, err
 			}
 			if is {
-				updated, mostKept = e.to, o.Jaccard
+				updated, mostKept = e.to.version(x), o.Jaccard
 			}
 		}
 	}
@@ -161,6 +162,17 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 		}
 	}
 	return closest, updated, nil
+}
+
+// version returns which of a first one and its copies another story is to be held against: the first that came of its outlet, or of all.
+func (x *story) version(other *story) *story {
+	best := x
+	for _, y := range x.copies {
+		if mine, theirs := y.source == other.source, best.source == other.source; mine && !theirs || mine == theirs && y.number < best.number {
+			best = y
+		}
+	}
+	return best
 }
 
 // What a later text must have that the earlier one has not, to be a version of it rather than another telling: where they are of one outlet, which has both under
@@ -175,19 +187,20 @@ const (
 	stands         = 12 * 60 * 60 * 1000
 )
 
-// isUpdate reports whether a story is a later version of another: that of one outlet, or one that says so, or has most of the other's text and new things.
+// isUpdate reports whether a story is a later version of another, the first of its words: that of one outlet, or one that says so, or has most of the other's text and new things.
 func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
-	m, n := y.moment(), x.moment()
+	v := y.version(x)
+	m, n := group.Moment{Time: v.published, Update: v.update}, x.moment()
 	later, added := m.Before(n), 1-o.AInB
 	least := addedByOthers
-	switch one := x.source == y.source; {
+	switch one := x.source == v.source; {
 	case n.Before(m):
 		return false, nil
 	case updates(x.notice):
 		return true, nil
 	case one && x.source != 0:
-		return later || o.BInA >= keptByOne && (x.headline == y.headline || added >= addedByOne), nil
-	case x.source == 0 || y.source == 0:
+		return later || o.BInA >= keptByOne && (x.headline == v.headline || added >= addedByOne), nil
+	case x.source == 0 || v.source == 0:
 		least = addedByUnknown
 	case !later || n.Time-m.Time < othersWithin:
 		return false, nil
@@ -204,7 +217,8 @@ func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 // mostLike bounds what Query returns.
 const mostLike = 64
 
-// Query returns what is like a story, the closest first: by relation, then by the probability of being one report, by Jaccard, by id. Nothing is added.
+// Query returns what is like a story, the closest first: by relation, then by the probability of being one report, by Jaccard, by id; copies with the figures of the
+// first of them. Nothing is added.
 func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Likeness, error) {
 	w := s.workers.Get().(*worker)
 	defer s.workers.Put(w)
@@ -248,7 +262,15 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 		if err != nil {
 			return nil, err
 		}
-		if l.Relation != match.Unrelated {
+		if l.Relation == match.Unrelated {
+			continue
+		}
+		out = append(out, l)
+		if l.Relation == match.Identical {
+			continue
+		}
+		for _, copied := range y.copies[:min(mostLike, len(y.copies))] { // their words are the same
+			l.ID = copied.id
 			out = append(out, l)
 		}
 	}
