@@ -119,7 +119,7 @@ func (s *Stream) Expire(before time.Time) []string {
 	const most = 256 // at a time: others come in between
 	var all []string
 	for {
-		ids, _, err := s.s.Expire(before.UnixMilli(), most)
+		ids, _, err := s.s.ExpireSome(before.UnixMilli(), most)
 		if err != nil || len(ids) == 0 {
 			slices.Sort(all)
 			return all

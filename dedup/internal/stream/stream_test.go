@@ -345,7 +345,7 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if ids, _, err := s.Expire(0, 10); err != nil || ids != nil {
+	if ids, _, err := s.ExpireSome(0, 10); err != nil || ids != nil {
 		t.Errorf("%q are from before 1970, %v", ids, err)
 	}
 	want := 0
