@@ -172,7 +172,9 @@ func (s *Stream) Remove(id string) (Changes, bool, error) {
 
 // Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or after that of arrival, by that. It
 // returns their ids, sorted.
-func (s *Stream) Expire(before int64) ([]string, Changes, error) { return s.ExpireSome(before, math.MaxInt) }
+func (s *Stream) Expire(before int64) ([]string, Changes, error) {
+	return s.ExpireSome(before, math.MaxInt)
+}
 
 // ExpireSome is Expire of at most so many stories, so that others need not wait long. It returns none once all are removed.
 func (s *Stream) ExpireSome(before int64, most int) ([]string, Changes, error) {
@@ -222,6 +224,7 @@ func (s *Stream) remove(old []*story) (Changes, error) {
 // Settle decides again what has been put off: the pieces that many stories hold, and the groups of those that are alike with many. After it, the clusters are
 // those that a batch finds.
 func (s *Stream) Settle(ctx context.Context) (Changes, error) {
+	s.prepare(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.settle(ctx)
