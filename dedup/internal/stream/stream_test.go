@@ -424,3 +424,46 @@ func TestListings(t *testing.T) {
 		t.Errorf("%d are listed of none", len(none))
 	}
 }
+
+// TestManyGone: a stream that forgets most of its stories moves the others together, and goes on with them.
+func TestManyGone(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for n := range 4500 {
+		published := now.Add(-time.Hour)
+		if n%1000 == 999 {
+			published = now
+		}
+		add(t, s, k, base.Article{ID: fmt.Sprint("n", n), Text: fmt.Sprintf("Lot %d of %d is sold.", n, n/2), Published: published})
+	}
+	gone := 0
+	for {
+		ids, made, err := s.ExpireSome(now.UnixMilli(), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(ids) == 0 {
+			break
+		}
+		k.keep(made)
+		gone += len(ids)
+	}
+	if gone != 4496 || s.Len() != 4 || len(k.rows) != 4 || len(k.records) != 4 {
+		t.Errorf("%d are gone, %d left, with %d rows and %d records", gone, s.Len(), len(k.rows), len(k.records))
+	}
+	if got := add(t, s, k, base.Article{ID: "again", Text: "Lot 1999 of 999 is sold."}); got.Kind != result.Copy || got.Closest != "n1999" {
+		t.Errorf("a copy of what is left is %v of %q", got.Kind, got.Closest)
+	}
+	if got := add(t, s, k, base.Article{ID: "gone", Text: "Lot 1998 of 999 is sold."}); got.Kind != result.NewReport {
+		t.Errorf("a copy of what is gone is %v of %q", got.Kind, got.Closest)
+	}
+	if n, ok := s.Number("n3999"); !ok || n != 3999 || s.ID(n) != "n3999" || s.ID(17) != "" {
+		t.Errorf("the number of n3999 is %d, %v; number 17 is %q", n, ok, s.ID(17))
+	}
+	again := k.restore(t)
+	if id, ok := again.ClusterOf("again"); !ok || id != "c1" {
+		t.Errorf("restored, the copy is in %q", id)
+	}
+}
