@@ -4,48 +4,47 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/corpus"
 	"github.com/samewire/samewire/dedup/internal/filter"
+	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
-// Cluster is the stories that run one wire report.
-type Cluster struct {
-	ID       string   // the smallest member id: it is given when all stories are known, and others may give another
-	Medoid   string   // the member most like the others by Jaccard; of equals the one with the smallest id
-	Members  []Member // by id, two or more
-	Agencies []string // the agencies that members credit, most often first, ties by name
-	Cited    []string // the agencies that members name without crediting them, and none credits; in the same order
-
-	// History is the members whose time of publication is known, in its order, those of one time by the numbers of their updates ("UPDATE 2-") and then
-	// by id; empty where fewer than two are.
-	History []Version
-}
-
-// Version is a member of a cluster as a version of the report.
-type Version struct {
-	ID    string
-	From  string  // the earlier version that has most of its text, of equals the closest and then the latest; empty for the first
-	Added float64 // share of its shingles that From has not, in [0, 1]; 1 for the first
-	Kept  float64 // share of the shingles of From that it has, in [0, 1]; 0 for the first
-}
-
-// Member is a story of a cluster.
-type Member struct {
-	ID, Source string
-	Jaccard    float64  // exact, with the medoid, over the shingles of the bodies
-	Contained  float64  // share of the member's shingles found in the medoid, exact
-	Agencies   []string // those that it credits, apart from its text, in a dateline, byline, credit, reporting tail or copyright line; in its order
-}
-
+// Cluster is the stories that run one wire report:
+//
+//	ID       string   // the smallest member id: it is given when all stories are known, and others may give another. Of a Stream it is given at birth
+//	Medoid   string   // the member most like the others by Jaccard; of equals the one with the smallest id
+//	Members  []Member // by id, two or more
+//	Agencies []string // the agencies that members credit, most often first, ties by name
+//	Cited    []string // the agencies that members name without crediting them, and none credits; in the same order
+//
+//	// History is the members whose time of publication is known, in its order, those of one time by the numbers of their updates ("UPDATE 2-") and then
+//	// by id; empty where fewer than two are.
+//	History []Version
+//
 // MarshalJSON returns the line that tools read: schema, cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
 // the agencies that they credit, if any, agencies, cited, if any, and history, if any, with id, and but for the first from, added and kept.
-func (c Cluster) MarshalJSON() ([]byte, error) { return marshal(newJSONCluster(&c)) }
+type Cluster = result.Cluster
+
+// Version is a member of a cluster as a version of the report:
+//
+//	ID    string
+//	From  string  // the earlier version that has most of its text, of equals the closest and then the latest; empty for the first
+//	Added float64 // share of its shingles that From has not, in [0, 1]; 1 for the first
+//	Kept  float64 // share of the shingles of From that it has, in [0, 1]; 0 for the first
+type Version = result.Version
+
+// Member is a story of a cluster:
+//
+//	ID, Source string
+//	Jaccard    float64  // exact, with the medoid, over the shingles of the bodies
+//	Contained  float64  // share of the member's shingles found in the medoid, exact
+//	Agencies   []string // those that it credits, apart from its text, in a dateline, byline, credit, reporting tail or copyright line; in its order
+type Member = result.Member
 
 // For overlaps as large as those of rewrites a part of the keys suffices that small passages ask for, and of a family of many copies some pairs
 // suffice, as linkage measures the others.
@@ -105,15 +104,27 @@ func (c Clustering) Clusters(ctx context.Context, source Source) ([]Cluster, err
 // withDefaults returns c with its zero fields set and its run begun, or all its faults.
 func (c Clustering) withDefaults(ctx context.Context) (Clustering, *base.Work, error) {
 	var faults base.Faults
-	c.Config = base.SetDefaults(c.Config, &faults)
+	c = c.settings(&faults)
+	work := base.NewWork(ctx, c.Run, &faults)
+	return c, work, faults.Err()
+}
+
+// settings returns c with its zero fields set, but those of its run, and adds its faults.
+func (c Clustering) settings(faults *base.Faults) Clustering {
+	c.Config = base.SetDefaults(c.Config, faults)
 	if c.Cut == 0 {
 		c.Cut = 0.4
 	}
 	faults.Check(0 < c.Cut && c.Cut <= 1, "Cut", c.Cut, "more than 0, at most 1")
-	c.Window = withWindow(c.Window, &faults)
-	work := base.NewWork(ctx, c.Run, &faults)
-	return c, work, faults.Err()
+	c.Window = withWindow(c.Window, faults)
+	return c
 }
+
+// density returns how densely shingles are sampled.
+func (c *Clustering) density() sample.Density { return sample.Of(c.Config.Rate * clusterRate) }
+
+// pairedWith returns the most stories that one shared shingle pairs a story with.
+func (c *Clustering) pairedWith() int { return max(2, c.Window/clusterWindow) }
 
 // clusters is Clusters with a filter, or none. It also returns how many stories the filter let pass.
 func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source Source) ([]Cluster, int, error) {
@@ -123,8 +134,8 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 	}
 	of, err := corpus.Read(corpus.Options{
 		Width:   c.Config.Width,
-		Density: sample.Of(c.Config.Rate * clusterRate),
-		Window:  max(2, c.Window/clusterWindow),
+		Density: c.density(),
+		Window:  c.pairedWith(),
 		Filter:  depth,
 		Pieces:  true,
 		Outlets: c.Outlets,
@@ -142,45 +153,10 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 		if err := work.Err(); err != nil {
 			return nil, 0, err
 		}
-		clusters[i] = newCluster(of, g)
+		clusters[i] = result.NewCluster(of, g)
 	}
 	slices.SortFunc(clusters, func(a, b Cluster) int {
 		return cmp.Or(cmp.Compare(len(b.Members), len(a.Members)), strings.Compare(a.ID, b.ID))
 	})
 	return clusters, of.Len(), nil
-}
-
-// newCluster returns a group of a corpus as a cluster.
-func newCluster(c *corpus.Corpus, g corpus.Group) Cluster {
-	out := Cluster{Medoid: c.ID(g.Medoid), Members: make([]Member, 0, len(g.Members))}
-	credits, citations := map[string]int{}, map[string]int{}
-	for _, m := range g.Members {
-		credited, cited := c.Credits(m.Story)
-		out.Members = append(out.Members, Member{c.ID(m.Story), c.Source(m.Story), m.Jaccard, m.Contained, slices.Clone(credited)})
-		for _, name := range credited {
-			credits[name]++
-		}
-		for _, name := range cited {
-			citations[name]++
-		}
-	}
-	slices.SortFunc(out.Members, func(a, b Member) int { return strings.Compare(a.ID, b.ID) })
-	out.ID = out.Members[0].ID
-	for name := range credits {
-		delete(citations, name)
-	}
-	out.Agencies, out.Cited = mostFirst(credits), mostFirst(citations)
-	for _, v := range g.Versions {
-		version := Version{ID: c.ID(v.Story), Added: v.Added, Kept: v.Kept}
-		if v.From >= 0 {
-			version.From = c.ID(v.From)
-		}
-		out.History = append(out.History, version)
-	}
-	return out
-}
-
-// mostFirst returns names, those of the highest counts first, ties by name.
-func mostFirst(counts map[string]int) []string {
-	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), strings.Compare(a, b)) })
 }

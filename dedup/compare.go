@@ -8,6 +8,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/event"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
+	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
@@ -80,14 +81,14 @@ func (c *comparer) compare(b *Article) Comparison {
 	if decision.Relation == match.Unrelated {
 		both := event.NewCollection([]event.Profile{profile(c.a, nil), profile(b, nil)})
 		decision.Relation, out.Reasons = relateEvent(out.Reasons, both.Compare(0, 1))
-		out.Relation = Relation(decision.Relation)
+		out.Relation = decision.Relation
 	}
 	return out
 }
 
 // MarshalJSON returns what the line of a pair has (see [Pair.MarshalJSON]), and then probability and passages.
 func (c Comparison) MarshalJSON() ([]byte, error) {
-	return marshal(jsonComparison{newJSONPair(&c.Pair), share(c.Probability), append([]Passage{}, c.Passages...)})
+	return result.Marshal(jsonComparison{newJSONPair(&c.Pair), result.Share(c.Probability), append([]Passage{}, c.Passages...)})
 }
 
 // profile returns the names, places, dates and numbers of an article, but for those in words of its body that are set aside.

@@ -85,8 +85,8 @@ func OpenIndex(cfg Config, r io.Reader) (*Index, error) {
 //	Err            error // why; io.ErrUnexpectedEOF where the file ends too early
 type IndexFileError = live.FileError
 
-// ErrExists reports that an id is in the index already. Remove it first to replace its signature.
-var ErrExists = live.ErrExists
+// ErrExists reports that an id is in an Index or a Stream already. Remove it first to replace what is there.
+var ErrExists = base.ErrExists
 
 // Add adds a signature under an id that is not empty. It returns an error that wraps [ErrExists] where the id is taken, and a
 // [*MismatchError] for a signature of other settings. The call that takes the index beyond a power of two stories takes longer, about two

@@ -14,6 +14,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/minhash"
 	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
@@ -33,7 +34,7 @@ type Pair struct {
 
 // MarshalJSON returns the line that tools read: schema, a, b, jaccard, a_in_b, b_in_a (rounded to four decimals), relation, reasons, and where they are true
 // other_headline and other_credit.
-func (p Pair) MarshalJSON() ([]byte, error) { return marshal(newJSONPair(&p)) }
+func (p Pair) MarshalJSON() ([]byte, error) { return result.Marshal(newJSONPair(&p)) }
 
 // Pairs yields the pairs of stories that share copied passages. It is [Pairing.Pairs] with the other settings at their defaults.
 func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {
@@ -173,7 +174,7 @@ func decided(c *corpus.Corpus, pairs []posting.Pair, minJaccard float64, events 
 
 // newPair returns the pair of two ids.
 func newPair(a, b string, d match.Decision) Pair {
-	return Pair{A: a, B: b, Jaccard: d.Jaccard, AInB: d.AInB, BInA: d.BInA, Relation: Relation(d.Relation), Reasons: d.Reasons,
+	return Pair{A: a, B: b, Jaccard: d.Jaccard, AInB: d.AInB, BInA: d.BInA, Relation: d.Relation, Reasons: d.Reasons,
 		OtherHeadline: d.OtherHeadline, OtherCredit: d.OtherCredit}
 }
 

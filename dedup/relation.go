@@ -1,35 +1,15 @@
 package dedup
 
-import (
-	"github.com/samewire/samewire/dedup/internal/base"
-	"github.com/samewire/samewire/dedup/internal/match"
-)
+import "github.com/samewire/samewire/dedup/internal/match"
 
-// Relation says how two stories stand to each other.
-type Relation uint8
+// Relation says how two stories stand to each other. Its String is the name that tools print, such as "same-wire"; it marshals as that.
+type Relation = match.Relation
 
 // The relations, closest last.
 const (
-	Unrelated    = Relation(match.Unrelated)
-	SameEvent    = Relation(match.SameEvent)    // no copied passages to speak of, same happening: shared names, places and dates say so
-	PartialReuse = Relation(match.PartialReuse) // different reports that share copied passages
-	SameWire     = Relation(match.SameWire)     // rewrites of one wire report, abridged, extended or updated
-	Identical    = Relation(match.Identical)    // the same words
+	Unrelated    = match.Unrelated
+	SameEvent    = match.SameEvent    // no copied passages to speak of, same happening: shared names, places and dates say so
+	PartialReuse = match.PartialReuse // different reports that share copied passages
+	SameWire     = match.SameWire     // rewrites of one wire report, abridged, extended or updated
+	Identical    = match.Identical    // the same words
 )
-
-var relations = base.Names{What: "relation", Of: []string{"unrelated", "same-event", "partial-reuse", "same-wire", "identical"}}
-
-// String returns the relation's name as tools print it, such as "same-wire".
-func (r Relation) String() string { return relations.String(uint8(r)) }
-
-// MarshalText returns the relation's name.
-func (r Relation) MarshalText() ([]byte, error) { return relations.Marshal(uint8(r)) }
-
-// UnmarshalText reads a relation's name.
-func (r *Relation) UnmarshalText(text []byte) error {
-	v, err := relations.Unmarshal(text)
-	if err == nil {
-		*r = Relation(v)
-	}
-	return err
-}

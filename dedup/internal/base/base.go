@@ -3,6 +3,7 @@
 package base
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -56,6 +57,9 @@ func SortByID[T any](w *Work, stories []T, id func(T) string) error {
 	}
 	return nil
 }
+
+// ErrExists reports that an id is taken by a story that was added before.
+var ErrExists = errors.New("dedup: id is taken already")
 
 // DuplicateIDError reports that two articles have one id.
 type DuplicateIDError struct{ ID string }

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/posting"
@@ -46,20 +47,6 @@ func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
 	return p.match.Overlap(&p.a.Story, &v.Story)
 }
 
-// Group is stories that run one wire report.
-type Group struct {
-	Medoid   int // the member most like the others by Jaccard; of equals the first
-	Members  []Member
-	Versions []Version // the members whose times are known, in their order; none where fewer than two are
-}
-
-// Member is a story of a group.
-type Member struct {
-	Story     int
-	Jaccard   float64 // exact, with the medoid
-	Contained float64 // share of the member's shingles found in the medoid, exact
-}
-
 // minShare is the least share of the shorter story's shingles for which a pair is looked at. Rewrites of one report share a third and more; the
 // estimate by shared keys swings by about a tenth.
 const minShare = 0.15
@@ -85,7 +72,7 @@ func (c *Corpus) Features(do func(a, b int, overlaps [7]float64, facts [2]float6
 }
 
 // Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
-func (c *Corpus) Groups(cut float64) []Group {
+func (c *Corpus) Groups(cut float64) []group.Group {
 	first, copies := c.copies()
 	c.setAside(true)
 	pairs := c.likely(first)
@@ -109,7 +96,7 @@ func (c *Corpus) Groups(cut float64) []Group {
 	}
 	c.work.Begin(base.Grouping, 0)
 	distinct := linkage.Groups(len(c.stories), edges, cut, c.work.Workers, func(worker, a, b int) float64 { return c.comparers[worker].probability(a, b) })
-	distinct = c.chained(distinct, copies, pairs, likes, cut/10)
+	distinct = c.chained(distinct, copies, edges)
 	grouped := make([]bool, len(c.stories))
 	for _, g := range distinct {
 		for _, i := range g {
@@ -121,65 +108,27 @@ func (c *Corpus) Groups(cut float64) []Group {
 			distinct = append(distinct, []int{i})
 		}
 	}
-	groups := make([]Group, len(distinct))
+	groups := make([]group.Group, len(distinct))
 	c.each(len(groups), func(worker, i int) { groups[i] = c.comparers[worker].group(distinct[i], copies, known) })
 	return groups
 }
 
-// medoidSample bounds how many members each member is compared with to find the medoid.
-const medoidSample = 64
-
 // group describes the group of some distinct stories and their copies.
-func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) Group {
-	against := distinct
-	if len(distinct) > medoidSample {
-		against = make([]int, medoidSample)
-		for i := range against {
-			against[i] = distinct[i*len(distinct)/medoidSample]
-		}
-	}
-	for len(p.held) < len(against) {
-		p.held = append(p.held, view{})
-	}
-	best, most := 0, -1.0
-	for i, m := range distinct {
-		if p.corpus.work.Over() {
-			return Group{}
-		}
-		sum := 0.0
-		for k, j := range against {
-			jaccard := 1.0
-			if j != m {
-				jaccard = p.overlap(m, j, known, &p.held[k]).Jaccard
-			}
-			sum += jaccard * float64(len(copies[j])+1)
-		}
-		if sum > most {
-			best, most = i, sum
-		}
-	}
-	members := len(distinct)
-	for _, i := range distinct {
-		members += len(copies[i])
-	}
-	out := Group{Medoid: distinct[best], Members: make([]Member, 0, members)}
-	for k, i := range distinct {
-		if p.corpus.work.Over() {
-			return Group{}
-		}
-		o := match.Overlap{Jaccard: 1, AInB: 1, BInA: 1}
-		if k != best {
+func (p *Comparer) group(distinct []int, copies map[int][]int, known *counted) group.Group {
+	c := p.corpus
+	d := group.Describer{
+		Overlap: func(a, b, held int) match.Overlap {
 			v := &p.b
-			if len(against) == len(distinct) {
-				v = &p.held[k]
+			if held >= 0 {
+				for len(p.held) <= held {
+					p.held = append(p.held, view{})
+				}
+				v = &p.held[held]
 			}
-			o = p.overlap(distinct[best], i, known, v)
-		}
-		out.Members = append(out.Members, Member{i, o.Jaccard, o.BInA})
-		for _, j := range copies[i] {
-			out.Members = append(out.Members, Member{j, o.Jaccard, o.BInA})
-		}
+			return p.overlap(a, b, known, v)
+		},
+		Moment: func(i int) group.Moment { return group.Moment{Time: c.stories[i].time, Update: c.stories[i].update} },
+		Over:   c.work.Over,
 	}
-	out.Versions = p.versions(out.Members, distinct, copies, known)
-	return out
+	return d.Of(distinct, copies)
 }

@@ -1,141 +1,47 @@
 package corpus
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/base"
-	"github.com/samewire/samewire/dedup/internal/match"
-	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/group"
+	"github.com/samewire/samewire/dedup/internal/linkage"
 )
 
-// A report that grows over days is told in versions, each the write-through of one before, of which the first and the last may share little: too little
-// for the mean likeness of its groups. Where times are known, groups are joined along such a chain.
-
-// longestGap is the longest time between a version and the next one, in milliseconds.
-const longestGap = 48 * 60 * 60 * 1000
-
-// moment is when a version was there: its time, and of one time the number of its update.
-type moment struct {
-	time   int64
-	update uint8
-}
-
 // moments returns the moment of each story, of copies the first; nil where no time is known.
-func (c *Corpus) moments(copies map[int][]int) []moment {
+func (c *Corpus) moments(copies map[int][]int) []group.Moment {
 	if !slices.ContainsFunc(c.stories, func(s *story) bool { return s.time != base.NoTime }) {
 		return nil
 	}
-	all := make([]moment, len(c.stories))
+	all := make([]group.Moment, len(c.stories))
 	for i, s := range c.stories {
-		all[i] = moment{s.time, s.update}
+		all[i] = group.Moment{Time: s.time, Update: s.update}
 	}
 	for i, same := range copies {
 		for _, j := range same {
-			if t := c.stories[j].time; t != base.NoTime && (all[i].time == base.NoTime || t < all[i].time) {
-				all[i].time = t
+			if t := c.stories[j].time; t != base.NoTime && (all[i].Time == base.NoTime || t < all[i].Time) {
+				all[i].Time = t
 			}
 		}
 	}
 	return all
 }
 
-// before reports whether m is earlier than n, as far as is known.
-func (m moment) before(n moment) bool {
-	if m.time == base.NoTime || n.time == base.NoTime {
-		return false
-	}
-	return m.time < n.time || m.time == n.time && m.update < n.update
-}
-
-// step is a story and its write-through, of another group.
-type step struct {
-	older, newer int
-	kept         float64 // the share of the older that the newer has
-}
-
-// chained joins groups, each sorted, where a version of the one is the first of the other. pairs are those that were compared, likes how alike they are.
-// Of the groups that the first version of a group keeps something of it joins one, that of which it keeps the most.
-func (c *Corpus) chained(groups [][]int, copies map[int][]int, pairs []posting.Pair, likes []float64, least float64) [][]int {
+// chained joins groups along the write-throughs among pairs that are alike.
+func (c *Corpus) chained(groups [][]int, copies map[int][]int, alike []linkage.Edge) [][]int {
 	moments := c.moments(copies)
 	if moments == nil {
 		return groups
 	}
-	of := make([]int32, len(c.stories))    // the group of each, from 1
-	first := make([]moment, len(groups)+1) // of each
-	for k, g := range groups {
-		first[k+1].time = base.NoTime
-		for _, i := range g {
-			of[i] = int32(k + 1)
-			if m := moments[i]; m.time != base.NoTime && (first[k+1].time == base.NoTime || m.before(first[k+1])) {
-				first[k+1] = m
+	chain := group.Chain{Workers: c.work.Workers, Moments: moments,
+		WriteThrough: func(worker, older, newer int) float64 { return c.comparers[worker].writeThrough(older, newer) }}
+	return chain.Join(groups, func(yield func(a, b int) bool) {
+		for _, e := range alike {
+			if !yield(e.A, e.B) {
+				return
 			}
 		}
-	}
-	steps := make([]step, 0)
-	for k, p := range pairs {
-		a, b := int(p.A), int(p.B)
-		if moments[b].before(moments[a]) {
-			a, b = b, a
-		}
-		x, y := moments[a], moments[b]
-		if likes[k] < least || !x.before(y) || y.time-x.time > longestGap || of[b] != 0 && (of[a] == of[b] || first[of[b]].before(y)) {
-			continue
-		}
-		steps = append(steps, step{older: a, newer: b})
-	}
-	c.each(len(steps), func(worker, i int) {
-		s := &steps[i]
-		s.kept = c.comparers[worker].writeThrough(s.older, s.newer)
 	})
-	steps = slices.DeleteFunc(steps, func(s step) bool { return s.kept == 0 })
-	if len(steps) == 0 {
-		return groups
-	}
-	slices.SortFunc(steps, func(s, t step) int {
-		return cmp.Or(cmp.Compare(t.kept, s.kept), cmp.Compare(moments[t.older].time, moments[s.older].time), cmp.Compare(s.older, t.older), cmp.Compare(s.newer, t.newer))
-	})
-	all := slices.Clone(groups)
-	parent := make([]int32, len(all))
-	for k := range parent {
-		parent[k] = int32(k)
-	}
-	joined := make([]bool, len(all)) // to an older group
-	groupOf := func(i int) int32 {
-		if of[i] == 0 { // alone so far
-			all, parent, joined = append(all, []int{i}), append(parent, int32(len(all))), append(joined, false)
-			of[i] = int32(len(all))
-		}
-		return of[i] - 1
-	}
-	root := func(k int32) int32 {
-		for parent[k] != k {
-			parent[k] = parent[parent[k]]
-			k = parent[k]
-		}
-		return k
-	}
-	for _, s := range steps {
-		older, newer := groupOf(s.older), groupOf(s.newer)
-		x, y := root(older), root(newer)
-		if joined[newer] || x == y {
-			continue
-		}
-		joined[newer] = true
-		parent[max(x, y)] = min(x, y)
-	}
-	for k := len(all) - 1; k >= 0; k-- {
-		if r := root(int32(k)); r != int32(k) {
-			all[r] = append(slices.Clone(all[r]), all[k]...)
-			all[k] = nil
-		}
-	}
-	all = slices.DeleteFunc(all, func(g []int) bool { return len(g) < 2 })
-	for _, g := range all {
-		slices.Sort(g)
-	}
-	slices.SortFunc(all, func(a, b []int) int { return a[0] - b[0] })
-	return all
 }
 
 // writeThrough returns how much of an older story its write-through has, 0 where it is none.
@@ -143,60 +49,4 @@ func (p *Comparer) writeThrough(older, newer int) float64 {
 	p.loadFirst(older)
 	p.b.load(p.corpus, newer)
 	return p.match.WriteThrough(&p.a.Story, &p.b.Story)
-}
-
-// Version is a story of a group in the order of time.
-type Version struct {
-	Story int
-	From  int     // the earlier one that has most of its text; -1 of the first
-	Added float64 // share of its shingles that From has not; 1 of the first
-	Kept  float64 // share of the shingles of From that it has; 0 of the first
-}
-
-// mostEarlier bounds the earlier versions that one is compared with: the first and the latest.
-const mostEarlier = 32
-
-// versions returns the stories of a group whose times are known in the order of these; none where fewer than two are. distinct
-// are those of other words, copies theirs.
-func (p *Comparer) versions(members []Member, distinct []int, copies map[int][]int, known *counted) []Version {
-	c := p.corpus
-	var order []int
-	for _, m := range members {
-		if c.stories[m.Story].time != base.NoTime {
-			order = append(order, m.Story)
-		}
-	}
-	if len(order) < 2 {
-		return nil
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := c.stories[a], c.stories[b]
-		return cmp.Or(cmp.Compare(x.time, y.time), cmp.Compare(x.update, y.update), cmp.Compare(a, b))
-	})
-	words := map[int]int{} // the story that a story has the words of
-	for _, i := range distinct {
-		words[i] = i
-		for _, j := range copies[i] {
-			words[j] = i
-		}
-	}
-	out := make([]Version, len(order))
-	for i, story := range order {
-		v := Version{Story: story, From: -1, Added: 1}
-		best := match.Overlap{AInB: -1}
-		for j, earlier := range order[:i] {
-			if 0 < j && j < i-mostEarlier {
-				continue
-			}
-			o := match.Overlap{Jaccard: 1, AInB: 1, BInA: 1}
-			if words[story] != words[earlier] {
-				o = p.overlap(words[story], words[earlier], known, &p.b)
-			}
-			if o.AInB > best.AInB || o.AInB == best.AInB && o.Jaccard >= best.Jaccard {
-				best, v.From, v.Added, v.Kept = o, earlier, 1-o.AInB, o.BInA
-			}
-		}
-		out[i] = v
-	}
-	return out
 }

@@ -9,18 +9,6 @@ import (
 	"github.com/samewire/samewire/dedup/internal/record"
 )
 
-// Relation says how two stories stand to each other.
-type Relation uint8
-
-// The relations, closest last. SameEvent takes more than overlap: Decide never finds it.
-const (
-	Unrelated Relation = iota
-	SameEvent
-	PartialReuse
-	SameWire
-	Identical
-)
-
 // Story is a record ready to be compared.
 type Story struct {
 	record.Record

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/minhash"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
@@ -45,9 +46,6 @@ func New(kind minhash.Kind, budget int) *Index {
 	}
 }
 
-// ErrExists reports that an id is in the index already.
-var ErrExists = errors.New("dedup: id is in the index already")
-
 // Add adds a signature under an id that is not empty and not taken.
 func (x *Index) Add(id string, sig minhash.Signature) error {
 	if id == "" {
@@ -59,7 +57,7 @@ func (x *Index) Add(id string, sig minhash.Signature) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if _, ok := x.number[id]; ok {
-		return fmt.Errorf("%w: %q", ErrExists, id)
+		return fmt.Errorf("%w: %q", base.ErrExists, id)
 	}
 	s := x.stories.summary(id, sig, x.buffer[:0])
 	x.buffer = s.slots
