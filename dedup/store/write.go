@@ -119,6 +119,7 @@ func (s *Store) add(b *pebble.Batch, in *Incoming, arrived time.Time) (Arrival, 
 	if out.Error = in.fault(); out.Error != nil {
 		return out, nil
 	}
+	s.now = arrived
 	arrival, changes, err := s.stream.Add(&in.Article, in.Signal.notice())
 	if errors.Is(err, dedup.ErrExists) {
 		out.Error = err
@@ -200,14 +201,35 @@ func (s *Store) remove(b *pebble.Batch, numbers []uint32) {
 // write is the writer: it does the jobs that wait and commits what they changed.
 func (s *Store) write() {
 	defer close(s.ended)
+	quiet := time.NewTimer(time.Hour)
+	defer quiet.Stop()
 	for {
 		select {
 		case j := <-s.jobs:
 			s.commit(s.group(j))
+			quiet.Reset(settleAfter)
+		case <-quiet.C:
+			j := s.settling()
+			s.commit([]*job{j})
 		case <-s.closing:
 			return
 		}
 	}
+}
+
+// settleAfter is how long nothing has come before the groups are settled.
+const settleAfter = 500 * time.Millisecond
+
+// settling returns the job that has the stream decide what it has put off.
+func (s *Store) settling() *job {
+	return &job{func(b *pebble.Batch) error {
+		changes, err := s.stream.Settle(context.Background())
+		if err != nil {
+			return err
+		}
+		s.change(b, &changes)
+		return nil
+	}, 0, make(chan error, 1)}
 }
 
 // group returns a job and those that wait behind it.

@@ -431,7 +431,7 @@ func (s *Stream) restore(all []*decoded) error {
 	for i, d := range all {
 		x := new(story)
 		*x = d.story
-		if ids[x.id] || i > 0 && all[i-1].number == x.number {
+		if ids[x.id] || i > 0 && s.stories[i-1].number == x.number {
 			return corrupt("story %q is there twice", x.id)
 		}
 		ids[x.id] = true
