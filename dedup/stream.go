@@ -37,11 +37,7 @@ func (s Streaming) New() (*Stream, error) {
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	of, err := stream.New(stream.Options{Width: c.Config.Width, Density: c.density(), Cut: c.Cut, Window: c.pairedWith(), Outlets: c.Outlets})
-	if err != nil {
-		return nil, err
-	}
-	return &Stream{of}, nil
+	return &Stream{stream.New(stream.Options{Width: c.Config.Width, Density: c.density(), Cut: c.Cut, Window: c.pairedWith(), Outlets: c.Outlets})}, nil
 }
 
 // Kind says what a story is to those that came before it. It marshals as its name.
@@ -102,7 +98,13 @@ func (s *Stream) Cluster(id string) (Cluster, bool) {
 func (s *Stream) ClusterOf(story string) (id string, ok bool) { return s.s.ClusterOf(story) }
 
 // Clusters returns all clusters of two stories and more, in the order of [Clustering.Clusters]: largest first, ties by the smallest id of a member.
-func (s *Stream) Clusters(ctx context.Context) ([]Cluster, error) { return s.s.Clusters(ctx) }
+func (s *Stream) Clusters(ctx context.Context) ([]Cluster, error) {
+	if _, err := s.s.Settle(ctx); err != nil {
+		return nil, err
+	}
+	s.s.Teach()
+	return s.s.Clusters(ctx)
+}
 
 // Remove removes a story and reports whether it was there. What is left is grouped as if it had never come.
 func (s *Stream) Remove(id string) bool {

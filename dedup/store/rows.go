@@ -208,19 +208,19 @@ func decodeStory(data []byte) (s Story, err error) {
 
 // head is the row that each commit writes.
 type head struct {
-	layout, rows, record, words uint64 // the four versions
-	config                      dedup.Config
-	cut                         float64
-	window                      uint64
-	commits                     uint64 // so far
-	offset                      uint64 // what is added to a number for its Seq
-	next                        uint64 // the number after the last that was given
-	stories                     uint64 // that are there
-	sum                         uint64 // of the state rows, see sumOf
+	layout, story, record, words uint64 // versions
+	config                       dedup.Config
+	cut                          float64
+	window                       uint64
+	commits                      uint64 // so far
+	offset                       uint64 // what is added to a number for its Seq
+	next                         uint64 // the number after the last that was given
+	stories                      uint64 // that are there
+	sum                          uint64 // of the state rows, see sumOf
 }
 
 func (h *head) fields() []*uint64 {
-	return []*uint64{&h.layout, &h.rows, &h.record, &h.words, &h.window, &h.commits, &h.offset, &h.next, &h.stories, &h.sum}
+	return []*uint64{&h.layout, &h.story, &h.record, &h.words, &h.window, &h.commits, &h.offset, &h.next, &h.stories, &h.sum}
 }
 
 // append appends the row: the fields, the Config, and a checksum.

@@ -168,11 +168,8 @@ func (e *CorruptError) Error() string {
 // Unwrap returns why.
 func (e *CorruptError) Unwrap() error { return e.Err }
 
-// The versions that the head pins. The fourth is shingle.Version.
-const (
-	layoutVersion = 1
-	rowsVersion   = 1
-)
+// layoutVersion is that of the rows of this package. The head pins those of a story, of records and of words, too; states have their own.
+const layoutVersion = 1
 
 // Store is stories on disk, and their groups. It is safe for concurrent use.
 type Store struct {
@@ -207,6 +204,8 @@ type opened struct {
 	mark   vfs.File // nil where nothing is written
 	head   head
 	sums   map[uint32]uint64 // what each state row adds to head.sum
+
+	now time.Time // when the story that is added came
 
 	seqOffset uint64 // head.offset, which stays
 }
@@ -417,14 +416,12 @@ func (s *Store) restore(of *opened) error {
 		return &CorruptError{s.dir, fmt.Sprintf("what the last %d of %d commits wrote", acknowledged-h.commits, acknowledged), nil}
 	}
 	of.head = h
-	o, err := s.streaming(of)
-	if err != nil {
-		return err
-	}
+	o := s.streaming(of)
 	meta, err := of.get([]byte{streamTable})
 	if err != nil && !errors.Is(err, pebble.ErrNotFound) {
 		return &CorruptError{s.dir, "the state of the groups", err}
 	}
+	err = nil
 	sum, stories := uint64(0), uint64(0)
 	rows := func(yield func(stream.Row, error) bool) {
 		for number, state := range of.rows(stateTable, &err) {
@@ -441,10 +438,18 @@ func (s *Store) restore(of *opened) error {
 			yield(stream.Row{}, err)
 		}
 	}
-	of.stream, err = stream.Restore(o, meta, rows)
-	if err != nil {
-		return &CorruptError{s.dir, "the state of the groups", err}
+	restored, fault := stream.Restore(o, meta, rows)
+	if meta == nil && h.next == 0 && len(of.sums) == 0 { // no story has come yet
+		restored, fault = stream.New(o), err
 	}
+	var other *stream.VersionError
+	if errors.As(fault, &other) {
+		return &VersionError{s.dir, "states", uint64(other.Have), uint64(other.Want)}
+	}
+	if fault != nil {
+		return &CorruptError{s.dir, "the state of the groups", fault}
+	}
+	of.stream = restored
 	if stories != h.stories || sum != h.sum {
 		return &CorruptError{s.dir, fmt.Sprintf("the state of some of the %d stories (%d are there)", h.stories, stories), nil}
 	}
@@ -460,7 +465,7 @@ func (s *Store) begin(of *opened, acknowledged uint64) error {
 		return fmt.Errorf("%w: %s", ErrNoStore, s.dir)
 	}
 	var faults base.Faults
-	h := head{layout: layoutVersion, rows: rowsVersion, record: record.Version, words: shingle.Version, config: base.SetDefaults(s.o.Config, &faults), cut: s.o.Cut, window: uint64(s.o.Window)}
+	h := head{layout: layoutVersion, story: storyVersion, record: record.Version, words: shingle.Version, config: base.SetDefaults(s.o.Config, &faults), cut: s.o.Cut, window: uint64(s.o.Window)}
 	if h.cut == 0 {
 		h.cut = 0.4
 	}
@@ -473,13 +478,8 @@ func (s *Store) begin(of *opened, acknowledged uint64) error {
 		return err
 	}
 	of.head = h
-	o, err := s.streaming(of)
-	if err != nil {
-		return err
-	}
-	if of.stream, err = stream.New(o); err != nil {
-		return err
-	}
+	o := s.streaming(of)
+	of.stream = stream.New(o)
 	return of.db.Set([]byte{headTable}, h.append(nil), pebble.Sync)
 }
 
@@ -495,7 +495,7 @@ func (of *opened) empty() bool {
 
 // check holds a head against the versions of this release and the options.
 func (s *Store) check(h *head) error {
-	for _, v := range []VersionError{{Part: "the rows", Have: h.layout, Want: layoutVersion}, {Part: "states", Have: h.rows, Want: rowsVersion}, {Part: "records", Have: h.record, Want: record.Version}, {Part: "words", Have: h.words, Want: shingle.Version}} {
+	for _, v := range []VersionError{{Part: "the rows", Have: h.layout, Want: layoutVersion}, {Part: "stories", Have: h.story, Want: storyVersion}, {Part: "records", Have: h.record, Want: record.Version}, {Part: "words", Have: h.words, Want: shingle.Version}} {
 		if v.Have != v.Want {
 			v.Dir = s.dir
 			return &v
@@ -524,10 +524,11 @@ func (s *Store) check(h *head) error {
 }
 
 // streaming returns the options of the stream of a head.
-func (s *Store) streaming(of *opened) (stream.Options, error) {
+func (s *Store) streaming(of *opened) stream.Options {
 	of.kept = newKept(s.dir, of.db)
 	h := &of.head
-	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept}, nil
+	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept,
+		Clock: func() time.Time { return of.now }}
 }
 
 // readMark opens the mark and returns the commits that it tells of.

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/internal/stream"
 	"github.com/samewire/samewire/dedup/wire"
 )
@@ -64,7 +66,11 @@ func (s *Store) Add(ctx context.Context, in ...Incoming) ([]Arrival, error) {
 		err := s.run(ctx, len(part), func(b *pebble.Batch) error {
 			arrivals = arrivals[:0]
 			for i := range part {
-				arrivals = append(arrivals, s.add(b, &part[i]))
+				a, err := s.add(b, &part[i], s.o.Clock().UTC())
+				if err != nil {
+					return err
+				}
+				arrivals = append(arrivals, a)
 			}
 			return nil
 		})
@@ -106,28 +112,30 @@ func (s Signal) notice() wire.NoticeKind {
 	return wire.NoNotice
 }
 
-// add adds a story to the stream and to what is to be written.
-func (s *Store) add(b *pebble.Batch, in *Incoming) Arrival {
-	refused := func(err error) Arrival {
-		a := Arrival{Error: err}
-		a.ID = in.ID
-		return a
+// add adds a story to the stream and to what is to be written. An error is one of the stream, which cannot go on.
+func (s *Store) add(b *pebble.Batch, in *Incoming, arrived time.Time) (Arrival, error) {
+	var out Arrival
+	out.ID = in.ID
+	if out.Error = in.fault(); out.Error != nil {
+		return out, nil
 	}
-	if err := in.fault(); err != nil {
-		return refused(err)
-	}
+	s.now = arrived
 	arrival, changes, err := s.stream.Add(&in.Article, in.Signal.notice())
+	if errors.Is(err, dedup.ErrExists) {
+		out.Error = err
+		return out, nil
+	}
 	if err != nil {
-		return refused(err)
+		return out, err
 	}
 	s.kept.add(changes.Number, changes.Record)
 	s.head.next = uint64(changes.Number) + 1
-	story := Story{Incoming: *in, Arrived: s.o.Clock().UTC()}
+	story := Story{Incoming: *in, Arrived: arrived}
 	story.Arrival.Arrival = arrival
 	s.put(b, rowKey(recordTable, changes.Number), changes.Record)
 	s.put(b, rowKey(storyTable, changes.Number), appendStory(nil, &story))
 	s.change(b, &changes)
-	return Arrival{Arrival: arrival, Seq: s.head.next + s.offset()}
+	return Arrival{Arrival: arrival, Seq: s.head.next + s.offset()}, nil
 }
 
 func (s *Store) put(b *pebble.Batch, key, value []byte) { b.Set(key, value, nil) } // it fails of no batch that is open
@@ -193,14 +201,35 @@ func (s *Store) remove(b *pebble.Batch, numbers []uint32) {
 // write is the writer: it does the jobs that wait and commits what they changed.
 func (s *Store) write() {
 	defer close(s.ended)
+	quiet := time.NewTimer(time.Hour)
+	defer quiet.Stop()
 	for {
 		select {
 		case j := <-s.jobs:
 			s.commit(s.group(j))
+			quiet.Reset(settleAfter)
+		case <-quiet.C:
+			j := s.settling()
+			s.commit([]*job{j})
 		case <-s.closing:
 			return
 		}
 	}
+}
+
+// settleAfter is how long nothing has come before the groups are settled.
+const settleAfter = 500 * time.Millisecond
+
+// settling returns the job that has the stream decide what it has put off.
+func (s *Store) settling() *job {
+	return &job{func(b *pebble.Batch) error {
+		changes, err := s.stream.Settle(context.Background())
+		if err != nil {
+			return err
+		}
+		s.change(b, &changes)
+		return nil
+	}, 0, make(chan error, 1)}
 }
 
 // group returns a job and those that wait behind it.

@@ -4,6 +4,7 @@
 package boilerplate
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/hash"
@@ -13,6 +14,9 @@ import (
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
+
+// MinLooked is the fewest holders of a piece of which anything can be told.
+const MinLooked = min(minPages, minHolders)
 
 // Of stories of one source.
 const (
@@ -53,8 +57,35 @@ func (s *Set) Has(source, digest uint32) bool {
 	return s.digests[digest] || len(s.Pages) > 0 && s.Pages[pageKey(source, digest)]
 }
 
+// Put says that a piece is boilerplate in all stories, or no more.
+func (s *Set) Put(digest uint32, is bool) {
+	if s.digests == nil {
+		s.digests = map[uint32]bool{}
+	}
+	if is {
+		s.digests[digest] = true
+	} else {
+		delete(s.digests, digest)
+	}
+}
+
+// Everywhere reports whether a piece is boilerplate in all stories.
+func (s *Set) Everywhere(digest uint32) bool { return s.digests[digest] }
+
 // PageText is pieces of sources: see pageKey.
 type PageText map[uint64]bool
+
+// Has reports whether a piece is page text of a source.
+func (p PageText) Has(source, digest uint32) bool { return len(p) > 0 && p[pageKey(source, digest)] }
+
+// Put says that a piece is page text of a source, or no more.
+func (p PageText) Put(source, digest uint32, is bool) {
+	if is {
+		p[pageKey(source, digest)] = true
+	} else {
+		delete(p, pageKey(source, digest))
+	}
+}
 
 // pageKey returns the key of a piece in page text: the number of the source in the upper half, its digest in the lower.
 func pageKey(source, digest uint32) uint64 { return uint64(source)<<32 | uint64(digest) }
@@ -85,7 +116,7 @@ func Find(stories *Stories, workers parallel.Workers, pool *memory.Pool, free fu
 	free()
 	finders := make([]finder, workers.Cores)
 	for w := range finders {
-		finders[w] = finder{Stories: stories, apart: map[uint64]bool{}}
+		finders[w].Looker = Looker{Source: func(i uint32) uint32 { return stories.Sources[i] }, Samples: stories.Samples, Known: stories.Known, Much: stories.Much}
 	}
 	keys.Lists(func(worker int, digest uint32, holders []uint32) {
 		if !workers.Over() {
@@ -118,74 +149,91 @@ func Find(stories *Stories, workers parallel.Workers, pool *memory.Pool, free fu
 
 // finder finds boilerplate on one core.
 type finder struct {
-	*Stories
+	Looker
 	digests, holders []uint32 // pieces, and their holders one by one
 	pages            []uint64 // pieces of sources
 	ofOutlet         []uint32 // and their holders
-	bySource         []uint64 // the holders of a piece, their sources in the upper half
-	own              []uint32
-	apart            map[uint64]bool // what was found of some stories, by a hash of them: a page has many pieces
 }
 
 // look looks at the holders of a piece.
 func (f *finder) look(digest uint32, holders []uint32) {
-	if len(holders) >= minHolders && f.boilerplate(holders) {
+	if f.Everywhere(holders) {
 		f.digests = append(f.digests, digest)
 		f.holders = append(f.holders, holders...)
 		return
 	}
+	f.OfSources(digest, holders, func(source uint32, own []uint32) {
+		f.pages = append(f.pages, pageKey(source, digest))
+		f.ofOutlet = append(f.ofOutlet, own...)
+	})
+}
+
+// Looker looks at those who hold a piece, which are in the order of their ids. It is not safe for concurrent use.
+type Looker struct {
+	Source   func(i uint32) uint32      // the number of the source of a story; 0 where it is not known
+	Samples  func(i uint32) sample.Keys // the sampled shingles of a story
+	Known    PageText                   // page text that is known already: it is not looked at
+	Much     bool                       // see Stories
+	bySource []uint64                   // the holders of a piece, their sources in the upper half
+	own      []uint32
+	apart    map[uint64]bool // what was found of some stories, by a hash of them: a page has many pieces
+}
+
+// Forget must be called when other stories have the numbers of some.
+func (l *Looker) Forget() { clear(l.apart) }
+
+// Everywhere reports whether what some stories hold says nothing of them.
+func (l *Looker) Everywhere(holders []uint32) bool {
+	if len(holders) < minHolders {
+		return false
+	}
+	unlike, versions := unlike(holders, l.Samples)
+	return unlike || l.Much && !versions && unlikeBeside(holders, l.Samples)
+}
+
+// OfSources hands over the sources in whose stories a piece is page text, increasing, with these stories.
+func (l *Looker) OfSources(digest uint32, holders []uint32, found func(source uint32, own []uint32)) {
 	if len(holders) < minPages {
 		return
 	}
-	f.bySource = f.bySource[:0]
+	l.bySource = l.bySource[:0]
 	for _, i := range holders {
-		if s := f.Sources[i]; s != 0 {
-			f.bySource = append(f.bySource, uint64(s)<<32|uint64(i))
+		if s := l.Source(i); s != 0 {
+			l.bySource = append(l.bySource, uint64(s)<<32|uint64(i))
 		}
 	}
-	if len(f.bySource) < minPages {
+	if len(l.bySource) < minPages {
 		return
 	}
-	slices.Sort(f.bySource)
-	for from, i := 0, 1; i <= len(f.bySource); i++ {
-		if i < len(f.bySource) && f.bySource[i]>>32 == f.bySource[from]>>32 {
+	slices.SortStableFunc(l.bySource, func(a, b uint64) int { return cmp.Compare(a>>32, b>>32) })
+	for from, i := 0, 1; i <= len(l.bySource); i++ {
+		if i < len(l.bySource) && l.bySource[i]>>32 == l.bySource[from]>>32 {
 			continue
 		}
-		if i-from >= minPages {
-			f.page(digest, f.bySource[from:i])
+		if source := uint32(l.bySource[from] >> 32); i-from >= minPages && !l.Known[pageKey(source, digest)] && l.page(l.bySource[from:i]) {
+			found(source, l.own)
 		}
 		from = i
 	}
 }
 
-// page looks at the holders of a piece that are of one source.
-func (f *finder) page(digest uint32, holders []uint64) {
-	key := pageKey(uint32(holders[0]>>32), digest)
-	if f.Known[key] {
-		return
-	}
-	f.own = f.own[:0]
+// page reports whether what some stories of one source hold is its page text, and leaves them in l.own.
+func (l *Looker) page(holders []uint64) bool {
+	l.own = l.own[:0]
 	var all uint64
 	for _, h := range holders {
-		f.own = append(f.own, uint32(h))
+		l.own = append(l.own, uint32(h))
 		all = hash.Mix(all*hash.Base + h + 1)
 	}
-	are, known := f.apart[all]
+	are, known := l.apart[all]
 	if !known {
-		are = apart(f.own, f.Samples)
-		f.apart[all] = are
+		are = apart(l.own, l.Samples)
+		if l.apart == nil {
+			l.apart = map[uint64]bool{}
+		}
+		l.apart[all] = are
 	}
-	if !are {
-		return
-	}
-	f.pages = append(f.pages, key)
-	f.ofOutlet = append(f.ofOutlet, f.own...)
-}
-
-// boilerplate reports whether what some stories hold says nothing of them.
-func (f *finder) boilerplate(holders []uint32) bool {
-	unlike, versions := unlike(holders, f.Samples)
-	return unlike || f.Much && !versions && unlikeBeside(holders, f.Samples)
+	return are
 }
 
 // unlike reports whether most of some stories have little in common. Where they do not, versions reports whether that is because those that do have more in

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/samewire/samewire/dedup/internal/base"
-	"github.com/samewire/samewire/dedup/internal/hash"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/radix"
@@ -45,14 +44,11 @@ func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) boo
 	}
 	keys := c.takeKeys()
 	for i, k := range keys {
-		switch {
-		case skip(i):
+		if keys[i] = sample.Searched(k); skip(i) {
 			keys[i] = nil
-		case len(k) == 1: // one shingle is all there is to share: it counts twice, but only with its like
-			keys[i] = []uint32{k[0], uint32(hash.Mix(uint64(k[0]) + 1))}
 		}
 	}
-	return c.search(keys, 2, func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) })
+	return c.search(keys, sample.MinShared, func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) })
 }
 
 // search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.

@@ -6,6 +6,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/linkage"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/posting"
+	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
 // Comparer compares stories of a corpus. It is not safe for concurrent use.
@@ -47,15 +48,11 @@ func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
 	return p.match.Overlap(&p.a.Story, &v.Story)
 }
 
-// minShare is the least share of the shorter story's shingles for which a pair is looked at. Rewrites of one report share a third and more; the
-// estimate by shared keys swings by about a tenth.
-const minShare = 0.15
-
 // likely returns the pairs of stories worth measuring, of stories with the same words only the first.
 func (c *Corpus) likely(first []int32) []posting.Pair {
 	return c.sampled(
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
-		func(hits, reach int) bool { return float64(hits) >= minShare*float64(reach) })
+		func(hits, reach int) bool { return float64(hits) >= sample.MinShare*float64(reach) })
 }
 
 // Features hands over each pair that Groups measures, with what the decision rests on: see [match.Comparer.Features].

@@ -29,6 +29,9 @@ func (m Moment) Before(n Moment) bool {
 	return m.Time < n.Time || m.Time == n.Time && m.Update < n.Update
 }
 
+// Follows reports whether a version of n may be the write-through of one of m.
+func Follows(m, n Moment) bool { return m.Before(n) && n.Time-m.Time <= longestGap }
+
 // Chain joins groups along write-throughs.
 type Chain struct {
 	parallel.Workers
@@ -62,7 +65,7 @@ func (c *Chain) Join(groups [][]int, pairs func(yield func(a, b int) bool)) [][]
 			a, b = b, a
 		}
 		x, y := c.Moments[a], c.Moments[b]
-		if !x.Before(y) || y.Time-x.Time > longestGap || of[b] != 0 && (of[a] == of[b] || first[of[b]].Before(y)) {
+		if !Follows(x, y) || of[b] != 0 && (of[a] == of[b] || first[of[b]].Before(y)) {
 			continue
 		}
 		steps = append(steps, step{older: a, newer: b})

@@ -203,10 +203,7 @@ func (r *Reader) digestOf(headline string) uint32 {
 
 // updateOf returns which update of a report the text read last says it is.
 func (r *Reader) updateOf(text string) (number uint8) {
-	if !slices.ContainsFunc(r.anatomy.Parts, func(p wire.Part) bool { return p.Kind == wire.KindNotice }) {
-		return 0
-	}
-	for _, n := range r.anatomy.Notices(text) {
+	for _, n := range r.Notices(text) {
 		switch n.Kind {
 		case wire.Update, wire.Writethru, wire.Recast, wire.Adds, wire.Wrapup:
 			number = max(number, 1, uint8(min(n.Number, math.MaxUint8)))
@@ -246,4 +243,12 @@ func appendBody(words []shingle.Word, text string, body []wire.Span) ([]shingle.
 		words, check = whole.AppendChecked(words, check, span.Start, span.End)
 	}
 	return words, check
+}
+
+// Notices returns the notices of the text read last.
+func (r *Reader) Notices(text string) []wire.Notice {
+	if !slices.ContainsFunc(r.anatomy.Parts, func(p wire.Part) bool { return p.Kind == wire.KindNotice }) {
+		return nil
+	}
+	return r.anatomy.Notices(text)
 }

@@ -1,24 +1,29 @@
-// Package stream groups stories as they come, by the same decision as a batch.
+// Package stream groups stories as they come, by the same decision as a batch: see package corpus.
+//
+// Of each story it has in memory what finds its like and groups them: keys, digests of pieces, edges to those that it is alike with. What else a record has,
+// its words above all, it gets from Records where two stories are compared.
 package stream
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
-	"github.com/samewire/samewire/dedup/internal/corpus"
-	"github.com/samewire/samewire/dedup/internal/record"
+	"github.com/samewire/samewire/dedup/internal/posting/live"
 	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
 )
 
-// Records has the records of stories. It is called often, by several goroutines: what was returned stays as it is.
+// Records has the records of stories. It is called often, by several goroutines; what was returned stays as it is.
 type Records interface {
 	// Record returns the binary form of the record of a story: Changes.Record of its number, from when Add returned it until its row is gone.
 	Record(number uint32) ([]byte, error)
@@ -26,12 +31,13 @@ type Records interface {
 
 // Options are how a stream decides.
 type Options struct {
-	Width   int            // words a shingle
-	Density sample.Density // of the shingles by which candidates are found
-	Cut     float64
-	Window  int // most stories that one shared shingle pairs a story with, as of a corpus
-	Outlets *boilerplate.Outlets
-	Records Records // nil: they are kept in memory
+	Width   int                  // words a shingle
+	Density sample.Density       // of the shingles by which candidates are found
+	Cut     float64              // see linkage.Groups
+	Window  int                  // most stories that one shared shingle pairs a story with
+	Outlets *boilerplate.Outlets // page text that is known; may be nil
+	Records Records              // nil: they are kept in memory
+	Clock   func() time.Time     // nil: time.Now
 }
 
 // Row is what is to be kept of a number: of a story below 1<<31, of a cluster from there on. State is nil where the row is to go, with the record of its story.
@@ -44,141 +50,273 @@ type Row struct {
 type Changes struct {
 	Number uint32 // of the story that was added
 	Record []byte // its record; nil of other calls
-	Rows   []Row  // that changed
-	Meta   []byte // the row of the stream itself
+	Rows   []Row  // those that changed, by number
+	Meta   []byte // the row of the stream itself; nil where it did not change
 }
 
 // Stream is stories grouped as they come. It is safe for concurrent use.
 type Stream struct {
-	o        Options
-	mu       sync.RWMutex
-	articles []base.Article
-	numbers  map[string]uint32
+	o       Options
+	workers sync.Pool // *worker
+
+	mu      sync.RWMutex
+	failed  error // why nothing can be changed any more
+	stories []*story
+	slots   map[string]uint32 // in stories, of each id
+	next    uint32            // number
+	memory  map[uint32][]byte // records by number, where they are kept in memory
+
+	sources map[string]uint32 // numbers from 1
+	names   []string          // of sources
+	words   *live.Lists       // slots by what class of the same words they are of
+	digests *live.Lists       // by digests of pieces
+	keys    *live.Lists       // by what they are searched by
+
+	set    boilerplate.Set
+	known  boilerplate.PageText // of Outlets
+	looker boilerplate.Looker
+	unsure map[uint32]bool // digests whose holders are more than when they were looked at
+
+	clusters    map[uint32]*cluster
+	into        map[uint32]uint32 // clusters that were merged into others
+	nextCluster uint32
+	stale       map[*part]bool // parts that have grown since they were linked
+	likes       likes
+	stamp       uint32
 }
 
 // New returns an empty stream.
-func New(o Options) (*Stream, error) {
-	return &Stream{o: o, numbers: map[string]uint32{}}, nil
+func New(o Options) *Stream {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	s := &Stream{
+		o:     o,
+		slots: map[string]uint32{}, sources: map[string]uint32{"": 0}, names: []string{""},
+		words: live.NewLists(), digests: live.NewLists(), keys: live.NewLists(),
+		set: boilerplate.Set{Pages: boilerplate.PageText{}}, known: boilerplate.PageText{}, unsure: map[uint32]bool{},
+		clusters: map[uint32]*cluster{}, into: map[uint32]uint32{}, nextCluster: 1, stale: map[*part]bool{},
+	}
+	s.looker = boilerplate.Looker{
+		Source: func(i uint32) uint32 { return s.stories[i].source },
+		Samples: func(i uint32) sample.Keys {
+			return sample.Keys{Keys: s.stories[i].keys, Bound: s.bound(s.stories[i].words)}
+		},
+		Known: s.known,
+		Much:  true,
+	}
+	if o.Records == nil {
+		s.memory = map[uint32][]byte{}
+	}
+	s.workers.New = func() any { return newWorker(s) }
+	return s
 }
 
-// Restore returns the stream of rows.
-func Restore(o Options, meta []byte, rows iter.Seq2[Row, error]) (*Stream, error) {
-	s, err := New(o)
-	if err != nil {
-		return nil, err
-	}
-	for r, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		s.articles = append(s.articles, base.Article{ID: string(r.State)})
-	}
-	return s, nil
+// bound returns the bound below which all keys of a text of so many words are held.
+func (s *Stream) bound(words uint32) uint64 {
+	keyer := sample.Shingles{Width: s.o.Width, Density: s.o.Density}
+	return keyer.BoundOf(int(words))
 }
 
-func (s *Stream) groups(ctx context.Context) ([]result.Cluster, error) {
-	var faults base.Faults
-	work := base.NewWork(ctx, base.Run{}, &faults)
-	of, err := corpus.Read(corpus.Options{Width: s.o.Width, Density: s.o.Density, Window: s.o.Window, Pieces: true}, work, base.Articles(s.articles))
-	if err != nil {
-		return nil, err
-	}
-	defer of.Close()
-	var out []result.Cluster
-	for _, g := range of.Groups(s.o.Cut) {
-		out = append(out, result.NewCluster(of, g))
-	}
-	return out, of.Err()
-}
+// mostNumbers is how many stories a stream takes, and how many clusters.
+const mostNumbers = 1 << 31
 
 // Add adds a story. signal is what its feed says of it, beside its text.
 func (s *Stream) Add(a *base.Article, signal wire.NoticeKind) (result.Arrival, Changes, error) {
+	if a.ID == "" {
+		return result.Arrival{}, Changes{}, errors.New("dedup: a story without an id")
+	}
+	w := s.workers.Get().(*worker)
+	defer s.workers.Put(w)
+	x := w.read(a, signal)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.numbers[a.ID]; ok {
+	if s.failed != nil {
+		return result.Arrival{}, Changes{}, s.failed
+	}
+	if _, ok := s.slots[a.ID]; ok {
 		return result.Arrival{}, Changes{}, fmt.Errorf("%w: %q", base.ErrExists, a.ID)
 	}
-	n := uint32(len(s.articles))
-	s.numbers[a.ID] = n
-	s.articles = append(s.articles, *a)
-	out := result.Arrival{ID: a.ID, Notice: signal}
-	found, err := s.groups(context.Background())
+	if s.next >= mostNumbers || s.nextCluster >= mostNumbers {
+		return result.Arrival{}, Changes{}, errors.New("dedup: a stream has no more numbers for stories")
+	}
+	c := s.begin(w)
+	c.enroll(x, a.Source)
+	out, err := c.add(x)
+	encoded := w.forget()
 	if err != nil {
-		return out, Changes{}, err
+		s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
+		return result.Arrival{}, Changes{}, s.failed
 	}
-	for _, c := range found {
-		if slices.ContainsFunc(c.Members, func(m result.Member) bool { return m.ID == a.ID }) {
-			out.Kind, out.Cluster = result.Rewrite, c.ID
+	out.ID = x.id
+	made := c.changes()
+	made.Number, made.Record = x.number, encoded
+	if s.memory != nil {
+		s.memory[x.number] = encoded
+	}
+	return out, made, nil
+}
+
+// Remove removes a story; false where there is none.
+func (s *Stream) Remove(id string) (Changes, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slot, ok := s.slots[id]
+	if !ok || s.failed != nil {
+		return Changes{}, false, s.failed
+	}
+	made, err := s.remove([]*story{s.stories[slot]})
+	return made, err == nil, err
+}
+
+// Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or after that of arrival, by
+// that. It returns their ids, sorted.
+func (s *Stream) Expire(before int64) ([]string, Changes, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed != nil {
+		return nil, Changes{}, s.failed
+	}
+	var old []*story
+	for _, x := range s.stories {
+		if !x.gone && x.age() < before {
+			old = append(old, x)
 		}
 	}
-	r := record.NewReader(record.Options{Width: s.o.Width, Density: s.o.Density, Pieces: true})
-	rec := r.Read(a)
-	return out, Changes{Number: n, Record: rec.AppendBinary(nil), Rows: []Row{{n, []byte(a.ID)}}, Meta: []byte{1}}, nil
-}
-
-// Query returns what is like a story, the closest first. Nothing is added.
-func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Likeness, error) {
-	return nil, nil
-}
-
-// Cluster returns a cluster by its id, or by one that was merged into it.
-func (s *Stream) Cluster(ctx context.Context, id string) (result.Cluster, bool, error) {
-	found, err := s.Clusters(ctx)
-	for _, c := range found {
-		if c.ID == id {
-			return c, true, nil
-		}
+	if len(old) == 0 {
+		return nil, Changes{}, nil
 	}
-	return result.Cluster{}, false, err
+	ids := make([]string, len(old))
+	for i, x := range old {
+		ids[i] = x.id
+	}
+	slices.Sort(ids)
+	made, err := s.remove(old)
+	if err != nil {
+		return nil, Changes{}, err
+	}
+	return ids, made, nil
 }
 
-// ClusterOf returns the id of the cluster of a story, "" where it is alone.
-func (s *Stream) ClusterOf(story string) (id string, ok bool) { return "", false }
+// remove removes stories.
+func (s *Stream) remove(old []*story) (Changes, error) {
+	w := s.workers.Get().(*worker)
+	defer s.workers.Put(w)
+	c := s.begin(w)
+	if err := c.remove(old); err != nil {
+		s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
+		return Changes{}, s.failed
+	}
+	made := c.changes()
+	s.compact()
+	return made, nil
+}
 
-// Clusters returns the clusters, largest first, ties by the smallest id of a member.
-func (s *Stream) Clusters(ctx context.Context) ([]result.Cluster, error) {
+// Settle decides again what has been put off: the pieces that many stories hold, and the groups of those that are alike with many. After it, the clusters are
+// those that a batch finds.
+func (s *Stream) Settle(ctx context.Context) (Changes, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settle(ctx)
+}
+
+func (s *Stream) settle(ctx context.Context) (Changes, error) {
+	if s.failed != nil {
+		return Changes{}, s.failed
+	}
+	w := s.workers.Get().(*worker)
+	defer s.workers.Put(w)
+	c := s.begin(w)
+	if err := c.settle(ctx); err != nil {
+		if ctx.Err() == nil {
+			s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
+			err = s.failed
+		}
+		return Changes{}, err
+	}
+	return c.changes(), nil
+}
+
+// Len returns how many stories there are.
+func (s *Stream) Len() int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found, err := s.groups(ctx)
-	slices.SortFunc(found, func(a, b result.Cluster) int {
-		if d := len(b.Members) - len(a.Members); d != 0 {
-			return d
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	return found, err
+	return len(s.slots)
 }
 
 // Number returns the number of a story.
 func (s *Stream) Number(id string) (uint32, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	n, ok := s.numbers[id]
-	return n, ok
-}
-
-// Remove removes a story; false where there is none.
-func (s *Stream) Remove(id string) (Changes, bool, error) { return Changes{}, false, nil }
-
-// Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or later than that, by that of arrival.
-// It returns their ids, sorted.
-func (s *Stream) Expire(before int64) ([]string, Changes, error) { return nil, Changes{}, nil }
-
-// Len returns how many stories there are.
-func (s *Stream) Len() int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return len(s.articles)
+	slot, ok := s.slots[id]
+	if !ok {
+		return 0, false
+	}
+	return s.stories[slot].number, true
 }
 
 // ID returns the id of the story of a number, "" where there is none.
 func (s *Stream) ID(number uint32) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if int(number) >= len(s.articles) {
+	if x := s.numbered(number); x != nil {
+		return x.id
+	}
+	return ""
+}
+
+// numbered returns the story of a number, nil where there is none.
+func (s *Stream) numbered(number uint32) *story {
+	return numbered(s.stories, number)
+}
+
+func numbered(stories []*story, number uint32) *story {
+	at, ok := slices.BinarySearchFunc(stories, number, func(x *story, n uint32) int { return cmp.Compare(x.number, n) })
+	if !ok || stories[at].gone {
+		return nil
+	}
+	return stories[at]
+}
+
+// nameOf returns the id of a cluster.
+func nameOf(number uint32) string {
+	if number == 0 {
 		return ""
 	}
-	return s.articles[number].ID
+	return "c" + strconv.FormatUint(uint64(number), 10)
+}
+
+// clusterOf returns the cluster of an id, or that it was merged into; nil where there is none.
+func (s *Stream) clusterOf(id string) *cluster {
+	digits, ok := strings.CutPrefix(id, "c")
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if !ok || err != nil || nameOf(uint32(n)) != id {
+		return nil
+	}
+	return s.clusters[s.survivor(uint32(n))]
+}
+
+// survivor returns the cluster that one was merged into in the end, or itself.
+func (s *Stream) survivor(number uint32) uint32 {
+	for {
+		next, ok := s.into[number]
+		if !ok {
+			return number
+		}
+		number = next
+	}
+}
+
+// ClusterOf returns the id of the cluster of a story; false where it is alone, or not there.
+func (s *Stream) ClusterOf(story string) (id string, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	slot, ok := s.slots[story]
+	if !ok {
+		return "", false
+	}
+	id = nameOf(s.stories[slot].cluster)
+	return id, id != ""
 }
 
 // Listing is a cluster by its members alone.
@@ -187,8 +325,44 @@ type Listing struct {
 	Members []uint32 // numbers of stories, increasing
 }
 
-// Listings returns the clusters of a member below a number, those first that the latest member came to last, as many as asked for.
-func (s *Stream) Listings(below uint32, most int) []Listing { return nil }
+func (s *Stream) listing(c *cluster) Listing {
+	l := Listing{ID: nameOf(c.number), Members: make([]uint32, len(c.members))}
+	for i, x := range c.members {
+		l.Members[i] = x.number
+	}
+	slices.Sort(l.Members)
+	return l
+}
 
 // Listing returns a cluster by its id, or by one that was merged into it.
-func (s *Stream) Listing(id string) (Listing, bool) { return Listing{}, false }
+func (s *Stream) Listing(id string) (Listing, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	c := s.clusterOf(id)
+	if c == nil {
+		return Listing{}, false
+	}
+	return s.listing(c), true
+}
+
+// Listings returns clusters by their latest members: of those whose latest one has a number below one, as many as asked for, the latest first.
+func (s *Stream) Listings(below uint32, most int) []Listing {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	type latest struct {
+		number uint32
+		*cluster
+	}
+	var all []latest
+	for _, c := range s.clusters {
+		if c.latest < below {
+			all = append(all, latest{c.latest, c})
+		}
+	}
+	slices.SortFunc(all, func(a, b latest) int { return cmp.Compare(b.number, a.number) })
+	out := make([]Listing, 0, min(most, len(all)))
+	for _, c := range all[:cap(out)] {
+		out = append(out, s.listing(c.cluster))
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package live
+
+import "slices"
+
+// Lists has the numbers that hold a key, and may be shrunk as it grows. It is not safe for concurrent changes.
+type Lists struct{ postings }
+
+// leastRoom is for how many numbers lists have room at first: where they need more room, all of them are moved at once.
+const leastRoom = 1 << 14
+
+// NewLists returns empty lists.
+func NewLists() *Lists { return &Lists{newPostings(bitsFor(leastRoom, 0), newScrambler())} }
+
+// Add adds a number to the lists of keys, each once.
+func (l *Lists) Add(keys []uint32, number uint32) {
+	if bits := bitsFor(int(number)+1, l.entries+len(keys)); bits > l.bits {
+		l.resize(bits)
+	}
+	l.touch(keys)
+	for _, k := range keys {
+		l.add(k, number)
+	}
+}
+
+// Remove removes a number from the lists of keys.
+func (l *Lists) Remove(keys []uint32, number uint32) {
+	for _, k := range keys {
+		form := l.scramble(k)
+		bucket := form & l.mask()
+		if l.pages[bucket>>pageBits].remove(bucket%pageBuckets, form&^l.mask()|number) {
+			l.entries--
+		}
+	}
+}
+
+// Append appends the numbers of a key, increasing.
+func (l *Lists) Append(dst []uint32, key uint32) []uint32 {
+	for _, e := range l.list(l.scramble(key)) {
+		dst = append(dst, e&l.mask())
+	}
+	return dst
+}
+
+// Len returns how many numbers a key has.
+func (l *Lists) Len(key uint32) int { return len(l.list(l.scramble(key))) }
+
+// AppendLast appends the last numbers of a key, at most so many, increasing.
+func (l *Lists) AppendLast(dst []uint32, key uint32, most int) []uint32 {
+	list := l.list(l.scramble(key))
+	for _, e := range list[len(list)-min(most, len(list)):] {
+		dst = append(dst, e&l.mask())
+	}
+	return dst
+}
+
+// Touch fetches the lists of keys into the processor's cache, many at a time.
+func (l *Lists) Touch(keys []uint32) { l.touch(keys) }
+
+// remove removes an entry from a bucket; false where it is not there.
+func (g *page) remove(b, entry uint32) bool {
+	at, ok := slices.BinarySearch(g.bucket(b), entry)
+	if !ok {
+		return false
+	}
+	if b > 0 {
+		at += int(g.ends[b-1])
+	}
+	g.entries = slices.Delete(g.entries, at, at+1)
+	for ; b < pageBuckets; b++ {
+		g.ends[b]--
+	}
+	if n := len(g.entries); n < cap(g.entries)/2 {
+		g.entries = append(slices.Grow([]uint32(nil), n+n/16+4), g.entries...)
+	}
+	return true
+}
+
+// Bulk makes lists of many numbers at once.
+type Bulk struct{ *bulk }
+
+// NewBulk returns a Bulk for so many numbers.
+func NewBulk(numbers int) Bulk { return Bulk{newBulk(max(leastRoom, numbers+numbers/2))} }
+
+// Add adds the keys of the next number, from 0 on.
+func (b Bulk) Add(keys []uint32) { b.add(keys) }
+
+// Lists returns the lists. It can be called once.
+func (b Bulk) Lists() *Lists { return &Lists{b.postings()} }
+
+// Long calls do with every key of at least so many numbers, and how many it has.
+func (l *Lists) Long(least int, do func(key uint32, numbers int)) {
+	last, n := uint32(0), 0
+	flush := func() {
+		if n >= least {
+			do(last, n)
+		}
+	}
+	l.each(func(key, _ uint32) {
+		if n > 0 && key != last {
+			flush()
+			n = 0
+		}
+		last = key
+		n++
+	})
+	flush()
+}

@@ -1,0 +1,353 @@
+package stream
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"maps"
+	"math/bits"
+	"slices"
+
+	"github.com/samewire/samewire/dedup/internal/boilerplate"
+	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/posting/live"
+	"github.com/samewire/samewire/dedup/internal/result"
+)
+
+// change is what a call changes.
+type change struct {
+	*Stream
+	*worker
+	rows     map[*story]bool   // whose rows change
+	gone     []uint32          // the numbers of stories that were removed
+	renamed  map[uint32]bool   // clusters whose rows change
+	holders  map[*story]bool   // of pieces that became boilerplate, or are no more
+	entering map[*story]bool   // to be compared with their like
+	entered  map[*story]bool   // that were
+	dirty    map[*part]bool    // to be linked
+	lone     map[*story]bool   // of no part, or with other copies
+	touched  map[*cluster]bool // whose members are others
+	merged   map[uint32]uint32 // clusters to what they were merged into
+}
+
+func (s *Stream) begin(w *worker) *change {
+	return &change{Stream: s, worker: w, rows: map[*story]bool{}, renamed: map[uint32]bool{}, holders: map[*story]bool{}, entering: map[*story]bool{},
+		entered: map[*story]bool{}, dirty: map[*part]bool{}, lone: map[*story]bool{}, touched: map[*cluster]bool{}, merged: map[uint32]uint32{}}
+}
+
+// changed notes that the row of a story changes.
+func (c *change) changed(x *story) { c.rows[x] = true }
+
+// inOrder returns stories in the order in which they came.
+func inOrder(stories map[*story]bool) []*story {
+	return slices.SortedFunc(maps.Keys(stories), func(a, b *story) int { return cmp.Compare(a.number, b.number) })
+}
+
+// enroll gives a story its number, and its source.
+func (c *change) enroll(x *story, source string) {
+	s := c.Stream
+	x.number, x.slot, x.stamp = s.next, uint32(len(s.stories)), s.nextStamp()
+	s.next++
+	s.stories = append(s.stories, x)
+	s.slots[x.id] = x.slot
+	x.source = s.sourceOf(source)
+	c.changed(x)
+}
+
+func (s *Stream) nextStamp() uint32 {
+	s.stamp++
+	return s.stamp
+}
+
+// sourceOf returns the number of a source. The page text that is known of a new one is.
+func (s *Stream) sourceOf(name string) uint32 {
+	n, ok := s.sources[name]
+	if !ok {
+		n = uint32(len(s.names))
+		s.sources[name] = n
+		s.names = append(s.names, name)
+		for key := range s.o.Outlets.Of(map[string]uint32{name: n}) {
+			s.known[key], s.set.Pages[key] = true, true
+		}
+	}
+	return n
+}
+
+// add adds a story that is enrolled.
+func (c *change) add(x *story) (result.Arrival, error) {
+	x.first = x
+	if x.words == 0 {
+		return result.Arrival{Notice: x.notice}, nil
+	}
+	distinct := slices.Compact(slices.Clone(x.digests))
+	c.digests.Add(distinct, x.slot)
+	c.looker.Forget()
+	for _, d := range distinct {
+		c.reconsider(d, x.source)
+	}
+	delete(c.holders, x)
+	if err := c.stand(x); err != nil {
+		return result.Arrival{}, err
+	}
+	if err := c.remake(); err != nil {
+		return result.Arrival{}, err
+	}
+	if err := c.classify(x); err != nil {
+		return result.Arrival{}, err
+	}
+	if err := c.enterAll(); err != nil {
+		return result.Arrival{}, err
+	}
+	if err := c.link(context.Background(), false); err != nil {
+		return result.Arrival{}, err
+	}
+	return c.verdict(x)
+}
+
+// remove removes stories.
+func (c *change) remove(old []*story) error {
+	pieces, classes := map[uint32]map[uint32]bool{}, map[*story]bool{}
+	for _, x := range old {
+		distinct := slices.Compact(slices.Clone(x.digests))
+		c.digests.Remove(distinct, x.slot)
+		for _, d := range distinct {
+			if pieces[d] == nil {
+				pieces[d] = map[uint32]bool{}
+			}
+			pieces[d][x.source] = true
+		}
+		x.gone = true
+		delete(c.slots, x.id)
+		classes[x.first] = true
+		c.move(x, 0)
+		c.gone = append(c.gone, x.number)
+	}
+	c.looker.Forget()
+	for _, d := range slices.Sorted(maps.Keys(pieces)) {
+		for source := range pieces[d] {
+			c.reconsider(d, source)
+		}
+	}
+	maps.DeleteFunc(c.holders, func(x *story, _ bool) bool { return x.gone })
+	if err := c.remake(); err != nil {
+		return err
+	}
+	for _, first := range inOrder(classes) {
+		c.shrink(first)
+	}
+	if err := c.enterAll(); err != nil {
+		return err
+	}
+	if err := c.link(context.Background(), false); err != nil {
+		return err
+	}
+	for _, x := range old {
+		delete(c.rows, x)
+		delete(c.memory, x.number)
+		c.stories[x.slot] = &story{number: x.number, slot: x.slot, gone: true}
+	}
+	return nil
+}
+
+// settle decides what has been put off.
+func (c *change) settle(ctx context.Context) error {
+	c.looker.Forget()
+	for _, d := range slices.Sorted(maps.Keys(c.unsure)) {
+		c.look(d, 0)
+	}
+	clear(c.unsure)
+	if err := c.remake(); err != nil {
+		return err
+	}
+	if err := c.enterAll(); err != nil {
+		return err
+	}
+	for p := range c.stale {
+		c.dirty[p] = true
+	}
+	return c.link(ctx, true)
+}
+
+// Of the pieces that up to this many stories hold each new holder is looked at, of others one in so many; of those with yet more nothing changes.
+const (
+	alwaysLooked = 32
+	mostLooked   = 1024
+)
+
+// reconsider looks at a piece that a story of a source came to hold, or holds no more.
+func (c *change) reconsider(digest, source uint32) {
+	switch n := c.digests.Len(digest); {
+	case n > mostLooked:
+	case n < boilerplate.MinLooked && !c.set.Everywhere(digest) && (!c.set.Pages.Has(source, digest) || c.known.Has(source, digest)):
+		delete(c.unsure, digest)
+	case n <= alwaysLooked || n&(1<<(bits.Len(uint(n))-4)-1) == 0:
+		c.look(digest, source)
+		delete(c.unsure, digest)
+	default:
+		c.unsure[digest] = true
+	}
+}
+
+// look looks at who holds a piece, of which source may have been a source.
+func (c *change) look(digest, source uint32) {
+	c.list = c.digests.Append(c.list[:0], digest)
+	holders := slices.Clone(c.list)
+	slices.SortFunc(holders, func(a, b uint32) int { return byID(c.stories[a], c.stories[b]) })
+	was, is := c.set.Everywhere(digest), c.looker.Everywhere(holders)
+	pages := map[uint32]bool{source: false} // whether it is page text of each source
+	for _, n := range holders {
+		pages[c.stories[n].source] = false
+	}
+	if !is {
+		c.looker.OfSources(digest, holders, func(source uint32, _ []uint32) { pages[source] = true })
+	}
+	if was != is {
+		c.set.Put(digest, is)
+	}
+	for source, page := range pages {
+		if c.known.Has(source, digest) || c.set.Pages.Has(source, digest) == page {
+			delete(pages, source)
+			continue
+		}
+		c.set.Pages.Put(source, digest, page)
+	}
+	for _, n := range holders {
+		x := c.stories[n]
+		if _, other := pages[x.source]; other || was != is {
+			c.holders[x] = true
+		}
+	}
+}
+
+// remake makes anew what is no boilerplate of the stories that hold a piece which became it, or is it no more.
+func (c *change) remake() error {
+	for _, x := range inOrder(c.holders) {
+		own, rest, err := c.aside(x)
+		if err != nil {
+			return err
+		}
+		c.changed(x)
+		if own == x.words && x.own == x.words {
+			continue
+		}
+		was := x.in
+		c.leave(x)
+		x.own, x.rest, x.stamp = own, rest, c.nextStamp()
+		if was || x.isSearched() {
+			c.entering[x] = true
+		}
+	}
+	return nil
+}
+
+// stand finds what is no boilerplate of a new story.
+func (c *change) stand(x *story) (err error) {
+	x.own, x.rest, err = c.aside(x)
+	return err
+}
+
+// aside returns how many words of a story are no boilerplate, and by what keys it is searched where that is not all of them.
+func (c *change) aside(x *story) (own uint32, rest []uint32, err error) {
+	held, ofOutlet := uint32(0), uint32(0)
+	for i, d := range x.digests {
+		again := i > 0 && d == x.digests[i-1]
+		switch {
+		case c.known.Has(x.source, d), !again && c.set.Pages.Has(x.source, d):
+			ofOutlet++
+		}
+		if !again && c.set.Everywhere(d) {
+			held++
+		}
+	}
+	if held += ofOutlet; !boilerplate.Counts(held, ofOutlet, len(x.digests)) {
+		return x.words, nil, nil
+	}
+	rec, err := c.worker.recordOf(x)
+	if err != nil {
+		return 0, nil, err
+	}
+	text := c.remover.Rest(rec, x.source, &c.set)
+	if len(text.Words) < match.MinWords && ofOutlet == 0 {
+		return x.words, nil, nil
+	}
+	rest, _ = c.keyer.Append(nil, text.Words)
+	return uint32(len(text.Words)), rest, nil
+}
+
+// enterAll compares the stories that are to be with their like.
+func (c *change) enterAll() error {
+	for _, x := range inOrder(c.entering) {
+		if x.gone {
+			continue
+		}
+		if err := c.enter(x); err != nil {
+			return err
+		}
+		c.entered[x] = true
+	}
+	clear(c.entering)
+	return nil
+}
+
+// changes returns what is to be kept.
+func (c *change) changes() Changes {
+	var out Changes
+	for _, n := range c.gone {
+		out.Rows = append(out.Rows, Row{Number: n})
+	}
+	for x := range c.rows {
+		if !x.gone {
+			out.Rows = append(out.Rows, Row{x.number, c.Stream.appendState(nil, x)})
+		}
+	}
+	for n := range c.renamed {
+		r := Row{Number: n | mostNumbers}
+		if into, ok := c.into[n]; ok {
+			r.State = binary.AppendUvarint([]byte{stateVersion}, uint64(into))
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	slices.SortFunc(out.Rows, func(a, b Row) int { return cmp.Compare(a.Number, b.Number) })
+	out.Meta = c.Stream.appendMeta(nil)
+	return out
+}
+
+// compact moves the stories to other slots where most are free.
+func (s *Stream) compact() {
+	const few = 1 << 12
+	if len(s.stories) < 2*len(s.slots)+few {
+		return
+	}
+	kept := s.stories[:0]
+	for _, x := range s.stories {
+		if !x.gone {
+			kept = append(kept, x)
+		}
+	}
+	clear(s.stories[len(kept):])
+	s.stories = slices.Clip(kept)
+	s.fill()
+}
+
+// fill gives the stories, in their order, their slots, and makes the lists anew.
+func (s *Stream) fill() {
+	n := len(s.stories)
+	words, digests, keys := live.NewBulk(n), live.NewBulk(n), live.NewBulk(n)
+	s.slots = make(map[string]uint32, n)
+	for i, x := range s.stories {
+		x.slot = uint32(i)
+		s.slots[x.id] = x.slot
+		if x.first == x && x.words > 0 {
+			words.Add([]uint32{uint32(x.class >> 32)})
+		} else {
+			words.Add(nil)
+		}
+		digests.Add(slices.Compact(slices.Clone(x.digests)))
+		if x.in {
+			keys.Add(x.searched())
+		} else {
+			keys.Add(nil)
+		}
+	}
+	s.words, s.digests, s.keys = words.Lists(), digests.Lists(), keys.Lists()
+}

@@ -1,0 +1,233 @@
+package stream
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/match"
+	"github.com/samewire/samewire/dedup/internal/record"
+	"github.com/samewire/samewire/dedup/internal/result"
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// strongest is the notices by how much they matter to whoever has an earlier version.
+var strongest = []wire.NoticeKind{wire.Kill, wire.Withdrawn, wire.Correction, wire.Writethru, wire.Update, wire.Recast, wire.Adds, wire.Wrapup, wire.Refile, wire.Repeat,
+	wire.Alert, wire.EditorNote, wire.Advisory, wire.Label}
+
+// noticeOf returns the notice that matters most of what a feed signals, and the text and headline read last say.
+func noticeOf(r *record.Reader, a *base.Article, signal wire.NoticeKind) wire.NoticeKind {
+	said := []wire.NoticeKind{signal}
+	for _, n := range r.Notices(a.Text) {
+		said = append(said, n.Kind)
+	}
+	if a.Headline != "" {
+		title := wire.Parse(a.Headline)
+		for _, n := range title.Notices(a.Headline) {
+			said = append(said, n.Kind)
+		}
+	}
+	for _, k := range strongest {
+		if slices.Contains(said, k) {
+			return k
+		}
+	}
+	return wire.NoNotice
+}
+
+// updates reports whether a notice says that a story is a later version.
+func updates(k wire.NoticeKind) bool {
+	return slices.Contains([]wire.NoticeKind{wire.Update, wire.Writethru, wire.Recast, wire.Adds, wire.Wrapup, wire.Correction, wire.Kill, wire.Withdrawn}, k)
+}
+
+// mostMeasured bounds the members of a cluster that a story is compared with to tell what it is to them.
+const mostMeasured = 8
+
+// verdict says what a story is to those that came before it.
+func (c *change) verdict(x *story) (result.Arrival, error) {
+	out := result.Arrival{Notice: x.notice, Cluster: nameOf(x.cluster)}
+	if x.cluster == 0 {
+		return out, nil
+	}
+	var merged []uint32
+	for k := range c.merged {
+		if c.survivor(k) == x.cluster {
+			merged = append(merged, k)
+		}
+	}
+	slices.Sort(merged)
+	for _, k := range merged {
+		out.Merged = append(out.Merged, nameOf(k))
+	}
+	out.Warned = c.warned(x)
+	if mate := x.mate(); mate != nil {
+		out.Kind = result.Copy
+		return out, c.say(&out, x, mate)
+	}
+	out.Kind = result.Rewrite
+	closest, updated, err := c.closest(x)
+	if err != nil {
+		return out, err
+	}
+	if updated != nil {
+		out.Kind, closest = result.Update, updated
+	}
+	return out, c.say(&out, x, closest)
+}
+
+// mate returns the first that came of those with the same words, nil where there is none.
+func (x *story) mate() (mate *story) {
+	for _, y := range append([]*story{x.first}, x.first.copies...) {
+		if y != x && (mate == nil || y.number < mate.number) {
+			mate = y
+		}
+	}
+	return mate
+}
+
+// warned returns the members of a story's cluster that its kill, withdrawal or correction concerns.
+func (c *change) warned(x *story) (ids []string) {
+	switch x.notice {
+	case wire.Kill, wire.Withdrawn, wire.Correction:
+	default:
+		return nil
+	}
+	for _, y := range c.clusters[x.cluster].members {
+		later := x.notice == wire.Correction && x.published != base.NoTime && y.published != base.NoTime && y.published > x.published
+		if y != x && !later {
+			ids = append(ids, y.id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// say says what a story is to another.
+func (c *change) say(out *result.Arrival, x, y *story) error {
+	l, err := c.likeness(x, y)
+	out.Closest, out.Relation, out.Jaccard, out.Contained, out.Kept, out.Probability = l.ID, l.Relation, l.Jaccard, l.Contained, l.Kept, l.Probability
+	return err
+}
+
+// likeness returns what a story is to another.
+func (w *worker) likeness(x, y *story) (result.Likeness, error) {
+	if err := w.load2(x, y); err != nil {
+		return result.Likeness{}, err
+	}
+	d, _ := w.match.Decide(&w.a.Story, &w.b.Story, 0)
+	l := result.Likeness{ID: y.id, Cluster: nameOf(y.cluster), Relation: d.Relation, Jaccard: d.Jaccard, Contained: d.AInB, Kept: d.BInA, Probability: 1}
+	if d.Relation != match.Identical || w.a.OtherPage(&w.b.Story) {
+		l.Probability = w.match.Probability(&w.a.Story, &w.b.Story)
+	}
+	return l, nil
+}
+
+// closest returns the member of a story's cluster that has most in common with it, and the one that it is a later version of, nil where it is none.
+func (c *change) closest(x *story) (closest, updated *story, err error) {
+	edges := slices.DeleteFunc(slices.Clone(x.edges), func(e edge) bool { return e.to.cluster != x.cluster })
+	slices.SortFunc(edges, func(e, f edge) int { return cmp.Or(cmp.Compare(f.like, e.like), cmp.Compare(f.to.number, e.to.number)) })
+	most, mostKept := -1.0, -1.0
+	for _, e := range edges[:min(mostMeasured, len(edges))] {
+		if err := c.load2(x, e.to); err != nil {
+			return nil, nil, err
+		}
+		o := c.match.Overlap(&c.a.Story, &c.b.Story)
+		if o.Jaccard > most {
+			closest, most = e.to, o.Jaccard
+		}
+		if o.Jaccard > mostKept {
+			is, err := c.isUpdate(x, e.to, o)
+			if err != nil {
+				return nil, nil, err
+			}
+			if is {
+				updated, mostKept = e.to, o.Jaccard
+			}
+		}
+	}
+	if closest == nil { // joined by those that its edges lead to in turn
+		for _, y := range c.clusters[x.cluster].members {
+			if y != x && (closest == nil || y.number < closest.number) {
+				closest = y
+			}
+		}
+	}
+	return closest, updated, nil
+}
+
+// leastAdded is the least share of a later version that the earlier one has not.
+const leastAdded = 0.02
+
+// isUpdate reports whether a story is a later version of another.
+func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
+	if m, n := y.moment(), x.moment(); m.Time != base.NoTime && n.Time != base.NoTime && !m.Before(n) {
+		return false, nil
+	}
+	if updates(x.notice) {
+		return true, nil
+	}
+	if 1-o.AInB < leastAdded {
+		return false, nil
+	}
+	kept, err := c.kept(y, x)
+	return kept > 0, err
+}
+
+// mostLike bounds what Query returns.
+const mostLike = 64
+
+// Query returns what is like a story, the closest first: by relation, then by the probability of being one report, by Jaccard, by id. Nothing is added.
+func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Likeness, error) {
+	w := s.workers.Get().(*worker)
+	defer s.workers.Put(w)
+	x := w.read(draft, wire.NoNotice)
+	defer w.forget()
+	x.first = x
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	x.source = s.sources[draft.Source]
+	if x.words == 0 {
+		return nil, nil
+	}
+	c := s.begin(w)
+	if err := c.stand(x); err != nil {
+		return nil, err
+	}
+	_, firsts, err := s.classOf(w, x)
+	if err != nil {
+		return nil, err
+	}
+	var found []*story
+	for _, f := range firsts {
+		found = append(append(found, f), f.copies[:min(mostLike, len(f.copies))]...)
+		if len(found) > mostLike {
+			break
+		}
+	}
+	if x.own >= match.MinWords {
+		for _, y := range s.candidates(w, x) {
+			if !slices.Contains(found, y) {
+				found = append(found, y)
+			}
+		}
+	}
+	var out []result.Likeness
+	for _, y := range found {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		l, err := w.likeness(x, y)
+		if err != nil {
+			return nil, err
+		}
+		if l.Relation != match.Unrelated {
+			out = append(out, l)
+		}
+	}
+	slices.SortFunc(out, func(a, b result.Likeness) int {
+		return cmp.Or(cmp.Compare(b.Relation, a.Relation), cmp.Compare(b.Probability, a.Probability), cmp.Compare(b.Jaccard, a.Jaccard), strings.Compare(a.ID, b.ID))
+	})
+	return out[:min(mostLike, len(out))], nil
+}

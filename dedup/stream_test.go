@@ -1,0 +1,232 @@
+package dedup
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// desk makes stories that nobody wrote: reports of several outlets, told again, abridged and extended, in copies, and in versions that grow over days; and
+// what stands around them: statements that many quote, page text of an outlet, one-line stories, pages of which only the notice is left.
+type desk struct {
+	*rand.Rand
+	words []string
+}
+
+func newDesk(seed uint64) *desk {
+	d := &desk{Rand: rand.New(rand.NewPCG(seed, 23))}
+	for range 3000 {
+		w := ""
+		for range 2 + d.IntN(3) {
+			w += string("bdfgklmnprstvz"[d.IntN(14)]) + string("aeiou"[d.IntN(5)])
+		}
+		d.words = append(d.words, w)
+	}
+	return d
+}
+
+// sentences returns invented ones.
+func (d *desk) sentences(n int) (all []string) {
+	for range n {
+		words := make([]string, 8+d.IntN(14))
+		for i := range words {
+			words[i] = d.words[d.IntN(len(d.words))]
+			if d.IntN(9) == 0 {
+				words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
+			}
+			if d.IntN(15) == 0 {
+				words[i] = fmt.Sprint(d.IntN(900))
+			}
+		}
+		words[0] = strings.ToUpper(words[0][:1]) + words[0][1:]
+		all = append(all, strings.Join(words, " ")+".")
+	}
+	return all
+}
+
+// rewrite tells sentences again: some are left out, some words are others, some sentences new.
+func (d *desk) rewrite(all []string, change float64) (out []string) {
+	for _, s := range all {
+		if d.Float64() < change/2 {
+			continue
+		}
+		words := strings.Fields(s)
+		for i := range words {
+			if d.Float64() < change/4 {
+				words[i] = d.words[d.IntN(len(d.words))]
+			}
+		}
+		out = append(out, strings.Join(words, " "))
+		if d.Float64() < change/3 {
+			out = append(out, d.sentences(1)...)
+		}
+	}
+	return out
+}
+
+// stories returns about so many.
+func (d *desk) stories(n int) (all []Article) {
+	day := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
+	outlets := []string{"", "Daily", "Courier", "Herald", "Post", "Echo"}
+	aside := d.sentences(8)        // that many quote
+	pages := map[string][]string{} // of outlets
+	for _, o := range outlets[1:] {
+		pages[o] = d.sentences(3)
+	}
+	add := func(text []string, headline string, published time.Time) {
+		a := Article{ID: fmt.Sprintf("%c%05d", 'a'+d.IntN(26), d.IntN(1e5)), Source: outlets[d.IntN(len(outlets))], Headline: headline}
+		if d.IntN(3) > 0 {
+			a.Published = published
+		}
+		if a.Source != "" && d.IntN(2) == 0 {
+			text = append(slices.Clone(text), pages[a.Source]...)
+		}
+		if d.IntN(5) == 0 {
+			text = slices.Insert(slices.Clone(text), d.IntN(len(text)+1), aside[:3+d.IntN(4)]...)
+		}
+		a.Text = strings.Join(text, "\n\n")
+		if d.IntN(8) == 0 {
+			a.Text = fmt.Sprintf("UPDATE %d-", 1+d.IntN(4)) + a.Text
+		}
+		if slices.ContainsFunc(all, func(b Article) bool { return b.ID == a.ID }) {
+			return
+		}
+		all = append(all, a)
+	}
+	for len(all) < n {
+		report, headline := d.sentences(4+d.IntN(12)), strings.Join(d.sentences(1)[:1], "")
+		at := day.Add(time.Duration(d.IntN(14*24)) * time.Hour)
+		switch d.IntN(8) {
+		case 0: // alone
+			add(report, headline, at)
+		case 1: // of one line, by several
+			line := d.sentences(1)
+			for range 1 + d.IntN(4) {
+				add(line, "", at)
+			}
+		case 2: // copies, some under other headlines
+			for range 2 + d.IntN(4) {
+				add(report, headline, at.Add(time.Duration(d.IntN(30))*time.Hour))
+			}
+		case 3: // a notice that is left of pages
+			notice := d.sentences(3)
+			for range 2 + d.IntN(3) {
+				add(notice, strings.Join(d.sentences(1), ""), at)
+			}
+		case 4: // versions, of which the first and the last share little
+			for range 3 + d.IntN(4) {
+				add(report, headline, at)
+				at = at.Add(time.Duration(1+d.IntN(20)) * time.Hour)
+				report = append(slices.Clone(report[:len(report)*3/4]), d.sentences(2+d.IntN(3))...)
+			}
+		default: // told again
+			for range 2 + d.IntN(6) {
+				add(d.rewrite(report, d.Float64()), headline, at.Add(time.Duration(d.IntN(40))*time.Hour))
+			}
+		}
+	}
+	return all
+}
+
+// batch returns the clusters of stories by a batch without a filter, which lets some stories go for speed.
+func batch(t *testing.T, c Clustering, articles []Article) []Cluster {
+	t.Helper()
+	found, _, err := c.clusters(context.Background(), nil, Articles(articles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// unnamed returns clusters under the smallest id of a member, as a batch calls them, with empty lists as nil.
+func unnamed(clusters []Cluster) []Cluster {
+	out := slices.Clone(clusters)
+	for i := range out {
+		out[i].ID = out[i].Members[0].ID
+	}
+	return out
+}
+
+// streamed adds stories to a stream and returns its clusters.
+func streamed(t *testing.T, s *Stream, articles []Article) []Cluster {
+	t.Helper()
+	for _, a := range articles {
+		if _, err := s.Add(context.Background(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := s.Clusters(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return unnamed(found)
+}
+
+// TestStreamIsTheBatch: whatever the order in which stories come, a stream finds the clusters that a batch finds, figures and all.
+func TestStreamIsTheBatch(t *testing.T) {
+	for seed := range uint64(12) {
+		d := newDesk(seed)
+		articles := d.stories(150)
+		want := batch(t, Clustering{}, articles)
+		for order := range 3 {
+			s, err := NewStream(Config{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, streamed(t, s, articles)); diff != "" {
+				t.Fatalf("seed %d, order %d: %d clusters (-want +got):\n%s", seed, order, len(want), diff)
+			}
+			d.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+		}
+	}
+}
+
+// TestStreamForgets: once some stories are removed, one by one or by expiry, a stream finds what a batch finds of the others.
+func TestStreamForgets(t *testing.T) {
+	for seed := range uint64(6) {
+		d := newDesk(100 + seed)
+		articles := d.stories(120)
+		s, err := NewStream(Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		streamed(t, s, articles)
+		var left []Article
+		for _, a := range articles {
+			if d.IntN(3) > 0 {
+				left = append(left, a)
+			} else if !s.Remove(a.ID) || s.Remove(a.ID) {
+				t.Fatalf("seed %d: %s is not removed once", seed, a.ID)
+			}
+		}
+		if diff := cmp.Diff(batch(t, Clustering{}, left), streamed(t, s, nil)); diff != "" {
+			t.Fatalf("seed %d, stories removed (-want +got):\n%s", seed, diff)
+		}
+		before := time.Date(2026, 11, 8, 0, 0, 0, 0, time.UTC)
+		var later []Article
+		var want []string
+		for _, a := range left {
+			if a.Published.IsZero() || !a.Published.Before(before) { // those without a time came just now
+				later = append(later, a)
+			} else {
+				want = append(want, a.ID)
+			}
+		}
+		slices.Sort(want)
+		if diff := cmp.Diff(want, s.Expire(before)); diff != "" {
+			t.Fatalf("seed %d, expired (-want +got):\n%s", seed, diff)
+		}
+		if diff := cmp.Diff(batch(t, Clustering{}, later), streamed(t, s, nil)); diff != "" {
+			t.Fatalf("seed %d, after expiry (-want +got):\n%s", seed, diff)
+		}
+		if s.Len() != len(later) {
+			t.Errorf("seed %d: %d stories, want %d", seed, s.Len(), len(later))
+		}
+	}
+}
