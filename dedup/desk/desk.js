@@ -24,6 +24,7 @@ async function refresh() {
     const answer = await fetch('/?' + here);
     if (!answer.ok) throw new Error(answer.status);
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
+    const focus = document.activeElement, holder = focus && focus.closest('#live li'); // moving it takes the focus from it
     const old = new Map([...document.querySelectorAll('#live .item')].map(x => [x.id, x]));
     let changed = 0;
     for (const item of next.querySelectorAll('.item')) {
@@ -32,7 +33,6 @@ async function refresh() {
       item.classList.add('fresh');
       changed++;
     }
-    const focus = document.activeElement, holder = focus && focus.closest('#live li');
     $('live').replaceWith(next);
     const again = holder && document.getElementById(holder.id);
     if (again && again.querySelector('a')) again.querySelector('a').focus({preventScroll: true});

@@ -210,8 +210,22 @@ func (c *Browser) Screen(width, height int, scheme string) {
 	c.Call(nil, "Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}})
 }
 
-// Key presses a key as a keyboard does.
+// Key presses a key as a keyboard does, and waits until what that begins is drawn.
 func (c *Browser) Key(key string) {
+	c.T.Helper()
+	c.press(key)
+	c.Settle()
+}
+
+// Follow presses a key that leads to another page, and waits for that.
+func (c *Browser) Follow(key string) {
+	c.T.Helper()
+	c.press(key)
+	c.Until("load", func(m Reply) bool { return m.Method == "Page.loadEventFired" })
+	c.Settle()
+}
+
+func (c *Browser) press(key string) {
 	c.T.Helper()
 	params := map[string]any{"type": "keyDown", "key": key}
 	code, special := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27}[key]
@@ -228,7 +242,6 @@ func (c *Browser) Key(key string) {
 	delete(params, "text")
 	params["type"] = "keyUp"
 	c.Call(nil, "Input.dispatchKeyEvent", params)
-	c.Settle()
 }
 
 // Settle waits until what was begun is drawn.
