@@ -63,7 +63,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	for _, a := range arrivals {
-		fmt.Println(a.Seq, a.ID, a.Kind, a.Closest)
+		fmt.Printf("%d %s %s %q\n", a.Seq, a.ID, a.Kind, a.Closest)
 	}
 	if err := s.Close(); err != nil {
 		log.Fatal(err)
@@ -82,8 +82,8 @@ func Example() {
 		fmt.Printf("%s %s, %.0f%% of the draft\n", l.ID, l.Relation, 100*l.Contained)
 	}
 	// Output:
-	// 1 post-1 new
-	// 2 courier-1 update post-1
+	// 1 post-1 new ""
+	// 2 courier-1 update "post-1"
 	// courier-1 same-wire, 100% of the draft
 	// post-1 same-wire, 88% of the draft
 }

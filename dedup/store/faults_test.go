@@ -87,7 +87,7 @@ func sound(t *testing.T, o Options, what string) {
 
 // A machine that stops loses what was not synced, or a part of it.
 func TestUnsyncedWritesAreLost(t *testing.T) {
-	for run := range runs(t, 12) {
+	for run := range runs(t, 8) {
 		r := rand.New(rand.NewPCG(5, uint64(run)))
 		fs := vfs.NewCrashableMem()
 		next := 0
@@ -223,7 +223,7 @@ func TestFlippedBits(t *testing.T) {
 	}
 	closed := imageOf(t, fs)
 	outcomes := map[string]int{}
-	for run := range runs(t, 25) {
+	for run := range runs(t, 16) {
 		r := rand.New(rand.NewPCG(9, uint64(run)))
 		from := map[bool]image{true: open, false: closed}[run%3 == 0]
 		names := slices.DeleteFunc(slices.Sorted(maps.Keys(from)), func(n string) bool { return len(from[n]) == 0 })
@@ -360,7 +360,7 @@ func writes(op errorfs.Op) bool {
 
 // An operation that fails once, whichever, loses nothing that was acknowledged; what comes after the failure of a log or manifest is refused, and what is there can be read.
 func TestOneWriteFails(t *testing.T) {
-	n := runs(t, 30)
+	n := runs(t, 20)
 	for run := range n {
 		inner := vfs.NewCrashableMem()
 		f := &failing{}
