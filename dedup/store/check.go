@@ -83,7 +83,7 @@ func openToRead(dir string, o Options) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{Store: &Store{dir: dir, o: o, lock: lock}, of: &opened{fs: &sealed{FS: o.fs, readOnly: true}}}
+	r := &reading{Store: &Store{dir: dir, o: o, lock: lock}, of: &opened{fs: newSealed(o)}}
 	err = guarded(func() (err error) {
 		r.of.db, err = pebble.Open(dir, r.options(r.of.fs))
 		return err
@@ -119,7 +119,11 @@ func openToRead(dir string, o Options) (*reading, error) {
 }
 
 func (r *reading) close() error {
-	return errors.Join(r.of.end(), r.lock.Close())
+	err := r.of.end()
+	if r.lock != nil { // what was salvaged has none
+		err = errors.Join(err, r.lock.Close())
+	}
+	return err
 }
 
 // row is a row, or why it cannot be read.
@@ -221,12 +225,40 @@ func (r *reading) check() Report {
 		if n := int64(r.head.stories) - int64(len(has)); n > 0 {
 			r.lost.add("%d of %d stories, of which nothing is left", n, r.head.stories)
 		}
-		if r.lost.said == nil {
-			r.restorable()
-		}
+	}
+	if r.lost.said == nil {
+		r.wholeTables()
+	}
+	if r.lost.said == nil && r.head != nil {
+		r.restorable()
 	}
 	out.Lost = r.lost.all()
 	return out
+}
+
+// wholeTables adds the tables of which a part is damaged in which no row stands, such as their filters.
+func (r *reading) wholeTables() {
+	o := r.options(r.of.fs)
+	o.EnsureDefaults()
+	levels, err := r.of.db.SSTables()
+	if err != nil {
+		r.lost.add("the list of tables: %v", err)
+	}
+	for _, level := range levels {
+		for _, table := range level {
+			name := fmt.Sprintf("%s.sst", table.BackingSSTNum)
+			err := guarded(func() error {
+				t, err := openTable(r.o.fs, r.o.fs.PathJoin(r.dir, name), o)
+				if err != nil {
+					return err
+				}
+				return errors.Join(t.ValidateBlockChecksums(), t.Close())
+			})
+			if err != nil {
+				r.lost.add("a part of %s, which a repair makes again: %v", name, err)
+			}
+		}
+	}
 }
 
 // restorable adds what hinders the groups from being restored.

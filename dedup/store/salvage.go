@@ -73,7 +73,7 @@ func (r *reading) salvage(ctx context.Context) (out *reading, err error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	s := &Store{dir: dir, o: o}
-	of := &opened{fs: &sealed{FS: o.fs}}
+	of := &opened{fs: newSealed(o)}
 	options := s.options(of.fs)
 	if of.db, err = pebble.Open(dir, options); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -120,20 +120,28 @@ func (r *reading) pick(ctx context.Context, p *picking) {
 	}
 }
 
-// pickTable picks the rows of a table, up to where it cannot be read.
-func pickTable(ctx context.Context, p *picking, fs vfs.FS, name string) error {
+// openTable opens a table.
+func openTable(fs vfs.FS, name string, o *pebble.Options) (*sstable.Reader, error) {
 	f, err := fs.Open(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	readable, err := sstable.NewSimpleReadable(f)
 	if err != nil {
-		f.Close()
-		return err
+		return nil, errors.Join(err, f.Close())
 	}
-	t, err := sstable.NewReader(ctx, readable, p.options.MakeReaderOptions())
+	t, err := sstable.NewReader(context.Background(), readable, o.MakeReaderOptions())
 	if err != nil {
-		return errors.Join(err, readable.Close())
+		return nil, errors.Join(err, readable.Close())
+	}
+	return t, nil
+}
+
+// pickTable picks the rows of a table, up to where it cannot be read.
+func pickTable(ctx context.Context, p *picking, fs vfs.FS, name string) error {
+	t, err := openTable(fs, name, p.options)
+	if err != nil {
+		return err
 	}
 	defer t.Close()
 	spans, err := t.NewRawRangeDelIter(ctx, sstable.NoFragmentTransforms, sstable.NoReadEnv)

@@ -5,7 +5,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -16,17 +15,22 @@ import (
 
 // sealed is a file system that is sealed at its first error. What may have been lost of a log or manifest is not known after that (Linux tells of a failed
 // fsync once, and takes the pages for clean), and the database would end the process. So from there on nothing is written, no file is removed, and all
-// succeeds: the database goes on in memory, what is on disk stays as it was, and the store acknowledges nothing more. Tables are written anew by
-// the database where writing one fails, as nothing points to it yet.
+// succeeds: the database goes on in memory, what is on disk stays as it was, and the store acknowledges nothing more. Tables of what was written lately
+// are made in memory then; those that only order older ones anew fail, and the database tries them again, sealed or not, as nothing points to them yet.
 type sealed struct {
 	vfs.FS
 	readOnly bool
 	broken   atomic.Pointer[error]
+	memory   *vfs.MemFS
 	held     struct { // removals that wait for Open to have checked what is there
 		sync.Mutex
 		holds bool
 		names []string
 	}
+}
+
+func newSealed(o Options) *sealed {
+	return &sealed{FS: o.fs, readOnly: o.ReadOnly, memory: vfs.NewMem()}
 }
 
 // err returns why it is sealed, nil where it is not.
@@ -37,66 +41,72 @@ func (s *sealed) err() error {
 	return nil
 }
 
-// table reports whether a file is one that nothing points to before it is whole.
-func table(name string) bool {
-	return strings.HasSuffix(name, ".sst") || strings.HasSuffix(name, ".blob")
-}
+// The kinds of tables: of what was written lately, and of older ones in a new order.
+const (
+	flushed   vfs.DiskWriteCategory = "pebble-memtable-flush"
+	compacted vfs.DiskWriteCategory = "pebble-compaction"
+)
 
 // wrote seals where writing failed. It returns what the database is told.
-func (s *sealed) wrote(name string, err error) error {
+func (s *sealed) wrote(c vfs.DiskWriteCategory, err error) error {
 	if err == nil {
 		return nil
 	}
-	if table(name) {
-		time.Sleep(pause) // it is tried again at once
+	if c == compacted {
+		time.Sleep(pause) // it is tried at once
 		return err
 	}
 	s.broken.CompareAndSwap(nil, &err)
 	return nil
 }
 
-// pause is how long the database waits before it writes a table again.
+// pause is how long the database waits before it makes a table again.
 const pause = 50 * time.Millisecond
 
-// open returns the wrapped file, or where it could not be opened one of nothing.
-func (s *sealed) open(name string, f vfs.File, err error) (vfs.File, error) {
-	if err != nil {
-		if err = s.wrote(name, err); err != nil {
-			return nil, err
+// open returns a file that is written, or where it could not be opened, or all is sealed, one in memory.
+func (s *sealed) open(name string, c vfs.DiskWriteCategory, open func() (vfs.File, error)) (vfs.File, error) {
+	err := s.err()
+	if err == nil {
+		var f vfs.File
+		if f, err = open(); err == nil {
+			return &sealedFile{f, s, c}, nil
 		}
-		return &sealedFile{s.nothing(), s, name}, nil
 	}
-	return &sealedFile{f, s, name}, nil
+	if err = s.wrote(c, err); err != nil {
+		return nil, err
+	}
+	return s.memory.Create(s.FS.PathBase(name), c)
 }
 
-func (s *sealed) nothing() vfs.File { return vfs.NewMemFile(nil) }
-
 func (s *sealed) Create(name string, c vfs.DiskWriteCategory) (vfs.File, error) {
-	if err := s.err(); err != nil {
-		if table(name) {
-			time.Sleep(pause)
-			return nil, err
-		}
-		return &sealedFile{s.nothing(), s, name}, nil
-	}
-	f, err := s.FS.Create(name, c)
-	return s.open(name, f, err)
+	return s.open(name, c, func() (vfs.File, error) { return s.FS.Create(name, c) })
 }
 
 func (s *sealed) OpenReadWrite(name string, c vfs.DiskWriteCategory, o ...vfs.OpenOption) (vfs.File, error) {
-	if s.err() != nil {
-		return &sealedFile{s.nothing(), s, name}, nil
-	}
-	f, err := s.FS.OpenReadWrite(name, c, o...)
-	return s.open(name, f, err)
+	return s.open(name, c, func() (vfs.File, error) { return s.FS.OpenReadWrite(name, c, o...) })
 }
 
 func (s *sealed) ReuseForWrite(from, to string, c vfs.DiskWriteCategory) (vfs.File, error) {
+	return s.open(to, c, func() (vfs.File, error) { return s.FS.ReuseForWrite(from, to, c) })
+}
+
+// Open opens a file to read: the one in memory, where there is one.
+func (s *sealed) Open(name string, o ...vfs.OpenOption) (vfs.File, error) {
 	if s.err() != nil {
-		return &sealedFile{s.nothing(), s, to}, nil
+		if f, err := s.memory.Open(s.FS.PathBase(name), o...); err == nil {
+			return f, nil
+		}
 	}
-	f, err := s.FS.ReuseForWrite(from, to, c)
-	return s.open(to, f, err)
+	return s.FS.Open(name, o...)
+}
+
+func (s *sealed) Stat(name string) (vfs.FileInfo, error) {
+	if s.err() != nil {
+		if i, err := s.memory.Stat(s.FS.PathBase(name)); err == nil {
+			return i, nil
+		}
+	}
+	return s.FS.Stat(name)
 }
 
 func (s *sealed) OpenDir(name string) (vfs.File, error) {
@@ -104,21 +114,21 @@ func (s *sealed) OpenDir(name string) (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sealedFile{f, s, name}, nil
+	return &sealedFile{f, s, vfs.WriteCategoryUnspecified}, nil
 }
 
 func (s *sealed) Link(from, to string) error {
 	if s.err() != nil {
 		return nil
 	}
-	return s.wrote(to, s.FS.Link(from, to))
+	return s.wrote(vfs.WriteCategoryUnspecified, s.FS.Link(from, to))
 }
 
 func (s *sealed) Rename(from, to string) error {
 	if s.err() != nil {
 		return nil
 	}
-	return s.wrote(to, s.FS.Rename(from, to))
+	return s.wrote(vfs.WriteCategoryUnspecified, s.FS.Rename(from, to))
 }
 
 func (s *sealed) MkdirAll(name string, mode os.FileMode) error {
@@ -183,13 +193,14 @@ func (s *sealed) Unwrap() vfs.FS { return s.FS }
 type sealedFile struct {
 	vfs.File
 	fs   *sealed
-	name string
+	kind vfs.DiskWriteCategory
 }
 
-// write writes unless the file system is sealed. What it returns of n bytes says that all were written, but of a table.
+// write writes unless the file system is sealed. A table that was begun on disk cannot go on in memory: the database is told that it failed, and makes it again.
 func (f *sealedFile) write(n int, write func() (int, error)) (int, error) {
+	table := f.kind == flushed || f.kind == compacted
 	if err := f.fs.err(); err != nil {
-		if table(f.name) {
+		if table {
 			return 0, err
 		}
 		return n, nil
@@ -198,7 +209,7 @@ func (f *sealedFile) write(n int, write func() (int, error)) (int, error) {
 	if err == nil {
 		return m, nil
 	}
-	if err = f.fs.wrote(f.name, err); err != nil {
+	if told := f.fs.wrote(f.kind, err); told != nil || table {
 		return m, err
 	}
 	return n, nil
@@ -236,4 +247,7 @@ func (f *sealedFile) SyncTo(n int64) (full bool, err error) {
 	return full, err
 }
 
-func (f *sealedFile) Close() error { return f.fs.wrote(f.name, f.File.Close()) }
+func (f *sealedFile) Close() error {
+	_, err := f.write(0, func() (int, error) { return 0, nil })
+	return errors.Join(err, f.fs.wrote(f.kind, f.File.Close()))
+}

@@ -20,6 +20,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -54,7 +55,8 @@ type Options struct {
 	// Cache is how many bytes of what is read are kept in memory, default 128 MB.
 	Cache int64
 
-	fs vfs.FS // for tests
+	fs       vfs.FS // for tests
+	memTable uint64
 }
 
 // Signal is what a feed asks to do with a story, beside what its text says: the values of a feed.Signal.
@@ -224,6 +226,9 @@ func (o Options) withDefaults() Options {
 	if o.fs == nil {
 		o.fs = vfs.Default
 	}
+	if o.memTable == 0 {
+		o.memTable = memTable
+	}
 	return o
 }
 
@@ -282,11 +287,11 @@ func place(dir string, o Options) (string, error) {
 
 // lockDir locks a folder.
 func lockDir(dir string, o Options) (*pebble.Lock, error) {
-	lock, err := pebble.LockDirectory(dir, &sealed{FS: o.fs, readOnly: o.ReadOnly})
+	lock, err := pebble.LockDirectory(dir, newSealed(o))
 	switch {
 	case err == nil:
 		return lock, nil
-	case isPath(err):
+	case isPath(err) || errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("store: %w", err)
 	default:
 		return nil, fmt.Errorf("%w: %s", ErrLocked, dir)
@@ -305,7 +310,7 @@ func guarded(f func() error) (err error) {
 
 // open opens the database and restores the stream.
 func (s *Store) open() error {
-	of := &opened{fs: &sealed{FS: s.o.fs, readOnly: s.o.ReadOnly}, sums: map[uint32]uint64{}}
+	of := &opened{fs: newSealed(s.o), sums: map[uint32]uint64{}}
 	of.fs.hold()
 	err := guarded(func() (err error) {
 		of.db, err = pebble.Open(s.dir, s.options(of.fs))
@@ -343,6 +348,9 @@ func (s *Store) open() error {
 
 // unopened is the error of a database that cannot be opened.
 func (s *Store) unopened(err error) error {
+	if vfs.IsNoSpaceError(err) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
 	if errors.Is(err, os.ErrPermission) || isPath(err) && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("store: %w", err)
 	}
@@ -369,7 +377,7 @@ func (s *Store) options(fs vfs.FS) *pebble.Options {
 		ReadOnly:           s.o.ReadOnly,
 		ErrorIfNotExists:   s.o.ReadOnly,
 		CacheSize:          s.o.Cache,
-		MemTableSize:       memTable,
+		MemTableSize:       s.o.memTable,
 		FormatMajorVersion: pebble.FormatTableFormatV6,
 		Logger:             quiet{},
 		EventListener:      &pebble.EventListener{BackgroundError: func(error) {}, DataCorruption: func(pebble.DataCorruptionInfo) {}},
@@ -610,14 +618,14 @@ func (s *Store) Close() error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		var errs []error
-		if !s.o.ReadOnly && s.fs.err() == nil {
-			errs = append(errs, guarded(s.db.Flush)) // the log is empty then: what is damaged of it later loses nothing
+		if s.opened != nil {
+			if !s.o.ReadOnly {
+				errs = append(errs, guarded(s.db.Flush)) // the log is empty then: what is damaged of it later loses nothing
+				errs = append(errs, s.mark.Sync())
+			}
+			errs = append(errs, s.end())
+			s.opened = nil
 		}
-		if s.mark != nil {
-			errs = append(errs, s.mark.Sync())
-		}
-		errs = append(errs, s.end())
-		s.opened = nil
 		errs = append(errs, s.lock.Close())
 		s.closed = errors.Join(errs...)
 		s.tell()
@@ -629,10 +637,14 @@ func (s *Store) Close() error {
 func (s *Store) using(f func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.opened == nil {
+	switch p := s.failed.Load(); {
+	case s.opened != nil:
+		return f()
+	case p != nil:
+		return *p
+	default:
 		return ErrClosed
 	}
-	return f()
 }
 
 // Stats returns figures of the store.

@@ -313,37 +313,67 @@ func (s *Store) sync(jobs []*job) error {
 	}
 	s.kept.written()
 	s.mark.WriteAt(appendMark(nil, s.head.commits), 0) // one that is older tells of less
+	if s.head.commits%markEvery == 0 {
+		s.mark.Sync()
+	}
 	s.commits.Store(s.head.commits)
 	s.durable.Store(s.head.next + s.head.offset)
 	s.tell()
 	return nil
 }
 
+// markEvery is after how many commits the mark is synced.
+const markEvery = 128
+
 // fail says that nothing is taken any more, or until there is room.
 func (s *Store) fail(err error) error {
-	kind := ErrFailed
-	if vfs.IsNoSpaceError(err) {
-		kind = ErrFull
-	}
-	err = fmt.Errorf("%w: %w", kind, err)
+	err = s.refused(err)
 	s.failed.CompareAndSwap(nil, &err)
 	return err
 }
 
 // reopen opens the database again after the disk was full: what is there is what was acknowledged, and perhaps some of what was not.
 func (s *Store) reopen() error {
+	if err := s.probe(); err != nil {
+		return s.refused(err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.end()
-	s.opened = nil
+	if s.opened != nil {
+		s.end()
+		s.opened = nil
+	}
 	if err := s.open(); err != nil {
-		err = fmt.Errorf("%w: %w", ErrFailed, err)
+		err = s.refused(err)
 		s.failed.Store(&err)
 		return err
 	}
 	s.failed.Store(nil)
 	s.tell()
 	return nil
+}
+
+// refused is the error of what could not be written.
+func (s *Store) refused(err error) error {
+	switch {
+	case errors.Is(err, ErrFull):
+		return err
+	case vfs.IsNoSpaceError(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	default:
+		return fmt.Errorf("%w: %w", ErrFailed, err)
+	}
+}
+
+// probe writes a file as large as a log of a store that is opened, and removes it.
+func (s *Store) probe() error {
+	name := s.o.fs.PathJoin(s.dir, "probe")
+	f, err := s.o.fs.Create(name, vfs.WriteCategoryUnspecified)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 1<<20))
+	return errors.Join(err, f.Sync(), f.Close(), s.o.fs.Remove(name))
 }
 
 // tell wakes who waits for a commit.

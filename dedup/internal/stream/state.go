@@ -424,13 +424,14 @@ func (s *Stream) restoreMerged(row Row) error {
 
 // restore makes the stream of stories, by number.
 func (s *Stream) restore(all []*decoded) error {
-	s.stories = make([]*story, len(all))
+	s.stories = make([]*story, 0, len(all))
 	credits := map[string]*record.Credits{}
 	classes := make(map[uint64][]*story, len(all))
 	ids := make(map[string]bool, len(all))
 	for i, d := range all {
 		x := new(story)
 		*x = d.story
+		all[i] = nil
 		if ids[x.id] || i > 0 && s.stories[i-1].number == x.number {
 			return corrupt("story %q is there twice", x.id)
 		}
@@ -453,7 +454,7 @@ func (s *Stream) restore(all []*decoded) error {
 			}
 		}
 		for k, back := range d.before {
-			y := numbered(s.stories[:i], x.number-back)
+			y := numbered(s.stories, x.number-back)
 			if y == nil {
 				return corrupt("story %d has an edge to %d, which is not there", x.number, x.number-back)
 			}
@@ -463,8 +464,7 @@ func (s *Stream) restore(all []*decoded) error {
 		if x.words > 0 {
 			classes[x.class] = append(classes[x.class], x)
 		}
-		s.stories[i] = x
-		all[i] = nil
+		s.stories = append(s.stories, x)
 	}
 	for _, same := range classes {
 		s.restoreCopies(same)

@@ -1,0 +1,367 @@
+package stream_test
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/record"
+	"github.com/samewire/samewire/dedup/internal/result"
+	"github.com/samewire/samewire/dedup/internal/stream"
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// kept is what a store keeps of a stream.
+type kept struct {
+	mu      sync.Mutex
+	records map[uint32][]byte
+	rows    map[uint32][]byte
+	meta    []byte
+}
+
+func newKept() *kept { return &kept{records: map[uint32][]byte{}, rows: map[uint32][]byte{}} }
+
+func (k *kept) Record(n uint32) ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if data, ok := k.records[n]; ok {
+		return data, nil
+	}
+	return nil, fmt.Errorf("no record %d", n)
+}
+
+func (k *kept) keep(c stream.Changes) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c.Record != nil {
+		k.records[c.Number] = c.Record
+	}
+	for _, r := range c.Rows {
+		if r.State == nil {
+			delete(k.rows, r.Number)
+			delete(k.records, r.Number)
+			continue
+		}
+		k.rows[r.Number] = r.State
+	}
+	if c.Meta != nil {
+		k.meta = c.Meta
+	}
+}
+
+func (k *kept) all(yield func(stream.Row, error) bool) {
+	for _, n := range slices.Sorted(maps.Keys(k.rows)) {
+		if !yield(stream.Row{Number: n, State: k.rows[n]}, nil) {
+			return
+		}
+	}
+}
+
+func (k *kept) restore(t *testing.T) *stream.Stream {
+	t.Helper()
+	o := options
+	o.Records, o.Clock = k, clock
+	s, err := stream.Restore(o, k.meta, k.all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+func clock() time.Time { return now }
+
+// invented returns a text of sentences that nobody wrote, the same for the same numbers.
+func invented(sentences ...int) string {
+	var b strings.Builder
+	for _, n := range sentences {
+		for i := range 14 {
+			fmt.Fprintf(&b, "%c%s%d ", 'a'+(n*7+i*3)%26, strings.Repeat("or", 1+(n+i)%3), (n*31+i*17)%97)
+		}
+		b.WriteString("said.\n\n")
+	}
+	return b.String()
+}
+
+// stories are a report told by several, in versions and copies, page text of an outlet, a brief, a story without words.
+func stories() (all []base.Article) {
+	add := func(id, source string, hours int, text string) {
+		all = append(all, base.Article{ID: id, Source: source, Headline: "On " + id, Text: text, Published: now.Add(time.Duration(hours) * time.Hour)})
+	}
+	page := invented(900, 901)
+	for k := range 6 {
+		r := 10 * (k + 1)
+		add(fmt.Sprintf("r%d-m", k), "Daily", -90+k, invented(r, r+1, r+2, r+3)+page)
+		add(fmt.Sprintf("r%d-b", k), "Courier", -88+k, invented(r, r+1, r+2, r+3, r+4))
+		add(fmt.Sprintf("r%d-z", k), "Herald", -70+k, "UPDATE 1-"+invented(r, r+1, r+2, r+5, r+6))
+		add(fmt.Sprintf("r%d-c", k), "Post", -60+k, invented(r, r+1, r+2, r+3, r+4))
+		add(fmt.Sprintf("r%d-q", k), "Post", -50+k, invented(500, 501, 502, 503, r+7, r+8, r+9, 100+r, 101+r, 102+r, 103+r, 104+r))
+	}
+	add("brief", "Post", -20, "Talks on grain end.")
+	add("brief-again", "Echo", -19, "Talks on grain end.")
+	add("empty", "Echo", -18, "")
+	return all
+}
+
+// add adds a story and keeps what changes.
+func add(t *testing.T, s *stream.Stream, k *kept, a base.Article) result.Arrival {
+	t.Helper()
+	out, made, err := s.Add(&a, wire.NoNotice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.keep(made)
+	return out
+}
+
+// TestRestore: a stream that is restored at any moment goes on as the one that wrote the rows, and writes the same.
+func TestRestore(t *testing.T) {
+	o := options
+	live := newKept()
+	o.Records, o.Clock = live, clock
+	s := stream.New(o)
+	all := stories()
+	other, otherStream := newKept(), stream.New(options)
+	for i, a := range all {
+		if i%7 == 3 {
+			gone := all[i/2].ID
+			made, ok, err := s.Remove(gone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			madeAgain, okAgain, err := otherStream.Remove(gone)
+			if err != nil || ok != okAgain {
+				t.Fatalf("%s is removed: %v and %v, %v", gone, ok, okAgain, err)
+			}
+			live.keep(made)
+			other.keep(madeAgain)
+		}
+		want := add(t, s, live, a)
+		other.mu.Lock()
+		other.records = maps.Clone(live.records)
+		delete(other.records, uint32(i))
+		other.mu.Unlock()
+		if i > 0 {
+			otherStream = other.restore(t) // at every moment
+		} else {
+			o.Records = other
+			otherStream = stream.New(o)
+		}
+		if diff := cmp.Diff(want, add(t, otherStream, other, a)); diff != "" {
+			t.Fatalf("story %d, %s (-want +got):\n%s", i, a.ID, diff)
+		}
+		if diff := cmp.Diff(live.rows, other.rows); diff != "" {
+			t.Fatalf("after story %d, %s, other rows (-want +got):\n%s", i, a.ID, diff)
+		}
+		if !bytes.Equal(live.meta, other.meta) {
+			t.Fatalf("after story %d the rows of the stream are %x and %x", i, live.meta, other.meta)
+		}
+	}
+	want, err := s.Clusters(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := other.restore(t).Clusters(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(want) < 6 {
+		t.Errorf("%d clusters: the stories are no longer what they are meant to be", len(want))
+	}
+}
+
+var update = flag.Bool("update", false, "write the state of a version that has none yet")
+
+// TestStoredState: the state of a story is as it was stored when its version was new. The file of a version is never written again.
+func TestStoredState(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for _, a := range stories() {
+		add(t, s, k, a)
+	}
+	var b strings.Builder
+	for r := range k.all {
+		fmt.Fprintf(&b, "%d %s\n", r.Number, hex.EncodeToString(r.State))
+	}
+	fmt.Fprintf(&b, "meta %s\n", hex.EncodeToString(k.meta))
+	path := filepath.Join("testdata", "state-v1.txt")
+	want, err := os.ReadFile(path)
+	if *update && errors.Is(err, os.ErrNotExist) {
+		want, err = []byte(b.String()), os.WriteFile(path, []byte(b.String()), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestRestoreRefuses: rows that no stream wrote are errors.
+func TestRestoreRefuses(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for _, a := range stories()[:8] {
+		add(t, s, k, a)
+	}
+	edit := func(do func(k *kept)) error {
+		other := &kept{records: k.records, rows: maps.Clone(k.rows), meta: slices.Clone(k.meta)}
+		do(other)
+		_, err := stream.Restore(o, other.meta, other.all)
+		return err
+	}
+	if err := edit(func(*kept) {}); err != nil {
+		t.Fatal(err)
+	}
+	for name, do := range map[string]func(*kept){
+		"no meta":             func(k *kept) { k.meta = nil },
+		"meta too long":       func(k *kept) { k.meta = append(k.meta, 0) },
+		"a state cut short":   func(k *kept) { k.rows[3] = k.rows[3][:len(k.rows[3])-1] },
+		"a state too long":    func(k *kept) { k.rows[3] = append(slices.Clone(k.rows[3]), 0) },
+		"an empty state":      func(k *kept) { k.rows[3] = []byte{} },
+		"twice":               func(k *kept) { k.rows[4] = k.rows[3] },
+		"a number to come":    func(k *kept) { k.rows[100] = k.rows[3] },
+		"merged into none":    func(k *kept) { k.rows[1<<31|5] = []byte{1, 0} },
+		"merged into newer":   func(k *kept) { k.rows[1<<31|5] = []byte{1, 6} },
+		"an edge to who left": func(k *kept) { delete(k.rows, 0) },
+	} {
+		if err := edit(do); !errors.Is(err, stream.ErrCorrupt) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	var version *stream.VersionError
+	if err := edit(func(k *kept) { k.rows[2] = append([]byte{9}, k.rows[2][1:]...) }); !errors.As(err, &version) || version.Have != 9 {
+		t.Errorf("a row of version 9: %v", err)
+	}
+	if err := edit(func(k *kept) { k.meta[0] = 9 }); !errors.As(err, &version) {
+		t.Errorf("meta of version 9: %v", err)
+	}
+	var records *record.VersionError
+	if err := edit(func(k *kept) { k.meta[1] = 77 }); !errors.As(err, &records) || records.Have != 77 {
+		t.Errorf("records of version 77: %v", err)
+	}
+	var settings *stream.SettingsError
+	o.Cut = 0.5
+	if err := edit(func(*kept) {}); !errors.As(err, &settings) || settings.Setting != "Cut" {
+		t.Errorf("another cut: %v", err)
+	}
+}
+
+// FuzzRestore: whatever the row of a story is, it is refused or makes a stream that writes it again.
+func FuzzRestore(f *testing.F) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for _, a := range stories()[:8] {
+		_, made, err := s.Add(&a, wire.NoNotice)
+		if err != nil {
+			f.Fatal(err)
+		}
+		k.keep(made)
+	}
+	for _, n := range slices.Sorted(maps.Keys(k.rows)) {
+		f.Add(k.rows[n])
+	}
+	f.Fuzz(func(t *testing.T, state []byte) {
+		one := func(yield func(stream.Row, error) bool) { yield(stream.Row{Number: 3, State: state}, nil) }
+		s, err := stream.Restore(o, k.meta, one)
+		var version *stream.VersionError
+		if errors.Is(err, stream.ErrCorrupt) || errors.As(err, &version) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Len() != 1 || s.ID(3) == "" {
+			t.Fatalf("%d stories, the one of number 3 is %q", s.Len(), s.ID(3))
+		}
+		if _, ok, err := s.Remove(s.ID(3)); !ok || err != nil || s.Len() != 0 {
+			t.Fatalf("it is removed: %v, %v", ok, err)
+		}
+	})
+}
+
+// TestConcurrent: stories may be added, removed and asked for by several at a time.
+func TestConcurrent(t *testing.T) {
+	s := stream.New(options)
+	all := stories()
+	var group sync.WaitGroup
+	for w := range 4 {
+		group.Go(func() {
+			for i := w; i < len(all); i += 4 {
+				if _, _, err := s.Add(&all[i], wire.NoNotice); err != nil {
+					t.Error(err)
+				}
+				if _, err := s.Query(t.Context(), &all[(i+11)%len(all)]); err != nil {
+					t.Error(err)
+				}
+				if i%9 == 0 {
+					if _, _, err := s.Remove(all[i].ID); err != nil {
+						t.Error(err)
+					}
+				}
+				if i%5 == 0 {
+					if _, err := s.Clusters(t.Context()); err != nil {
+						t.Error(err)
+					}
+				}
+				id, _ := s.ClusterOf(all[i].ID)
+				if _, _, err := s.Cluster(t.Context(), id); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	want := 0
+	for i := range all {
+		if i%9 != 0 {
+			want++
+		}
+	}
+	if s.Len() != want {
+		t.Errorf("%d stories, want %d", s.Len(), want)
+	}
+}
+
+// TestFailedRecords: a stream whose records cannot be read says so, and changes no more.
+func TestFailedRecords(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	all := stories()
+	add(t, s, k, all[0])
+	k.records = map[uint32][]byte{}
+	if _, _, err := s.Add(&all[1], wire.NoNotice); err == nil || !strings.Contains(err.Error(), `"`+all[0].ID+`"`) {
+		t.Errorf("a story like one whose record is lost is added: %v", err)
+	}
+	if _, _, err := s.Add(&all[8], wire.NoNotice); err == nil {
+		t.Error("another one is added")
+	}
+	if _, ok := s.Number(all[0].ID); !ok {
+		t.Error("it is not there to be asked for any more")
+	}
+}
