@@ -35,6 +35,7 @@ type head struct {
 	grave                bool // it is a correction or kill
 	warned               []string
 	closest              string
+	seq                  uint64
 }
 
 // heads are those of stories that were asked for lately. Stories do not change.
@@ -72,7 +73,7 @@ func (h *heads) of(ctx context.Context, id string) (*head, error) {
 }
 
 func headOf(s *store.Story) *head {
-	h := &head{s.ID, s.Source, s.Headline, s.Published, s.Arrived, s.Arrival.Kind.String(), noticeName(s.Arrival.Notice), false, s.Arrival.Warned, s.Arrival.Closest}
+	h := &head{s.ID, s.Source, s.Headline, s.Published, s.Arrived, s.Arrival.Kind.String(), noticeName(s.Arrival.Notice), false, s.Arrival.Warned, s.Arrival.Closest, s.Arrival.Seq}
 	if blank(h.headline) {
 		h.headline = headlineIn(s.Text)
 	}

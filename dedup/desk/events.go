@@ -16,11 +16,11 @@ import (
 // frame is an event as it is sent.
 type frame struct {
 	seq   uint64
-	text  []byte
-	story bool // it is about a story that is alone, which is sent to who asks for all
+	text  func() []byte // written when it is first sent
+	story bool          // it is about a story that is alone, which is sent to who asks for all
 }
 
-// hub holds the latest events, each written once, however many listen.
+// hub holds the latest events, each written once, however many listen, and not at all where nobody does.
 type hub struct {
 	mu      sync.Mutex
 	frames  []frame // in their order; what came after from
@@ -80,7 +80,7 @@ func (d *Desk) follow() {
 				}
 				break
 			}
-			d.hub.add(d.frame(d.ctx, &e))
+			d.hub.add(d.frame(&e))
 		}
 		select {
 		case <-d.ctx.Done():
@@ -101,28 +101,43 @@ type eventLine struct {
 	Arrival  *arrivalLine `json:"arrival"`
 }
 
-func (d *Desk) frame(ctx context.Context, e *store.Event) frame {
+func (d *Desk) frame(e *store.Event) frame {
+	kept := *e
+	return frame{e.Seq, sync.OnceValue(func() []byte { return d.written(&kept) }), e.Arrival.Cluster == ""}
+}
+
+func (d *Desk) written(e *store.Event) []byte {
 	line := eventLine{Schema: 1, Story: e.Arrival.ID, Time: date(e.Time), Arrival: newArrivalLine(&e.Arrival, nil)}
 	line.Arrival.extra.Seq = e.Seq
-	if h, err := d.heads.of(ctx, e.Arrival.ID); err == nil {
+	if h, err := d.heads.of(d.ctx, e.Arrival.ID); err == nil {
 		line.Source, line.Headline = h.source, h.headline
 	}
 	name := "story"
 	if e.Arrival.Cluster != "" {
 		name = "cluster"
-		if c, err := d.o.Store.Cluster(ctx, e.Arrival.Cluster); err == nil {
-			line.Size = len(c.Members)
-			line.New = line.Size == 2 && len(e.Arrival.Merged) == 0
-		}
+		line.Size = d.sizeAt(e)
+		line.New = line.Size == 2 && len(e.Arrival.Merged) == 0
 	}
-	var b bytes.Buffer
 	text, err := encode(line)
 	if err != nil {
 		d.log.Error("event", "error", err)
 		text = []byte("{}\n")
 	}
-	fmt.Fprintf(&b, "id: %d\nevent: %s\ndata: %s\n", e.Seq, name, text)
-	return frame{e.Seq, b.Bytes(), name == "story"}
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n", e.Seq, name, text)
+}
+
+// sizeAt returns how many of the members of the cluster of an event were there then; 0 where that is not known.
+func (d *Desk) sizeAt(e *store.Event) (n int) {
+	c, err := d.o.Store.Cluster(d.ctx, e.Arrival.Cluster)
+	if err != nil {
+		return 0
+	}
+	for _, m := range c.Members {
+		if h, err := d.heads.of(d.ctx, m.ID); err == nil && h.seq <= e.Seq {
+			n++
+		}
+	}
+	return n
 }
 
 const (
@@ -187,7 +202,7 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) error {
 func (d *Desk) catchUp(ctx context.Context, out *listener, after uint64) (uint64, error) {
 	for e, err := range d.o.Store.Events(ctx, after) {
 		if err == nil {
-			err = out.frames([]frame{d.frame(ctx, &e)})
+			err = out.frames([]frame{d.frame(&e)})
 		}
 		if err != nil {
 			return after, err
@@ -222,7 +237,7 @@ func (l *listener) frames(all []frame) error {
 	var b bytes.Buffer
 	for _, f := range all {
 		if l.all || !f.story {
-			b.Write(f.text)
+			b.Write(f.text())
 			b.WriteByte('\n')
 		}
 	}

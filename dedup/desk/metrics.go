@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
@@ -41,7 +42,7 @@ func newMetrics(d *Desk, outer prometheus.Registerer) (*metrics, error) {
 		}),
 		gauge("samewire_working", "Requests that are worked on.", func() float64 { return float64(len(d.work)) })}
 	own := prometheus.NewRegistry()
-	for _, c := range m.all {
+	for _, c := range append([]prometheus.Collector{collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})}, m.all...) {
 		if err := own.Register(c); err != nil {
 			return nil, err
 		}
