@@ -40,9 +40,10 @@ What cannot be added because the disk is full, or nobody answers, is tried again
 until it can. An interrupt, or SIGTERM, ends it after the stories at hand.
 `,
 	more: `
-The line is that of 'samewire add'. A folder of 100,000 files takes a tenth of a
-second to look through; a slow one is looked into less often, so that looking
-takes a twentieth of the time at the most. Names that begin with a dot, and
+The line is that of 'samewire add'; that of a story that was added when the
+program was killed is not printed again. A folder of 100,000 files takes a third
+of a second to look through; a slow one is looked into less often, so that
+looking takes a twentieth of the time at the most. Names that begin with a dot, and
 those of no format, such as x.part, are passed over: whoever writes a file under
 such a name and then renames it can set --settle to 0s.
 `,
