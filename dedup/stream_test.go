@@ -230,3 +230,146 @@ func TestStreamForgets(t *testing.T) {
 		}
 	}
 }
+
+// kinds adds stories to a stream and returns what each is, its closest and whom it warns.
+func kinds(t *testing.T, articles ...Article) (out []string) {
+	t.Helper()
+	s, err := NewStream(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range articles {
+		got, err := s.Add(context.Background(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, strings.TrimRight(fmt.Sprintf("%s %s %s %v %v", a.ID, got.Kind, got.Closest, got.Notice, got.Warned), " "))
+	}
+	return out
+}
+
+// TestStreamVerdicts: what stories are called that come after others.
+func TestStreamVerdicts(t *testing.T) {
+	d := newDesk(77)
+	report, more := d.sentences(8), d.sentences(6)
+	text := func(parts ...[]string) string { return strings.Join(slices.Concat(parts...), "\n\n") }
+	hour := func(n int) time.Time { return time.Date(2026, 11, 20, n, 0, 0, 0, time.UTC) }
+	for name, c := range map[string]struct {
+		why      string
+		articles []Article
+		want     []string
+	}{
+		"copies": {"the same words are a copy, whoever has them", []Article{
+			{ID: "a", Source: "Daily", Text: text(report)}, {ID: "b", Source: "Post", Text: text(report)}, {ID: "c", Source: "Daily", Text: text(report)},
+		}, []string{"a new   []", "b copy a  []", "c copy a  []"}},
+		"one outlet later": {"what an outlet changes later is an update, whatever it is", []Article{
+			{ID: "a", Source: "Daily", Text: text(report), Published: hour(8)},
+			{ID: "b", Source: "Daily", Text: text(report[:7]), Published: hour(9)},
+			{ID: "c", Source: "Daily", Text: text(report, more[:3]), Published: hour(7)},
+		}, []string{"a new   []", "b update a  []", "c rewrite a  []"}},
+		"other outlets": {"another outlet tells it in its own words, until half a day later", []Article{
+			{ID: "a", Source: "Daily", Text: text(report), Published: hour(8)},
+			{ID: "b", Source: "Post", Text: text(report[:7], more[:4]), Published: hour(9)},
+			{ID: "c", Source: "Echo", Text: text(report[:7], more), Published: hour(23)},
+		}, []string{"a new   []", "b rewrite a  []", "c update a  []"}},
+		"no outlets": {"where outlets are not known, most of the text and more of it is an update", []Article{
+			{ID: "a", Text: text(report)}, {ID: "b", Text: text(report, more)}, {ID: "c", Text: text(report[:5])},
+		}, []string{"a new   []", "b update a  []", "c rewrite a  []"}},
+		"notices": {"a notice says it, in the text or above it", []Article{
+			{ID: "a", Source: "Daily", Text: text(report), Published: hour(8)},
+			{ID: "b", Source: "Post", Text: "UPDATE 1-Talks on quays go on\n\n" + text(report[:7]), Published: hour(8)},
+			{ID: "c", Source: "Echo", Headline: "CORRECTED-Talks on quays go on", Text: text(report[:6]), Published: hour(9)},
+			{ID: "d", Source: "Post", Text: text(report[:5]), Published: hour(10)},
+			{ID: "e", Source: "Post", Headline: "KILL: Talks on quays", Text: text(report[:4]), Published: hour(9)},
+		}, []string{"a new   []", "b update a update []", "c update b correction [a b]", "d update b  []", "e update b kill [a b c d]"}},
+		"short": {"below 20 words only the same words are one report", []Article{
+			{ID: "a", Text: "Talks on grain end."}, {ID: "b", Text: "Talks on grain end today."}, {ID: "c", Text: "Talks on grain end."}, {ID: "d"}, {ID: "e"},
+		}, []string{"a new   []", "b new   []", "c copy a  []", "d new   []", "e new   []"}},
+	} {
+		if diff := cmp.Diff(c.want, kinds(t, c.articles...)); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", name, c.why, diff)
+		}
+	}
+}
+
+// TestStreamClusterIDs: the id of a cluster is given at birth; of two that a story joins the older goes on, and the other names it, too, until its stories are gone.
+func TestStreamClusterIDs(t *testing.T) {
+	d := newDesk(78)
+	first, second, third := d.sentences(8), d.sentences(4), d.sentences(5)
+	s, err := NewStream(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(id string, hour int, parts ...[]string) Arrival {
+		t.Helper()
+		got, err := s.Add(context.Background(), Article{ID: id, Text: strings.Join(slices.Concat(parts...), "\n\n"), Published: time.Date(2026, 11, 20, hour, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	last := [][]string{first[:2], second, third}
+	add("v3", 12, last...)
+	if got := add("v3-again", 13, last...); got.Cluster != "c1" || got.Merged != nil {
+		t.Errorf("the first cluster is %q, of %q", got.Cluster, got.Merged)
+	}
+	add("v1", 8, first)
+	if got := add("v1-again", 9, first); got.Cluster != "c2" {
+		t.Errorf("the second cluster is %q", got.Cluster)
+	}
+	if diff := cmp.Diff([]string{"c2"}, add("v2", 10, first[:5], second).Merged); diff != "" { // the version between the two
+		t.Fatalf("merged (-want +got):\n%s", diff)
+	}
+	for _, id := range []string{"c1", "c2"} {
+		if c, ok := s.Cluster(id); !ok || c.ID != "c1" || len(c.Members) != 5 {
+			t.Errorf("cluster %s is %q of %d, %v", id, c.ID, len(c.Members), ok)
+		}
+	}
+	for _, id := range []string{"c3", "c0", "c01", "2", "", "c99999999999"} {
+		if c, ok := s.Cluster(id); ok {
+			t.Errorf("cluster %q is %q", id, c.ID)
+		}
+	}
+	s.Expire(time.Now().Add(time.Hour))
+	if _, ok := s.Cluster("c2"); ok || s.Len() != 0 {
+		t.Errorf("%d stories are left, and a cluster %v", s.Len(), ok)
+	}
+}
+
+// TestStreamOfMany: reports that a hundred tell are put to their groups one by one, and Clusters makes of them what a batch does.
+func TestStreamOfMany(t *testing.T) {
+	for seed := range uint64(3) {
+		d := newDesk(200 + seed)
+		articles := d.stories(30)
+		for k, change := range []float64{0.15, 0.5} {
+			report := d.sentences(10)
+			for i := range 110 {
+				articles = append(articles, Article{ID: fmt.Sprintf("m%d-%03d", k, i), Text: strings.Join(d.rewrite(report, change), "\n\n")})
+			}
+		}
+		d.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+		how := Clustering{Window: 1024} // or far from all pairs would be compared
+		want := batch(t, how, articles)
+		s, err := Streaming{Window: how.Window}.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, streamed(t, s, articles)); diff != "" {
+			t.Fatalf("seed %d: %d clusters (-want +got):\n%s", seed, len(want), diff)
+		}
+		if most := len(want[0].Members); most < 90 {
+			t.Errorf("seed %d: the largest cluster is of %d: the stories are no longer what they are meant to be", seed, most)
+		}
+		var left []Article
+		for i, a := range articles {
+			if i%3 > 0 {
+				left = append(left, a)
+			} else {
+				s.Remove(a.ID)
+			}
+		}
+		if diff := cmp.Diff(batch(t, how, left), streamed(t, s, nil)); diff != "" {
+			t.Fatalf("seed %d, some removed (-want +got):\n%s", seed, diff)
+		}
+	}
+}

@@ -171,7 +171,7 @@ func (c *change) settle(ctx context.Context) error {
 // Of the pieces that up to this many stories hold each new holder is looked at, of others one in so many; of those with yet more nothing changes.
 const (
 	alwaysLooked = 32
-	mostLooked   = 1024
+	mostLooked   = 256
 )
 
 // reconsider looks at a piece that a story of a source came to hold, or holds no more.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/result"
@@ -17,16 +18,22 @@ import (
 var strongest = []wire.NoticeKind{wire.Kill, wire.Withdrawn, wire.Correction, wire.Writethru, wire.Update, wire.Recast, wire.Adds, wire.Wrapup, wire.Refile, wire.Repeat,
 	wire.Alert, wire.EditorNote, wire.Advisory, wire.Label}
 
+// below is what stands below a headline, as one alone is not known as such.
+const below = "\n\nThe ministers met in the capital on Monday to talk about the harvest, officials said.\n"
+
 // noticeOf returns the notice that matters most of what a feed signals, and the text and headline read last say.
 func noticeOf(r *record.Reader, a *base.Article, signal wire.NoticeKind) wire.NoticeKind {
 	said := []wire.NoticeKind{signal}
 	for _, n := range r.Notices(a.Text) {
 		said = append(said, n.Kind)
 	}
-	if a.Headline != "" {
-		title := wire.Parse(a.Headline)
-		for _, n := range title.Notices(a.Headline) {
-			said = append(said, n.Kind)
+	if strings.ContainsAny(a.Headline, "-–—:") { // a slug is told from the rest of a headline by these
+		title := a.Headline + below
+		parsed := wire.Parse(title)
+		for _, n := range parsed.Notices(title) {
+			if n.Span.End <= len(a.Headline) {
+				said = append(said, n.Kind)
+			}
 		}
 	}
 	for _, k := range strongest {
@@ -135,7 +142,7 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 		}
 		o := c.match.Overlap(&c.a.Story, &c.b.Story)
 		if o.Jaccard > most {
-			closest, most = e.to, o.Jaccard
+			closest, most = e.to.version(x), o.Jaccard
 		}
 		if o.Jaccard > mostKept {
 			is, err := c.isUpdate(x, e.to, o)
@@ -143,7 +150,7 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 				return nil, nil, err
 			}
 			if is {
-				updated, mostKept = e.to, o.Jaccard
+				updated, mostKept = e.to.version(x), o.Jaccard
 			}
 		}
 	}
@@ -157,18 +164,50 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 	return closest, updated, nil
 }
 
-// leastAdded is the least share of a later version that the earlier one has not.
-const leastAdded = 0.02
+// version returns which of a first one and its copies another story is to be held against: the first that came of its outlet, or of all.
+func (x *story) version(other *story) *story {
+	best := x
+	for _, y := range x.copies {
+		if mine, theirs := y.source == other.source, best.source == other.source; mine && !theirs || mine == theirs && y.number < best.number {
+			best = y
+		}
+	}
+	return best
+}
 
-// isUpdate reports whether a story is a later version of another.
+// What a later text must have that the earlier one has not, to be a version of it rather than another telling: where they are of one outlet, which has both under
+// other headlines at one time; where an outlet is not known; and where they are of different ones, which tell a report each in its own words within hours. Half a
+// day later it is told as it stands then.
+const (
+	addedByOne     = 0.05
+	keptByOne      = 0.4 // and of the earlier one, there
+	addedByUnknown = 0.1
+	addedByOthers  = 0.25
+	othersWithin   = 2 * 60 * 60 * 1000 // milliseconds
+	stands         = 12 * 60 * 60 * 1000
+)
+
+// isUpdate reports whether a story is a later version of another, the first of its words: that of one outlet, or one that says so, or has most of the other's text and new things.
 func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
-	if m, n := y.moment(), x.moment(); m.Time != base.NoTime && n.Time != base.NoTime && !m.Before(n) {
+	v := y.version(x)
+	m, n := group.Moment{Time: v.published, Update: v.update}, x.moment()
+	later, added := m.Before(n), 1-o.AInB
+	least := addedByOthers
+	switch one := x.source == v.source; {
+	case n.Before(m):
 		return false, nil
-	}
-	if updates(x.notice) {
+	case updates(x.notice):
 		return true, nil
+	case one && x.source != 0:
+		return later || o.BInA >= keptByOne && (x.headline == v.headline || added >= addedByOne), nil
+	case x.source == 0 || v.source == 0:
+		least = addedByUnknown
+	case !later || n.Time-m.Time < othersWithin:
+		return false, nil
+	case n.Time-m.Time >= stands:
+		return added >= least, nil
 	}
-	if 1-o.AInB < leastAdded {
+	if added < least {
 		return false, nil
 	}
 	kept, err := c.kept(y, x)
@@ -178,7 +217,8 @@ func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 // mostLike bounds what Query returns.
 const mostLike = 64
 
-// Query returns what is like a story, the closest first: by relation, then by the probability of being one report, by Jaccard, by id. Nothing is added.
+// Query returns what is like a story, the closest first: by relation, then by the probability of being one report, by Jaccard, by id; copies with the figures of the
+// first of them. Nothing is added.
 func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Likeness, error) {
 	w := s.workers.Get().(*worker)
 	defer s.workers.Put(w)
@@ -222,7 +262,15 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 		if err != nil {
 			return nil, err
 		}
-		if l.Relation != match.Unrelated {
+		if l.Relation == match.Unrelated {
+			continue
+		}
+		out = append(out, l)
+		if l.Relation == match.Identical {
+			continue
+		}
+		for _, copied := range y.copies[:min(mostLike, len(y.copies))] { // their words are the same
+			l.ID = copied.id
 			out = append(out, l)
 		}
 	}

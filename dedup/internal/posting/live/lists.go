@@ -2,19 +2,28 @@ package live
 
 import "slices"
 
-// Lists has the numbers that hold a key, and may be shrunk as it grows. It is not safe for concurrent changes.
+// Lists has the numbers that hold a key, which come and go. It is not safe for concurrent changes.
+//
+// Where numbers need another bit, the pages are split into twice as many, some with each number that is added. That they will is seen when three quarters of the
+// numbers are there, which leaves as many to come as there are pages.
 type Lists struct{ postings }
 
-// leastRoom is for how many numbers lists have room at first: where they need more room, all of them are moved at once.
-const leastRoom = 1 << 14
+// leastRoom is for how many numbers lists have room at first.
+const leastRoom = 1 << 10
+
+// splitAtOnce is how many pages are split with each number: twice as many as must be.
+const splitAtOnce = 2
 
 // NewLists returns empty lists.
 func NewLists() *Lists { return &Lists{newPostings(bitsFor(leastRoom, 0), newScrambler())} }
 
 // Add adds a number to the lists of keys, each once.
 func (l *Lists) Add(keys []uint32, number uint32) {
-	if bits := bitsFor(int(number)+1, l.entries+len(keys)); bits > l.bits {
-		l.resize(bits)
+	for l.bits < mostBits && int(number)>>l.bits > 0 { // more than were to come
+		l.grow(len(l.pages))
+	}
+	if next := int(number) + int(number)/3 + 1; l.bits < mostBits && (l.split > 0 || bitsFor(next, l.entries) > l.bits) {
+		l.grow(splitAtOnce)
 	}
 	l.touch(keys)
 	for _, k := range keys {
@@ -26,11 +35,48 @@ func (l *Lists) Add(keys []uint32, number uint32) {
 func (l *Lists) Remove(keys []uint32, number uint32) {
 	for _, k := range keys {
 		form := l.scramble(k)
-		bucket := form & l.mask()
-		if l.pages[bucket>>pageBits].remove(bucket%pageBuckets, form&^l.mask()|number) {
+		if g, b, mask := l.place(form); g.remove(b, form&^mask|number) {
 			l.entries--
 		}
 	}
+}
+
+// grow splits some pages, the first of which makes room for all.
+func (l *Lists) grow(pages int) {
+	half := uint32(1) << (l.bits - pageBits)
+	if l.split == 0 {
+		l.pages = append(make([]page, 0, 2*half), l.pages...)[:2*half]
+	}
+	for ; pages > 0 && l.split < half; pages-- {
+		l.pages[l.split], l.pages[half+l.split] = l.pages[l.split].halves(1 << l.bits)
+		l.split++
+	}
+	if l.split == half {
+		l.bits, l.split = l.bits+1, 0
+	}
+}
+
+// halves returns the entries of a page that have not a bit of the key, and those that have it, which becomes one of the number.
+func (g *page) halves(bit uint32) (without, with page) {
+	n := 0
+	for _, e := range g.entries {
+		if e&bit != 0 {
+			n++
+		}
+	}
+	room := func(n int) []uint32 { return slices.Grow([]uint32(nil), n+n/16+4) }
+	without.entries, with.entries = room(len(g.entries)-n), room(n)
+	for b := range uint32(pageBuckets) {
+		for _, e := range g.bucket(b) {
+			if e&bit == 0 {
+				without.entries = append(without.entries, e)
+			} else {
+				with.entries = append(with.entries, e&^bit)
+			}
+		}
+		without.ends[b], with.ends[b] = uint32(len(without.entries)), uint32(len(with.entries))
+	}
+	return without, with
 }
 
 // Append appends the numbers of a key, increasing.

@@ -17,7 +17,8 @@ import (
 type postings struct {
 	bits    int // 6 to 32
 	pages   []page
-	entries int // of all pages
+	split   uint32 // pages that are split already, while their number doubles bit by bit: see Lists
+	entries int    // of all pages
 	scrambler
 }
 
@@ -83,8 +84,18 @@ func (p *postings) add(key, number uint32) { p.insert(p.scramble(key), number) }
 // insert is add for a scrambled key.
 func (p *postings) insert(key, number uint32) {
 	p.entries++
-	bucket := key & p.mask()
-	p.pages[bucket>>pageBits].insert(bucket%pageBuckets, key&^p.mask()|number)
+	g, b, mask := p.place(key)
+	g.insert(b, key&^mask|number)
+}
+
+// place returns the page of a scrambled key, its bucket there, and which bits of its entries are the number.
+func (p *postings) place(key uint32) (g *page, b, mask uint32) {
+	mask = p.mask()
+	if (key&mask)>>pageBits < p.split {
+		mask = mask<<1 | 1
+	}
+	bucket := key & mask
+	return &p.pages[bucket>>pageBits], bucket % pageBuckets, mask
 }
 
 // touch reads one entry of each cache line of each key's bucket, of long ones fewer. Memory is then fetched for many keys at a time; the
@@ -94,9 +105,8 @@ func (p *postings) insert(key, number uint32) {
 //go:noinline
 func (p *postings) touch(keys []uint32) (sum uint32) {
 	for _, k := range keys {
-		bucket := p.scramble(k) & p.mask()
-		g := &p.pages[bucket>>pageBits]
-		in := g.bucket(bucket % pageBuckets)
+		g, b, _ := p.place(p.scramble(k))
+		in := g.bucket(b)
 		for i := 0; i < len(in); i += max(16, len(in)/8) {
 			sum += in[i]
 		}
@@ -106,15 +116,15 @@ func (p *postings) touch(keys []uint32) (sum uint32) {
 
 // list returns the entries of a scrambled key.
 func (p *postings) list(key uint32) []uint32 {
-	bucket := key & p.mask()
-	in := p.pages[bucket>>pageBits].bucket(bucket % pageBuckets)
-	from, _ := slices.BinarySearch(in, key&^p.mask())
+	g, b, mask := p.place(key)
+	in := g.bucket(b)
+	from, _ := slices.BinarySearch(in, key&^mask)
 	in = in[from:]
 	most := 1 // of the list's entries; it doubles, as most lists are short
-	for most < len(in) && in[most-1] <= key|p.mask() {
+	for most < len(in) && in[most-1] <= key|mask {
 		most *= 2
 	}
-	to, found := slices.BinarySearch(in[:min(most, len(in))], key|p.mask())
+	to, found := slices.BinarySearch(in[:min(most, len(in))], key|mask)
 	if found {
 		to++
 	}
@@ -123,10 +133,14 @@ func (p *postings) list(key uint32) []uint32 {
 
 // each calls do with every key and each number in its list.
 func (p *postings) each(do func(key, number uint32)) {
-	for i := range p.pages {
+	for i := range uint32(len(p.pages)) {
+		mask := p.mask()
+		if i < p.split || i >= 1<<(p.bits-pageBits) {
+			mask = mask<<1 | 1
+		}
 		for b := range uint32(pageBuckets) {
 			for _, e := range p.pages[i].bucket(b) {
-				do(p.unscramble(e&^p.mask()|uint32(i)<<pageBits|b), e&p.mask())
+				do(p.unscramble(e&^mask|i<<pageBits|b), e&mask)
 			}
 		}
 	}
