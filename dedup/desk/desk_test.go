@@ -122,6 +122,18 @@ func (b *bench) get(v any, method, path, body string) {
 	}
 }
 
+// until waits for something.
+func (b *bench) until(what string, ok func() bool) {
+	b.t.Helper()
+	for range 1000 {
+		if ok() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	b.t.Errorf("%s does not come", what)
+}
+
 // clusterOf returns the cluster of a story.
 func (b *bench) clusterOf(story string) string {
 	b.t.Helper()
@@ -170,7 +182,7 @@ func TestStories(t *testing.T) {
 		}
 		lines = append(lines, line)
 	}
-	want := []string{"1 new", "2 broken false", "3 update date true", "4 duplicate-id false", "5 id false", "6 id false", "7 no-text false", "8 new"}
+	want := []string{"1 new", "2 broken false", "3 rewrite date true", "4 duplicate-id false", "5 id false", "6 id false", "7 no-text false", "8 new"}
 	if diff := cmp.Diff(want, lines); diff != "" || got.Added != 3 || got.Failed != 5 {
 		t.Errorf("%d added, %d failed (-want +got):\n%s", got.Added, got.Failed, diff)
 	}

@@ -142,7 +142,7 @@ func (d *Desk) sizeAt(e *store.Event) (n int) {
 
 const (
 	heartbeat = 15 * time.Second
-	slowest   = 10 * time.Second // that a listener may take for what it is sent
+	slowest   = 10 * time.Second // that a listener may take for what it is sent, or Limits.Time where that is less
 )
 
 // events sends what comes, from after the Last-Event-ID on.
@@ -173,7 +173,7 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) error {
 	defer d.metrics.listeners.Dec()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
-	out := &listener{w: w, control: http.NewResponseController(w), all: all}
+	out := &listener{w: w, control: http.NewResponseController(w), all: all, patience: min(slowest, d.limits.Time)}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(d.ctx, cancel)()
@@ -219,13 +219,14 @@ var errEnded = errors.New("desk: the store has no more events")
 
 // listener is one who is sent events.
 type listener struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	all     bool
+	w        http.ResponseWriter
+	control  *http.ResponseController
+	all      bool
+	patience time.Duration
 }
 
 func (l *listener) send(text []byte) error {
-	l.control.SetWriteDeadline(time.Now().Add(slowest))
+	l.control.SetWriteDeadline(time.Now().Add(l.patience))
 	if _, err := l.w.Write(text); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -328,26 +329,53 @@ func TestFlood(t *testing.T) {
 		}
 	}
 	open[0].Body.Close()
-	again := false
-	for range 200 {
-		if r := b.stream("?all=1"); r.StatusCode == 200 {
-			again = true
-			defer r.Body.Close()
-			break
-		} else {
-			r.Body.Close()
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	if !again {
-		t.Error("a place that was left is not given again")
-	}
+	b.until("a place that was left", func() bool {
+		r := b.stream("?all=1")
+		t.Cleanup(func() { r.Body.Close() })
+		return r.StatusCode == 200
+	})
 	b.get(&answered{}, "POST", "/v1/stories", other(1)+other(2))
 	for i, r := range open[1:] {
 		if ids := listen(t, r.Body, 2); len(ids) != 2 {
 			t.Errorf("listener %d got %q", i, ids)
 		}
 	}
+}
+
+// TestSlowListener: who listens and does not read is cut off, and is no more among those that listen.
+func TestSlowListener(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Time: 300 * time.Millisecond}})
+	small := httptest.NewUnstartedServer(b.desk)
+	small.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if err := c.(*net.TCPConn).SetWriteBuffer(4096); err != nil {
+			t.Error(err)
+		}
+		return ctx
+	}
+	small.Start()
+	defer small.Close()
+	c, err := net.Dial("tcp", small.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(c, "GET /v1/events?all=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	listeners := func(n int) func() bool {
+		return func() bool {
+			_, text := b.do("GET", "/metrics", "")
+			return strings.Contains(text, fmt.Sprintf("samewire_listeners %d\n", n))
+		}
+	}
+	b.until("a listener", listeners(1))
+	var body strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&body, `{"id":"s%d","text":"story %d"}`+"\n", i, i)
+	}
+	b.get(&answered{}, "POST", "/v1/stories", body.String())
+	b.until("the end of a listener", listeners(0))
 }
 
 // TestRate: one address has so many requests a second.

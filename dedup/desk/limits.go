@@ -144,13 +144,13 @@ func (r *rates) bucket(remote string) *bucket {
 	b := r.buckets[key]
 	if b == nil {
 		if len(r.buckets) >= mostBuckets {
-			for k, b := range r.buckets { // the full ones first, then any
+			for k, b := range r.buckets { // the full ones, and then any up to half of them, so that it is done seldom
 				if b.level+now.Sub(b.at).Seconds()*r.rate >= r.most {
 					delete(r.buckets, k)
 				}
 			}
 			for k := range r.buckets {
-				if len(r.buckets) < mostBuckets {
+				if len(r.buckets) <= mostBuckets/2 {
 					break
 				}
 				delete(r.buckets, k)
