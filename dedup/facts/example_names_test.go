@@ -243,3 +243,19 @@ func ExampleStory_Sentences() {
 	// A ferry sank off the island on Sunday.
 	// Twelve people died, the coast guard said.
 }
+
+func ExampleDifference_MarshalJSON() {
+	line, err := facts.Diff(first, second)[0].MarshalJSON()
+	fmt.Println(string(line[:52]), err)
+	// Output:
+	// {"id":"d1","kind":"number","severity":"key","subject <nil>
+}
+
+func ExampleSide_MarshalJSON() {
+	d := facts.Diff(first, second)[0]
+	d.A.Value = nil
+	line, err := d.A.MarshalJSON()
+	fmt.Println(string(line), err)
+	// Output:
+	// {"spans":[{"start":0,"end":19}],"text":"At least 121 people","value":null} <nil>
+}

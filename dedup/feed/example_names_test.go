@@ -134,6 +134,17 @@ func ExampleReader_Again() {
 	// 1 <nil>
 }
 
+// The body of a request, whatever it is.
+func ExampleReader_ReadBody() {
+	r := &feed.Reader{}
+	body := strings.NewReader("ZCZC\nABC123\nTwo ships met off Norra Vik on Monday, the coast guard said.\nNNNN\n")
+	for s, err := range r.ReadBody(context.Background(), "post", body) {
+		fmt.Println(s.ID, s.Format, err)
+	}
+	// Output:
+	// post telex <nil>
+}
+
 func ExampleLine() {
 	r := lines("a\tb\nc\td\n")
 	for l, err := range r.Lines(context.Background(), feed.Stdin) {

@@ -110,6 +110,10 @@ func (s *session) begin(st *stream, path string) error {
 
 // openStored opens the bytes as they are stored.
 func (s *session) openStored(path string, st *stream) error {
+	if s.body != nil {
+		st.Reader = s.body
+		return nil
+	}
 	if path == Stdin {
 		in := s.Stdin
 		if in == nil {

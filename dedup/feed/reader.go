@@ -218,6 +218,9 @@ func (r *Reader) session(ctx context.Context, paths []string, begin func(*sessio
 		s.yield(dedup.Article{}, err)
 		return
 	}
+	if s.body != nil {
+		s.file(entry{path: s.bodyName})
+	}
 	for _, path := range paths {
 		if !s.path(path) {
 			return
@@ -248,6 +251,9 @@ type session struct {
 	lend   *batcher          // yields the stories, and lends their texts; nil where they stay
 	head   []byte            // see lookAhead
 	told   encoding.Encoding // what Reader.Encoding names; nil for none
+
+	body     io.Reader // what is read as the file bodyName; nil for files
+	bodyName string
 
 	wantMeta bool  // what the fields of JSON lines say of a story is read
 	meta     *Meta // of the story that is yielded; nil where nothing is known

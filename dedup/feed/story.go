@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"io"
 	"iter"
 	"time"
 
@@ -53,8 +54,20 @@ func (r *Reader) AllStories() iter.Seq2[Story, error] {
 // ReadStories is [Reader.Read] with all that the formats say of each story. The articles are those of Read; to read the other fields of JSON
 // lines takes time.
 func (r *Reader) ReadStories(ctx context.Context, paths ...string) iter.Seq2[Story, error] {
+	return r.withMeta(ctx, paths, func(*session) {})
+}
+
+// ReadBody is ReadStories of what in gives, such as the body of a request, read as a file of this name, which is no path: only its ending counts, where
+// what it begins with does not tell the format, and the ids of stories that have none begin with it. Where in is compressed the name has to end in .gz or .zst.
+func (r *Reader) ReadBody(ctx context.Context, name string, in io.Reader) iter.Seq2[Story, error] {
+	return r.withMeta(ctx, nil, func(s *session) { s.body, s.bodyName = in, name })
+}
+
+// withMeta yields stories with what their formats say of them.
+func (r *Reader) withMeta(ctx context.Context, paths []string, begin func(*session)) iter.Seq2[Story, error] {
 	return func(yield func(Story, error) bool) {
 		r.session(ctx, paths, func(s *session) {
+			begin(s)
 			s.wantMeta = true
 			s.yield = func(a dedup.Article, err error) bool {
 				story := Story{Article: a}

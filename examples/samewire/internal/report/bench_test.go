@@ -11,6 +11,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/feed"
+	"github.com/samewire/samewire/examples/samewire/internal/chromium"
 )
 
 // many returns stories of so many reports in three versions of about 2,500 bytes each, in words made of syllables.
@@ -70,11 +71,11 @@ func BenchmarkOpen(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := newChromium(b)
-	c.screen(1280, 900, "light")
+	c := chromium.New(b)
+	c.Screen(1280, 900, "light")
 	for b.Loop() {
-		c.open(file)
-		c.settle()
+		c.Open("file://" + file)
+		c.Settle()
 	}
 	b.ReportMetric(float64(info.Size())/1e6, "MB")
 }

@@ -9,53 +9,33 @@ import (
 	"testing"
 
 	"github.com/samewire/samewire/dedup/feed"
+	"github.com/samewire/samewire/examples/samewire/internal/chromium"
 )
 
 // opened opens a page of stories in a browser.
-func opened(t testing.TB, stories []feed.Story) (*chromium, string) {
+func opened(t testing.TB, stories []feed.Story) (*chromium.Browser, string) {
 	t.Helper()
-	c := newChromium(t)
+	c := chromium.New(t)
 	file := t.TempDir() + "/report.html"
 	if err := os.WriteFile(file, []byte(write(t, Options{}, input(t, stories))), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c.screen(1280, 900, "light")
-	c.open(file)
+	c.Screen(1280, 900, "light")
+	c.Open("file://" + file)
 	return c, file
 }
 
 // at goes to a place in the page.
-func (c *chromium) at(hash string) {
-	c.t.Helper()
-	c.eval(nil, `location.hash = %s`, "#"+hash)
-	c.settle()
-}
-
-func (c *chromium) text(script string) string {
-	c.t.Helper()
-	var s string
-	c.eval(&s, script)
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// calm reports what the page complained of, and whether a headline's script ran.
-func (c *chromium) calm() {
-	c.t.Helper()
-	var struck any
-	c.eval(&struck, `window.struck || null`)
-	if struck != nil {
-		c.t.Errorf("a script in a story ran: %v", struck)
-	}
-	for _, line := range c.log {
-		c.t.Errorf("the page complained: %s", line)
-	}
-	c.log = nil
+func at(c *chromium.Browser, hash string) {
+	c.T.Helper()
+	c.Eval(nil, `location.hash = %s`, "#"+hash)
+	c.Settle()
 }
 
 // views are the addresses of the views of the sample: the list, each report, each two versions.
-func views(c *chromium) []string {
+func views(c *chromium.Browser) []string {
 	var out []string
-	c.eval(&out, `(async () => {
+	c.Eval(&out, `(async () => {
 		const all = new Set(['']), seen = new Set();
 		for (const todo = ['']; todo.length;) {
 			const hash = todo.pop();
@@ -74,7 +54,7 @@ func views(c *chromium) []string {
 		return [...all];
 	})()`)
 	slices.Sort(out)
-	c.settle()
+	c.Settle()
 	return out
 }
 
@@ -83,8 +63,8 @@ func isView(hash string) bool { return strings.Count(hash, "/") < 2 }
 
 func TestPage(t *testing.T) {
 	c, _ := opened(t, sample())
-	c.calm()
-	text := c.text(`document.querySelector('#list').innerText`)
+	c.Calm()
+	text := c.Text(`document.querySelector('#list').innerText`)
 	for _, want := range []string{"2 wire reports", "What differs most gravely", "Ferry sinks off Norra, 121 dead", "<script>window.struck=1</script>"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the list does not show %q", want)
@@ -92,15 +72,15 @@ func TestPage(t *testing.T) {
 	}
 
 	all := views(c)
-	c.calm()
+	c.Calm()
 	places := 0
 	for _, hash := range all {
-		c.at(hash)
+		at(c, hash)
 		var state struct {
 			Title, Heading, Focus string
 			List                  bool
 		}
-		c.eval(&state, `({title: document.title, heading: (document.querySelector('#view h1') || {}).textContent || '', list: !document.querySelector('#list').hidden,
+		c.Eval(&state, `({title: document.title, heading: (document.querySelector('#view h1') || {}).textContent || '', list: !document.querySelector('#list').hidden,
 			focus: document.activeElement.id || document.activeElement.tagName})`)
 		if state.List != (hash == "") || !state.List && (state.Heading == "" || !strings.HasPrefix(state.Title, state.Heading)) {
 			t.Errorf("#%s shows %+v", hash, state)
@@ -124,14 +104,14 @@ func TestPage(t *testing.T) {
 	if places < 20 {
 		t.Errorf("%d links to differences and places, want more", places)
 	}
-	c.calm()
+	c.Calm()
 
 	// Whatever can hold the focus has a name, and what a difference says stands at its place, and links back.
 	pair := ""
 	for _, hash := range all {
 		if strings.HasSuffix(hash, "/0-1") {
-			c.at(hash)
-			if strings.Contains(c.text(`document.querySelector('#view').innerText`), "hospital director") {
+			at(c, hash)
+			if strings.Contains(c.Text(`document.querySelector('#view').innerText`), "hospital director") {
 				pair = hash
 			}
 		}
@@ -139,9 +119,9 @@ func TestPage(t *testing.T) {
 	if pair == "" {
 		t.Fatal("no view has the two versions of the ferry")
 	}
-	c.at(pair)
+	at(c, pair)
 	var wrong []string
-	c.eval(&wrong, `[...document.querySelectorAll('.diffs .sides a')].filter(a => {
+	c.Eval(&wrong, `[...document.querySelectorAll('.diffs .sides a')].filter(a => {
 		const place = document.getElementById(a.hash.split('/').pop());
 		const said = a.textContent.replace(/…$/, ''), there = [...document.querySelectorAll('a.d')].filter(x => place && x.hash === place.hash).map(x => x.textContent).join('');
 		if (!place || !said) return true;
@@ -158,38 +138,38 @@ func TestPage(t *testing.T) {
 		"a key difference is marked":         `document.querySelectorAll('a.d.key').length`,
 	} {
 		var n int
-		if c.eval(&n, script); n == 0 {
+		if c.Eval(&n, script); n == 0 {
 			t.Errorf("not so: %s", what)
 		}
 	}
 	var hidden string
-	if c.eval(&hidden, `[...document.querySelectorAll('details.fold')].filter(x => x.open).map(x => x.textContent).join('|')`); hidden != "" {
+	if c.Eval(&hidden, `[...document.querySelectorAll('details.fold')].filter(x => x.open).map(x => x.textContent).join('|')`); hidden != "" {
 		t.Errorf("not folded: %q", hidden)
 	}
 	// All that both texts say is there.
 	for n, want := range map[int]string{0: "At least 121 people were killed", 1: "At least 124 people were killed"} {
 		var side string
-		c.eval(&side, `[...document.querySelectorAll('#sides tbody tr')].map(r => r.cells[%s].textContent).join(' ')`, n)
+		c.Eval(&side, `[...document.querySelectorAll('#sides tbody tr')].map(r => r.cells[%s].textContent).join(' ')`, n)
 		for _, words := range []string{want, "divers were expected to reach the wreck on Monday morning", "the third in these waters since 2019"} {
 			if !strings.Contains(side, words) {
 				t.Errorf("side %d does not have %q", n, words)
 			}
 		}
 	}
-	c.calm()
+	c.Calm()
 }
 
 func TestFilter(t *testing.T) {
 	c, _ := opened(t, sample())
 	shown := func() string {
-		return c.text(`[...document.querySelectorAll('#items > li')].filter(x => x.checkVisibility()).map(x => x.querySelector('h3').textContent.slice(0, 6)).join(' ')`)
+		return c.Text(`[...document.querySelectorAll('#items > li')].filter(x => x.checkVisibility()).map(x => x.querySelector('h3').textContent.slice(0, 6)).join(' ')`)
 	}
 	set := func(id, value string) {
-		c.eval(nil, `{ const e = document.getElementById(%s); e.value = %s; e.dispatchEvent(new Event('input', {bubbles: true})); e.dispatchEvent(new Event('change', {bubbles: true})); }`, id, value)
+		c.Eval(nil, `{ const e = document.getElementById(%s); e.value = %s; e.dispatchEvent(new Event('input', {bubbles: true})); e.dispatchEvent(new Event('change', {bubbles: true})); }`, id, value)
 		if id == "q" {
-			c.eval(nil, `new Promise(done => setTimeout(done, 80))`) // the list waits for the next letter
+			c.Eval(nil, `new Promise(done => setTimeout(done, 80))`) // the list waits for the next letter
 		}
-		c.settle()
+		c.Settle()
 	}
 	all := shown()
 	if all != "Ferry Strike" && all != "Strike Ferry" {
@@ -212,38 +192,38 @@ func TestFilter(t *testing.T) {
 	if shown() != "" {
 		t.Errorf("words of a text are found in the list: %q", shown())
 	}
-	c.eval(nil, `document.getElementById('intexts').click()`)
-	c.settle()
+	c.Eval(nil, `document.getElementById('intexts').click()`)
+	c.Settle()
 	if shown() != "Ferry" {
 		t.Errorf("words of a text are found in %q", shown())
 	}
-	if found := c.text(`document.getElementById('found').textContent`); found != "1 of 2 reports" {
+	if found := c.Text(`document.getElementById('found').textContent`); found != "1 of 2 reports" {
 		t.Errorf("what is found is %q", found)
 	}
-	c.eval(nil, `document.getElementById('clear').click()`)
+	c.Eval(nil, `document.getElementById('clear').click()`)
 	if shown() != all {
 		t.Errorf("all reports are %q", shown())
 	}
 	// A bar shows the reports that have versions there, and all when it is pressed again.
-	c.eval(nil, `[...document.querySelectorAll('.chart:first-of-type .bar:not(:disabled)')].at(-1).click()`)
+	c.Eval(nil, `[...document.querySelectorAll('.chart:first-of-type .bar:not(:disabled)')].at(-1).click()`)
 	if shown() != "Ferry" {
 		t.Errorf("the last bar of the timeline shows %q", shown())
 	}
-	c.eval(nil, `document.querySelector('.bar[aria-pressed=true]').click()`)
+	c.Eval(nil, `document.querySelector('.bar[aria-pressed=true]').click()`)
 	if shown() != all {
 		t.Errorf("without a bar %q are shown", shown())
 	}
-	c.calm()
+	c.Calm()
 }
 
 func TestKeys(t *testing.T) {
 	c, _ := opened(t, sample())
 	where := func() string {
-		return c.text(`location.hash + ' ' + (document.activeElement.id || (document.activeElement.closest('li') || {}).id || document.activeElement.tagName)`)
+		return c.Text(`location.hash + ' ' + (document.activeElement.id || (document.activeElement.closest('li') || {}).id || document.activeElement.tagName)`)
 	}
 	press := func(key, want string) {
 		t.Helper()
-		if c.key(key); where() != want {
+		if c.Key(key); where() != want {
 			t.Errorf("%s leads to %q, want %q", key, where(), want)
 		}
 	}
@@ -253,14 +233,14 @@ func TestKeys(t *testing.T) {
 	press("Enter", "#r1 H1")
 	press("n", "#r2 H1")
 	press("p", "#r1 H1")
-	c.at("r1/0-1")
+	at(c, "r1/0-1")
 	press("j", "#r1/0-1/d0a d0a")
 	press("j", "#r1/0-1/d1a d1a")
 	press("k", "#r1/0-1/d0a d0a")
 	press("Enter", "#r1/0-1/d0 d0")
-	c.key("s")
+	c.Key("s")
 	var on bool
-	if c.eval(&on, `document.getElementById('sides').classList.contains('styled')`); !on {
+	if c.Eval(&on, `document.getElementById('sides').classList.contains('styled')`); !on {
 		t.Error("s does not show other wording")
 	}
 	press("u", "#r1 H1")
@@ -269,40 +249,26 @@ func TestKeys(t *testing.T) {
 	press("j", "q") // a letter of the search
 	press("Escape", "q")
 	press("Escape", "BODY")
-	c.key("?")
-	if c.eval(&on, `document.getElementById('keys').open`); !on {
+	c.Key("?")
+	if c.Eval(&on, `document.getElementById('keys').open`); !on {
 		t.Error("? does not show the keys")
 	}
-	c.eval(nil, `document.getElementById('single').click()`)
-	c.key("Escape")
-	if c.eval(&on, `document.getElementById('keys').open`); on {
+	c.Eval(nil, `document.getElementById('single').click()`)
+	c.Key("Escape")
+	if c.Eval(&on, `document.getElementById('keys').open`); on {
 		t.Error("Escape does not close the keys")
 	}
-	c.key("j")
+	c.Key("j")
 	if got := where(); strings.Contains(got, "item") {
 		t.Errorf("single keys are off, and j leads to %q", got)
 	}
 
 	// By Tab alone every control is reached, in the order in which they stand.
 	for _, hash := range []string{"", "r1", "r1/0-1"} {
-		c.at(hash)
-		c.eval(nil, `{ const first = document.querySelector('.skip'); first.focus(); first.reached = true; }`)
-		seen := map[string]bool{}
-		for range 400 {
-			c.call(nil, "Input.dispatchKeyEvent", map[string]any{"type": "rawKeyDown", "key": "Tab", "windowsVirtualKeyCode": 9})
-			id := c.text(`(() => { const e = document.activeElement; if (e === document.body) return ''; e.reached = true; return String([...document.querySelectorAll('*')].indexOf(e)); })()`)
-			if id == "" || seen[id] {
-				break
-			}
-			seen[id] = true
-		}
-		var missed []string
-		c.eval(&missed, `[...document.querySelectorAll('a[href], button, input, select, summary')].filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0 && !e.reached).map(e => e.outerHTML.slice(0, 90))`)
-		if len(missed) > 0 {
-			t.Errorf("#%s: Tab does not reach %d of them: %q", hash, len(missed), missed[:min(3, len(missed))])
-		}
+		at(c, hash)
+		c.Missed("#" + hash)
 	}
-	c.calm()
+	c.Calm()
 }
 
 // TestScreens looks for what does not fit, on a phone and on paper, and for what axe-core finds, whose axe.min.js SAMEWIRE_AXE names.
@@ -315,46 +281,28 @@ func TestScreens(t *testing.T) {
 	hashes := slices.DeleteFunc(views(c), func(h string) bool { return !isView(h) })
 	for _, width := range []int{1280, 390} {
 		for _, scheme := range []string{"light", "dark"} {
-			c.screen(width, 900, scheme)
+			c.Screen(width, 900, scheme)
 			for _, hash := range hashes {
-				c.at(hash)
-				c.eval(nil, `document.querySelectorAll('details').forEach(x => x.open = true)`)
-				var wide []string
-				c.eval(&wide, `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 100))`)
-				if len(wide) > 0 {
-					t.Errorf("%d %s #%s is wider than the screen: %q", width, scheme, hash, wide[:min(3, len(wide))])
-				}
+				at(c, hash)
+				c.Eval(nil, `document.querySelectorAll('details').forEach(x => x.open = true)`)
+				where := fmt.Sprintf("%d %s #%s", width, scheme, hash)
+				c.Wide(where)
 				if dir := os.Getenv("SAMEWIRE_PICTURES"); dir != "" { // a folder, for who wants to look at them
-					c.picture(fmt.Sprintf("%s/list%s-%d-%s.png", dir, strings.ReplaceAll(hash, "/", "-"), width, scheme), true)
+					c.Picture(fmt.Sprintf("%s/list%s-%d-%s.png", dir, strings.ReplaceAll(hash, "/", "-"), width, scheme), true)
 				}
-				if len(axe) == 0 {
-					continue
-				}
-				var found struct {
-					Passed     int
-					Violations []string
-				}
-				c.eval(nil, string(axe))
-				c.eval(&found, `axe.run(document).then(r => ({passed: r.passes.length, violations: r.violations.map(v =>
-					v.impact + ' ' + v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 150) + ' ' + (n.any[0] || {}).message).join(' | '))}))`)
-				if found.Passed < 10 {
-					t.Errorf("axe passed %d rules alone", found.Passed)
-				}
-				for _, v := range found.Violations {
-					t.Errorf("axe, %d %s #%s: %s", width, scheme, hash, v)
-				}
+				c.Axe(axe, where)
 			}
 		}
 	}
 	for _, hash := range hashes {
-		c.at(hash)
+		at(c, hash)
 		var pdf struct{ Data string }
-		c.call(&pdf, "Page.printToPDF", map[string]any{})
+		c.Call(&pdf, "Page.printToPDF", map[string]any{})
 		if data, err := base64.StdEncoding.DecodeString(pdf.Data); err != nil || len(data) < 5000 {
 			t.Errorf("#%s prints to %d bytes: %v", hash, len(data), err)
 		}
 	}
-	c.calm()
+	c.Calm()
 }
 
 // TestBounds opens what a page has only in part: copies, versions that were not compared two and two, reports without their texts.
@@ -371,50 +319,50 @@ func TestBounds(t *testing.T) {
 	c, _ := opened(t, append(stories, same))
 	has := func(words string) {
 		t.Helper()
-		if text := c.text(`document.querySelector('#view').innerText`); !strings.Contains(text, words) {
-			t.Errorf("%s does not say %q: %.300s", c.text(`location.hash`), words, text)
+		if text := c.Text(`document.querySelector('#view').innerText`); !strings.Contains(text, words) {
+			t.Errorf("%s does not say %q: %.300s", c.Text(`location.hash`), words, text)
 		}
 	}
-	c.at("r1")
+	at(c, "r1")
 	has("Of 9 different texts each was compared whole with the most typical one and with the next in time")
 	has("350 passengers from the mainland when it struck a reef in heavy fog,… B Paper 0, C Copier")
-	c.at("r1/1-2")
+	at(c, "r1/1-2")
 	has("The two have the same text and headline.")
 	medoid := -1
-	c.at("r1")
-	c.eval(&medoid, `[...document.querySelectorAll('.versions tbody tr')].findIndex(r => r.textContent.includes('most typical'))`)
+	at(c, "r1")
+	c.Eval(&medoid, `[...document.querySelectorAll('.versions tbody tr')].findIndex(r => r.textContent.includes('most typical'))`)
 	for _, pair := range []string{"4-8", "8-4", "5-9"} {
 		if strings.Contains(pair, fmt.Sprint(medoid)) {
 			continue
 		}
-		c.at("r1/" + pair)
+		at(c, "r1/"+pair)
 		has("These two were not compared by themselves")
 		var marked []string
-		if c.eval(&marked, `[...document.querySelectorAll('#sides a.d')].map(a => a.textContent)`); len(marked) < 2 || !strings.Contains(marked[0], "passengers") {
+		if c.Eval(&marked, `[...document.querySelectorAll('#sides a.d')].map(a => a.textContent)`); len(marked) < 2 || !strings.Contains(marked[0], "passengers") {
 			t.Errorf("%s: marked are %q", pair, marked)
 		}
 	}
-	c.calm()
+	c.Calm()
 
 	file := t.TempDir() + "/small.html"
 	if err := os.WriteFile(file, []byte(write(t, Options{Bytes: 1}, input(t, sample()))), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c.open(file)
+	c.Open("file://" + file)
 	for _, hash := range []string{"r1", "r1/0-1"} { // the latter cannot be had
-		c.at(hash)
+		at(c, hash)
 		has("The texts of this report are left out")
 		has("At least 124 people")
 	}
-	c.calm()
+	c.Calm()
 }
 
 // TestWithoutScript reads the list where scripts do not run.
 func TestWithoutScript(t *testing.T) {
 	c, file := opened(t, sample())
-	c.call(nil, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
-	c.open(file)
-	text := c.text(`document.body.innerText`)
+	c.Call(nil, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
+	c.Open("file://" + file)
+	text := c.Text(`document.body.innerText`)
 	for _, want := range []string{"Without script this page shows the list alone", "Ferry sinks off Norra, 121 dead", "The Morning", "121 people", "124 people"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("without script the page does not show %q", want)

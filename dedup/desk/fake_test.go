@@ -1,0 +1,66 @@
+package desk_test
+
+import (
+	"context"
+	"net/url"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/samewire/samewire/dedup/store"
+)
+
+// memory is a store whose clock goes on by a second an arrival, and which fails when it is told to.
+type memory struct {
+	*store.Store
+	ticks  atomic.Int64
+	failed error
+}
+
+func newMemory(t testing.TB) *memory {
+	t.Helper()
+	m := &memory{}
+	var err error
+	m.Store, err = store.Open(t.TempDir(), store.Options{Clock: func() time.Time {
+		return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Add(time.Duration(m.ticks.Add(1)) * time.Second)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := m.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return m
+}
+
+func (m *memory) Add(ctx context.Context, in ...store.Incoming) ([]store.Arrival, error) {
+	if m.failed != nil {
+		return nil, m.failed
+	}
+	return m.Store.Add(ctx, in...)
+}
+
+func (m *memory) Stats() store.Stats {
+	s := m.Store.Stats()
+	if m.failed != nil {
+		s.Failed = m.failed
+	}
+	return s
+}
+
+// panicking is a store with a mistake.
+type panicking struct {
+	*memory
+	on atomic.Bool
+}
+
+func (p *panicking) Story(ctx context.Context, id string) (store.Story, error) {
+	if p.on.Load() {
+		panic("a secret of the store")
+	}
+	return p.memory.Story(ctx, id)
+}
+
+func pathEscape(id string) string { return url.PathEscape(id) }

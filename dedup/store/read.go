@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/internal/stream"
+)
+
+// story returns the story of a number. One that is not on disk yet is not there.
+func (s *Store) story(number uint32) (Story, error) {
+	if uint64(number)+1+s.offset() > s.durable.Load() {
+		return Story{}, ErrNotFound
+	}
+	data, err := s.get(rowKey(storyTable, number))
+	if errors.Is(err, pebble.ErrNotFound) {
+		if _, err := s.get(rowKey(stateTable, number)); errors.Is(err, pebble.ErrNotFound) {
+			return Story{}, ErrNotFound // it expired meanwhile
+		}
+		return Story{}, &CorruptError{s.dir, fmt.Sprintf("the story of number %d", number), err}
+	}
+	var st Story
+	if err == nil {
+		st, err = decodeStory(data)
+	}
+	if err != nil {
+		return Story{}, &CorruptError{s.dir, fmt.Sprintf("the story of number %d", number), err}
+	}
+	st.Arrival.Seq = uint64(number) + 1 + s.offset()
+	return st, nil
+}
+
+// offset is what is added to a number for its Seq; but for that of the writer the head must not be read.
+func (s *Store) offset() uint64 { return s.seqOffset }
+
+// Story returns a story by its id.
+func (s *Store) Story(ctx context.Context, id string) (out Story, err error) {
+	err = s.using(func() error {
+		number, ok := s.stream.Number(id)
+		if !ok {
+			return fmt.Errorf("%w: a story of the id %q", ErrNotFound, id)
+		}
+		if out, err = s.story(number); err != nil {
+			return fmt.Errorf("story %q: %w", id, err)
+		}
+		out.Cluster, _ = s.stream.ClusterOf(id)
+		return nil
+	})
+	return out, err
+}
+
+// Cluster returns a cluster by its id, or by the id of one that was merged into it.
+func (s *Store) Cluster(ctx context.Context, id string) (out Entry, err error) {
+	err = s.using(func() error {
+		l, ok := s.stream.Listing(id)
+		if !ok {
+			return fmt.Errorf("%w: a cluster of the id %q", ErrNotFound, id)
+		}
+		out, err = s.entry(ctx, l)
+		return err
+	})
+	return out, err
+}
+
+// entry returns a cluster and when it was last added to.
+func (s *Store) entry(ctx context.Context, l stream.Listing) (Entry, error) {
+	c, ok, err := s.stream.Cluster(ctx, l.ID)
+	if err != nil {
+		return Entry{}, err
+	}
+	if !ok || len(l.Members) == 0 {
+		return Entry{}, fmt.Errorf("%w: a cluster of the id %q", ErrNotFound, l.ID)
+	}
+	latest := l.Members[len(l.Members)-1]
+	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset()}
+	st, err := s.story(latest)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Entry{}, err
+	}
+	e.Changed = st.Arrived
+	return e, nil
+}
+
+const (
+	pageLimit = 50
+	mostPage  = 1000
+)
+
+// Clusters returns a page of the clusters, those first that a story came to last, and what to ask for the next page by, "" where there is none. What comes
+// meanwhile stands on an earlier page; a cluster that it came to may be on two.
+func (s *Store) Clusters(ctx context.Context, p Page) (entries []Entry, next string, err error) {
+	below := uint64(firstCluster)
+	if p.After != "" {
+		if below, err = strconv.ParseUint(p.After, 10, 32); err != nil || below > firstCluster {
+			return nil, "", fmt.Errorf("store: no page after %q", p.After)
+		}
+	}
+	if p.Limit <= 0 {
+		p.Limit = pageLimit
+	}
+	p.Limit = min(p.Limit, mostPage)
+	err = s.using(func() error {
+		listings := s.stream.Listings(uint32(below), p.Limit)
+		for _, l := range listings {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			e, err := s.entry(ctx, l)
+			if errors.Is(err, ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			entries = append(entries, e)
+		}
+		if len(listings) == p.Limit {
+			members := listings[len(listings)-1].Members
+			next = strconv.FormatUint(uint64(members[len(members)-1]), 10)
+		}
+		return nil
+	})
+	return entries, next, err
+}
+
+// Query returns what in the store is like a draft, the closest first. Nothing is added.
+func (s *Store) Query(ctx context.Context, draft dedup.Article) (out []dedup.Likeness, err error) {
+	err = s.using(func() error {
+		out, err = s.stream.Query(ctx, &draft)
+		return err
+	})
+	return out, err
+}
+
+// eventsAtATime is how many events are read while nothing may be closed.
+const eventsAtATime = 256
+
+// Events yields the arrivals after one of this Seq, 0 for all, in their order, and then those that come, each once it is on disk, until ctx ends: that is no
+// error. Those of stories that expired are left out. An error is the last that it yields; ErrClosed after Close. It can be left early.
+func (s *Store) Events(ctx context.Context, after uint64) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		for ctx.Err() == nil {
+			news := s.next()
+			var some []Event
+			last := uint64(0)
+			err := s.using(func() (err error) {
+				some, last, err = s.events(after)
+				return err
+			})
+			for _, e := range some {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(Event{}, err)
+				return
+			}
+			if last > after {
+				after = last
+				continue
+			}
+			select {
+			case <-news:
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// events returns some events after one, and the Seq up to which those are all.
+func (s *Store) events(after uint64) (out []Event, last uint64, err error) {
+	durable := s.durable.Load()
+	first := uint64(0)
+	if after > s.offset() {
+		first = after - s.offset()
+	}
+	if after >= durable || first >= firstCluster {
+		return nil, after, nil
+	}
+	var fault error
+	for number, data := range s.rowsFrom(storyTable, uint32(first), &fault) {
+		seq := uint64(number) + 1 + s.offset()
+		if seq > durable {
+			break
+		}
+		st, err := decodeStory(data)
+		if err != nil {
+			return out, 0, &CorruptError{s.dir, fmt.Sprintf("the story of number %d", number), err}
+		}
+		st.Arrival.Seq = seq
+		if out = append(out, Event{seq, st.Arrived, st.Arrival}); len(out) == eventsAtATime {
+			return out, seq, nil
+		}
+	}
+	if fault != nil {
+		return out, 0, &CorruptError{s.dir, "stories of the events from " + strconv.FormatUint(after+1, 10) + " on", fault}
+	}
+	return out, durable, nil
+}
+
+// Expire removes the stories that were published before a time; of those without a time of publication, or with one after their arrival, the ones that came
+// before it. It returns how many. The disk is given back little by little, or at once by Compact.
+func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error) {
+	err = s.run(ctx, 1, func(b *pebble.Batch) error {
+		ids, changes, err := s.stream.Expire(before.UnixMilli())
+		if err != nil {
+			return err
+		}
+		n = len(ids)
+		s.change(b, &changes)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+// Remove removes a story and reports whether it was there.
+func (s *Store) Remove(ctx context.Context, id string) (ok bool, err error) {
+	err = s.run(ctx, 1, func(b *pebble.Batch) error {
+		changes, was, err := s.stream.Remove(id)
+		if err != nil {
+			return err
+		}
+		if ok = was; was {
+			s.change(b, &changes)
+		}
+		return nil
+	})
+	return ok && err == nil, err
+}
+
+// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile.
+func (s *Store) Compact(ctx context.Context) error {
+	if s.o.ReadOnly {
+		return ErrReadOnly
+	}
+	return s.using(func() error {
+		if err := guarded(s.db.Flush); err != nil {
+			return s.unwritten(err)
+		}
+		if err := guarded(func() error { return s.db.Compact(ctx, []byte{0}, []byte{255}, false) }); err != nil {
+			return s.unwritten(err)
+		}
+		return nil
+	})
+}
+
+// unwritten is the error of work in which nothing is lost where it fails.
+func (s *Store) unwritten(err error) error {
+	if errors.Is(err, pebble.ErrCorruption) {
+		return &CorruptError{s.dir, "a part of the database", err}
+	}
+	return fmt.Errorf("store: %w", err)
+}

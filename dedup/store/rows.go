@@ -1,0 +1,277 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// The rows of the database, numbers big-endian in keys and little-endian in values:
+//
+//	'h'                  the head: see head
+//	'm'                  the row of the stream itself, see package stream
+//	's' uint32           state of a story or cluster, see package stream
+//	'r' uint32           record of a story, see package record
+//	't' uint32           the story itself: see story
+//
+// Each commit writes the head. Beside the database stands the file "acknowledged": see mark.
+const (
+	headTable   = 'h'
+	streamTable = 'm'
+	stateTable  = 's'
+	recordTable = 'r'
+	storyTable  = 't'
+)
+
+// firstCluster is the first number of states that is of a cluster.
+const firstCluster = 1 << 31
+
+func rowKey(table byte, number uint32) []byte {
+	return binary.BigEndian.AppendUint32([]byte{table}, number)
+}
+
+// sumOf returns what a state row adds to the sum in the head. The sum tells when a row is lost or stale.
+func sumOf(number uint32, state []byte) uint64 {
+	h := uint64(14695981039346656037) ^ uint64(number)*0x9e3779b97f4a7c15
+	for len(state) >= 8 {
+		h = (h ^ binary.LittleEndian.Uint64(state)) * 0x9fb21c651e98df25
+		h ^= h >> 32
+		state = state[8:]
+	}
+	for _, b := range state {
+		h = (h ^ uint64(b)) * 1099511628211
+	}
+	h = (h ^ h>>29) * 0xbf58476d1ce4e5b9
+	return h ^ h>>32
+}
+
+// errRow reports bytes that are no row of the table.
+var errRow = errors.New("not a row of the store")
+
+// cursor reads a row. Once something is missing all reads give zero.
+type cursor struct {
+	data []byte
+	bad  bool
+}
+
+func (c *cursor) uvarint() uint64 {
+	v, n := binary.Uvarint(c.data)
+	if n <= 0 {
+		c.bad, c.data = true, nil
+		return 0
+	}
+	c.data = c.data[n:]
+	return v
+}
+
+func (c *cursor) varint() int64 {
+	v := c.uvarint()
+	return int64(v>>1) ^ -int64(v&1)
+}
+
+func (c *cursor) byte() byte {
+	if len(c.data) == 0 {
+		c.bad = true
+		return 0
+	}
+	b := c.data[0]
+	c.data = c.data[1:]
+	return b
+}
+
+func (c *cursor) uint64() uint64 {
+	if len(c.data) < 8 {
+		c.bad, c.data = true, nil
+		return 0
+	}
+	v := binary.LittleEndian.Uint64(c.data)
+	c.data = c.data[8:]
+	return v
+}
+
+func (c *cursor) string() string {
+	n := c.uvarint()
+	if n > uint64(len(c.data)) {
+		c.bad, c.data = true, nil
+		return ""
+	}
+	s := string(c.data[:n])
+	c.data = c.data[n:]
+	return s
+}
+
+func (c *cursor) strings() (all []string) {
+	for n := c.uvarint(); n > 0 && !c.bad; n-- {
+		all = append(all, c.string())
+	}
+	return all
+}
+
+func (c *cursor) time() time.Time {
+	if c.byte() == 0 {
+		return time.Time{}
+	}
+	seconds, nanos := c.varint(), c.uvarint()
+	if nanos >= 1e9 {
+		c.bad = true
+		return time.Time{}
+	}
+	return time.Unix(seconds, int64(nanos)).UTC()
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func appendStrings(b []byte, all []string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(all)))
+	for _, s := range all {
+		b = appendString(b, s)
+	}
+	return b
+}
+
+func appendTime(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return append(b, 0)
+	}
+	return binary.AppendUvarint(binary.AppendVarint(append(b, 1), t.Unix()), uint64(t.Nanosecond()))
+}
+
+// storyVersion is the first byte of a story's row.
+const storyVersion = 1
+
+// appendStory appends the row of a story: version, id, source, headline, credit, times of publication and arrival, signal, meta by key, what the stream
+// said of it, and the text as the rest.
+func appendStory(b []byte, s *Story) []byte {
+	b = append(b, storyVersion)
+	for _, part := range []string{s.ID, s.Source, s.Headline, s.Credit} {
+		b = appendString(b, part)
+	}
+	b = appendTime(appendTime(b, s.Published), s.Arrived)
+	b = appendString(b, string(s.Signal))
+	b = binary.AppendUvarint(b, uint64(len(s.Meta)))
+	for _, k := range slices.Sorted(maps.Keys(s.Meta)) {
+		b = appendString(appendString(b, k), s.Meta[k])
+	}
+	a := &s.Arrival
+	b = append(b, byte(a.Kind), byte(a.Relation), byte(a.Notice))
+	b = appendStrings(appendString(b, a.Cluster), a.Merged)
+	b = appendString(b, a.Closest)
+	for _, v := range []float64{a.Jaccard, a.Contained, a.Kept, a.Probability} {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+	}
+	b = appendStrings(b, a.Warned)
+	return append(b, s.Text...)
+}
+
+// decodeStory reads the row of a story.
+func decodeStory(data []byte) (s Story, err error) {
+	c := cursor{data: data}
+	if v := c.byte(); v != storyVersion || c.bad {
+		return Story{}, fmt.Errorf("%w: a story of version %d, want %d", errRow, v, storyVersion)
+	}
+	for _, p := range []*string{&s.ID, &s.Source, &s.Headline, &s.Credit} {
+		*p = c.string()
+	}
+	s.Published, s.Arrived = c.time(), c.time()
+	s.Signal = Signal(c.string())
+	if n := c.uvarint(); n > 0 && !c.bad {
+		s.Meta = map[string]string{}
+		for ; n > 0 && !c.bad; n-- {
+			k := c.string()
+			s.Meta[k] = c.string()
+		}
+	}
+	a := &s.Arrival
+	a.ID = s.ID
+	a.Kind, a.Relation, a.Notice = dedup.Kind(c.byte()), dedup.Relation(c.byte()), wire.NoticeKind(c.byte())
+	a.Cluster, a.Merged, a.Closest = c.string(), c.strings(), c.string()
+	for _, p := range []*float64{&a.Jaccard, &a.Contained, &a.Kept, &a.Probability} {
+		*p = math.Float64frombits(c.uint64())
+	}
+	a.Warned = c.strings()
+	if c.bad {
+		return Story{}, fmt.Errorf("%w: a story that ends too early", errRow)
+	}
+	s.Text = string(c.data)
+	return s, nil
+}
+
+// head is the row that each commit writes.
+type head struct {
+	layout, story, record, words uint64 // versions
+	config                       dedup.Config
+	cut                          float64
+	window                       uint64
+	commits                      uint64 // so far
+	offset                       uint64 // what is added to a number for its Seq
+	next                         uint64 // the number after the last that was given
+	stories                      uint64 // that are there
+	sum                          uint64 // of the state rows, see sumOf
+}
+
+func (h *head) fields() []*uint64 {
+	return []*uint64{&h.layout, &h.story, &h.record, &h.words, &h.window, &h.commits, &h.offset, &h.next, &h.stories, &h.sum}
+}
+
+// append appends the row: the fields, the Config, and a checksum.
+func (h *head) append(b []byte) []byte {
+	start := len(b)
+	for _, p := range h.fields() {
+		b = binary.LittleEndian.AppendUint64(b, *p)
+	}
+	b = append(b, byte(h.config.Scheme))
+	for _, v := range []uint64{uint64(h.config.Width), uint64(h.config.Slots), math.Float64bits(h.config.Rate), math.Float64bits(h.cut)} {
+		b = binary.LittleEndian.AppendUint64(b, v)
+	}
+	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b[start:]))
+}
+
+// decodeHead reads the row. One of another layout has no more than that in common with this.
+func decodeHead(data []byte) (h head, err error) {
+	c := cursor{data: data}
+	if h.layout = c.uint64(); h.layout != layoutVersion && !c.bad {
+		return h, nil
+	}
+	for _, p := range h.fields()[1:] {
+		*p = c.uint64()
+	}
+	h.config.Scheme = dedup.Scheme(c.byte())
+	h.config.Width, h.config.Slots = int(c.uint64()), int(c.uint64())
+	h.config.Rate, h.cut = math.Float64frombits(c.uint64()), math.Float64frombits(c.uint64())
+	if c.bad || len(c.data) != 4 || binary.LittleEndian.Uint32(c.data) != crc32.ChecksumIEEE(data[:len(data)-4]) {
+		return head{}, fmt.Errorf("%w: a head of %d bytes", errRow, len(data))
+	}
+	return h, nil
+}
+
+// The mark is how many commits were acknowledged, in a file of its own: magic, uint64 and their CRC-32. It is written, not synced, after each commit was
+// synced, so it never says more than what was acknowledged. A database that has fewer commits has lost some, whatever it says itself: its log and manifest
+// end where they cannot be read, which a torn write and a flipped bit have in common.
+const (
+	markFile  = "acknowledged"
+	markMagic = "SWak"
+	markSize  = 4 + 8 + 4
+)
+
+func appendMark(b []byte, commits uint64) []byte {
+	b = binary.LittleEndian.AppendUint64(append(b, markMagic...), commits)
+	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+}
+
+// decodeMark returns the commits of a mark, false for what is none.
+func decodeMark(data []byte) (commits uint64, ok bool) {
+	if len(data) != markSize || string(data[:4]) != markMagic || crc32.ChecksumIEEE(data[:12]) != binary.LittleEndian.Uint32(data[12:]) {
+		return 0, false
+	}
+	return binary.LittleEndian.Uint64(data[4:]), true
+}
