@@ -39,7 +39,7 @@ func (o *Odds) Sum() float64 {
 
 // Factor is a figure of two stories, and what it counts for.
 type Factor struct {
-	Name    string  // of the overlap shorter, longer, openings, opening, spread, unquoted, reused, block and reworded, of the facts other-facts and length, as MATCHING.md tells in this order
+	Name    string  // of the overlap shorter, longer, openings, opening, spread, unquoted, reused, block and reworded, of the facts other-facts, new-opening and length, as MATCHING.md tells in this order
 	Meaning string  // in words; the wording is not stable
 	Value   float64 // in [0, 1]; length is the logarithm of a number of words
 	Weight  float64
@@ -78,6 +78,7 @@ var overlapMeanings = [...]string{
 
 var factMeanings = [...]string{
 	"of the names, figures and dates in shared text and next to it are other ones, of the two stories the less",
+	"is how far the share of those of an opening that the other story has nowhere is above a quarter, of the two stories the less",
 	"is the logarithm of the shorter story's words: short texts are forms more often",
 }
 

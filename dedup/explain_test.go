@@ -52,7 +52,7 @@ func TestExplain(t *testing.T) {
 		case x.Foreign:
 			p = 0
 		}
-		if math.Abs(p-x.Probability) > 1e-9 || len(x.Overlap.Factors) != 9 || len(x.Facts.Factors) != 2 && len(x.Facts.Factors) != 0 {
+		if math.Abs(p-x.Probability) > 1e-9 || len(x.Overlap.Factors) != 9 || len(x.Facts.Factors) != 3 && len(x.Facts.Factors) != 0 {
 			t.Errorf("%d and %d figures make %v, the probability is %v", len(x.Overlap.Factors), len(x.Facts.Factors), p, x.Probability)
 		}
 	}

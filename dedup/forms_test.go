@@ -44,6 +44,14 @@ func TestForms(t *testing.T) {
 				"Revenue rose 7 percent to 512.4 million crowns. Analysts had expected 1.05 crowns a share, according to a poll by the exchange. It corrects the share of a year ago.",
 			one: true,
 		},
+		"others under one background": {
+			a: "Ada Lind of the Harbour Party in Torvik said on Monday to Eva Holm that the ferry should have been kept in port. The ship was lost in March with 212 people on board when a valve was left " +
+				"open, and divers found it so. The inquiry has heard forty witnesses since, among them two mates and the harbour master. The line has paid nothing so far. It denies that the crew was " +
+				"tired, and that pumps had failed before.",
+			b: "Ole Brandt of the Moor League in Kallvik asked on Tuesday with Jon Sund who had let the ferry sail. The ship was lost in March with 212 people on board when a valve was left " +
+				"open, and divers found it so. The inquiry has heard forty witnesses since, among them two mates and the harbour master. The line has paid nothing so far. It denies that the crew was " +
+				"tired, and that pumps had failed before.",
+		},
 		"a statement": {
 			a: "The opposition will not sit in the harbour council before the vote is counted again, its leader Ada Lind said in Torvik, and asked the bishop to mediate. Her party lost two seats. It had led in every poll " +
 				"since spring and blames the new boxes. " +

@@ -56,7 +56,7 @@ func (c *Corpus) likely(first []int32) []posting.Pair {
 }
 
 // Features hands over each pair that Groups measures, with what the decision rests on: see [match.Comparer.Features].
-func (c *Corpus) Features(do func(a, b int, overlaps match.Overlaps, facts [2]float64, probability float64)) {
+func (c *Corpus) Features(do func(a, b int, overlaps match.Overlaps, facts match.Agreements, probability float64)) {
 	first, _ := c.copies()
 	c.setAside(true)
 	p := c.comparers[0]

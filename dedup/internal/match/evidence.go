@@ -33,8 +33,11 @@ type evidence struct {
 }
 
 // agreement is how many facts stand in the text that two stories share and next to it, and how many of them the other story has nowhere: names and dates, and figures. A form that
-// was filled in twice shares its words and not its facts; of a report told again most facts stay.
-type agreement [2]struct{ facts, others, figures int } // of each story; figures are those of the others that are numbers
+// was filled in twice shares its words and not its facts; of a report told again most facts stay. The facts of the openings count wherever they stand: these say what a story is of.
+type agreement [2]struct { // of each story
+	facts, others, figures int // figures are those of the others that are numbers
+	leads, news            int // in the opening, and how many of these the other story has nowhere
+}
 
 // others returns the share of other facts, the lower of both stories. One more fact counts that both have. Half of a name, which may be a slip, does not, nor do two figures:
 // what is told again may be brought up to date.
@@ -45,6 +48,17 @@ func (a *agreement) others() float64 {
 		least = min(least, float64(max(0, s.others-s.figures-slip)+max(0, s.figures-newer))/float64(s.facts+1))
 	}
 	return least
+}
+
+// news returns how far the share of the facts of an opening that are not in the other story is above a quarter, the lower of both stories. Three more count that both have: of
+// few facts one says little.
+func (a *agreement) news() float64 {
+	const ordinary, both = 0.25, 3
+	least := 1.0
+	for _, s := range a {
+		least = min(least, float64(s.news)/float64(s.leads+both))
+	}
+	return max(0, least-ordinary)
 }
 
 // narrow is the width of the shingles that the decision rests on: rewriting breaks most runs of five words and fewer of three.
@@ -65,9 +79,12 @@ func (e *evidence) overlaps() Overlaps {
 type Overlaps [9]float64
 
 // agreements returns what the probability that it is no form with other facts rests on: a short text that shares its words with others is a form more often.
-func (e *evidence) agreements() [2]float64 {
-	return [...]float64{e.facts.others(), math.Log(float64(e.words + 1))}
+func (e *evidence) agreements() Agreements {
+	return Agreements{e.facts.others(), e.facts.news(), math.Log(float64(e.words + 1))}
 }
+
+// Agreements is what the probability that a text is no form rests on.
+type Agreements [3]float64
 
 // unlikely is a probability by overlap below which facts do not matter.
 const unlikely = 0.02
@@ -88,11 +105,14 @@ func (e *evidence) overlapping() float64 {
 // agreeing is 1 where no facts are others.
 func (e *evidence) agreeing() float64 {
 	x := e.agreements()
-	if x[0] == 0 {
+	if !x.Count() {
 		return 1
 	}
 	return logistic(factWeights[:], x[:])
 }
+
+// Count reports whether facts are others: where none are they say nothing.
+func (x *Agreements) Count() bool { return x[0] > 0 || x[1] > 0 }
 
 // logistic returns the logistic function of weights, the first of which stands alone.
 func logistic(weights, x []float64) float64 {
@@ -279,8 +299,8 @@ func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
 	return words >= fewestForeign
 }
 
-// beside is how many words from shared text on a fact is looked at.
-const beside = 3
+// beside is how many words from shared text on a fact is looked at, first how many words of a story are looked at for facts whatever is shared.
+const beside, first = 3, 40
 
 // agree compares the facts of the probe and t.
 func (m *measurer) agree(e *evidence, t *record.Text) {
@@ -295,21 +315,30 @@ func (m *measurer) agree(e *evidence, t *record.Text) {
 		x, y, of, looked := s.x, s.y, &e.facts[k], 0
 		between := func(i, j int) bool { return s.shared(min(max(0, i), s.shingles), min(j, s.shingles)) > 0 }
 		for i := x.NextFact(0); i < len(x.Words); i = x.NextFact(i + 1) {
-			switch {
-			case between(i-narrow+1, i+1):
+			shared := between(i-narrow+1, i+1)
+			near := shared || between(i-narrow+1-beside, i+1+beside)
+			if near {
 				of.facts++
-				continue
-			case !between(i-narrow+1-beside, i+1+beside):
+			}
+			if i < first {
+				of.leads++
+			}
+			if shared || !near && i >= first {
 				continue
 			}
-			of.facts++
 			if looked++; looked == few {
 				m.words.Reset(len(y.Words))
 				for _, w := range y.Words {
 					m.words.Add(w)
 				}
 			}
-			if looked < few && !slices.Contains(y.Words, x.Words[i]) || looked >= few && !m.words.Has(x.Words[i]) {
+			if looked < few && slices.Contains(y.Words, x.Words[i]) || looked >= few && m.words.Has(x.Words[i]) {
+				continue
+			}
+			if i < first {
+				of.news++
+			}
+			if near {
 				of.others++
 				if x.Fact(i) == record.Figure {
 					of.figures++

@@ -12,7 +12,7 @@ type Factors struct {
 func (c *Comparer) Factors(a, b *Story) (overlap, facts Factors, foreign bool) {
 	e := c.weighed(a, b)
 	x, y := e.overlaps(), e.agreements()
-	if y[0] > 0 {
+	if y.Count() {
 		facts = Factors{y[:], factWeights[1:], factWeights[0]}
 	}
 	return Factors{x[:], overlapWeights[1:], overlapWeights[0]}, facts, e.foreign
@@ -21,5 +21,5 @@ func (c *Comparer) Factors(a, b *Story) (overlap, facts Factors, foreign bool) {
 // OverlapNames and FactNames are the names of the figures.
 var (
 	OverlapNames = [...]string{"shorter", "longer", "openings", "opening", "spread", "unquoted", "reused", "block", "reworded"}
-	FactNames    = [...]string{"other-facts", "length"}
+	FactNames    = [...]string{"other-facts", "new-opening", "length"}
 )

@@ -93,7 +93,7 @@ func (s *Story) outlets(t *Story) outlets {
 }
 
 // Features returns what Probability rests on, for the program that fits its weights: of the overlap, and of the facts, where they were asked.
-func (c *Comparer) Features(a, b *Story) (overlaps Overlaps, facts [2]float64, probability float64) {
+func (c *Comparer) Features(a, b *Story) (overlaps Overlaps, facts Agreements, probability float64) {
 	e := c.weighed(a, b)
 	return e.overlaps(), e.agreements(), e.probability()
 }
@@ -203,7 +203,8 @@ func (e *evidence) other() string {
 		return "a page's text: what both begin with, or their headlines, is told of nowhere else in the two"
 	}
 	a, b := e.facts[0], e.facts[1]
-	return fmt.Sprintf("a form with other facts: of names, figures and dates in shared text or next to it %d of %d and %d of %d are not in the other", a.others, a.facts, b.others, b.facts)
+	return fmt.Sprintf("a form with other facts: of names, figures and dates in shared text or next to it %d of %d and %d of %d are not in the other, of those of the openings %d of %d and %d of %d",
+		a.others, a.facts, b.others, b.facts, a.news, a.leads, b.news, b.leads)
 }
 
 // credits returns the reason that both stories credit an agency, if they do.

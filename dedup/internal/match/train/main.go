@@ -39,6 +39,7 @@ type pair struct {
 	weight    float64
 	overlaps  []float64
 	facts     []float64
+	count     bool    // the facts do
 	now       float64 // probability by the weights in the tree
 	kept      bool    // its label is not fitted to
 }
@@ -102,7 +103,7 @@ func (s *set) read(dir string) ([]pair, error) {
 	}
 	defer c.Close()
 	var pairs []pair
-	c.Features(func(a, b int, overlaps match.Overlaps, facts [2]float64, probability float64) {
+	c.Features(func(a, b int, overlaps match.Overlaps, facts match.Agreements, probability float64) {
 		label, ok := labels.of(c.ID(a), c.ID(b))
 		kept := false
 		if !ok {
@@ -114,7 +115,7 @@ func (s *set) read(dir string) ([]pair, error) {
 			return
 		}
 		p := pair{set: s.name, lang: labels.lang[c.ID(a)], outlet: fifth(c.Source(a)), one: label, whole: labels.cluster != nil, weight: s.weight,
-			overlaps: slices.Clone(overlaps[:]), facts: slices.Clone(facts[:]), now: probability, kept: kept}
+			overlaps: slices.Clone(overlaps[:]), facts: slices.Clone(facts[:]), count: facts.Count(), now: probability, kept: kept}
 		if label && s.rare > 0 {
 			p.weight *= s.rare
 		}
@@ -164,7 +165,7 @@ func fit(pairs []pair) model {
 	}
 	for i := range pairs {
 		p := &pairs[i]
-		if (p.one || p.set == forms) && p.facts[0] > 0 && sigmoid(score(m.overlaps, p.overlaps)) >= likely {
+		if (p.one || p.set == forms) && p.count && sigmoid(score(m.overlaps, p.overlaps)) >= likely {
 			facts = append(facts, p.row(append([]float64{1}, p.facts...), 0))
 		}
 	}
@@ -187,7 +188,7 @@ func (p *pair) row(x []float64, offset float64) row {
 
 func (m model) probability(p *pair) float64 {
 	by := sigmoid(score(m.overlaps, p.overlaps))
-	if p.facts[0] > 0 {
+	if p.count {
 		by *= sigmoid(score(m.facts, p.facts))
 	}
 	return by
