@@ -182,7 +182,7 @@ const (
 	addedByOne     = 0.05
 	keptByOne      = 0.4 // and of the earlier one, there
 	addedByUnknown = 0.1
-	addedByOthers  = 0.25
+	addedByOthers  = 0.2
 	othersWithin   = 2 * 60 * 60 * 1000 // milliseconds
 	stands         = 12 * 60 * 60 * 1000
 )
