@@ -2,7 +2,6 @@ package stream
 
 import (
 	"cmp"
-	"context"
 	"encoding/binary"
 	"maps"
 	"math/bits"
@@ -98,7 +97,7 @@ func (c *change) add(x *story) (result.Arrival, error) {
 	if err := c.enterAll(); err != nil {
 		return result.Arrival{}, err
 	}
-	if err := c.link(context.Background(), false); err != nil {
+	if err := c.link(false); err != nil {
 		return result.Arrival{}, err
 	}
 	return c.verdict(x)
@@ -135,7 +134,7 @@ func (c *change) remove(old []*story) error {
 	if err := c.enterAll(); err != nil {
 		return err
 	}
-	if err := c.link(context.Background(), false); err != nil {
+	if err := c.link(false); err != nil {
 		return err
 	}
 	for _, x := range old {
@@ -147,7 +146,7 @@ func (c *change) remove(old []*story) error {
 }
 
 // settle decides what has been put off.
-func (c *change) settle(ctx context.Context) error {
+func (c *change) settle() error {
 	c.looker.Forget()
 	for _, d := range slices.Sorted(maps.Keys(c.unsure)) {
 		c.look(d, 0)
@@ -162,7 +161,7 @@ func (c *change) settle(ctx context.Context) error {
 	for p := range c.stale {
 		c.dirty[p] = true
 	}
-	return c.link(ctx, true)
+	return c.link(true)
 }
 
 // Of the pieces that up to this many stories hold each new holder is looked at, of others one in so many; of those with yet more nothing changes.
