@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/match"
@@ -62,7 +63,7 @@ func (s *Stream) nextStamp() uint32 {
 func (s *Stream) sourceOf(name string) uint32 {
 	n, ok := s.sources[name]
 	if !ok {
-		n = uint32(len(s.names))
+		n, name = uint32(len(s.names)), strings.Clone(name)
 		s.sources[name] = n
 		s.names = append(s.names, name)
 		for key := range s.o.Outlets.Of(map[string]uint32{name: n}) {

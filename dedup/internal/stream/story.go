@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
@@ -113,7 +114,7 @@ func newWorker(s *Stream) *worker {
 // read makes a story of an article. Its record stays with the worker.
 func (w *worker) read(a *base.Article, signal wire.NoticeKind) *story {
 	rec := w.reader.Read(a)
-	x := &story{id: a.ID, words: uint32(len(rec.Body.Words)), own: uint32(len(rec.Body.Words)), headline: rec.Headline, dateline: rec.Place,
+	x := &story{id: strings.Clone(a.ID), words: uint32(len(rec.Body.Words)), own: uint32(len(rec.Body.Words)), headline: rec.Headline, dateline: rec.Place,
 		update: rec.Update, untold: rec.Untold, credits: rec.Credits, check: rec.Check, published: base.TimeOf(a.Published), arrived: w.s.o.Clock().UnixMilli()}
 	x.earliest = x.published
 	for _, word := range rec.Body.Words {
