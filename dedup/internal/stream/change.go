@@ -322,7 +322,7 @@ func (s *Stream) compact() {
 		}
 	}
 	clear(s.stories[len(kept):])
-	s.stories = slices.Clip(kept)
+	s.stories, s.slots = slices.Clip(kept), make(map[string]uint32, len(kept))
 	s.fill()
 }
 
@@ -330,7 +330,6 @@ func (s *Stream) compact() {
 func (s *Stream) fill() {
 	n := len(s.stories)
 	words, digests, keys := live.NewBulk(n), live.NewBulk(n), live.NewBulk(n)
-	s.slots = make(map[string]uint32, n)
 	for i, x := range s.stories {
 		x.slot = uint32(i)
 		s.slots[x.id] = x.slot
