@@ -55,8 +55,15 @@ func (c *change) classify(x *story) error {
 			x.first = first
 			at, _ := slices.BinarySearchFunc(first.copies, x, byID)
 			first.copies = slices.Insert(first.copies, at, x)
-			c.lone[first] = true
 			c.dated(first, x.published)
+			if len(first.copies) == 1 {
+				first.eldest = first
+			}
+			if first.cluster == 0 {
+				c.lone[first] = true
+			} else { // the others need not be looked at
+				c.move(x, first.cluster)
+			}
 			return nil
 		case first.id > x.id:
 			others = others || !first.otherPage(x) || slices.ContainsFunc(first.copies, func(y *story) bool { return !y.otherPage(x) })
@@ -132,13 +139,21 @@ func (c *change) shrink(first *story) {
 // copied notes that a first one has other copies.
 func (c *change) copied(first *story) {
 	was := first.earliest
-	first.earliest = first.published
-	for _, x := range first.copies {
-		first.earliest = earlier(first.earliest, x.published)
-	}
+	first.date()
 	c.lone[first] = true
 	if first.earliest != was && first.part != nil {
 		c.dirty[first.part] = true
+	}
+}
+
+// date finds when a first one and its copies were published, and which of them came first.
+func (x *story) date() {
+	x.earliest, x.eldest = x.published, x
+	for _, y := range x.copies {
+		x.earliest = earlier(x.earliest, y.published)
+		if y.number < x.eldest.number {
+			x.eldest = y
+		}
 	}
 }
 

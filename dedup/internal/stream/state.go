@@ -555,10 +555,13 @@ func (s *Stream) restoreCopies(same []*story) {
 	for _, x := range same {
 		if at := slices.IndexFunc(firsts, func(first *story) bool { return !first.otherPage(x) }); at >= 0 {
 			first := firsts[at]
-			x.first, first.copies, first.earliest = first, append(first.copies, x), earlier(first.earliest, x.published)
+			x.first, first.copies = first, append(first.copies, x)
 			continue
 		}
 		firsts = append(firsts, x)
+	}
+	for _, first := range firsts {
+		first.date()
 	}
 }
 

@@ -41,6 +41,7 @@ type story struct {
 	rest      []uint32 // of what is no boilerplate, where some is
 	first     *story   // the first by id of those with the same words, perhaps itself
 	copies    []*story // the others, by id, of a first one
+	eldest    *story   // of a first one with copies: which of them came first
 	edges     []edge
 	part      *part
 	stamp     uint32 // changes with what it is compared by
