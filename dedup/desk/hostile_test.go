@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup/desk"
+	"github.com/samewire/samewire/dedup/store"
 )
 
 // zeros reads as many zeros, or of what else it is told, as are asked for.
@@ -370,11 +371,13 @@ func TestSlowListener(t *testing.T) {
 		}
 	}
 	b.until("a listener", listeners(1))
-	var body strings.Builder
-	for i := range 3000 {
-		fmt.Fprintf(&body, `{"id":"s%d","text":"story %d"}`+"\n", i, i)
+	stories := make([]store.Incoming, 3000)
+	for i := range stories {
+		stories[i].ID, stories[i].Text = fmt.Sprint(i), fmt.Sprint("story ", i)
 	}
-	b.get(&answered{}, "POST", "/v1/stories", body.String())
+	if _, err := b.store.Add(t.Context(), stories...); err != nil {
+		t.Fatal(err)
+	}
 	b.until("the end of a listener", listeners(0))
 }
 

@@ -98,7 +98,7 @@ var contract = map[string][]string{
 	"match":       {"index query INDEX T"},
 	"index":       {"index build INDEX S", "index add --replace INDEX S"},
 	"explanation": {"explain --docs S a b", "explain --docs S --offsets utf16 a c", "explain --docs forms.jsonl p q", "explain --docs forms.jsonl r s"},
-	"story":       {"text S", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
+	"story":       {"text S", "text credited.jsonl", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
 	"scores":      {"eval --truth L S"},
 	"tuning":      {"tune --truth L S"},
 	"message":     {"cluster --errors json S bad.jsonl nowhere.txt folder", "cluster --errors=json --colour S", "cluster --strict --errors json bad.jsonl", "index query --errors json nowhere.idx T", "diff --errors json --docs S a z"},
@@ -109,7 +109,7 @@ func TestContract(t *testing.T) {
 	t.Chdir(t.TempDir())
 	ninjs := `{"uri":"urn:1","versioncreated":"2026-11-21T08:00:00Z","embargoed":"2026-11-22T08:00:00Z","headline":"Port reopens","byline":"Ann Reed","language":"en","slugline":"port","version":"2",` +
 		`"ednote":"Corrects name","located":"Arica","usageterms":"none","signals":["update"],"source":"Agency","infosources":[{"name":"Agency","roles":["provider"]}],"body_text":"The port reopened on Monday.","profile":"x","provider":"Agency"}`
-	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "forms.jsonl": formStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
+	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "credited.jsonl": `{"text":"One.","credit":"Reuters"}`, "forms.jsonl": formStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
 		"bad.jsonl": "{\n{\"text\":\"a\",\"date\":\"soon\"}\n", "ninjs.json": ninjs, "folder/a.bin": "\x00"} {
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)
