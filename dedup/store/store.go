@@ -162,7 +162,7 @@ type CorruptError struct {
 func (e *CorruptError) Error() string {
 	why := ""
 	if e.Err != nil {
-		why = ": " + e.Err.Error()
+		why = ": " + firstLine(e.Err.Error())
 	}
 	return fmt.Sprintf("store: %s is damaged: %s cannot be read%s; 'samewire store check %s' says more, and 'repair' makes a new store of the rest", e.Dir, e.Lost, why, e.Dir)
 }

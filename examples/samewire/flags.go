@@ -33,7 +33,9 @@ func (d *declared) words() []string {
 	return strings.Split(d.value, "|")
 }
 
-func (d *declared) path() bool { return d.value == "PATH" || d.value == "FILE" || d.value == "INDEX" }
+func (d *declared) path() bool {
+	return d.value == "PATH" || d.value == "FILE" || d.value == "INDEX" || d.value == "DIR"
+}
 
 // usage is the flag as help shows it.
 func (d *declared) usage() string { return strings.TrimSpace("--" + d.name + " " + d.value) }
