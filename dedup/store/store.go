@@ -533,7 +533,7 @@ func (s *Store) check(h *head) error {
 
 // streaming returns the options of the stream of a head.
 func (s *Store) streaming(of *opened) stream.Options {
-	of.kept = newKept(s.dir, of.db)
+	of.kept = newKept(s.dir, of.db, of.head.next)
 	h := &of.head
 	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept,
 		Clock: func() time.Time { return of.now }}
