@@ -65,10 +65,14 @@ func ExampleStreaming() {
 		panic(err)
 	}
 	fmt.Println(s.Len())
-	_, err = dedup.Streaming{Cut: 2}.New()
-	fmt.Println(err)
 	// Output:
 	// 0
+}
+
+func ExampleStreaming_New() {
+	_, err := dedup.Streaming{Cut: 2}.New()
+	fmt.Println(err)
+	// Output:
 	// dedup: Cut is 2, allowed is more than 0, at most 1
 }
 
@@ -180,6 +184,27 @@ func ExampleKind_UnmarshalText() {
 	// Output:
 	// <nil> true
 	// dedup: no kind "other": there are new, copy, rewrite, update
+}
+
+// A kill warns of what was sent before it.
+func ExampleArrival() {
+	is, err := bridgeDesk().Add(context.Background(), dedup.Article{ID: "kill", Source: "Wire", Published: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
+		Headline: "KILL: Bridges over the Orla closed", Text: bridges[0].Text + " Editors were told so by mistake."})
+	fmt.Println(is.Notice, is.Kind, is.Closest, is.Warned, err)
+	// Output:
+	// kill update wire-1 [daily echo wire-1 wire-2] <nil>
+}
+
+func ExampleLikeness() {
+	found, err := bridgeDesk().Query(context.Background(), bridges[1])
+	for _, l := range found[:2] {
+		fmt.Printf("%s: %s, it has %.2f, its own share is %.2f\n", l.ID, l.Relation, l.Contained, l.Kept)
+	}
+	fmt.Println(err)
+	// Output:
+	// daily: identical, it has 1.00, its own share is 1.00
+	// echo: same-wire, it has 0.69, its own share is 0.64
+	// <nil>
 }
 
 func ExampleArrival_MarshalJSON() {

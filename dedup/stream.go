@@ -2,6 +2,7 @@ package dedup
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -112,11 +113,19 @@ func (s *Stream) Remove(id string) bool {
 	return ok && err == nil
 }
 
-// Expire removes the stories that were published before a time, and of those whose time is not known the ones that were added before it. It returns their
-// ids, sorted.
+// Expire removes the stories that were published before a time, and of those whose time is not known, or was still to come, the ones that were added before it. It
+// returns their ids, sorted.
 func (s *Stream) Expire(before time.Time) []string {
-	ids, _, _ := s.s.Expire(before.UnixMilli())
-	return ids
+	const most = 256 // at a time: others come in between
+	var all []string
+	for {
+		ids, _, err := s.s.ExpireSome(before.UnixMilli(), most)
+		if err != nil || len(ids) == 0 {
+			slices.Sort(all)
+			return all
+		}
+		all = append(all, ids...)
+	}
 }
 
 // Len returns how many stories there are.

@@ -55,9 +55,9 @@ type arrivalLine struct {
 }
 
 type outdatedLine struct {
-	ID        string `json:"id"`
-	Text      string `json:"text"`
-	Corrected string `json:"corrected"`
+	ID   string `json:"id"`
+	Says string `json:"says"`
+	Now  string `json:"now"`
 }
 
 func newArrivalLine(a *store.Arrival, t *told) *arrivalLine {

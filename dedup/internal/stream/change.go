@@ -106,15 +106,13 @@ func (c *change) add(x *story) (result.Arrival, error) {
 
 // remove removes stories.
 func (c *change) remove(old []*story) error {
-	pieces, classes := map[uint32]map[uint32]bool{}, map[*story]bool{}
+	var pieces []uint64 // with the source of who held them in the lower half
+	classes := map[*story]bool{}
 	for _, x := range old {
 		distinct := slices.Compact(slices.Clone(x.digests))
 		c.digests.Remove(distinct, x.slot)
 		for _, d := range distinct {
-			if pieces[d] == nil {
-				pieces[d] = map[uint32]bool{}
-			}
-			pieces[d][x.source] = true
+			pieces = append(pieces, uint64(d)<<32|uint64(x.source))
 		}
 		x.gone = true
 		delete(c.slots, x.id)
@@ -123,10 +121,9 @@ func (c *change) remove(old []*story) error {
 		c.gone = append(c.gone, x.number)
 	}
 	c.looker.Forget()
-	for _, d := range slices.Sorted(maps.Keys(pieces)) {
-		for source := range pieces[d] {
-			c.reconsider(d, source)
-		}
+	slices.Sort(pieces)
+	for _, p := range slices.Compact(pieces) {
+		c.reconsider(uint32(p>>32), uint32(p))
 	}
 	maps.DeleteFunc(c.holders, func(x *story, _ bool) bool { return x.gone })
 	if err := c.remake(); err != nil {

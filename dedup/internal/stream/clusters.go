@@ -4,15 +4,19 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/samewire/samewire/dedup/internal/result"
 )
 
 // cluster is the stories of one report.
 type cluster struct {
 	number  uint32
-	members []*story // copies too
-	latest  uint32   // the highest number of one
-	lost    bool     // a member has left it since that was found
-	from    []uint32 // clusters that were merged into it
+	members []*story        // copies too
+	latest  uint32          // the highest number of one
+	lost    bool            // a member has left it since that was found
+	from    []uint32        // clusters that were merged into it
+	seen    *result.Cluster // what it was found to be, until that changes
+	changes int             // of its members
 }
 
 // move makes a story a member of another cluster; 0 for none.
@@ -26,6 +30,7 @@ func (c *change) move(x *story, number uint32) {
 		k.members[x.at].at = x.at
 		k.members[last] = nil
 		k.members, k.lost = k.members[:last], true
+		k.change()
 		c.touched[k] = true
 	}
 	if c.into[x.cluster] != number || number == 0 { // or its row goes on naming what was merged
@@ -43,7 +48,14 @@ func (c *change) move(x *story, number uint32) {
 	x.at = uint32(len(k.members))
 	k.members = append(k.members, x)
 	k.latest = max(k.latest, x.number)
+	k.change()
 	c.touched[k] = true
+}
+
+// change notes that a cluster has other members.
+func (k *cluster) change() {
+	k.seen = nil
+	k.changes++
 }
 
 // born returns the number of a new cluster.

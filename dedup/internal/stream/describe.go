@@ -124,13 +124,26 @@ func (s *Stream) Cluster(ctx context.Context, id string) (result.Cluster, bool, 
 			s.mu.RUnlock()
 			return result.Cluster{}, false, nil
 		}
-		now := s.snap(k)
+		if k.seen != nil {
+			found := *k.seen
+			s.mu.RUnlock()
+			found.Members, found.History = slices.Clone(found.Members), slices.Clone(found.History)
+			return found, true, nil
+		}
+		now, changes := s.snap(k), k.changes
 		s.mu.RUnlock()
 		found, ok, err := now.describe(func() bool { return ctx.Err() != nil })
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return result.Cluster{}, false, err
 		}
 		if ok {
+			seen := found
+			seen.Members, seen.History = slices.Clone(found.Members), slices.Clone(found.History)
+			s.mu.Lock()
+			if s.clusters[k.number] == k && k.changes == changes {
+				k.seen = &seen
+			}
+			s.mu.Unlock()
 			return found, true, nil
 		}
 	}

@@ -3,8 +3,10 @@ package stream
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/group"
@@ -23,7 +25,7 @@ type part struct {
 // story is put to the group that it is most alike with.
 const (
 	alwaysLinked = 24
-	mostLinked   = 192
+	mostLinked   = 96
 )
 
 // joinPart puts a story in the part of its edges.
@@ -179,20 +181,26 @@ func (p *part) fill(x *story) {
 	}
 }
 
-// groups returns the groups of two and more of a part, and those of one that has copies.
-func (c *change) groups(p *part) ([][]*story, error) {
-	members := slices.SortedFunc(slices.Values(p.members), byID)
+// edges returns the members of a part by id, and the edges between them.
+func (p *part) edges() (members []*story, edges []linkage.Edge) {
+	members = slices.SortedFunc(slices.Values(p.members), byID)
+	at := make(map[*story]int, len(members))
 	for i, x := range members {
-		x.local = int32(i)
+		at[x] = i
 	}
-	var edges []linkage.Edge
 	for i, x := range members {
 		for _, e := range x.edges {
-			if j := int(e.to.local); i < j {
+			if j := at[e.to]; i < j {
 				edges = append(edges, linkage.Edge{A: i, B: j, Like: e.like})
 			}
 		}
 	}
+	return members, edges
+}
+
+// groups returns the groups of two and more of a part, and those of one that has copies.
+func (c *change) groups(p *part) ([][]*story, error) {
+	members, edges := p.edges()
 	var failed error
 	here := parallel.Workers{Cores: 1, Ended: func() bool { return failed != nil }}
 	found := linkage.Groups(len(members), edges, c.o.Cut, here, func(_, a, b int) float64 {
@@ -237,31 +245,82 @@ func (c *change) groups(p *part) ([][]*story, error) {
 	return out, nil
 }
 
-// likes is how alike stories are that no edge connects, by their stamps.
+// likes is how alike stories are that no edge connects, by their stamps. It is safe for concurrent use.
 type likes struct {
+	mu    sync.Mutex
 	known map[uint64]float64
 }
 
 // mostLikes bounds those that are kept: 40 MB.
 const mostLikes = 1 << 20
 
+func pairOf(a, b uint32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
+
+func (l *likes) get(pair uint64) (float64, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	v, ok := l.known[pair]
+	return v, ok
+}
+
+func (l *likes) put(pair uint64, like float64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.known == nil || len(l.known) >= mostLikes {
+		l.known = map[uint64]float64{}
+	}
+	l.known[pair] = like
+}
+
 // like returns how alike two stories are that no edge connects.
 func (c *change) like(x, y *story) (float64, error) {
-	a, b := min(x.stamp, y.stamp), max(x.stamp, y.stamp)
-	key := uint64(a)<<32 | uint64(b)
-	if v, ok := c.likes.known[key]; ok {
+	pair := pairOf(x.stamp, y.stamp)
+	if v, ok := c.likes.get(pair); ok {
 		return v, nil
 	}
 	if err := c.load2(x, y); err != nil {
 		return 0, err
 	}
 	v := c.match.Probability(&c.a.Story, &c.b.Story)
-	if c.likes.known == nil || len(c.likes.known) >= mostLikes {
-		c.likes.known = map[uint64]float64{}
-	}
-	c.likes.known[key] = v
+	c.likes.put(pair, v)
 	return v, nil
 }
+
+// prepare finds how alike the stories of large parts are that are to be linked, while others may change the stream.
+func (s *Stream) prepare(ctx context.Context) {
+	w := s.workers.Get().(*worker)
+	defer s.workers.Put(w)
+	s.mu.RLock()
+	parts := slices.SortedFunc(maps.Keys(s.stale), func(p, q *part) int { return cmp.Compare(p.least(), q.least()) })
+	s.mu.RUnlock()
+	over := func() bool { return ctx.Err() != nil }
+	for _, p := range parts {
+		s.mu.RLock()
+		members, edges := p.edges()
+		s.mu.RUnlock()
+		linkage.Groups(len(members), edges, s.o.Cut, parallel.Workers{Cores: 1, Ended: over}, func(_, a, b int) float64 {
+			s.mu.RLock()
+			x, y := members[a], members[b]
+			pair := pairOf(x.stamp, y.stamp)
+			v, known := s.likes.get(pair)
+			var err error
+			if !known {
+				if err = errGone; !x.gone && !y.gone {
+					err = w.load2(x, y)
+				}
+			}
+			s.mu.RUnlock()
+			if !known && err == nil {
+				v = w.match.Probability(&w.a.Story, &w.b.Story)
+				s.likes.put(pair, v)
+			}
+			return v
+		})
+	}
+	w.forget()
+}
+
+var errGone = errors.New("dedup: the story is gone")
 
 // kept returns how much of an older story its write-through has, 0 where the newer is none; an edge connects the two.
 func (c *change) kept(older, newer *story) (float64, error) {

@@ -1,15 +1,18 @@
 package stream
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/wire"
 )
@@ -378,24 +381,24 @@ func Restore(o Options, meta []byte, rows iter.Seq2[Row, error]) (*Stream, error
 		return nil, err
 	}
 	var all []*decoded
-	for row, err := range rows {
-		if err != nil {
-			return nil, err
+	var failed error
+	worker := func() func([]Row) decodedRows { return decodeRows }
+	const batch = 256
+	err := parallel.Batches(parallel.Cores(0), batch, copied(rows), func(r Row) int { return len(r.State) }, worker, func(r decodedRows) {
+		if failed = cmp.Or(failed, r.failed); failed != nil {
+			return
 		}
-		if row.Number >= mostNumbers {
-			if err := s.restoreMerged(row); err != nil {
-				return nil, err
+		for _, x := range r.stories {
+			if x.number >= s.next || x.cluster >= s.nextCluster {
+				failed = corrupt("story %d of cluster %d has no number of the stream's", x.number, x.cluster)
+				return
 			}
-			continue
 		}
-		x, err := decodeState(row.Number, row.State)
-		if err != nil {
-			return nil, err
-		}
-		if x.number >= s.next || x.cluster >= s.nextCluster {
-			return nil, corrupt("story %d of cluster %d has no number of the stream's", x.number, x.cluster)
-		}
-		all = append(all, x)
+		all = append(all, r.stories...)
+		maps.Copy(s.into, r.into)
+	})
+	if err = cmp.Or(err, failed); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(all, func(a, b *decoded) int { return cmp.Compare(a.number, b.number) })
 	if err := s.restore(all); err != nil {
@@ -404,22 +407,61 @@ func Restore(o Options, meta []byte, rows iter.Seq2[Row, error]) (*Stream, error
 	return s, nil
 }
 
-// restoreMerged reads the row of a cluster that was merged.
-func (s *Stream) restoreMerged(row Row) error {
-	from := row.Number &^ mostNumbers
-	r := reader{data: row.State}
-	if v := r.byte(); len(row.State) > 0 && v != stateVersion {
-		return &VersionError{v, stateVersion}
+// copied yields rows whose states stay as they are, as those of a database do not.
+func copied(rows iter.Seq2[Row, error]) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for row, err := range rows {
+			if row.State = bytes.Clone(row.State); !yield(row, err) {
+				return
+			}
+		}
 	}
-	into := uint32(r.uvarint(mostNumbers - 1))
+}
+
+// decodedRows is what some rows say.
+type decodedRows struct {
+	stories []*decoded
+	into    map[uint32]uint32 // clusters that were merged
+	failed  error
+}
+
+func decodeRows(rows []Row) (out decodedRows) {
+	for _, row := range rows {
+		if row.Number < mostNumbers {
+			x, err := decodeState(row.Number, row.State)
+			if err != nil {
+				return decodedRows{failed: err}
+			}
+			out.stories = append(out.stories, x)
+			continue
+		}
+		from := row.Number &^ mostNumbers
+		into, err := decodeMerged(from, row.State)
+		if err != nil {
+			return decodedRows{failed: err}
+		}
+		if out.into == nil {
+			out.into = map[uint32]uint32{}
+		}
+		out.into[from] = into
+	}
+	return out
+}
+
+// decodeMerged reads the row of a cluster that was merged, and returns which one it was merged into.
+func decodeMerged(from uint32, state []byte) (into uint32, err error) {
+	r := reader{data: state}
+	if v := r.byte(); len(state) > 0 && v != stateVersion {
+		return 0, &VersionError{v, stateVersion}
+	}
+	into = uint32(r.uvarint(mostNumbers - 1))
 	if r.end(); r.fault == "" && (into == 0 || into >= from) { // the older one goes on
 		r.fault = "merged into none that is older"
 	}
 	if r.fault != "" {
-		return corrupt("cluster %d: %s", from, r.fault)
+		return 0, corrupt("cluster %d: %s", from, r.fault)
 	}
-	s.into[from] = into
-	return nil
+	return into, nil
 }
 
 // restore makes the stream of stories, by number.

@@ -45,7 +45,6 @@ type story struct {
 	stamp     uint32 // changes with what it is compared by
 	cluster   uint32
 	at        uint32 // in the members of its cluster
-	local     int32  // its number among those that are linked at a time
 }
 
 // edge is a story that another is alike with.

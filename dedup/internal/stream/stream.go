@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,9 +170,14 @@ func (s *Stream) Remove(id string) (Changes, bool, error) {
 	return made, err == nil, err
 }
 
-// Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or after that of arrival, by
-// that. It returns their ids, sorted.
+// Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or after that of arrival, by that. It
+// returns their ids, sorted.
 func (s *Stream) Expire(before int64) ([]string, Changes, error) {
+	return s.ExpireSome(before, math.MaxInt)
+}
+
+// ExpireSome is Expire of at most so many stories, so that others need not wait long. It returns none once all are removed.
+func (s *Stream) ExpireSome(before int64, most int) ([]string, Changes, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failed != nil {
@@ -179,6 +185,9 @@ func (s *Stream) Expire(before int64) ([]string, Changes, error) {
 	}
 	var old []*story
 	for _, x := range s.stories {
+		if len(old) == most {
+			break
+		}
 		if !x.gone && x.age() < before {
 			old = append(old, x)
 		}
@@ -215,6 +224,7 @@ func (s *Stream) remove(old []*story) (Changes, error) {
 // Settle decides again what has been put off: the pieces that many stories hold, and the groups of those that are alike with many. After it, the clusters are
 // those that a batch finds.
 func (s *Stream) Settle(ctx context.Context) (Changes, error) {
+	s.prepare(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.settle(ctx)
@@ -349,20 +359,19 @@ func (s *Stream) Listing(id string) (Listing, bool) {
 func (s *Stream) Listings(below uint32, most int) []Listing {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	type latest struct {
-		number uint32
-		*cluster
-	}
-	var all []latest
+	var top []*cluster // the latest last, as many as are wanted
 	for _, c := range s.clusters {
-		if c.latest < below {
-			all = append(all, latest{c.latest, c})
+		if c.latest >= below || most <= 0 || len(top) == most && c.latest < top[0].latest {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, c, func(a, b *cluster) int { return cmp.Compare(a.latest, b.latest) })
+		if top = slices.Insert(top, at, c); len(top) > most {
+			top = slices.Delete(top, 0, 1)
 		}
 	}
-	slices.SortFunc(all, func(a, b latest) int { return cmp.Compare(b.number, a.number) })
-	out := make([]Listing, 0, min(most, len(all)))
-	for _, c := range all[:cap(out)] {
-		out = append(out, s.listing(c.cluster))
+	out := make([]Listing, 0, len(top))
+	for _, c := range slices.Backward(top) {
+		out = append(out, s.listing(c))
 	}
 	return out
 }

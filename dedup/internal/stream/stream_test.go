@@ -327,6 +327,16 @@ func TestConcurrent(t *testing.T) {
 						t.Error(err)
 					}
 				}
+				if i%11 == 0 {
+					if _, err := s.Settle(t.Context()); err != nil {
+						t.Error(err)
+					}
+				}
+				for _, l := range s.Listings(1<<31, 3) {
+					if again, ok := s.Listing(l.ID); ok && len(again.Members) < 2 {
+						t.Errorf("cluster %s has %d members", l.ID, len(again.Members))
+					}
+				}
 				id, _ := s.ClusterOf(all[i].ID)
 				if _, _, err := s.Cluster(t.Context(), id); err != nil {
 					t.Error(err)
@@ -335,6 +345,9 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	group.Wait()
+	if ids, _, err := s.ExpireSome(0, 10); err != nil || ids != nil {
+		t.Errorf("%q are from before 1970, %v", ids, err)
+	}
 	want := 0
 	for i := range all {
 		if i%9 != 0 {
@@ -363,5 +376,94 @@ func TestFailedRecords(t *testing.T) {
 	}
 	if _, ok := s.Number(all[0].ID); !ok {
 		t.Error("it is not there to be asked for any more")
+	}
+}
+
+// TestListings: the clusters are listed by the latest of their members, and any below a number.
+func TestListings(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for _, a := range stories() {
+		add(t, s, k, a)
+	}
+	var latest, all []uint32
+	for below := uint32(1 << 31); ; {
+		some := s.Listings(below, 2)
+		if len(some) == 0 {
+			break
+		}
+		for _, l := range some {
+			below = l.Members[len(l.Members)-1]
+			latest = append(latest, below)
+			all = append(all, l.Members...)
+			if again, ok := s.Listing(l.ID); !ok || !slices.Equal(again.Members, l.Members) {
+				t.Errorf("cluster %s is %v, listed as %v", l.ID, again.Members, l.Members)
+			}
+			found, ok, err := s.Cluster(t.Context(), l.ID)
+			if err != nil || !ok || len(found.Members) != len(l.Members) {
+				t.Errorf("cluster %s is of %d, %v, %v", l.ID, len(found.Members), ok, err)
+			}
+			for again := range 2 { // what is remembered is the same, and nobody else's
+				found.Members[0].ID = "other"
+				if found, _, _ = s.Cluster(t.Context(), l.ID); found.Members[0].ID == "other" {
+					t.Errorf("cluster %s, %d: its members are shared", l.ID, again)
+				}
+			}
+		}
+	}
+	if !slices.IsSortedFunc(latest, func(a, b uint32) int { return int(b) - int(a) }) || len(latest) < 6 {
+		t.Errorf("latest members %v", latest)
+	}
+	slices.Sort(all)
+	if len(slices.Compact(slices.Clone(all))) != len(all) {
+		t.Errorf("a story is in two clusters: %v", all)
+	}
+	if none := s.Listings(1<<31, 0); len(none) > 0 {
+		t.Errorf("%d are listed of none", len(none))
+	}
+}
+
+// TestManyGone: a stream that forgets most of its stories moves the others together, and goes on with them.
+func TestManyGone(t *testing.T) {
+	k := newKept()
+	o := options
+	o.Records, o.Clock = k, clock
+	s := stream.New(o)
+	for n := range 4500 {
+		published := now.Add(-time.Hour)
+		if n%1000 == 999 {
+			published = now
+		}
+		add(t, s, k, base.Article{ID: fmt.Sprint("n", n), Text: fmt.Sprintf("Lot %d of %d is sold.", n, n/2), Published: published})
+	}
+	gone := 0
+	for {
+		ids, made, err := s.ExpireSome(now.UnixMilli(), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(ids) == 0 {
+			break
+		}
+		k.keep(made)
+		gone += len(ids)
+	}
+	if gone != 4496 || s.Len() != 4 || len(k.rows) != 4 || len(k.records) != 4 {
+		t.Errorf("%d are gone, %d left, with %d rows and %d records", gone, s.Len(), len(k.rows), len(k.records))
+	}
+	if got := add(t, s, k, base.Article{ID: "again", Text: "Lot 1999 of 999 is sold."}); got.Kind != result.Copy || got.Closest != "n1999" {
+		t.Errorf("a copy of what is left is %v of %q", got.Kind, got.Closest)
+	}
+	if got := add(t, s, k, base.Article{ID: "gone", Text: "Lot 1998 of 999 is sold."}); got.Kind != result.NewReport {
+		t.Errorf("a copy of what is gone is %v of %q", got.Kind, got.Closest)
+	}
+	if n, ok := s.Number("n3999"); !ok || n != 3999 || s.ID(n) != "n3999" || s.ID(17) != "" {
+		t.Errorf("the number of n3999 is %d, %v; number 17 is %q", n, ok, s.ID(17))
+	}
+	again := k.restore(t)
+	if id, ok := again.ClusterOf("again"); !ok || id != "c1" {
+		t.Errorf("restored, the copy is in %q", id)
 	}
 }
