@@ -272,10 +272,9 @@ func (r *reading) wholeTables() {
 
 // restorable adds what hinders the groups from being restored.
 func (r *reading) restorable() {
-	of := *r.of
-	of.sums = map[uint32]uint64{}
+	of := &opened{fs: r.of.fs, db: r.of.db, sums: map[uint32]uint64{}}
 	var damaged *CorruptError
-	if err := r.restore(&of); errors.As(err, &damaged) {
+	if err := r.restore(of); errors.As(err, &damaged) {
 		r.lost.add("%s, which a repair makes again", damaged.Lost)
 	} else if err != nil {
 		r.lost.add("%v", err)

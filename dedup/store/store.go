@@ -207,7 +207,7 @@ type opened struct {
 	head   head
 	sums   map[uint32]uint64 // what each state row adds to head.sum
 
-	now time.Time // when the story that is added came
+	now atomic.Pointer[time.Time] // when the story that is added came
 
 	seqOffset uint64 // head.offset, which stays
 }
@@ -536,7 +536,12 @@ func (s *Store) streaming(of *opened) stream.Options {
 	of.kept = newKept(s.dir, of.db, of.head.next)
 	h := &of.head
 	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept,
-		Clock: func() time.Time { return of.now }}
+		Clock: func() time.Time {
+			if now := of.now.Load(); now != nil {
+				return *now
+			}
+			return s.o.Clock()
+		}}
 }
 
 // readMark opens the mark and returns the commits that it tells of.

@@ -119,7 +119,7 @@ func (s *Store) add(b *pebble.Batch, in *Incoming, arrived time.Time) (Arrival, 
 	if out.Error = in.fault(); out.Error != nil {
 		return out, nil
 	}
-	s.now = arrived
+	s.now.Store(&arrived)
 	arrival, changes, err := s.stream.Add(&in.Article, in.Signal.notice())
 	if errors.Is(err, dedup.ErrExists) {
 		out.Error = err

@@ -80,21 +80,22 @@ func measure(paths []string) error {
 	if err != nil {
 		return err
 	}
-	next, stop := iter.Pull2(feed.Open(paths...).All())
+	read, stop := iter.Pull2(feed.Open(paths...).All())
 	defer stop()
-	there := s.Stats().Stories
-	for range there { // they were read before
-		if _, err, _ := next(); err != nil {
-			return err
+	next := func() (a dedup.Article, err error, ok bool) { // those that are there were added before
+		for a, err, ok = read(); ok && err == nil; a, err, ok = read() {
+			if _, err := s.Story(context.Background(), a.ID); err != nil {
+				break
+			}
 		}
+		return a, err, ok
 	}
-	if err := fill(s, next, there); err != nil {
+	if err := fill(s, next, s.Stats().Stories); err != nil {
 		return errors.Join(err, s.Close())
 	}
 	if err := s.Close(); err != nil {
 		return err
 	}
-	s = nil
 	runtime.GC()
 	debug.FreeOSMemory()
 	start := time.Now()
