@@ -43,28 +43,29 @@ func TestLargeBodies(t *testing.T) {
 	}
 	bomb := packed(t, "gzip", other(1)+strings.Repeat("\n", 64<<20))
 	for name, c := range map[string]struct {
-		body   io.Reader
+		body   func() io.Reader
 		status int
 		code   string
 	}{
-		"said to be long":    {strings.NewReader(strings.Repeat("x", 2<<20)), 413, "too-large"},
-		"without an end":     {chunked{io.MultiReader(strings.NewReader(other(1)), io.LimitReader(endless{'\n'}, 1<<30))}, 413, "too-large"},
-		"one line":           {chunked{io.MultiReader(strings.NewReader(`{"text":"`), io.LimitReader(endless{'a'}, 1<<30))}, 413, "too-large"},
-		"a bomb":             {strings.NewReader(bomb), 413, "too-large"},
-		"a bomb of zstd":     {strings.NewReader(packed(t, "zstd", other(1)+strings.Repeat("\n", 64<<20))), 413, "too-large"},
-		"a long story":       {strings.NewReader(`{"id":"long","text":"` + strings.Repeat("a ", 60_000) + `"}`), 413, "too-large"},
-		"too many stories":   {strings.NewReader(many.String()), 413, "too-many"},
-		"text without an id": {strings.NewReader(`{"id":"` + strings.Repeat("x", 5000) + `","text":"a"}`), 422, "id"},
+		"said to be long": {func() io.Reader { return strings.NewReader(strings.Repeat("x", 2<<20)) }, 413, "too-large"},
+		"without an end": {func() io.Reader {
+			return chunked{io.MultiReader(strings.NewReader(other(1)), io.LimitReader(endless{'\n'}, 1<<30))}
+		}, 413, "too-large"},
+		"one line": {func() io.Reader {
+			return chunked{io.MultiReader(strings.NewReader(`{"text":"`), io.LimitReader(endless{'a'}, 1<<30))}
+		}, 413, "too-large"},
+		"a bomb":         {func() io.Reader { return strings.NewReader(bomb) }, 413, "too-large"},
+		"a bomb of zstd": {func() io.Reader { return strings.NewReader(packed(t, "zstd", other(1)+strings.Repeat("\n", 64<<20))) }, 413, "too-large"},
+		"a long story": {func() io.Reader {
+			return strings.NewReader(`{"id":"long","text":"` + strings.Repeat("a ", 60_000) + `"}`)
+		}, 413, "too-large"},
+		"too many stories":   {func() io.Reader { return strings.NewReader(many.String()) }, 413, "too-many"},
+		"text without an id": {func() io.Reader { return strings.NewReader(`{"id":"` + strings.Repeat("x", 5000) + `","text":"a"}`) }, 422, "id"},
 	} {
-		for range 3 {
-			status, text, _ := b.ask("POST", "/v1/stories", c.body)
+		for range 2 {
+			status, text, _ := b.ask("POST", "/v1/stories", c.body())
 			if status != c.status || code(text) != c.code {
 				t.Errorf("%s: %d %.300s", name, status, text)
-			}
-			if r, ok := c.body.(io.Seeker); !ok {
-				break
-			} else if _, err := r.Seek(0, io.SeekStart); err != nil {
-				t.Fatal(err)
 			}
 		}
 	}
