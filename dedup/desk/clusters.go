@@ -117,34 +117,39 @@ func headlineIn(text string) string {
 type clusterLine struct {
 	Schema   int             `json:"schema"`
 	Cluster  string          `json:"cluster"`
+	Headline string          `json:"headline"` // of the latest member to come
+	Latest   string          `json:"latest"`
+	Changed  string          `json:"changed"`
+	Seq      uint64          `json:"seq"`
 	Size     int             `json:"size"`
 	Medoid   string          `json:"medoid"`
 	Members  []memberLine    `json:"members"`
+	Warnings []warningLine   `json:"warnings,omitempty"`
 	Agencies []string        `json:"agencies"`
 	Cited    []string        `json:"cited,omitempty"`
 	History  []dedup.Version `json:"history,omitempty"`
 
-	Headline string        `json:"headline"` // of the latest member to come
-	Latest   string        `json:"latest"`
-	Changed  string        `json:"changed"`
-	Seq      uint64        `json:"seq"`
-	Warnings []warningLine `json:"warnings,omitempty"`
-
 	*clusterFacts
 }
 
+// memberLine is a member, and what its story says.
 type memberLine struct {
-	ID        string   `json:"id"`
-	Source    string   `json:"source"`
-	Headline  string   `json:"headline,omitempty"`
-	Published string   `json:"published,omitempty"`
-	Arrived   string   `json:"arrived,omitempty"`
-	Kind      string   `json:"kind,omitempty"`
-	Notice    string   `json:"notice,omitempty"`
-	Jaccard   share    `json:"jaccard"`
-	Contained share    `json:"contained"`
-	Agencies  []string `json:"agencies,omitempty"`
+	dedup.Member
+	story struct {
+		Headline  string `json:"headline,omitempty"`
+		Published string `json:"published,omitempty"`
+		Arrived   string `json:"arrived,omitempty"`
+		Kind      string `json:"kind,omitempty"`
+		Notice    string `json:"notice,omitempty"`
+	}
 }
+
+func (m memberLine) MarshalJSON() ([]byte, error) { return joined(m.Member, &m.story) }
+
+func (m memberLine) Headline() string  { return m.story.Headline }
+func (m memberLine) Published() string { return m.story.Published }
+func (m memberLine) Kind() string      { return m.story.Kind }
+func (m memberLine) Notice() string    { return m.story.Notice }
 
 // warningLine is a correction or kill in a cluster.
 type warningLine struct {
@@ -190,7 +195,9 @@ func (d *Desk) clusterOf(ctx context.Context, e *store.Entry) (*clusterLine, []*
 			return nil, nil, err
 		}
 		all[i] = h
-		c.Members[i] = memberLine{m.ID, m.Source, h.headline, date(h.published), date(h.arrived), h.kind, h.notice, share(m.Jaccard), share(m.Contained), m.Agencies}
+		l := &c.Members[i]
+		l.Member = m
+		l.story.Headline, l.story.Published, l.story.Arrived, l.story.Kind, l.story.Notice = h.headline, date(h.published), date(h.arrived), h.kind, h.notice
 		if latest == nil || h.arrived.After(latest.arrived) {
 			latest = h
 		}
@@ -267,12 +274,12 @@ func (f *filter) holds(c *clusterLine) bool {
 		f.source != "" && !slices.ContainsFunc(c.Members, func(m memberLine) bool { return strings.EqualFold(m.Source, f.source) }),
 		f.agency != "" && !slices.ContainsFunc(c.Agencies, func(a string) bool { return strings.EqualFold(a, f.agency) }),
 		f.notice == "grave" && len(c.Warnings) == 0,
-		f.notice != "" && f.notice != "grave" && !slices.ContainsFunc(c.Members, func(m memberLine) bool { return m.Notice == f.notice }):
+		f.notice != "" && f.notice != "grave" && !slices.ContainsFunc(c.Members, func(m memberLine) bool { return m.story.Notice == f.notice }):
 		return false
 	}
 	for _, word := range f.words {
 		if !slices.ContainsFunc(c.Members, func(m memberLine) bool {
-			return strings.Contains(strings.ToLower(m.Headline), word) || strings.Contains(strings.ToLower(m.Source), word) || strings.Contains(strings.ToLower(m.ID), word)
+			return strings.Contains(strings.ToLower(m.story.Headline), word) || strings.Contains(strings.ToLower(m.Source), word) || strings.Contains(strings.ToLower(m.ID), word)
 		}) {
 			return false
 		}

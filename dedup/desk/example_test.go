@@ -15,6 +15,19 @@ import (
 	"github.com/samewire/samewire/dedup/store"
 )
 
+// newDesk is a desk over a store in a folder that is removed by the function returned.
+func newDesk() (*desk.Desk, func()) {
+	s, end := opened()
+	d, err := desk.New(desk.Options{Store: s})
+	if err != nil {
+		panic(err)
+	}
+	return d, func() {
+		d.Close()
+		end()
+	}
+}
+
 // opened is a store in a folder that is removed by the function returned.
 func opened() (*store.Store, func()) {
 	dir, err := os.MkdirTemp("", "desk-")
@@ -33,13 +46,8 @@ func opened() (*store.Store, func()) {
 
 // A story is sent, and then a later version of it.
 func Example() {
-	s, end := opened()
+	d, end := newDesk()
 	defer end()
-	d, err := desk.New(desk.Options{Store: s})
-	if err != nil {
-		panic(err)
-	}
-	defer d.Close()
 	server := httptest.NewServer(d)
 	defer server.Close()
 
@@ -127,13 +135,8 @@ func ExampleStore() {
 
 // A desk beside other things that a server has.
 func ExampleDesk() {
-	s, end := opened()
+	d, end := newDesk()
 	defer end()
-	d, err := desk.New(desk.Options{Store: s})
-	if err != nil {
-		panic(err)
-	}
-	defer d.Close()
 	mux := http.NewServeMux()
 	mux.Handle("/", d)
 	mux.HandleFunc("/hello", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "hello") })
@@ -148,13 +151,8 @@ func ExampleDesk() {
 }
 
 func ExampleDesk_ServeHTTP() {
-	s, end := opened()
+	d, end := newDesk()
 	defer end()
-	d, err := desk.New(desk.Options{Store: s})
-	if err != nil {
-		panic(err)
-	}
-	defer d.Close()
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/v1/clusters", nil))
 	fmt.Print(w.Body)
@@ -163,12 +161,8 @@ func ExampleDesk_ServeHTTP() {
 }
 
 func ExampleDesk_Close() {
-	s, end := opened()
+	d, end := newDesk()
 	defer end()
-	d, err := desk.New(desk.Options{Store: s})
-	if err != nil {
-		panic(err)
-	}
 	fmt.Println(d.Close())
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/healthz", nil))

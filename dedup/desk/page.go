@@ -42,7 +42,7 @@ func (d *Desk) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"count":   count,
-	"percent": func(s share) string { return percent(float64(s)) },
+	"percent": percent,
 	"link":    func(id string) string { return "/clusters/" + url.PathEscape(id) },
 	"when":    when,
 	"shown":   visible,

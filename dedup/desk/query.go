@@ -104,7 +104,7 @@ func (d *Desk) query(ctx context.Context, draft dedup.Article, limit int, differ
 				if read == nil {
 					read = factsOf(&draft)
 				}
-				passages, differences := append([]dedup.Passage{}, c.Passages...), withoutStyle(facts.Compare(o, read, factsOf(&s.Article)))
+				passages, differences := append([]dedup.Passage{}, c.Passages...), facts.Unstyled(facts.Compare(o, read, factsOf(&s.Article)))
 				f.more.Passages, f.more.Differences = &passages, &differences
 			}
 			end()
@@ -115,27 +115,6 @@ func (d *Desk) query(ctx context.Context, draft dedup.Article, limit int, differ
 		out = append(out, f)
 	}
 	return out, all, nil
-}
-
-// withoutStyle leaves out what changes no fact.
-func withoutStyle(all []facts.Difference) []facts.Difference {
-	style := map[string]bool{}
-	kept := []facts.Difference{}
-	for _, x := range all {
-		if style[x.ID] = x.Severity == facts.Styled; !style[x.ID] {
-			kept = append(kept, x)
-		}
-	}
-	for i := range kept {
-		var related []string
-		for _, id := range kept[i].Related {
-			if !style[id] {
-				related = append(related, id)
-			}
-		}
-		kept[i].Related = related
-	}
-	return kept
 }
 
 // asked is the body of POST /v1/diff.
@@ -202,7 +181,7 @@ func (d *Desk) postDiff(w http.ResponseWriter, r *http.Request) error {
 	out := diffLine{1, a.ID, b.ID, a.Headline, b.Headline, c.Relation, share(c.Jaccard), share(c.AInB), share(c.BInA), share(c.Probability), append([]dedup.Passage{}, c.Passages...), nil, aText, bText}
 	out.Differences = append([]facts.Difference{}, facts.Compare(facts.Options{MinProbability: q.MinProbability, Wide: q.Wide}, factsOf(&a), factsOf(&b))...)
 	if !q.Style {
-		out.Differences = withoutStyle(out.Differences)
+		out.Differences = facts.Unstyled(out.Differences)
 	}
 	return d.send(w, http.StatusOK, out)
 }

@@ -55,9 +55,9 @@ type arrivalLine struct {
 }
 
 type outdatedLine struct {
-	ID        string `json:"id"`
-	Text      string `json:"text"`
-	Corrected string `json:"corrected"`
+	ID   string `json:"id"`
+	Says string `json:"says"`
+	Now  string `json:"now"`
 }
 
 func newArrivalLine(a *store.Arrival, t *told) *arrivalLine {
@@ -203,31 +203,17 @@ func date(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// storyLine is a story of the store; its fields are those that samewire reads, and prints as text.
+// storyLine is a story of the store: the line that samewire reads, and what the store knows beside it.
 type storyLine struct {
-	Schema    int          `json:"schema"`
-	ID        string       `json:"id"`
-	Format    string       `json:"format,omitempty"`
-	Headline  string       `json:"headline,omitempty"`
-	Source    string       `json:"source,omitempty"`
-	Credit    string       `json:"credit,omitempty"`
-	Agency    string       `json:"agency,omitempty"`
-	Byline    string       `json:"byline,omitempty"`
-	Place     string       `json:"place,omitempty"`
-	Published string       `json:"published,omitempty"`
-	Embargo   string       `json:"embargoed,omitempty"`
-	GUID      string       `json:"guid,omitempty"`
-	Version   string       `json:"version,omitempty"`
-	Signal    string       `json:"signal,omitempty"`
-	Slug      string       `json:"slug,omitempty"`
-	Language  string       `json:"language,omitempty"`
-	URL       string       `json:"url,omitempty"`
-	Note      string       `json:"ednote,omitempty"`
-	Text      string       `json:"text"`
-	Arrived   string       `json:"arrived"`
-	Cluster   string       `json:"cluster,omitempty"`
-	Arrival   *arrivalLine `json:"arrival"`
+	of    feed.Story
+	extra struct {
+		Arrived string       `json:"arrived"`
+		Cluster string       `json:"cluster,omitempty"`
+		Arrival *arrivalLine `json:"arrival"`
+	}
 }
+
+func (s *storyLine) MarshalJSON() ([]byte, error) { return joined(s.of, &s.extra) }
 
 func (d *Desk) getStory(w http.ResponseWriter, r *http.Request) error {
 	s, err := d.story(r.Context(), r.PathValue("id"))
@@ -239,8 +225,11 @@ func (d *Desk) getStory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := s.Meta
-	return d.send(w, http.StatusOK, storyLine{1, s.ID, m["format"], s.Headline, s.Source, s.Credit, m["agency"], m["byline"], m["place"], date(s.Published), m["embargoed"], m["guid"], m["version"],
-		string(s.Signal), m["slug"], m["language"], m["url"], m["ednote"], s.Text, date(s.Arrived), s.Cluster, newArrivalLine(&s.Arrival, t)})
+	line := &storyLine{of: feed.Story{Article: s.Article, Meta: feed.Meta{GUID: m["guid"], Version: m["version"], Agency: m["agency"], Slug: m["slug"], Byline: m["byline"], Place: m["place"],
+		Language: m["language"], URL: m["url"], Note: m["ednote"], Format: m["format"], Signal: feed.Signal(s.Signal)}}}
+	line.of.Embargo, _ = time.Parse(time.RFC3339, m["embargoed"])
+	line.extra.Arrived, line.extra.Cluster, line.extra.Arrival = date(s.Arrived), s.Cluster, newArrivalLine(&s.Arrival, t)
+	return d.send(w, http.StatusOK, line)
 }
 
 // story returns a story of the store, or the problem that there is none.

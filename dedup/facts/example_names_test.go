@@ -259,3 +259,13 @@ func ExampleSide_MarshalJSON() {
 	// Output:
 	// {"spans":[{"start":0,"end":19}],"text":"At least 121 people","value":null} <nil>
 }
+
+func ExampleUnstyled() {
+	all := []facts.Difference{{ID: "d1", Severity: facts.Key, Related: []string{"d2", "d3"}}, {ID: "d2", Severity: facts.Styled}, {ID: "d3", Severity: facts.Minor}}
+	for _, d := range facts.Unstyled(all) {
+		fmt.Println(d.ID, d.Related)
+	}
+	// Output:
+	// d1 [d3]
+	// d3 []
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/feed"
 	"github.com/samewire/samewire/dedup/wire"
 )
@@ -71,6 +72,14 @@ func ExampleStory() {
 	}
 	// Output:
 	// Harbour reopens after strike | NORRA VIK
+}
+
+func ExampleStory_MarshalJSON() {
+	s := feed.Story{Article: dedup.Article{ID: "a", Text: "One <two>.", Credit: "Reuters"}, Meta: feed.Meta{URL: "https://example.org/a", Signal: feed.Update}}
+	line, err := s.MarshalJSON()
+	fmt.Println(string(line), err)
+	// Output:
+	// {"schema":1,"id":"a","credit":"Reuters","signal":"update","url":"https://example.org/a","text":"One <two>."} <nil>
 }
 
 func ExampleMeta() {

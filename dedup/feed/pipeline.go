@@ -199,6 +199,11 @@ func beginsLines(head []byte) bool {
 
 // lines reads JSON lines. Blank ones are skipped silently.
 func (s *session) lines(file string, in *stream) (more bool) {
+	if s.body != nil {
+		if done, more := s.fewLines(file, in); done {
+			return more
+		}
+	}
 	p := newPipeline(s, in)
 	defer func() {
 		if !more {
@@ -247,6 +252,30 @@ func (s *session) lines(file string, in *stream) (more bool) {
 		}
 	}
 	return true
+}
+
+// fewBytes is how many bytes of a body are read without other goroutines.
+const fewBytes = 32 << 10
+
+// fewLines reads the lines of a body that is small. If it is not, done is false, and nothing is lost.
+func (s *session) fewLines(file string, in *stream) (done, more bool) {
+	data, err := io.ReadAll(io.LimitReader(in, fewBytes))
+	if err != nil || len(data) == fewBytes {
+		rest := in.Reader
+		if err != nil {
+			rest = failing{err}
+		}
+		in.Reader = io.MultiReader(bytes.NewReader(data), rest)
+		return false, true
+	}
+	j := &job{block: block{data: data}}
+	(&pipeline{session: s}).decode(&decoder{clean: s.Clean}, j)
+	for i := range j.decoded {
+		if !s.line(file, 0, &j.decoded[i]) {
+			return true, false
+		}
+	}
+	return true, true
 }
 
 // line yields what was read of a line; there are so many before its block.

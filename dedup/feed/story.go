@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/internal/result"
 )
 
 // Story is an article with what else its file says of it.
@@ -33,6 +34,48 @@ type Meta struct {
 	URL      string    // where it was published
 	Note     string    // to editors
 	Embargo  time.Time // not to be published before
+}
+
+// jsonStory is a story as a line of JSON.
+type jsonStory struct {
+	Schema    int    `json:"schema"`
+	ID        string `json:"id"`
+	Format    string `json:"format,omitempty"`
+	Headline  string `json:"headline,omitempty"`
+	Source    string `json:"source,omitempty"`
+	Credit    string `json:"credit,omitempty"`
+	Agency    string `json:"agency,omitempty"`
+	Byline    string `json:"byline,omitempty"`
+	Place     string `json:"place,omitempty"`
+	Published string `json:"published,omitempty"`
+	Embargo   string `json:"embargoed,omitempty"`
+	GUID      string `json:"guid,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Signal    Signal `json:"signal,omitempty"`
+	Slug      string `json:"slug,omitempty"`
+	Language  string `json:"language,omitempty"`
+	URL       string `json:"url,omitempty"`
+	Note      string `json:"ednote,omitempty"`
+	File      string `json:"file,omitempty"`
+	Line      int    `json:"line,omitempty"`
+	Text      string `json:"text"`
+}
+
+// MarshalJSON returns the line that samewire text prints, which can be read again. Times are to the second; a credit that is the agency is left out.
+func (s Story) MarshalJSON() ([]byte, error) {
+	l := jsonStory{result.Schema, s.ID, s.Format, s.Headline, s.Source, s.Credit, s.Agency, s.Byline, s.Place, dateOf(s.Published), dateOf(s.Embargo), s.GUID, s.Version, s.Signal, s.Slug, s.Language,
+		s.URL, s.Note, s.File, s.Line, s.Text}
+	if l.Credit == l.Agency {
+		l.Credit = ""
+	}
+	return result.Marshal(l)
+}
+
+func dateOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
 }
 
 // Signal is what an agency asks to do with a story.

@@ -44,7 +44,13 @@ func (l *losses) add(format string, a ...any) {
 		l.more++
 		return
 	}
-	l.said = append(l.said, fmt.Sprintf(format, a...))
+	l.said = append(l.said, firstLine(fmt.Sprintf(format, a...)))
+}
+
+// firstLine is what an error of the database says without the details of where it was found.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
 }
 
 func (l *losses) all() []string {
@@ -126,44 +132,49 @@ func (r *reading) close() error {
 	return err
 }
 
-// row is a row, or why it cannot be read.
-type row struct {
-	number uint32
-	value  []byte
-	err    error
-}
-
-// each yields the rows of a table of stories in order. Behind what cannot be read it goes on number by number.
-func (r *reading) each(table byte) iter.Seq[row] {
-	return func(yield func(row) bool) {
-		var err error
-		from := uint32(0)
-		for number, value := range r.of.rows(table, &err) {
-			if number >= firstCluster {
+// each yields the rows of a table of stories that can be read, in order.
+func (r *reading) each(table byte) iter.Seq2[uint32, []byte] {
+	return func(yield func(uint32, []byte) bool) {
+		for from := uint32(0); from < firstCluster; {
+			var err error
+			for number, value := range r.of.rowsFrom(table, from, &err) {
+				if number >= firstCluster || !yield(number, value) {
+					return
+				}
+				from = number + 1
+			}
+			if err == nil {
 				return
 			}
-			from = number + 1
-			if !yield(row{number, value, nil}) {
-				return
-			}
-		}
-		if err == nil {
-			return
-		}
-		last := uint64(from) + 1<<20
-		if r.head != nil {
-			last = r.head.next
-		}
-		for n := uint64(from); n < min(last, firstCluster); n++ {
-			value, err := r.of.get(rowKey(table, uint32(n)))
-			if errors.Is(err, pebble.ErrNotFound) {
-				continue
-			}
-			if !yield(row{uint32(n), value, err}) {
-				return
-			}
+			from = r.behind(table, from)
 		}
 	}
+}
+
+// behind returns the first number behind one from which on rows of a table can be read, as far as a search by halves finds it.
+func (r *reading) behind(table byte, number uint32) uint32 {
+	step := uint32(1)
+	for number+step < firstCluster && !r.readable(table, number+step) {
+		step *= 2
+	}
+	low, high := number+step/2, min(number+step, firstCluster)
+	for low+1 < high {
+		if middle := low + (high-low)/2; r.readable(table, middle) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return max(high, number+1)
+}
+
+// readable reports whether the first row of a table from a number on can be read, or there is none.
+func (r *reading) readable(table byte, number uint32) bool {
+	var err error
+	for range r.of.rowsFrom(table, number, &err) {
+		break
+	}
+	return err == nil
 }
 
 // Check reads all of the store of a folder, writes nothing, and says what cannot be read. An error is one for which it could not look: ErrLocked, ErrNoStore, a
@@ -185,26 +196,24 @@ func check(dir string, o Options) (Report, error) {
 func (r *reading) check() Report {
 	const state, recorded, told = 1, 2, 4
 	has := map[uint32]byte{}
-	for one := range r.each(stateTable) {
-		if one.err == nil {
-			has[one.number] |= state
-		}
+	for number := range r.each(stateTable) {
+		has[number] |= state
 	}
-	for one := range r.each(recordTable) {
-		if _, err := record.Decode(one.value); one.err == nil && err == nil {
-			has[one.number] |= recorded
+	for number, value := range r.each(recordTable) {
+		if _, err := record.Decode(value); err == nil {
+			has[number] |= recorded
 		}
 	}
 	out := Report{}
 	names := map[uint32]string{}
-	for one := range r.each(storyTable) {
-		st, err := decodeStory(one.value)
-		if one.err != nil || err != nil {
+	for number, value := range r.each(storyTable) {
+		st, err := decodeStory(value)
+		if err != nil {
 			continue
 		}
 		out.Stories++
-		if has[one.number] |= told; has[one.number] != state|recorded|told {
-			names[one.number] = st.ID
+		if has[number] |= told; has[number] != state|recorded|told {
+			names[number] = st.ID
 		}
 	}
 	stories := uint64(0)
@@ -263,10 +272,9 @@ func (r *reading) wholeTables() {
 
 // restorable adds what hinders the groups from being restored.
 func (r *reading) restorable() {
-	of := *r.of
-	of.sums = map[uint32]uint64{}
+	of := &opened{fs: r.of.fs, db: r.of.db, sums: map[uint32]uint64{}}
 	var damaged *CorruptError
-	if err := r.restore(&of); errors.As(err, &damaged) {
+	if err := r.restore(of); errors.As(err, &damaged) {
 		r.lost.add("%s, which a repair makes again", damaged.Lost)
 	} else if err != nil {
 		r.lost.add("%v", err)
@@ -276,12 +284,9 @@ func (r *reading) restorable() {
 // stories yields the stories that can be read, by arrival.
 func (r *reading) stories() iter.Seq2[uint32, Story] {
 	return func(yield func(uint32, Story) bool) {
-		for one := range r.each(storyTable) {
-			if one.err != nil {
-				continue
-			}
-			st, err := decodeStory(one.value)
-			if err == nil && !yield(one.number, st) {
+		for number, value := range r.each(storyTable) {
+			st, err := decodeStory(value)
+			if err == nil && !yield(number, st) {
 				return
 			}
 		}

@@ -83,7 +83,7 @@ func Example() {
 	}
 	// Output:
 	// 1 post-1 new ""
-	// 2 courier-1 update "post-1"
+	// 2 courier-1 rewrite "post-1"
 	// courier-1 same-wire, 100% of the draft
 	// post-1 same-wire, 88% of the draft
 }

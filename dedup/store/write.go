@@ -119,7 +119,7 @@ func (s *Store) add(b *pebble.Batch, in *Incoming, arrived time.Time) (Arrival, 
 	if out.Error = in.fault(); out.Error != nil {
 		return out, nil
 	}
-	s.now = arrived
+	s.now.Store(&arrived)
 	arrival, changes, err := s.stream.Add(&in.Article, in.Signal.notice())
 	if errors.Is(err, dedup.ErrExists) {
 		out.Error = err
@@ -201,24 +201,29 @@ func (s *Store) remove(b *pebble.Batch, numbers []uint32) {
 // write is the writer: it does the jobs that wait and commits what they changed.
 func (s *Store) write() {
 	defer close(s.ended)
-	quiet := time.NewTimer(time.Hour)
+	quiet, settled := time.NewTimer(time.Hour), time.Now()
 	defer quiet.Stop()
 	for {
 		select {
 		case j := <-s.jobs:
 			s.commit(s.group(j))
-			quiet.Reset(settleAfter)
+			if quiet.Reset(settleAfter); time.Since(settled) < settleEvery {
+				continue
+			}
 		case <-quiet.C:
-			j := s.settling()
-			s.commit([]*job{j})
 		case <-s.closing:
 			return
 		}
+		s.commit([]*job{s.settling()})
+		settled = time.Now()
 	}
 }
 
-// settleAfter is how long nothing has come before the groups are settled.
-const settleAfter = 500 * time.Millisecond
+// The groups are settled where nothing has come for a while, and at the latest after another.
+const (
+	settleAfter = 500 * time.Millisecond
+	settleEvery = 5 * time.Second
+)
 
 // settling returns the job that has the stream decide what it has put off.
 func (s *Store) settling() *job {
@@ -327,6 +332,7 @@ const markEvery = 128
 
 // fail says that nothing is taken any more, or until there is room.
 func (s *Store) fail(err error) error {
+	s.kept.release()
 	err = s.refused(err)
 	s.failed.CompareAndSwap(nil, &err)
 	return err

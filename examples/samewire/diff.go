@@ -177,27 +177,13 @@ func (d *compared) grave() bool {
 
 // dropStyle leaves out what changes no fact.
 func (d *compared) dropStyle() {
-	kept := d.differences[:0]
-	style := map[string]bool{}
 	for _, f := range d.differences {
 		if f.Severity == facts.Styled {
 			d.left++
 			d.leftInBody = d.leftInBody || !inHeadline(f.A) || !inHeadline(f.B)
-			style[f.ID] = true
-		} else {
-			kept = append(kept, f)
 		}
 	}
-	for i := range kept {
-		var related []string
-		for _, id := range kept[i].Related {
-			if !style[id] {
-				related = append(related, id)
-			}
-		}
-		kept[i].Related = related
-	}
-	d.differences = kept
+	d.differences = facts.Unstyled(d.differences)
 }
 
 // jsonDiff is a pair and its differences as other tools read them.

@@ -13,7 +13,7 @@ import (
 
 // TestExamples: each exported function, type and method of the packages has a runnable example.
 func TestExamples(t *testing.T) {
-	for _, dir := range []string{"shingle", "dedup", "dedup/desk", "dedup/facts", "dedup/feed", "dedup/wire"} {
+	for _, dir := range []string{"shingle", "dedup", "dedup/desk", "dedup/facts", "dedup/feed", "dedup/store", "dedup/wire"} {
 		fset := token.NewFileSet()
 		names, err := filepath.Glob(filepath.Join(repository, dir, "*.go"))
 		if err != nil {

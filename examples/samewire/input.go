@@ -107,7 +107,12 @@ func (o *options) declare(f *flags, c *command) {
 
 // sinceFlag declares --since, of commands that read many stories.
 func sinceFlag(f *flags, p *time.Time) {
-	f.add("since", "DATE", "leave out stories published before, such as 2026-11-21 or 2026-11-21T08:00:00Z; those without a date stay", func(s string) error {
+	dateFlag(f, p, "since", "leave out stories published before, such as 2026-11-21 or 2026-11-21T08:00:00Z; those without a date stay")
+}
+
+// dateFlag declares a flag that takes a date.
+func dateFlag(f *flags, p *time.Time, name, help string) {
+	f.add(name, "DATE", help, func(s string) error {
 		for _, form := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04", time.DateTime} {
 			t, err := time.Parse(form, s)
 			if err == nil {

@@ -87,7 +87,7 @@ type task interface {
 var commands []*command
 
 func init() { // help is about all of them
-	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &reportCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &serveCommand, &watchCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
+	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &reportCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &addCommand, &queryCommand, &expireCommand, &storeCommand, &serveCommand, &watchCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
 }
 
 // flags returns the flags of a command that sets t and o.

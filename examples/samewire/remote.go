@@ -43,7 +43,7 @@ const mostAnswer = 64 << 20
 func (r *remoteSink) add(ctx context.Context, stories []feed.Story) ([]outcome, error) {
 	var body bytes.Buffer
 	for _, s := range stories {
-		line, err := encode(lineOfStory(s))
+		line, err := encode(s)
 		if err != nil {
 			return nil, err
 		}

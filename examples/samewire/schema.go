@@ -22,15 +22,18 @@ Schema prints the JSON Schema (2020-12) of the lines that a command prints;
 without a name, the names and what each is of.
 
   $ samewire schema
+  arrival      A line of 'samewire add'
   cluster      A line of 'samewire cluster'
   diff         A line of 'samewire diff'
   explanation  The line of 'samewire explain'
   found        A line of 'samewire find', 'samewire index query --docs'
   index        The line of 'samewire index build' and 'samewire index add'
+  likeness     A line of 'samewire query'
   match        A line of 'samewire index query', by estimates
   message      A line on standard error with --errors json
   pair         A line of 'samewire pairs --format jsonl'
   scores       The line of 'samewire eval'
+  store        The line of 'samewire store' and 'samewire expire'
   story        A line of 'samewire text'
   tuning       The line of 'samewire tune'
 

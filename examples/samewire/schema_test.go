@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -89,6 +90,26 @@ const formStories = `{"id":"p","text":"Ferry Anna Marrow sinks off Torvik\n\nTo 
 {"id":"s","text":"The numbers drawn in the Norwick lottery on Friday were 5, 9, 22, 30, 37 and 48, and the bonus number was 12. The jackpot of 9.1 million crowns was won by a player in Sandhaven. The next draw is on Sunday at 6 p.m. in the hall of the old fish market."}
 `
 
+// deskStories are two reports that a third story joins, and a correction.
+func deskStories() string {
+	sentences := []string{"The council of Torvik voted on Monday to close the old bridge over the Lind for two years while its piers are made anew, a spokesman said.",
+		"Lorries will have to drive by way of Kallvik, which takes forty minutes longer, and the ferry will run every half hour in the meantime.",
+		"Shopkeepers in the lower town said that they feared for their trade, and asked for a second ferry from the first day of the works.",
+		"The works cost 18 million crowns, of which the state pays half, and a company from Sandhaven was chosen out of five that had made bids.",
+		"The bridge was built in 1931 by the engineer Anna Marrow and carried a tram until 1964, when the last line in the town was given up.",
+		"Divers found holes in two of the seven piers last autumn after a barge had run against one of them in fog, the harbour master said."}
+	var b strings.Builder
+	for _, s := range []struct {
+		id, end  string
+		from, to int
+	}{{"x1", "Nobody was hurt.", 0, 4}, {"x2", "More is to be told on Friday.", 0, 4}, {"y1", "The mayor did not want to speak of it.", 2, 6}, {"y2", "Nobody was hurt.", 2, 6}, {"z", "Nobody was hurt.", 0, 6}} {
+		fmt.Fprintf(&b, "{\"id\":%q,\"text\":%q}\n", s.id, strings.Join(sentences[s.from:s.to], " ")+" "+s.end)
+	}
+	corrected := strings.Replace(strings.Join(sentences[:4], " "), "18 million", "81 million", 1)
+	fmt.Fprintf(&b, "{\"id\":\"c\",\"headline\":\"CORRECTED-Torvik closes old bridge\",\"text\":%q}\n", corrected)
+	return b.String()
+}
+
 // contract is one run for each schema and more, whose lines have all fields together.
 var contract = map[string][]string{
 	"cluster":     {"cluster S", "cluster --facts S", "cluster --facts --wide --offsets utf16 S", "cluster --facts told.jsonl", "cluster --facts headlines.jsonl"},
@@ -98,9 +119,12 @@ var contract = map[string][]string{
 	"match":       {"index query INDEX T"},
 	"index":       {"index build INDEX S", "index add --replace INDEX S"},
 	"explanation": {"explain --docs S a b", "explain --docs S --offsets utf16 a c", "explain --docs forms.jsonl p q", "explain --docs forms.jsonl r s"},
-	"story":       {"text S", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
+	"story":       {"text S", "text credited.jsonl", "text FORMATS/message.xml FORMATS/feed.rss", "text ninjs.json"},
 	"scores":      {"eval --truth L S"},
 	"tuning":      {"tune --truth L S"},
+	"arrival":     {"add --store desk --facts desk.jsonl"},
+	"likeness":    {"query --store desk desk.jsonl"},
+	"store":       {"store check desk", "expire --store desk --before 2030-01-01", "store repair broken"},
 	"message":     {"cluster --errors json S bad.jsonl nowhere.txt folder", "cluster --errors=json --colour S", "cluster --strict --errors json bad.jsonl", "index query --errors json nowhere.idx T", "diff --errors json --docs S a z"},
 }
 
@@ -109,7 +133,7 @@ func TestContract(t *testing.T) {
 	t.Chdir(t.TempDir())
 	ninjs := `{"uri":"urn:1","versioncreated":"2026-11-21T08:00:00Z","embargoed":"2026-11-22T08:00:00Z","headline":"Port reopens","byline":"Ann Reed","language":"en","slugline":"port","version":"2",` +
 		`"ednote":"Corrects name","located":"Arica","usageterms":"none","signals":["update"],"source":"Agency","infosources":[{"name":"Agency","roles":["provider"]}],"body_text":"The port reopened on Monday.","profile":"x","provider":"Agency"}`
-	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "forms.jsonl": formStories, "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
+	for name, text := range map[string]string{"S.jsonl": contractStories, "T.jsonl": strings.Replace(strings.SplitAfter(contractStories, "\n")[0], `"a"`, `"t"`, 1), "told.jsonl": toldStories, "headlines.jsonl": headlineStories, "credited.jsonl": `{"text":"One.","credit":"Reuters"}`, "forms.jsonl": formStories, "desk.jsonl": deskStories(), "L.tsv": "a\tx\nb\tx\nc\tx\nlost\tx\n",
 		"bad.jsonl": "{\n{\"text\":\"a\",\"date\":\"soon\"}\n", "ninjs.json": ninjs, "folder/a.bin": "\x00"} {
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)
@@ -117,6 +141,11 @@ func TestContract(t *testing.T) {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	program(nil, "add", "--store", "broken", "desk.jsonl")
+	manifests, err := filepath.Glob("broken/MANIFEST-*")
+	if err != nil || len(manifests) != 1 || os.Remove(manifests[0]) != nil {
+		t.Fatalf("manifests %v, %v", manifests, err)
 	}
 	for _, name := range schemaNames() {
 		if len(contract[name]) == 0 {

@@ -54,7 +54,7 @@ type serveTask struct {
 }
 
 func (t *serveTask) declare(f *flags) {
-	f.text(&t.store, "store", "DIR", "the folder of the store")
+	storeFlag(f, &t.store)
 	f.text(&t.listen, "listen", "ADDRESS", "where to listen, default 127.0.0.1:8484; with port 0 any that is free, which is told on standard error")
 	f.text(&t.readFile, "token-read-file", "FILE", "the tokens that requests must show to read, a line each, of 16 characters at least")
 	f.text(&t.writeFile, "token-write-file", "FILE", "the tokens that requests must show to add stories; they may read, too")
@@ -86,7 +86,7 @@ func (t *serveTask) run(ctx context.Context, std streams, o *options) error {
 	case len(o.paths) > 0:
 		return usageError(fmt.Sprintf("%q: serve takes no paths: give the folder of the store as --store, and those to watch as --watch", o.paths[0]))
 	case t.store == "":
-		return usageError("no store: give its folder as --store")
+		return usageError("no store: give --store DIR")
 	case (t.cert == "") != (t.key == ""):
 		return usageError("--tls-cert and --tls-key need each other")
 	case !loopback(t.listen) && (t.readFile == "" || t.writeFile == ""):
@@ -108,13 +108,13 @@ func (t *serveTask) run(ctx context.Context, std streams, o *options) error {
 		}
 		certificates = &tls.Config{GetCertificate: c.get, MinVersion: tls.VersionTLS12}
 	}
-	s, err := store.Open(t.store, store.Options{})
+	s, err := openStore(t.store, store.Options{})
 	if err != nil {
 		return err
 	}
 	options.Store = s
 	err = t.serve(ctx, std, s, options, certificates)
-	return errors.Join(err, s.Close())
+	return errors.Join(err, storeError(s.Close()))
 }
 
 // closing is how long the requests that are worked on have when the program is to end.

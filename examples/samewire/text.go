@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/samewire/samewire/dedup/feed"
 )
@@ -41,30 +40,6 @@ kill or withheld.
 	new: func() task { return &textTask{} },
 }
 
-// textLine is a story as "text" prints it.
-type textLine struct {
-	Schema    int    `json:"schema"`
-	ID        string `json:"id"`
-	Format    string `json:"format,omitempty"`
-	Headline  string `json:"headline,omitempty"`
-	Source    string `json:"source,omitempty"`
-	Agency    string `json:"agency,omitempty"`
-	Byline    string `json:"byline,omitempty"`
-	Place     string `json:"place,omitempty"`
-	Published string `json:"published,omitempty"`
-	Embargo   string `json:"embargoed,omitempty"`
-	GUID      string `json:"guid,omitempty"`
-	Version   string `json:"version,omitempty"`
-	Signal    string `json:"signal,omitempty"`
-	Slug      string `json:"slug,omitempty"`
-	Language  string `json:"language,omitempty"`
-	URL       string `json:"url,omitempty"`
-	Note      string `json:"ednote,omitempty"`
-	File      string `json:"file,omitempty"`
-	Line      int    `json:"line,omitempty"`
-	Text      string `json:"text"`
-}
-
 type textTask struct{}
 
 func (*textTask) declare(*flags) {}
@@ -89,7 +64,7 @@ func (*textTask) run(ctx context.Context, std streams, o *options) error {
 		if o.format == "text" {
 			p.item(textOfStory(story, in.Stories() > 1))
 		} else {
-			p.object(lineOfStory(story))
+			p.object(story)
 		}
 		if err = p.err; err != nil {
 			break
@@ -102,33 +77,20 @@ func (*textTask) run(ctx context.Context, std streams, o *options) error {
 	return in.finish(err)
 }
 
-func lineOfStory(s feed.Story) *textLine {
-	date := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.Format(time.RFC3339)
-	}
-	return &textLine{Schema: 1, ID: s.ID, Format: s.Format, Headline: s.Headline, Source: s.Source, Agency: s.Agency, Byline: s.Byline, Place: s.Place,
-		Published: date(s.Published), Embargo: date(s.Embargo), GUID: s.GUID, Version: s.Version, Signal: string(s.Signal), Slug: s.Slug,
-		Language: s.Language, URL: s.URL, Note: s.Note, File: s.File, Line: s.Line, Text: s.Text}
-}
-
 func textOfStory(s feed.Story, more bool) []byte {
 	var b bytes.Buffer
 	if more {
 		b.WriteString("\n----\n")
 	}
-	l := lineOfStory(s)
-	for _, f := range []struct{ name, value string }{{"id", l.ID}, {"format", l.Format}, {"headline", l.Headline}, {"source", l.Source}, {"agency", l.Agency},
-		{"byline", l.Byline}, {"place", l.Place}, {"published", l.Published}, {"embargo", l.Embargo}, {"guid", l.GUID}, {"version", l.Version},
-		{"signal", l.Signal}, {"slug", l.Slug}, {"language", l.Language}, {"url", l.URL}, {"note", l.Note}} {
+	for _, f := range []struct{ name, value string }{{"id", s.ID}, {"format", s.Format}, {"headline", s.Headline}, {"source", s.Source}, {"agency", s.Agency},
+		{"byline", s.Byline}, {"place", s.Place}, {"published", dated(s.Published)}, {"embargo", dated(s.Embargo)}, {"guid", s.GUID}, {"version", s.Version},
+		{"signal", string(s.Signal)}, {"slug", s.Slug}, {"language", s.Language}, {"url", s.URL}, {"note", s.Note}} {
 		if f.value != "" {
 			fmt.Fprintf(&b, "%-10s %s\n", f.name+":", visible(f.value))
 		}
 	}
 	b.WriteByte('\n')
-	for i, line := range bytes.Split([]byte(l.Text), []byte("\n")) {
+	for i, line := range bytes.Split([]byte(s.Text), []byte("\n")) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}

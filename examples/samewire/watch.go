@@ -43,9 +43,9 @@ until it can. An interrupt, or SIGTERM, ends it after the stories at hand.
 The line is that of 'samewire add'; that of a story that was added when the
 program was killed is not printed again. A folder of 100,000 files takes a third
 of a second to look through; a slow one is looked into less often, so that
-looking takes a twentieth of the time at the most. Names that begin with a dot, and
-those of no format, such as x.part, are passed over: whoever writes a file under
-such a name and then renames it can set --settle to 0s.
+looking takes a twentieth of the time at the most. Names that begin with a dot,
+and those of no format, such as x.part, are passed over: whoever writes a file
+under such a name and then renames it can set --settle to 0s.
 `,
 	alone: true,
 	new: func() task {
@@ -70,7 +70,7 @@ type watchTask struct {
 }
 
 func (t *watchTask) declare(f *flags) {
-	f.text(&t.store, "store", "DIR", "the folder of the store, which nothing else may have open")
+	storeFlag(f, &t.store)
 	f.text(&t.to, "to", "URL", "where 'samewire serve' listens, such as http://127.0.0.1:8484")
 	f.text(&t.tokenFile, "token-file", "FILE", "with --to: the token to show, on the first line")
 	f.text(&t.ledger, "ledger", "FILE", "the files that were read; with --store the default is DIR.watched")
@@ -107,11 +107,11 @@ func (t *watchTask) run(ctx context.Context, std streams, o *options) (err error
 			return err
 		}
 	} else {
-		s, err := store.Open(t.store, store.Options{})
+		s, err := openStore(t.store, store.Options{})
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, s.Close()) }()
+		defer func() { err = errors.Join(err, storeError(s.Close())) }()
 		into = &localSink{store: s}
 	}
 	p := newPrinter(std.out, &options{format: "jsonl"})
@@ -394,7 +394,7 @@ func (l *localSink) add(ctx context.Context, stories []feed.Story) (out []outcom
 func (l *localSink) outcome(ctx context.Context, in *store.Incoming, a *store.Arrival) (outcome, error) {
 	switch {
 	case a.Error == nil:
-		line, err := a.Arrival.MarshalJSON()
+		line, err := encode(newArrivalLine(a))
 		return outcome{line: line}, err
 	case !errors.Is(a.Error, dedup.ErrExists):
 		return outcome{kind: feed.Broken, problem: a.Error.Error()}, nil
