@@ -1,7 +1,9 @@
 package dedup
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -378,6 +380,40 @@ func TestStreamOfMany(t *testing.T) {
 		}
 		if diff := cmp.Diff(batch(t, how, left), streamed(t, s, nil)); diff != "" {
 			t.Fatalf("seed %d, some removed (-want +got):\n%s", seed, diff)
+		}
+	}
+}
+
+// TestStreamOfOutlets: with page text that is known a stream finds what a batch finds, and learns the same.
+func TestStreamOfOutlets(t *testing.T) {
+	for seed := range uint64(3) {
+		d := newDesk(300 + seed)
+		all := d.stories(300)
+		learned := new(Outlets)
+		batch(t, Clustering{Outlets: learned}, all[:150])
+		known := learned.Len()
+		var file bytes.Buffer
+		if err := learned.Save(&file); err != nil {
+			t.Fatal(err)
+		}
+		other, err := OpenOutlets(&file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Streaming{Outlets: other}.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := batch(t, Clustering{Outlets: learned}, all[150:])
+		if diff := cmp.Diff(want, streamed(t, s, all[150:])); diff != "" {
+			t.Fatalf("seed %d (-want +got):\n%s", seed, diff)
+		}
+		var wanted, got bytes.Buffer
+		if err := errors.Join(learned.Save(&wanted), other.Save(&got)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(wanted.Bytes(), got.Bytes()) || known == 0 || learned.Len() < known {
+			t.Errorf("seed %d: the stream knows %d pieces, the batch %d, of which %d from before", seed, other.Len(), learned.Len(), known)
 		}
 	}
 }
