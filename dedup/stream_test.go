@@ -305,7 +305,7 @@ func TestStreamVerdicts(t *testing.T) {
 // TestStreamClusterIDs: the id of a cluster is given at birth; of two that a story joins the older goes on, and the other names it, too, until its stories are gone.
 func TestStreamClusterIDs(t *testing.T) {
 	d := newDesk(78)
-	first, second, third := d.sentences(8), d.sentences(4), d.sentences(5)
+	first, second, third := d.sentences(16), d.sentences(10), d.sentences(6)
 	s, err := NewStream(Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -318,7 +318,7 @@ func TestStreamClusterIDs(t *testing.T) {
 		}
 		return got
 	}
-	last := [][]string{first[:2], second, third}
+	last := [][]string{first[:4], second, third}
 	add("v3", 12, last...)
 	if got := add("v3-again", 13, last...); got.Cluster != "c1" || got.Merged != nil {
 		t.Errorf("the first cluster is %q, of %q", got.Cluster, got.Merged)
@@ -327,7 +327,7 @@ func TestStreamClusterIDs(t *testing.T) {
 	if got := add("v1-again", 9, first); got.Cluster != "c2" {
 		t.Errorf("the second cluster is %q", got.Cluster)
 	}
-	if diff := cmp.Diff([]string{"c2"}, add("v2", 10, first[:5], second).Merged); diff != "" { // the version between the two
+	if diff := cmp.Diff([]string{"c2"}, add("v2", 10, first[:11], second).Merged); diff != "" { // the version between the two
 		t.Fatalf("merged (-want +got):\n%s", diff)
 	}
 	for _, id := range []string{"c1", "c2"} {

@@ -2,7 +2,6 @@ package stream
 
 import (
 	"cmp"
-	"encoding/binary"
 	"maps"
 	"math/bits"
 	"slices"
@@ -300,7 +299,7 @@ func (c *change) changes() Changes {
 	for n := range c.renamed {
 		r := Row{Number: n | mostNumbers}
 		if into, ok := c.into[n]; ok {
-			r.State = binary.AppendUvarint([]byte{stateVersion}, uint64(into))
+			r.State = appendMerged(nil, into)
 		}
 		out.Rows = append(out.Rows, r)
 	}

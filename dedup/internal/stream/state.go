@@ -545,6 +545,11 @@ func (s *Stream) restore(all []*decoded) error {
 	return nil
 }
 
+// appendMerged appends the state of a cluster that was merged into another.
+func appendMerged(b []byte, into uint32) []byte {
+	return binary.AppendUvarint(append(b, stateVersion), uint64(into))
+}
+
 // restoreCopies finds the first ones of a class: see change.arrange.
 func (s *Stream) restoreCopies(same []*story) {
 	if len(same) < 2 {

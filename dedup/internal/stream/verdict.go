@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -217,7 +218,10 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	x.first = x
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	x.source = s.sources[draft.Source]
+	var known bool
+	if x.source, known = s.sources[draft.Source]; !known {
+		x.source = math.MaxUint32 // none of those that are there
+	}
 	if x.words == 0 {
 		return nil, nil
 	}
