@@ -36,7 +36,7 @@ type evidence struct {
 // was filled in twice shares its words and not its facts; of a report told again most facts stay. The facts of the openings count wherever they stand: these say what a story is of.
 type agreement [2]struct { // of each story
 	facts, others, figures int // figures are those of the others that are numbers
-	leads, news            int // in the opening, and how many of these the other story has nowhere
+	leads, news, newer     int // in the opening, those of them that the other story has nowhere, and those of these that are numbers
 }
 
 // others returns the share of other facts, the lower of both stories. One more fact counts that both have. Half of a name, which may be a slip, does not, nor do two figures:
@@ -51,11 +51,14 @@ func (a *agreement) others() float64 {
 }
 
 // news returns how far the share of the facts of an opening that are not in the other story is above a quarter, the lower of both stories. Three more count that both have: of
-// few facts one says little.
+// few facts one says little. Two figures alone are none: a toll is brought up to date.
 func (a *agreement) news() float64 {
-	const ordinary, both = 0.25, 3
+	const ordinary, both, updated = 0.25, 3, 2
 	least := 1.0
 	for _, s := range a {
+		if s.news == s.newer && s.newer <= updated {
+			return 0
+		}
 		least = min(least, float64(s.news)/float64(s.leads+both))
 	}
 	return max(0, least-ordinary)
@@ -335,14 +338,15 @@ func (m *measurer) agree(e *evidence, t *record.Text) {
 			if looked < few && slices.Contains(y.Words, x.Words[i]) || looked >= few && m.words.Has(x.Words[i]) {
 				continue
 			}
+			figure := 0
+			if x.Fact(i) == record.Figure {
+				figure = 1
+			}
 			if i < first {
-				of.news++
+				of.news, of.newer = of.news+1, of.newer+figure
 			}
 			if near {
-				of.others++
-				if x.Fact(i) == record.Figure {
-					of.figures++
-				}
+				of.others, of.figures = of.others+1, of.figures+figure
 			}
 		}
 	}
