@@ -231,8 +231,8 @@ func TestEvalStream(t *testing.T) {
 	}
 }
 
-// TestEvalVerdicts: of 104 members of clusters that were read with what they differ in from the closest one, 95 in 100 are called what the reader calls them. They
-// are drawn at random from those with other words, in the order of dates; six more that were drawn are of another report ("other") and left out.
+// TestEvalVerdicts: of 146 members of clusters that were read with what they differ in from the closest one, 95 in 100 are called what the reader calls them. They
+// are drawn at random from those with other words, in the order of dates; others that were drawn are of another report ("other") and left out.
 func TestEvalVerdicts(t *testing.T) {
 	file, err := os.ReadFile(filepath.Join("testdata", "verdicts.tsv"))
 	if err != nil {

@@ -1,7 +1,9 @@
 package dedup
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -303,7 +305,7 @@ func TestStreamVerdicts(t *testing.T) {
 // TestStreamClusterIDs: the id of a cluster is given at birth; of two that a story joins the older goes on, and the other names it, too, until its stories are gone.
 func TestStreamClusterIDs(t *testing.T) {
 	d := newDesk(78)
-	first, second, third := d.sentences(8), d.sentences(4), d.sentences(5)
+	first, second, third := d.sentences(16), d.sentences(10), d.sentences(6)
 	s, err := NewStream(Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -316,7 +318,7 @@ func TestStreamClusterIDs(t *testing.T) {
 		}
 		return got
 	}
-	last := [][]string{first[:2], second, third}
+	last := [][]string{first[:4], second, third}
 	add("v3", 12, last...)
 	if got := add("v3-again", 13, last...); got.Cluster != "c1" || got.Merged != nil {
 		t.Errorf("the first cluster is %q, of %q", got.Cluster, got.Merged)
@@ -325,7 +327,7 @@ func TestStreamClusterIDs(t *testing.T) {
 	if got := add("v1-again", 9, first); got.Cluster != "c2" {
 		t.Errorf("the second cluster is %q", got.Cluster)
 	}
-	if diff := cmp.Diff([]string{"c2"}, add("v2", 10, first[:5], second).Merged); diff != "" { // the version between the two
+	if diff := cmp.Diff([]string{"c2"}, add("v2", 10, first[:11], second).Merged); diff != "" { // the version between the two
 		t.Fatalf("merged (-want +got):\n%s", diff)
 	}
 	for _, id := range []string{"c1", "c2"} {
@@ -378,6 +380,40 @@ func TestStreamOfMany(t *testing.T) {
 		}
 		if diff := cmp.Diff(batch(t, how, left), streamed(t, s, nil)); diff != "" {
 			t.Fatalf("seed %d, some removed (-want +got):\n%s", seed, diff)
+		}
+	}
+}
+
+// TestStreamOfOutlets: with page text that is known a stream finds what a batch finds, and learns the same.
+func TestStreamOfOutlets(t *testing.T) {
+	for seed := range uint64(3) {
+		d := newDesk(300 + seed)
+		all := d.stories(300)
+		learned := new(Outlets)
+		batch(t, Clustering{Outlets: learned}, all[:150])
+		known := learned.Len()
+		var file bytes.Buffer
+		if err := learned.Save(&file); err != nil {
+			t.Fatal(err)
+		}
+		other, err := OpenOutlets(&file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Streaming{Outlets: other}.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := batch(t, Clustering{Outlets: learned}, all[150:])
+		if diff := cmp.Diff(want, streamed(t, s, all[150:])); diff != "" {
+			t.Fatalf("seed %d (-want +got):\n%s", seed, diff)
+		}
+		var wanted, got bytes.Buffer
+		if err := errors.Join(learned.Save(&wanted), other.Save(&got)); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(wanted.Bytes(), got.Bytes()) || known == 0 || learned.Len() < known {
+			t.Errorf("seed %d: the stream knows %d pieces, the batch %d, of which %d from before", seed, other.Len(), learned.Len(), known)
 		}
 	}
 }

@@ -2,11 +2,10 @@ package stream
 
 import (
 	"cmp"
-	"context"
-	"encoding/binary"
 	"maps"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/match"
@@ -63,7 +62,7 @@ func (s *Stream) nextStamp() uint32 {
 func (s *Stream) sourceOf(name string) uint32 {
 	n, ok := s.sources[name]
 	if !ok {
-		n = uint32(len(s.names))
+		n, name = uint32(len(s.names)), strings.Clone(name)
 		s.sources[name] = n
 		s.names = append(s.names, name)
 		for key := range s.o.Outlets.Of(map[string]uint32{name: n}) {
@@ -98,7 +97,7 @@ func (c *change) add(x *story) (result.Arrival, error) {
 	if err := c.enterAll(); err != nil {
 		return result.Arrival{}, err
 	}
-	if err := c.link(context.Background(), false); err != nil {
+	if err := c.link(false); err != nil {
 		return result.Arrival{}, err
 	}
 	return c.verdict(x)
@@ -135,7 +134,7 @@ func (c *change) remove(old []*story) error {
 	if err := c.enterAll(); err != nil {
 		return err
 	}
-	if err := c.link(context.Background(), false); err != nil {
+	if err := c.link(false); err != nil {
 		return err
 	}
 	for _, x := range old {
@@ -147,7 +146,7 @@ func (c *change) remove(old []*story) error {
 }
 
 // settle decides what has been put off.
-func (c *change) settle(ctx context.Context) error {
+func (c *change) settle() error {
 	c.looker.Forget()
 	for _, d := range slices.Sorted(maps.Keys(c.unsure)) {
 		c.look(d, 0)
@@ -162,7 +161,7 @@ func (c *change) settle(ctx context.Context) error {
 	for p := range c.stale {
 		c.dirty[p] = true
 	}
-	return c.link(ctx, true)
+	return c.link(true)
 }
 
 // Of the pieces that up to this many stories hold each new holder is looked at, of others one in so many; of those with yet more nothing changes.
@@ -300,7 +299,7 @@ func (c *change) changes() Changes {
 	for n := range c.renamed {
 		r := Row{Number: n | mostNumbers}
 		if into, ok := c.into[n]; ok {
-			r.State = binary.AppendUvarint([]byte{stateVersion}, uint64(into))
+			r.State = appendMerged(nil, into)
 		}
 		out.Rows = append(out.Rows, r)
 	}
@@ -322,7 +321,7 @@ func (s *Stream) compact() {
 		}
 	}
 	clear(s.stories[len(kept):])
-	s.stories = slices.Clip(kept)
+	s.stories, s.slots = slices.Clip(kept), make(map[string]uint32, len(kept))
 	s.fill()
 }
 
@@ -330,7 +329,6 @@ func (s *Stream) compact() {
 func (s *Stream) fill() {
 	n := len(s.stories)
 	words, digests, keys := live.NewBulk(n), live.NewBulk(n), live.NewBulk(n)
-	s.slots = make(map[string]uint32, n)
 	for i, x := range s.stories {
 		x.slot = uint32(i)
 		s.slots[x.id] = x.slot

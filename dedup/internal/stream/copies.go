@@ -7,14 +7,14 @@ import (
 	"github.com/samewire/samewire/dedup/internal/hash"
 )
 
-// firsts returns the first ones of a class of stories with the same words, by id. There are several where pages have other headlines: see match.Story.OtherPage.
+// firsts returns the first ones of a class of stories with the same words, as they came. There are several where pages have other headlines: see
+// match.Story.OtherPage.
 func (s *Stream) firsts(class uint64) (found []*story) {
 	for _, n := range s.words.Append(nil, uint32(class>>32)) {
 		if x := s.stories[n]; x.class == class {
 			found = append(found, x)
 		}
 	}
-	slices.SortFunc(found, byID)
 	return found
 }
 
@@ -47,20 +47,31 @@ func (c *change) classify(x *story) error {
 	}
 	x.class = class
 	c.entering[x] = true
-	others := false // are copies of it
-	for _, first := range firsts {
+	var first *story // that it is a copy of
+	others := false  // are copies of it
+	for _, f := range firsts {
 		switch {
-		case first.id < x.id && !first.otherPage(x):
-			delete(c.entering, x)
-			x.first = first
-			at, _ := slices.BinarySearchFunc(first.copies, x, byID)
-			first.copies = slices.Insert(first.copies, at, x)
-			c.lone[first] = true
-			c.dated(first, x.published)
-			return nil
-		case first.id > x.id:
-			others = others || !first.otherPage(x) || slices.ContainsFunc(first.copies, func(y *story) bool { return !y.otherPage(x) })
+		case f.id > x.id:
+			others = others || !f.otherPage(x) || slices.ContainsFunc(f.copies, func(y *story) bool { return !y.otherPage(x) })
+		case !f.otherPage(x) && (first == nil || f.id < first.id):
+			first = f
 		}
+	}
+	if first != nil {
+		delete(c.entering, x)
+		x.first = first
+		at, _ := slices.BinarySearchFunc(first.copies, x, byID)
+		first.copies = slices.Insert(first.copies, at, x)
+		c.dated(first, x.published)
+		if len(first.copies) == 1 {
+			first.eldest = first
+		}
+		if first.cluster == 0 {
+			c.lone[first] = true
+		} else { // the others need not be looked at
+			c.move(x, first.cluster)
+		}
+		return nil
 	}
 	c.words.Add([]uint32{uint32(class >> 32)}, x.slot)
 	c.lone[x] = true
@@ -132,13 +143,21 @@ func (c *change) shrink(first *story) {
 // copied notes that a first one has other copies.
 func (c *change) copied(first *story) {
 	was := first.earliest
-	first.earliest = first.published
-	for _, x := range first.copies {
-		first.earliest = earlier(first.earliest, x.published)
-	}
+	first.date()
 	c.lone[first] = true
 	if first.earliest != was && first.part != nil {
 		c.dirty[first.part] = true
+	}
+}
+
+// date finds when a first one and its copies were published, and which of them came first.
+func (x *story) date() {
+	x.earliest, x.eldest = x.published, x
+	for _, y := range x.copies {
+		x.earliest = earlier(x.earliest, y.published)
+		if y.number < x.eldest.number {
+			x.eldest = y
+		}
 	}
 }
 

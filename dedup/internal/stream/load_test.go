@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup/feed"
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/internal/stream"
 	"github.com/samewire/samewire/dedup/wire"
@@ -63,6 +64,7 @@ func TestLoad(t *testing.T) {
 	var times []time.Duration
 	kinds := map[string]int{}
 	begin, adding, heap := time.Now(), time.Duration(0), heapNow()
+	var asked []base.Article // one in so many
 	report := func() {
 		if len(times) == 0 {
 			return
@@ -76,6 +78,9 @@ func TestLoad(t *testing.T) {
 	for a, err := range feed.Open(path).All() {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if n := s.Len(); n%500 == 0 {
+			asked = append(asked, a)
 		}
 		from := time.Now()
 		out, made, err := s.Add(&a, wire.NoNotice)
@@ -98,11 +103,20 @@ func TestLoad(t *testing.T) {
 		}
 	}
 	report()
+	for i := range asked {
+		from := time.Now()
+		if _, err := s.Query(t.Context(), &asked[i]); err != nil {
+			t.Fatal(err)
+		}
+		times, adding = append(times, time.Since(from)), adding+time.Since(from)
+	}
+	t.Log("queries of stories that are there:")
+	report()
 	n := s.Len()
 	t.Logf("%d stories in %v; %v; rows of %d bytes a story, %d written; records of %d", n, time.Since(begin).Round(time.Millisecond), kinds, rowBytes/n, written/n, records.size/int64(n))
 	ids := 0
 	for _, state := range rows {
-		ids += len(state)
+		ids += cap(state)
 	}
 	inRows := int64(ids + 100*n) // of this test
 	t.Logf("%d bytes of memory a story", (heapNow()-heap-inRows)/int64(n))

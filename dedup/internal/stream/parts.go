@@ -85,7 +85,7 @@ func (c *change) leavePart(x *story) {
 }
 
 // link finds the groups of what has changed, of large parts too where all is asked for.
-func (c *change) link(ctx context.Context, all bool) error {
+func (c *change) link(all bool) error {
 	var involved []*story // first ones
 	var groups [][]*story // of them
 	linked := map[*part]bool{}
@@ -94,9 +94,6 @@ func (c *change) link(ctx context.Context, all bool) error {
 		p := parts[i]
 		if p.torn {
 			parts = append(parts, c.mend(p)...)
-		}
-		if err := ctx.Err(); err != nil {
-			return err
 		}
 		switch n := len(p.members); {
 		case n == 0:

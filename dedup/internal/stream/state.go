@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/parallel"
@@ -468,18 +469,17 @@ func decodeMerged(from uint32, state []byte) (into uint32, err error) {
 func (s *Stream) restore(all []*decoded) error {
 	s.stories = make([]*story, 0, len(all))
 	credits := map[string]*record.Credits{}
-	classes := make(map[uint64][]*story, len(all))
-	ids := make(map[string]bool, len(all))
+	s.slots = make(map[string]uint32, len(all))
 	for i, d := range all {
 		x := new(story)
 		*x = d.story
 		all[i] = nil
-		if ids[x.id] || i > 0 && s.stories[i-1].number == x.number {
+		s.slots[x.id] = uint32(i)
+		if len(s.slots) <= i || i > 0 && s.stories[i-1].number == x.number {
 			return corrupt("story %q is there twice", x.id)
 		}
-		ids[x.id] = true
 		if x.credits != nil {
-			key := fmt.Sprintf("%q", *x.credits)
+			key := strings.Join(x.credits.Credited, "\n") + "\n\n" + strings.Join(x.credits.Cited, "\n")
 			if credits[key] == nil {
 				credits[key] = x.credits
 			}
@@ -496,20 +496,22 @@ func (s *Stream) restore(all []*decoded) error {
 			}
 		}
 		for k, back := range d.before {
-			y := numbered(s.stories, x.number-back)
+			y := numbered(s.stories[max(0, i-int(back)):], x.number-back) // no two are of one number
 			if y == nil {
 				return corrupt("story %d has an edge to %d, which is not there", x.number, x.number-back)
 			}
 			x.edges = append(x.edges, edge{y, unknown, d.likes[k]})
 			y.edges = append(y.edges, edge{x, unknown, d.likes[k]})
 		}
-		if x.words > 0 {
-			classes[x.class] = append(classes[x.class], x)
-		}
 		s.stories = append(s.stories, x)
 	}
-	for _, same := range classes {
-		s.restoreCopies(same)
+	byClass := slices.DeleteFunc(slices.Clone(s.stories), func(x *story) bool { return x.words == 0 })
+	slices.SortFunc(byClass, func(a, b *story) int { return cmp.Compare(a.class, b.class) })
+	for from, i := 0, 1; i <= len(byClass); i++ {
+		if i == len(byClass) || byClass[i].class != byClass[from].class {
+			s.restoreCopies(byClass[from:i])
+			from = i
+		}
 	}
 	for _, x := range s.stories {
 		x.in = x.words > 0 && x.isSearched()
@@ -543,6 +545,11 @@ func (s *Stream) restore(all []*decoded) error {
 	return nil
 }
 
+// appendMerged appends the state of a cluster that was merged into another.
+func appendMerged(b []byte, into uint32) []byte {
+	return binary.AppendUvarint(append(b, stateVersion), uint64(into))
+}
+
 // restoreCopies finds the first ones of a class: see change.arrange.
 func (s *Stream) restoreCopies(same []*story) {
 	if len(same) < 2 {
@@ -553,10 +560,13 @@ func (s *Stream) restoreCopies(same []*story) {
 	for _, x := range same {
 		if at := slices.IndexFunc(firsts, func(first *story) bool { return !first.otherPage(x) }); at >= 0 {
 			first := firsts[at]
-			x.first, first.copies, first.earliest = first, append(first.copies, x), earlier(first.earliest, x.published)
+			x.first, first.copies = first, append(first.copies, x)
 			continue
 		}
 		firsts = append(firsts, x)
+	}
+	for _, first := range firsts {
+		first.date()
 	}
 }
 

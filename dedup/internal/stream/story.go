@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
@@ -40,6 +41,7 @@ type story struct {
 	rest      []uint32 // of what is no boilerplate, where some is
 	first     *story   // the first by id of those with the same words, perhaps itself
 	copies    []*story // the others, by id, of a first one
+	eldest    *story   // of a first one with copies: which of them came first
 	edges     []edge
 	part      *part
 	stamp     uint32 // changes with what it is compared by
@@ -113,7 +115,7 @@ func newWorker(s *Stream) *worker {
 // read makes a story of an article. Its record stays with the worker.
 func (w *worker) read(a *base.Article, signal wire.NoticeKind) *story {
 	rec := w.reader.Read(a)
-	x := &story{id: a.ID, words: uint32(len(rec.Body.Words)), own: uint32(len(rec.Body.Words)), headline: rec.Headline, dateline: rec.Place,
+	x := &story{id: strings.Clone(a.ID), words: uint32(len(rec.Body.Words)), own: uint32(len(rec.Body.Words)), headline: rec.Headline, dateline: rec.Place,
 		update: rec.Update, untold: rec.Untold, credits: rec.Credits, check: rec.Check, published: base.TimeOf(a.Published), arrived: w.s.o.Clock().UnixMilli()}
 	x.earliest = x.published
 	for _, word := range rec.Body.Words {

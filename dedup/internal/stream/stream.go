@@ -222,27 +222,20 @@ func (s *Stream) remove(old []*story) (Changes, error) {
 }
 
 // Settle decides again what has been put off: the pieces that many stories hold, and the groups of those that are alike with many. After it, the clusters are
-// those that a batch finds.
+// those that a batch finds. When ctx ends before anything is changed, nothing is.
 func (s *Stream) Settle(ctx context.Context) (Changes, error) {
 	s.prepare(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.settle(ctx)
-}
-
-func (s *Stream) settle(ctx context.Context) (Changes, error) {
-	if s.failed != nil {
-		return Changes{}, s.failed
+	if err := cmp.Or(ctx.Err(), s.failed); err != nil {
+		return Changes{}, err
 	}
 	w := s.workers.Get().(*worker)
 	defer s.workers.Put(w)
 	c := s.begin(w)
-	if err := c.settle(ctx); err != nil {
-		if ctx.Err() == nil {
-			s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
-			err = s.failed
-		}
-		return Changes{}, err
+	if err := c.settle(); err != nil {
+		s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
+		return Changes{}, s.failed
 	}
 	return c.changes(), nil
 }

@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -69,9 +70,9 @@ func (c *change) verdict(x *story) (result.Arrival, error) {
 		out.Merged = append(out.Merged, nameOf(k))
 	}
 	out.Warned = c.warned(x)
-	if mate := x.mate(); mate != nil {
+	if len(x.first.copies) > 0 {
 		out.Kind = result.Copy
-		return out, c.say(&out, x, mate)
+		return out, c.say(&out, x, x.first.eldest)
 	}
 	out.Kind = result.Rewrite
 	closest, updated, err := c.closest(x)
@@ -82,16 +83,6 @@ func (c *change) verdict(x *story) (result.Arrival, error) {
 		out.Kind, closest = result.Update, updated
 	}
 	return out, c.say(&out, x, closest)
-}
-
-// mate returns the first that came of those with the same words, nil where there is none.
-func (x *story) mate() (mate *story) {
-	for _, y := range append([]*story{x.first}, x.first.copies...) {
-		if y != x && (mate == nil || y.number < mate.number) {
-			mate = y
-		}
-	}
-	return mate
 }
 
 // warned returns the members of a story's cluster that its kill, withdrawal or correction concerns.
@@ -182,7 +173,7 @@ const (
 	addedByOne     = 0.05
 	keptByOne      = 0.4 // and of the earlier one, there
 	addedByUnknown = 0.1
-	addedByOthers  = 0.25
+	addedByOthers  = 0.2
 	othersWithin   = 2 * 60 * 60 * 1000 // milliseconds
 	stands         = 12 * 60 * 60 * 1000
 )
@@ -227,7 +218,10 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	x.first = x
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	x.source = s.sources[draft.Source]
+	var known bool
+	if x.source, known = s.sources[draft.Source]; !known {
+		x.source = math.MaxUint32 // none of those that are there
+	}
 	if x.words == 0 {
 		return nil, nil
 	}
