@@ -378,18 +378,22 @@ func (r *reading) repair(ctx context.Context, o Options) (report Report, made st
 
 // refill adds the stories of another store to this, which is empty, with the times of their arrival.
 func (s *Store) refill(ctx context.Context, from *reading) (n int, err error) {
-	last := uint32(0)
+	var offset uint64 // above all old Seqs
 	if from.head != nil {
-		last = uint32(from.head.next + from.head.offset)
+		offset = from.head.next + from.head.offset
+	} else {
+		for number := range from.stories() {
+			offset = firstCluster + uint64(number) + 1 // whatever offset it had
+		}
 	}
-	for number := range from.stories() {
-		last = max(last, number+1)
+	err = s.run(ctx, 0, func(b *pebble.Batch) error {
+		s.head.offset, s.seqOffset = offset, offset // nothing has been written with the other
+		s.put(b, []byte{headTable}, s.head.append(nil))
+		return nil
+	})
+	if err != nil {
+		return 0, err
 	}
-	offset := uint64(last)
-	if from.head == nil {
-		offset += firstCluster // whatever offset it had
-	}
-	s.head.offset, s.seqOffset = offset, offset // nothing has been written with the other
 	var some []Story
 	flush := func() error {
 		err := s.run(ctx, len(some), func(b *pebble.Batch) error {
