@@ -65,6 +65,7 @@ type reading struct {
 	*Store
 	of   *opened
 	head *head // nil where it cannot be read
+	hole bool  // the database has lost rows; they may stand in tables that it does not know of any more
 	lost losses
 }
 
@@ -117,7 +118,7 @@ func openToRead(dir string, o Options) (*reading, error) {
 		return nil, &VersionError{dir, "the rows", h.layout, layoutVersion}
 	default:
 		r.head = &h
-		if acknowledged > h.commits {
+		if r.hole = acknowledged > h.commits; r.hole {
 			r.lost.add("what the last %d of %d commits wrote", acknowledged-h.commits, acknowledged)
 		}
 	}
@@ -220,6 +221,7 @@ func (r *reading) check() Report {
 	for _, number := range slices.Sorted(maps.Keys(has)) {
 		switch name := names[number]; {
 		case has[number]&told == 0:
+			r.hole = true
 			r.lost.add("the story of number %d", number)
 		case has[number]&state == 0:
 			r.lost.add("the state of story %q, which a repair makes again", name)
@@ -232,6 +234,7 @@ func (r *reading) check() Report {
 	}
 	if r.head != nil {
 		if n := int64(r.head.stories) - int64(len(has)); n > 0 {
+			r.hole = true
 			r.lost.add("%d of %d stories, of which nothing is left", n, r.head.stories)
 		}
 	}
@@ -351,14 +354,16 @@ func syncDir(fs vfs.FS, dir string) error {
 func (r *reading) repair(ctx context.Context, o Options) (report Report, made string, err error) {
 	made = r.dir + ".repaired"
 	from := r
-	if r.of.db == nil {
-		report.Lost = r.lost.all()
+	if report.Lost = r.lost.all(); r.of.db != nil {
+		if report = r.check(); report.OK() {
+			return report, "", nil
+		}
+	}
+	if r.of.db == nil || r.head == nil || r.hole {
 		if from, err = r.salvage(ctx); err != nil {
 			return report, "", err
 		}
 		defer func() { err = errors.Join(err, from.close(), o.fs.RemoveAll(from.dir)) }()
-	} else if report = r.check(); report.OK() {
-		return report, "", nil
 	}
 	o.Cut, o.Window = max(o.Cut, 0), max(o.Window, 0)
 	if h := from.head; h != nil {

@@ -219,6 +219,65 @@ func TestSalvage(t *testing.T) {
 	}
 }
 
+// A manifest whose end is lost knows of no table that was written after it. The store says so, and a repair finds what stands there.
+func TestLostEndOfManifest(t *testing.T) {
+	dir := filled(t, 30)
+	s := open(t, dir, Options{})
+	manifests, err := filepath.Glob(filepath.Join(dir, "MANIFEST-*"))
+	if err != nil || len(manifests) == 0 {
+		t.Fatal(manifests, err)
+	}
+	manifest := manifests[len(manifests)-1]
+	before, err := os.Stat(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := map[string][]byte{}
+	for _, name := range must(filepath.Glob(filepath.Join(dir, "*.sst"))) {
+		if tables[name], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustAdd(t, s, incomings(30, 60)...)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range tables { // those that it has written anew since
+		if err := os.WriteFile(name, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, log := range must(filepath.Glob(filepath.Join(dir, "*.log"))) { // the database removes them some time later
+		if err := os.Remove(log); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Truncate(manifest, before.Size()); err != nil {
+		t.Fatal(err)
+	}
+	var corrupt *CorruptError
+	for range 2 { // it is not made worse by trying
+		if _, err := Open(dir, Options{}); !errors.As(err, &corrupt) || corrupt.Lost != "what the last 1 of 2 commits wrote" {
+			t.Fatalf("Open: %v", err)
+		}
+	}
+	report, err := Repair(t.Context(), dir, Options{})
+	if err != nil || report.OK() || report.Stories != 60 {
+		t.Fatalf("Repair: %+v, %v", report, err)
+	}
+	s = open(t, dir, Options{})
+	if got := contentOf(t, s, 60); len(got.Stories) != 60 || len(got.Entries) != 20 {
+		t.Errorf("%d stories in %d clusters after the repair", len(got.Stories), len(got.Entries))
+	}
+}
+
+func must(names []string, err error) []string {
+	if err != nil {
+		panic(err)
+	}
+	return names
+}
+
 // What is exported is what feeds read.
 func TestExportIsRead(t *testing.T) {
 	dir := t.TempDir()
