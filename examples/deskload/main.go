@@ -111,8 +111,8 @@ func (l *load) fill(ctx context.Context) error {
 }
 
 // steady asks at the rates, whatever the desk takes: what begins late has waited, and its time counts from when it should have begun.
-func (l *load) steady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, l.run)
+func (l *load) steady(asked context.Context) error {
+	ctx, cancel := context.WithTimeout(asked, l.run) // what was asked before its end is answered
 	defer cancel()
 	var work sync.WaitGroup
 	at := func(perSecond float64, do func(i int, due time.Time) error) {
@@ -143,10 +143,10 @@ func (l *load) steady(ctx context.Context) error {
 	}
 	first := l.first
 	at(float64(l.rate)/float64(l.batch), func(i int, due time.Time) error {
-		return l.timed(&l.posts, due, func() error { return l.post(ctx, first+i*l.batch, l.batch) })
+		return l.timed(&l.posts, due, func() error { return l.post(asked, first+i*l.batch, l.batch) })
 	})
 	at(float64(l.queries), func(i int, due time.Time) error {
-		return l.timed(&l.asks, due, func() error { return l.query(ctx, first, i) })
+		return l.timed(&l.asks, due, func() error { return l.query(asked, first, i) })
 	})
 	fmt.Fprintln(l.out, "seconds\tstories\tadded/s\tbatch p50\tp99\tquery p50\tp99\tmax\tlate\tgoroutines\theap MB\tresident MB")
 	start, before := time.Now(), 0
@@ -158,7 +158,7 @@ func (l *load) steady(ctx context.Context) error {
 		case <-ctx.Done():
 		case <-tick.C:
 		}
-		figures, err := l.figures(context.WithoutCancel(ctx))
+		figures, err := l.figures(asked)
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func deskStories() string {
 	for _, s := range []struct {
 		id, end  string
 		from, to int
-	}{{"x1", "Nobody was hurt.", 0, 4}, {"x2", "More is to be told on Friday.", 0, 4}, {"y1", "The mayor did not want to speak of it.", 2, 6}, {"y2", "Nobody was hurt.", 2, 6}, {"z", "Nobody was hurt.", 0, 6}} {
+	}{{"x1", "Nobody was hurt.", 0, 4}, {"x2", "More is to be told on Friday.", 0, 4}, {"y1", "The mayor did not want to speak of it.", 1, 6}, {"y2", "Nobody was hurt.", 1, 6}, {"z", "Nobody was hurt.", 0, 6}} {
 		fmt.Fprintf(&b, "{\"id\":%q,\"text\":%q}\n", s.id, strings.Join(sentences[s.from:s.to], " ")+" "+s.end)
 	}
 	corrected := strings.Replace(strings.Join(sentences[:4], " "), "18 million", "81 million", 1)
