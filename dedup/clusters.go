@@ -10,8 +10,8 @@ import (
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/corpus"
 	"github.com/samewire/samewire/dedup/internal/filter"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/result"
-	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
 // Cluster is the stories that run one wire report:
@@ -45,13 +45,6 @@ type Version = result.Version
 //	Contained  float64  // share of the member's shingles found in the medoid, exact
 //	Agencies   []string // those that it credits, apart from its text, in a dateline, byline, credit, reporting tail or copyright line; in its order
 type Member = result.Member
-
-// For overlaps as large as those of rewrites a part of the keys suffices that small passages ask for, and of a family of many copies some pairs
-// suffice, as linkage measures the others.
-const (
-	clusterRate   = 0.6 // of Config.Rate
-	clusterWindow = 4   // one in so many of Window
-)
 
 // Clusters groups stories by wire report and returns the groups of two or more, largest first, ties by id. It is [Clustering.Clusters] with the
 // other settings at their defaults.
@@ -112,19 +105,9 @@ func (c Clustering) withDefaults(ctx context.Context) (Clustering, *base.Work, e
 // settings returns c with its zero fields set, but those of its run, and adds its faults.
 func (c Clustering) settings(faults *base.Faults) Clustering {
 	c.Config = base.SetDefaults(c.Config, faults)
-	if c.Cut == 0 {
-		c.Cut = 0.4
-	}
-	faults.Check(0 < c.Cut && c.Cut <= 1, "Cut", c.Cut, "more than 0, at most 1")
-	c.Window = withWindow(c.Window, faults)
+	c.Cut, c.Window = base.SetCut(c.Cut, faults), base.SetWindow(c.Window, faults)
 	return c
 }
-
-// density returns how densely shingles are sampled.
-func (c *Clustering) density() sample.Density { return sample.Of(c.Config.Rate * clusterRate) }
-
-// pairedWith returns the most stories that one shared shingle pairs a story with.
-func (c *Clustering) pairedWith() int { return max(2, c.Window/clusterWindow) }
 
 // clusters is Clusters with a filter, or none. It also returns how many stories the filter let pass.
 func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source Source) ([]Cluster, int, error) {
@@ -134,8 +117,8 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 	}
 	of, err := corpus.Read(corpus.Options{
 		Width:   c.Config.Width,
-		Density: c.density(),
-		Window:  c.pairedWith(),
+		Density: group.Density(c.Config.Rate),
+		Window:  group.PairedWith(c.Window),
 		Filter:  depth,
 		Pieces:  true,
 		Outlets: c.Outlets,

@@ -30,15 +30,3 @@ const (
 //	Value   any    // what it was
 //	Allowed string // such as "1 to 64"
 type ConfigError = base.ConfigError
-
-// window is the default of a Window.
-const window = 128
-
-// withWindow returns a Window with its default set, and adds its fault.
-func withWindow(n int, faults *base.Faults) int {
-	if n == 0 {
-		n = window
-	}
-	faults.Check(2 <= n, "Window", n, "2 or more")
-	return n
-}

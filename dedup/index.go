@@ -37,7 +37,7 @@ type Match struct {
 }
 
 // queryBudget is how many entries of lists a query reads.
-const queryBudget = 64 * window
+const queryBudget = 64 * base.Window
 
 // NewIndex returns an empty index for signatures of a Sketcher of the same Config, or all faults of the Config as [*ConfigError]s.
 func NewIndex(cfg Config) (*Index, error) { return newIndex(cfg, queryBudget) }

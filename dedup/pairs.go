@@ -101,7 +101,7 @@ func (p Pairing) NearDuplicates(ctx context.Context, minJaccard float64, source 
 func (p Pairing) withDefaults(ctx context.Context) (Pairing, *base.Work, error) {
 	var faults base.Faults
 	p.Config = base.SetDefaults(p.Config, &faults)
-	p.Window = withWindow(p.Window, &faults)
+	p.Window = base.SetWindow(p.Window, &faults)
 	work := base.NewWork(ctx, p.Run, &faults)
 	return p, work, faults.Err()
 }

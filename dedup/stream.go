@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/stream"
 	"github.com/samewire/samewire/dedup/wire"
@@ -38,7 +39,7 @@ func (s Streaming) New() (*Stream, error) {
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	return &Stream{stream.New(stream.Options{Width: c.Config.Width, Density: c.density(), Cut: c.Cut, Window: c.pairedWith(), Outlets: c.Outlets})}, nil
+	return &Stream{stream.New(stream.Options{Width: c.Config.Width, Density: group.Density(c.Config.Rate), Cut: c.Cut, Window: group.PairedWith(c.Window), Outlets: c.Outlets})}, nil
 }
 
 // Kind says what a story is to those that came before it. It marshals as its name.
@@ -84,7 +85,8 @@ func (s *Stream) Add(ctx context.Context, a Article) (Arrival, error) {
 	return out, err
 }
 
-// Query returns what in the stream is like a draft, the closest first. The draft is not added.
+// Query returns the stories that are like a draft, at most 64: by Relation, the closest first, then by Probability, by Jaccard, and by id. None is no error. It
+// fails when ctx ends. The draft is not added, and needs no id.
 func (s *Stream) Query(ctx context.Context, draft Article) ([]Likeness, error) {
 	return s.s.Query(ctx, &draft)
 }
@@ -119,7 +121,7 @@ func (s *Stream) Expire(before time.Time) []string {
 	const most = 256 // at a time: others come in between
 	var all []string
 	for {
-		ids, _, err := s.s.ExpireSome(before.UnixMilli(), most)
+		ids, _, err := s.s.Expire(before.UnixMilli(), most)
 		if err != nil || len(ids) == 0 {
 			slices.Sort(all)
 			return all

@@ -215,7 +215,7 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error)
 	for {
 		some := 0
 		err := s.run(ctx, 1, func(b *pebble.Batch) error {
-			ids, changes, err := s.stream.ExpireSome(before.UnixMilli(), expiredAtATime)
+			ids, changes, err := s.stream.Expire(before.UnixMilli(), expiredAtATime)
 			if err != nil {
 				return err
 			}

@@ -29,8 +29,8 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/record"
-	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/internal/stream"
 	"github.com/samewire/samewire/shingle"
 )
@@ -438,7 +438,7 @@ func (s *Store) restore(of *opened) error {
 			if sum += one; number < firstCluster {
 				stories++
 			}
-			if !yield(stream.Row{Number: number, State: slices.Clone(state)}, nil) {
+			if !yield(stream.Row{Number: number, State: state}, nil) {
 				return
 			}
 		}
@@ -473,15 +473,7 @@ func (s *Store) begin(of *opened, acknowledged uint64) error {
 		return fmt.Errorf("%w: %s", ErrNoStore, s.dir)
 	}
 	var faults base.Faults
-	h := head{layout: layoutVersion, story: storyVersion, record: record.Version, words: shingle.Version, config: base.SetDefaults(s.o.Config, &faults), cut: s.o.Cut, window: uint64(s.o.Window)}
-	if h.cut == 0 {
-		h.cut = 0.4
-	}
-	if h.window == 0 {
-		h.window = 128
-	}
-	faults.Check(0 < h.cut && h.cut <= 1, "Cut", h.cut, "more than 0, at most 1")
-	faults.Check(2 <= h.window && s.o.Window >= 0, "Window", s.o.Window, "2 or more")
+	h := head{layout: layoutVersion, story: storyVersion, record: record.Version, words: shingle.Version, config: base.SetDefaults(s.o.Config, &faults), cut: base.SetCut(s.o.Cut, &faults), window: uint64(base.SetWindow(s.o.Window, &faults))}
 	if err := faults.Err(); err != nil {
 		return err
 	}
@@ -535,7 +527,7 @@ func (s *Store) check(h *head) error {
 func (s *Store) streaming(of *opened) stream.Options {
 	of.kept = newKept(s.dir, of.db, of.head.next)
 	h := &of.head
-	return stream.Options{Width: h.config.Width, Density: sample.Of(h.config.Rate * 0.6), Cut: h.cut, Window: max(2, int(h.window)/4), Records: of.kept,
+	return stream.Options{Width: h.config.Width, Density: group.Density(h.config.Rate), Cut: h.cut, Window: group.PairedWith(int(h.window)), Records: of.kept,
 		Clock: func() time.Time {
 			if now := of.now.Load(); now != nil {
 				return *now

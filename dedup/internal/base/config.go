@@ -105,3 +105,24 @@ func SetDefaults(c Config, faults *Faults) Config {
 	faults.Check(0 < c.Rate && c.Rate <= 1, "Rate", c.Rate, "more than 0, at most 1")
 	return c
 }
+
+// Window is the default of a Window.
+const Window = 128
+
+// SetWindow returns a Window with its default set, and adds its fault.
+func SetWindow(n int, faults *Faults) int {
+	if n == 0 {
+		n = Window
+	}
+	faults.Check(2 <= n, "Window", n, "2 or more")
+	return n
+}
+
+// SetCut returns a Cut with its default set, and adds its fault.
+func SetCut(cut float64, faults *Faults) float64 {
+	if cut == 0 {
+		cut = 0.4
+	}
+	faults.Check(0 < cut && cut <= 1, "Cut", cut, "more than 0, at most 1")
+	return cut
+}

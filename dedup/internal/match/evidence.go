@@ -302,8 +302,8 @@ func (m *measurer) foreign(x, y *record.Text, shared func(i, j int) int) bool {
 	return words >= fewestForeign
 }
 
-// beside is how many words from shared text on a fact is looked at, first how many words of a story are looked at for facts whatever is shared.
-const beside, first = 3, 40
+// beside is how many words from shared text on a fact is looked at, factsOpening how many words of a story are looked at for facts whatever is shared.
+const beside, factsOpening = 3, 40
 
 // agree compares the facts of the probe and t.
 func (m *measurer) agree(e *evidence, t *record.Text) {
@@ -323,10 +323,10 @@ func (m *measurer) agree(e *evidence, t *record.Text) {
 			if near {
 				of.facts++
 			}
-			if i < first {
+			if i < factsOpening {
 				of.leads++
 			}
-			if shared || !near && i >= first {
+			if shared || !near && i >= factsOpening {
 				continue
 			}
 			if looked++; looked == few {
@@ -342,7 +342,7 @@ func (m *measurer) agree(e *evidence, t *record.Text) {
 			if x.Fact(i) == record.Figure {
 				figure = 1
 			}
-			if i < first {
+			if i < factsOpening {
 				of.news, of.newer = of.news+1, of.newer+figure
 			}
 			if near {

@@ -186,8 +186,7 @@ func (c *change) reconsider(digest, source uint32) {
 
 // look looks at who holds a piece, of which source may have been a source.
 func (c *change) look(digest, source uint32) {
-	c.list = c.digests.Append(c.list[:0], digest)
-	holders := slices.Clone(c.list)
+	holders := c.digests.Append(nil, digest)
 	slices.SortFunc(holders, func(a, b uint32) int { return byID(c.stories[a], c.stories[b]) })
 	was, is := c.set.Everywhere(digest), c.looker.Everywhere(holders)
 	pages := map[uint32]bool{source: false} // whether it is page text of each source

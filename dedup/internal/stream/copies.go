@@ -89,6 +89,7 @@ func (c *change) classify(x *story) error {
 // arrange finds which of the stories of a class are first, and of which the others are copies.
 func (c *change) arrange(all []*story) {
 	slices.SortFunc(all, byID)
+	all = slices.Compact(all) // of two that are gone each has the copies of the other
 	var firsts []*story
 	for _, x := range all {
 		x.copies = nil

@@ -127,8 +127,7 @@ func (s *Stream) Cluster(ctx context.Context, id string) (result.Cluster, bool, 
 		if k.seen != nil {
 			found := *k.seen
 			s.mu.RUnlock()
-			found.Members, found.History = slices.Clone(found.Members), slices.Clone(found.History)
-			return found, true, nil
+			return cloned(found), true, nil
 		}
 		now, changes := s.snap(k), k.changes
 		s.mu.RUnlock()
@@ -137,8 +136,7 @@ func (s *Stream) Cluster(ctx context.Context, id string) (result.Cluster, bool, 
 			return result.Cluster{}, false, err
 		}
 		if ok {
-			seen := found
-			seen.Members, seen.History = slices.Clone(found.Members), slices.Clone(found.History)
+			seen := cloned(found)
 			s.mu.Lock()
 			if s.clusters[k.number] == k && k.changes == changes {
 				k.seen = &seen
@@ -147,6 +145,16 @@ func (s *Stream) Cluster(ctx context.Context, id string) (result.Cluster, bool, 
 			return found, true, nil
 		}
 	}
+}
+
+// cloned returns a cluster that shares nothing with another.
+func cloned(c result.Cluster) result.Cluster {
+	c.Members, c.History = slices.Clone(c.Members), slices.Clone(c.History)
+	c.Agencies, c.Cited = slices.Clone(c.Agencies), slices.Clone(c.Cited)
+	for i := range c.Members {
+		c.Members[i].Agencies = slices.Clone(c.Members[i].Agencies)
+	}
+	return c
 }
 
 // Clusters returns the clusters, largest first, ties by the smallest id of a member, as they are; see Settle. A member that is removed meanwhile may be missing

@@ -49,7 +49,6 @@ func (c *change) joinPart(x *story) {
 		case q == p:
 		case q == nil:
 			p.put(e.to)
-			delete(c.lone, e.to)
 		default:
 			for _, y := range q.members {
 				p.put(y)
@@ -63,7 +62,6 @@ func (c *change) joinPart(x *story) {
 			}
 		}
 	}
-	delete(c.lone, x)
 	c.dirty[p] = true
 }
 
@@ -400,9 +398,7 @@ func (c *change) mean(x *story, k *cluster) (float64, error) {
 			firsts = append(firsts, y)
 		}
 	}
-	if len(firsts) <= mostLinked {
-		slices.SortFunc(firsts, byID)
-	}
+	slices.SortFunc(firsts, byID)
 	n := min(sampled, len(firsts))
 	sum := 0.0
 	for i := range n {

@@ -401,6 +401,11 @@ func Restore(o Options, meta []byte, rows iter.Seq2[Row, error]) (*Stream, error
 	if err = cmp.Or(err, failed); err != nil {
 		return nil, err
 	}
+	for _, from := range slices.Sorted(maps.Keys(s.into)) {
+		if from >= s.nextCluster {
+			return nil, corrupt("cluster %d has no number of the stream's", from)
+		}
+	}
 	slices.SortFunc(all, func(a, b *decoded) int { return cmp.Compare(a.number, b.number) })
 	if err := s.restore(all); err != nil {
 		return nil, err
@@ -526,6 +531,11 @@ func (s *Stream) restore(all []*decoded) error {
 		if k := s.survivor(x.cluster); k != 0 {
 			x.cluster = 0
 			c.move(x, k)
+		}
+	}
+	for _, x := range s.stories {
+		if x.cluster != x.first.cluster {
+			return corrupt("story %d is not in the cluster of its words", x.number)
 		}
 	}
 	c.bury()

@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,13 +170,8 @@ func (s *Stream) Remove(id string) (Changes, bool, error) {
 }
 
 // Expire removes the stories from before a time in Unix milliseconds: by the time of publication, or where that is not known or after that of arrival, by that. It
-// returns their ids, sorted.
-func (s *Stream) Expire(before int64) ([]string, Changes, error) {
-	return s.ExpireSome(before, math.MaxInt)
-}
-
-// ExpireSome is Expire of at most so many stories, so that others need not wait long. It returns none once all are removed.
-func (s *Stream) ExpireSome(before int64, most int) ([]string, Changes, error) {
+// removes at most so many, so that others need not wait long, and returns their ids, sorted: none once all are removed.
+func (s *Stream) Expire(before int64, most int) ([]string, Changes, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failed != nil {

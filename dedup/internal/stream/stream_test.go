@@ -377,7 +377,7 @@ func TestConcurrent(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if ids, _, err := s.ExpireSome(0, 10); err != nil || ids != nil {
+	if ids, _, err := s.Expire(0, 10); err != nil || ids != nil {
 		t.Errorf("%q are from before 1970, %v", ids, err)
 	}
 	want := 0
@@ -472,7 +472,7 @@ func TestManyGone(t *testing.T) {
 	}
 	gone := 0
 	for {
-		ids, made, err := s.ExpireSome(now.UnixMilli(), 1000)
+		ids, made, err := s.Expire(now.UnixMilli(), 1000)
 		if err != nil {
 			t.Fatal(err)
 		}

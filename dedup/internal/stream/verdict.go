@@ -242,7 +242,7 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	}
 	if x.own >= match.MinWords {
 		for _, y := range s.candidates(w, x) {
-			if !slices.Contains(found, y) {
+			if !slices.Contains(firsts, y) {
 				found = append(found, y)
 			}
 		}

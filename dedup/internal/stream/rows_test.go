@@ -1,0 +1,133 @@
+package stream
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/result"
+	"github.com/samewire/samewire/dedup/internal/sample"
+	"github.com/samewire/samewire/dedup/wire"
+)
+
+// Rows returns the row of the stream itself and all others as they are, by number.
+func (s *Stream) Rows() (meta []byte, rows iter.Seq[Row]) {
+	return s.appendMeta(nil), func(yield func(Row) bool) {
+		for _, x := range s.stories {
+			if !x.gone && !yield(Row{x.number, s.appendState(nil, x)}) {
+				return
+			}
+		}
+		for _, from := range slices.Sorted(maps.Keys(s.into)) {
+			if !yield(Row{from | mostNumbers, appendMerged(nil, s.into[from])}) {
+				return
+			}
+		}
+	}
+}
+
+var tested = Options{Width: 3, Density: sample.Of(0.5), Cut: 0.4, Window: 32, Clock: func() time.Time { return time.UnixMilli(1e12) }}
+
+func added(t *testing.T, s *Stream, a base.Article) result.Arrival {
+	t.Helper()
+	out, _, err := s.Add(&a, wire.NoNotice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// held holds a stream against the one of its rows, and the copies of its stories against their first ones.
+func held(t *testing.T, s *Stream) {
+	t.Helper()
+	for _, x := range s.stories {
+		if !x.gone && slices.Contains(x.copies, x) {
+			t.Errorf("%s is a copy of itself", x.id)
+		}
+	}
+	meta, rows := s.Rows()
+	o := tested
+	o.Records = memory(s.memory)
+	restored, err := Restore(o, meta, func(yield func(Row, error) bool) {
+		for r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var clusters [2][]result.Cluster
+	for i, s := range []*Stream{s, restored} {
+		if clusters[i], err = s.Clusters(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(clusters[0], clusters[1]); diff != "" {
+		t.Errorf("restored (-want +got)\n%s", diff)
+	}
+}
+
+type memory map[uint32][]byte
+
+func (m memory) Record(n uint32) ([]byte, error) { return m[n], nil }
+
+func numberedWords(name string, from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		fmt.Fprintf(&b, "%s%d ", name, i*7)
+	}
+	return b.String()
+}
+
+// TestFirstsExpireTogether: of stories with the same words under two headlines the first of each goes at once; their copies stay what they are to each other.
+func TestFirstsExpireTogether(t *testing.T) {
+	s := New(tested)
+	now := tested.Clock()
+	add := func(id, headline string, hours int) result.Arrival {
+		return added(t, s, base.Article{ID: id, Source: "Post", Headline: headline, Text: numberedWords("word", 0, 60), Published: now.Add(time.Duration(hours) * time.Hour)})
+	}
+	add("a1", "Ministers agree budget cuts", -100)
+	add("a2", "Storm floods coastal villages", -99)
+	add("b1", "Ministers agree budget cuts", -50)
+	add("b2", "Storm floods coastal villages", -49)
+	ids, _, err := s.Expire(now.Add(-60*time.Hour).UnixMilli(), 10)
+	if diff := cmp.Diff([]string{"a1", "a2"}, ids); diff != "" || err != nil {
+		t.Fatalf("%v (-want +got)\n%s", err, diff)
+	}
+	if got := add("c2", "Storm floods coastal villages", -40); got.Kind != result.Copy || got.Closest != "b2" {
+		t.Errorf("the same words are called %v of %q, want a copy of b2", got.Kind, got.Closest)
+	}
+	held(t, s)
+}
+
+// TestCopyOfUngrouped: the same words are a copy, also of a story that hangs on many and belongs to no group of them.
+func TestCopyOfUngrouped(t *testing.T) {
+	tried := 0
+	for share := 10; share <= 60; share += 2 {
+		s := New(tested)
+		for i := range 30 {
+			added(t, s, base.Article{ID: fmt.Sprintf("r%02d", i), Text: numberedWords("word", 0, 100) + numberedWords(fmt.Sprintf("own%dx", i), 0, 6)})
+		}
+		text := numberedWords("word", 100-share, 100) + numberedWords("own99x", 0, 100-share)
+		if alone := added(t, s, base.Article{ID: "q-b", Text: text}); alone.Kind != result.NewReport {
+			continue
+		}
+		tried++
+		if got := added(t, s, base.Article{ID: "q-a", Text: text}); got.Kind != result.Copy || got.Closest != "q-b" {
+			t.Errorf("%d of 100 words are those of thirty: the same words again are called %v of %q", share, got.Kind, got.Closest)
+		}
+		held(t, s)
+	}
+	if tried == 0 {
+		t.Error("no share of words leaves a story by itself")
+	}
+}
