@@ -60,11 +60,15 @@ func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
 		c.Close()
 		return nil, err
 	}
-	c.comparers = make([]*Comparer, work.Cores)
-	for w := range c.comparers {
-		c.comparers[w] = &Comparer{corpus: c, match: match.NewComparer(o.Width)}
-	}
+	c.setComparers()
 	return c, nil
+}
+
+func (c *Corpus) setComparers() {
+	c.comparers = make([]*Comparer, c.work.Cores)
+	for w := range c.comparers {
+		c.comparers[w] = &Comparer{corpus: c, match: match.NewComparer(c.o.Width)}
+	}
 }
 
 // stories is those of some articles, as a reader makes them.
@@ -111,8 +115,7 @@ func (r *reader) read(articles []base.Item) stories {
 		}
 		out.stories = out.stories[:len(out.stories)+1]
 		s := &out.stories[len(out.stories)-1]
-		*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
-			dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: base.TimeOf(a.Published)}
+		*s = newStory(a.ID, a.Source, base.TimeOf(a.Published), &rec)
 		out.records, s.place = appendRecord(out.records, &rec)
 		n, m := len(r.digests), len(r.keys)
 		r.digests, r.keys = rec.AppendDigests(r.digests), append(r.keys, rec.Keys...)
@@ -271,11 +274,16 @@ func (c *Corpus) setAside(much bool) {
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || found.OfOutlet[i] > 0 {
+		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); LeavesEnough(&rest, found.OfOutlet[i]) {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}
 	})
+}
+
+// LeavesEnough reports whether boilerplate is set aside of a story that has this beside it. Where some of it is page text of its outlet, it is whatever is left.
+func LeavesEnough(rest *record.Text, ofOutlet uint32) bool {
+	return len(rest.Words) >= match.MinWords || ofOutlet > 0
 }
 
 // keyer samples the shingles of stories.
