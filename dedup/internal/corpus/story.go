@@ -23,12 +23,6 @@ type story struct {
 	keys       []uint32 // until candidates are known
 }
 
-// newStory returns a story whose place in the store is not known yet.
-func newStory(id, source string, time int64, r *record.Record) story {
-	return story{id: id, source: source, credits: r.Credits, check: r.Check, own: uint32(len(r.Body.Words)), headline: r.Headline,
-		dateline: r.Place, update: r.Update, untold: r.Untold, time: time}
-}
-
 // view is a story that can be compared. It is used again for the next one.
 type view struct {
 	match.Story
