@@ -1,0 +1,25 @@
+package main
+
+import (
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// threadTime returns the processor's time of this goroutine's thread, and a function that returns it again, once, on the same goroutine.
+func threadTime() (began time.Duration, done func() time.Duration) {
+	runtime.LockOSThread()
+	read := func() time.Duration {
+		var t unix.Timespec
+		if unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t) != nil {
+			return 0
+		}
+		return time.Duration(t.Nano())
+	}
+	return read(), func() time.Duration {
+		t := read()
+		runtime.UnlockOSThread()
+		return t
+	}
+}
