@@ -64,9 +64,10 @@ func (w *work) timed(ctx context.Context) func() {
 	return func() { w.cpu.Inc(ctx, int64(done()-began)) }
 }
 
-// The namespaces of the figures: bytes and batches that go into a shuffle, and the processor's nanoseconds, by stage.
+// The namespaces of the figures by stage: bytes that go into a shuffle, and those that are kept between two steps, batches, and the processor's nanoseconds.
 const (
 	bytesMetric   = "shuffled-bytes"
+	keptMetric    = "kept-bytes"
 	batchesMetric = "shuffled-batches"
 	cpuMetric     = "cpu-ns"
 )
@@ -82,6 +83,13 @@ type out struct {
 
 func newOut(name string, kind byte) *out {
 	return &out{kind: kind, batches: map[int64][]byte{}, bytes: beam.NewCounter(bytesMetric, name), flushed: beam.NewCounter(batchesMetric, name)}
+}
+
+// newKept is newOut of what is read where it was written: runners keep it until all workers know what it is joined with.
+func newKept(name string, kind byte) *out {
+	o := newOut(name, kind)
+	o.bytes = beam.NewCounter(keptMetric, name)
+	return o
 }
 
 // uint appends a number to the record.

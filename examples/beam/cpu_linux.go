@@ -23,3 +23,12 @@ func threadTime() (began time.Duration, done func() time.Duration) {
 		return t
 	}
 }
+
+// processTime returns the processor's time of this process.
+func processTime() time.Duration {
+	var u unix.Rusage
+	if unix.Getrusage(unix.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}

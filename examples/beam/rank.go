@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 )
 
@@ -120,6 +121,7 @@ func (d *sortIDs) ProcessElement(ctx context.Context, at int64, batches func(*[]
 	})
 	var b []byte
 	n := uint64(0)
+	kept := beam.NewCounter(keptMetric, "ids")
 	for i, s := range all {
 		if i > 0 && all[i-1].id == s.id {
 			d.repeated.uint(s.place)
@@ -131,12 +133,14 @@ func (d *sortIDs) ProcessElement(ctx context.Context, at int64, batches func(*[]
 		}
 		if b = uvarint(uvarint(uvarint(b, s.file), s.place), uint64(uint16(hashID(s.id)))); len(b) >= batchBytes {
 			sorted(at, b)
+			kept.Inc(ctx, int64(len(b)))
 			b = nil
 		}
 		n++
 	}
 	if len(b) > 0 {
 		sorted(at, b)
+		kept.Inc(ctx, int64(len(b)))
 	}
 	counts(uvarint(uvarint(nil, uint64(at)), n))
 	return nil

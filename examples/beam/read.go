@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 	"github.com/samewire/samewire/dedup/feed"
@@ -160,6 +161,7 @@ func (d *readIDs) ProcessElement(ctx context.Context, file int64, paths func(*[]
 	}
 	var b []byte
 	place := uint64(0)
+	kept := beam.NewCounter(keptMetric, "ids")
 	for a, err := range storiesOf(ctx, path, false, func(p *feed.Problem) { problems(encodeProblem(file, p)) }) {
 		if err != nil {
 			return err
@@ -172,12 +174,14 @@ func (d *readIDs) ProcessElement(ctx context.Context, file int64, paths func(*[]
 		}
 		if b = append(uvarint(b, uint64(len(a.ID))), a.ID...); len(b) >= batchBytes {
 			ids(file, b)
+			kept.Inc(ctx, int64(len(b)))
 			b = nil
 		}
 		place++
 	}
 	if len(b) > 0 {
 		ids(file, b)
+		kept.Inc(ctx, int64(len(b)))
 	}
 	return ctx.Err()
 }
@@ -252,7 +256,7 @@ type trace struct {
 // StartBundle makes room.
 func (d *trace) StartBundle(context.Context, func(int64, []byte), func(int64, []byte), func(int64, []byte), func([]byte)) {
 	d.tracer = d.plan.NewTracer()
-	d.keys, d.short, d.unjudged = newOut("runs", kindKeys), newOut("keys of short stories", kindKeys), newOut("passing", kindPass)
+	d.keys, d.short, d.unjudged = newKept("runs", kindKeys), newOut("keys of short stories", kindKeys), newOut("passing", kindPass)
 	d.held = nil
 }
 

@@ -300,7 +300,7 @@ type wholeRows struct {
 
 // StartBundle makes room.
 func (d *wholeRows) StartBundle(context.Context, func(int64, []byte), func(int64, []byte)) {
-	d.rows, d.keys = newOut("whole rows", kindRow), newOut("shingles", kindKeys)
+	d.rows, d.keys = newOut("whole rows", kindRow), newKept("shingles", kindKeys)
 }
 
 // ProcessElement takes a block of rows, firsts and marks. It sends the rows to the same block, and their keys by search.
