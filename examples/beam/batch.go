@@ -208,7 +208,10 @@ func each(batches func(*[]byte) bool, do func(kind byte, d *decoder)) error {
 		}
 		d := decoder{rest: b[1:]}
 		for kind := b[0]; d.more(); {
-			do(kind, &d)
+			left := len(d.rest)
+			if do(kind, &d); len(d.rest) == left { // of another kind than is read here
+				d.bad = true
+			}
 		}
 		if d.bad {
 			return fmt.Errorf("%w (%q, %d bytes)", errBatch, b[0], len(b))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 
@@ -48,17 +49,16 @@ func expand(ctx context.Context, paths []string) (files []string, problems []*fe
 			files = append(files, found...)
 			continue
 		}
-		r := feed.Reader{Report: func(p *feed.Problem) error { problems = append(problems, p); return nil }}
-		for file, err := range r.Files(path) {
-			if err == nil {
-				files = append(files, file)
-				continue
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+			problems = append(problems, &feed.Problem{Kind: feed.Unreadable, File: path, Reason: "no plain file, which could be read three times", Advice: "copy it to one"})
+			continue
+		}
+		for file, err := range new(feed.Reader).Files(path) {
+			if p, ok := err.(*feed.Problem); ok {
+				problems = append(problems, p)
+			} else {
+				files = append(files, file) // that it cannot be read is told where it is read
 			}
-			p, ok := err.(*feed.Problem)
-			if !ok {
-				p = &feed.Problem{Kind: feed.Unreadable, File: path, Reason: err.Error(), Err: err}
-			}
-			problems = append(problems, p)
 		}
 	}
 	return files, problems
@@ -129,17 +129,8 @@ type listFiles struct {
 // ProcessElement takes an impulse.
 func (d *listFiles) ProcessElement(_ []byte, emit func(int64, []byte)) {
 	for i, file := range d.Files {
-		emit(int64(i), append([]byte{kindPath, byte(len(file)), byte(len(file) >> 8)}, file...))
+		emit(int64(i), append(uvarint([]byte{kindPath}, uint64(len(file))), file...))
 	}
-}
-
-// path reads what listFiles sends.
-func (d *decoder) path() string {
-	n := d.bytes(2)
-	if n == nil {
-		return ""
-	}
-	return string(d.bytes(int(n[0]) | int(n[1])<<8))
 }
 
 // hashID returns a hash of an id, the same in all processes.
@@ -156,7 +147,7 @@ type readIDs struct{ work }
 func (d *readIDs) ProcessElement(ctx context.Context, file int64, paths func(*[]byte) bool, ids, sample func(int64, []byte), problems func([]byte)) error {
 	defer d.timed(ctx)()
 	path := ""
-	if err := each(paths, func(_ byte, d *decoder) { path = d.path() }); err != nil {
+	if err := each(paths, func(_ byte, d *decoder) { path = string(d.string()) }); err != nil {
 		return err
 	}
 	var b []byte
@@ -203,7 +194,7 @@ func readNumbered(batches func(*[]byte) bool) (*numbered, error) {
 	err := each(batches, func(kind byte, d *decoder) {
 		switch kind {
 		case kindPath:
-			n.path = d.path()
+			n.path = string(d.string())
 		case kindNumber:
 			place := int(d.uint())
 			n.of[place] = numberOf{d.number(), uint16(d.uint())}
