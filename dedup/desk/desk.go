@@ -59,10 +59,10 @@ type Options struct {
 // Limits bound what requests may cost. Zero fields mean the defaults.
 type Limits struct {
 	Body     int64         // bytes of a body as it is sent, default 32 MiB
-	Expanded int64         // bytes of a body that is compressed, once it is not, default 128 MiB
+	Expanded int64         // bytes of a body that is compressed, once it is not, and of the texts of one that is an archive, default 128 MiB
 	Story    int           // bytes of a story, default 4 MiB
-	Stories  int           // of a request, default 10,000
-	Memory   int64         // bytes of bodies that are held at one time, default 256 MiB
+	Stories  int           // of a request, and with the problems of others, default 10,000
+	Memory   int64         // bytes of bodies and texts that are held at one time, default 256 MiB
 	Requests int           // worked on at a time, default 64; others wait
 	Streams  int           // of events at a time, default 128
 	Rate     float64       // requests a second from one address, with twice as many at once, default 1,000; an IPv6 network of 64 bits is one

@@ -1,10 +1,12 @@
 package desk_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -79,6 +81,84 @@ func TestLargeBodies(t *testing.T) {
 		status, text, _ := b.ask("POST", path, chunked{io.LimitReader(endless{' '}, 1<<30)}, "Content-Type", "application/x-www-form-urlencoded")
 		if status != 413 && status != 415 {
 			t.Errorf("%s takes a body without an end: %d %s", path, status, text)
+		}
+	}
+}
+
+// TestManyProblems: a request has so many stories and problems, and no more.
+func TestManyProblems(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Stories: 50}})
+	for n, want := range map[int]int{50: 422, 51: 413, 500_000: 413} {
+		status, text := b.do("POST", "/v1/stories", strings.Repeat("{\n", n), "Content-Type", "application/x-ndjson")
+		var got answered
+		if err := json.Unmarshal([]byte(text), &got); err != nil || status != want || len(got.Results) != n && status == 422 || len(text) > 10_000 {
+			t.Errorf("%d bad lines: %d %v, %d results, %.300s", n, status, err, len(got.Results), text)
+		}
+		if wrong := map[int]string{422: "broken", 413: "too-many"}[want]; code(text) != wrong {
+			t.Errorf("%d bad lines are %q, want %q", n, code(text), wrong)
+		}
+	}
+	for n, want := range map[int]string{10: "broken", 11: "too-many"} {
+		if status, text := b.do("POST", "/v1/query", strings.Repeat("{\n", n), "Content-Type", "application/x-ndjson"); status/100 != 4 || code(text) != want {
+			t.Errorf("a draft of %d bad lines: %d %.300s", n, status, text)
+		}
+	}
+	if n := b.store.Stats().Stories; n != 0 {
+		t.Errorf("%d stories were added", n)
+	}
+}
+
+// archive is a zip file of so many texts of so many words each.
+func archive(t *testing.T, texts, words int) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range texts {
+		w, err := z.Create(fmt.Sprintf("%d.txt", i))
+		if err == nil {
+			_, err = io.WriteString(w, fmt.Sprintf("Text %d. ", i)+strings.Repeat("word ", words))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestArchives: what the members of an archive expand to is bounded as what a body expands to is, and takes of the memory.
+func TestArchives(t *testing.T) {
+	for name, c := range map[string]struct {
+		limits       desk.Limits
+		texts, words int
+		status       int
+		code         string
+	}{
+		"small":                 {desk.Limits{Body: 1 << 18, Expanded: 1 << 20, Memory: 1 << 20}, 4, 20_000, 200, ""},
+		"too much text":         {desk.Limits{Body: 1 << 18, Expanded: 1 << 20, Memory: 8 << 20}, 12, 20_000, 413, "too-large"},
+		"more than can be held": {desk.Limits{Body: 1 << 18, Expanded: 4 << 20, Memory: 1 << 20}, 12, 20_000, 503, "busy"},
+	} {
+		b := newBench(t, desk.Options{Limits: c.limits})
+		body := archive(t, c.texts, c.words)
+		if len(body) > 16<<10 {
+			t.Fatalf("%s: the archive has %d bytes", name, len(body))
+		}
+		for range 2 {
+			status, text := b.do("POST", "/v1/stories?differences=0&name="+strings.ReplaceAll(name, " ", "-")+".zip", body)
+			if status == 409 && c.status == 200 {
+				continue // they are there
+			}
+			if status != c.status || code(text) != c.code {
+				t.Errorf("%s: %d %.300s", name, status, text)
+			}
+		}
+		if _, text := b.do("GET", "/metrics", ""); !strings.Contains(text, fmt.Sprintf("samewire_memory_free_bytes %v\n", float64(c.limits.Memory))) {
+			t.Errorf("%s: memory is not given back: %s", name, text)
+		}
+		if n := b.store.Stats().Stories; n != 0 && c.status != 200 || n != c.texts && c.status == 200 {
+			t.Errorf("%s: %d stories were added", name, n)
 		}
 	}
 }
