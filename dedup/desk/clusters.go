@@ -302,13 +302,14 @@ const (
 	mostPage    = 200
 )
 
-// list returns a page of the clusters that a filter holds. It looks through Limits.Scan clusters at the most.
+// list returns a page of the clusters that a filter holds. It looks through Limits.Scan clusters at the most, many at a time: the store goes through all
+// that it has for each page of its own.
 func (d *Desk) list(ctx context.Context, f filter, after string, limit int) (*listing, error) {
 	out := &listing{Schema: 1, Clusters: []*clusterLine{}, Next: after}
 	for seen := 0; len(out.Clusters) < limit; {
-		ask := limit - len(out.Clusters) // so that the page ends where the store can go on
+		ask := limit
 		if !f.empty() {
-			ask = min(ask, d.limits.Scan-seen)
+			ask = min(mostPage, d.limits.Scan-seen)
 		}
 		if ask <= 0 {
 			out.Scanned = seen
@@ -327,8 +328,13 @@ func (d *Desk) list(ctx context.Context, f filter, after string, limit int) (*li
 			if err != nil {
 				return nil, err
 			}
-			if seen++; f.holds(c) {
-				out.Clusters, out.heads = append(out.Clusters, c), append(out.heads, all)
+			if seen++; !f.holds(c) {
+				continue
+			}
+			out.Clusters, out.heads = append(out.Clusters, c), append(out.heads, all)
+			if len(out.Clusters) == limit && i < len(entries)-1 {
+				next = entries[i].Next
+				break
 			}
 		}
 		if out.Next = next; next == "" {

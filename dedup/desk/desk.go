@@ -125,6 +125,7 @@ type Desk struct {
 	heads   *heads
 	told    tolds
 	matrix  *matrixCache
+	alerted alertList
 	metrics *metrics
 
 	ctx    context.Context // ends with Close
@@ -151,7 +152,7 @@ func New(o Options) (*Desk, error) {
 	l := o.Limits.withDefaults()
 	d := &Desk{o: o, limits: l, log: o.Log, cross: http.NewCrossOriginProtection(), tokens: newTokens(o.ReadTokens, o.WriteTokens),
 		rate: newRates(l.Rate, 2*l.Rate), guesses: newRates(1, 20), memory: &budget{free: l.Memory},
-		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}}
+		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}, alerted: alertList{place: make(chan struct{}, 1)}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

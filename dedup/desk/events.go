@@ -80,6 +80,7 @@ func (d *Desk) follow() {
 				}
 				break
 			}
+			d.alert(&e) // before anybody hears of it
 			d.hub.add(d.frame(&e))
 		}
 		select {

@@ -14,6 +14,7 @@ import (
 type memory struct {
 	*store.Store
 	ticks  atomic.Int64
+	walks  atomic.Int64 // how often clusters were asked for
 	failed error
 }
 
@@ -40,6 +41,11 @@ func (m *memory) Add(ctx context.Context, in ...store.Incoming) ([]store.Arrival
 		return nil, m.failed
 	}
 	return m.Store.Add(ctx, in...)
+}
+
+func (m *memory) Clusters(ctx context.Context, p store.Page) ([]store.Entry, string, error) {
+	m.walks.Add(1)
+	return m.Store.Clusters(ctx, p)
 }
 
 func (m *memory) Stats() store.Stats {

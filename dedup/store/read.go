@@ -79,7 +79,7 @@ func (s *Store) entry(ctx context.Context, l stream.Listing) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: a cluster of the id %q", ErrNotFound, l.ID)
 	}
 	latest := l.Members[len(l.Members)-1]
-	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset()}
+	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset(), Next: strconv.FormatUint(uint64(latest), 10)}
 	st, err := s.story(latest)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Entry{}, err

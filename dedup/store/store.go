@@ -103,6 +103,7 @@ type Entry struct {
 	dedup.Cluster
 	Seq     uint64    // of its latest arrival
 	Changed time.Time // when that was
+	Next    string    // what Page.After takes for the clusters after this one
 }
 
 // Page says which clusters are wanted.
