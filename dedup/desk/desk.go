@@ -224,7 +224,7 @@ func init() {
 		{"GET", "/v1/events", read, true, (*Desk).events},
 		{"GET", "/healthz", open, true, (*Desk).health},
 		{"GET", "/metrics", read, true, (*Desk).getMetrics},
-		{"GET", "/openapi.json", open, true, (*Desk).getOpenAPI},
+		{"GET", "/openapi.json", open, true, asset("application/json", "openapi.json")},
 		{"GET", "/{$}", read, false, (*Desk).page},
 		{"GET", "/clusters/{id}", read, false, (*Desk).clusterPage},
 		{"POST", "/search", read, false, (*Desk).searchPage},
@@ -274,6 +274,9 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	for name, value := range headers {
 		a.Header().Set(name, value)
+	}
+	if r.ContentLength != 0 { // of whatever becomes of it: the server reads a body to its end before it answers
+		http.NewResponseController(w).SetReadDeadline(start.Add(d.limits.Time)) // a recorder of tests has none
 	}
 	if p := d.admit(r); p != nil {
 		d.fail(a, r, p)
@@ -343,11 +346,7 @@ func (d *Desk) serve(w http.ResponseWriter, r *http.Request, route *route) {
 			d.fail(w, r, busy)
 			return
 		}
-		control := http.NewResponseController(w)
-		control.SetWriteDeadline(time.Now().Add(2 * d.limits.Time)) // a recorder of tests has none
-		if r.Method == http.MethodPost {
-			control.SetReadDeadline(time.Now().Add(d.limits.Time))
-		}
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(2 * d.limits.Time))
 	}
 	if err := route.handle(d, w, r); err != nil {
 		d.fail(w, r, err)

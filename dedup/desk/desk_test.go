@@ -208,7 +208,7 @@ func TestStories(t *testing.T) {
 	}
 
 	b.store.failed = errors.New("the disk is gone")
-	if status, text := b.do("POST", "/v1/stories", other(1)); status != 503 || code(text) != "store" || strings.Contains(text, "disk") || !strings.Contains(text, `"code":"not-added"`) {
+	if status, text, head := b.ask("POST", "/v1/stories", strings.NewReader(other(1))); status != 503 || code(text) != "store" || head.Get("Retry-After") == "" || strings.Contains(text, "disk") || !strings.Contains(text, `"code":"not-added"`) {
 		t.Errorf("a store that fails: %d %s", status, text)
 	}
 	if status, text := b.do("GET", "/healthz", ""); status != 503 || code(text) != "store" {
@@ -432,6 +432,45 @@ func TestAlerts(t *testing.T) {
 		if strings.Count(after, `id="alert-`) != strings.Count(before, `id="alert-`)+1 {
 			t.Errorf("%s is not above the list: %s", name, after)
 		}
+	}
+}
+
+// TestDiffIDs: a story of a diff has the id that it is given with, whatever it looks like, and its side's name where it has none.
+func TestDiffIDs(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	for given, want := range map[string]string{`"id":"a:7",`: "a:7", `"id":"a:1",`: "a:1", `"id":"x",`: "x", `"id":7,`: "7", `"id":null,`: "a", ``: "a"} {
+		var got struct{ A, B string }
+		b.get(&got, "POST", "/v1/diff", `{"a":{`+given+`"text":"One ship."},"b":{"text":"Two ships."}}`)
+		if got.A != want || got.B != "b" {
+			t.Errorf("%q is %+v, want %q and b", given, got, want)
+		}
+	}
+}
+
+// TestLetters: the letters of versions are those of the facts, also where a version expires before the facts are read.
+func TestLetters(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121", "published", "2026-11-22T08:00:00Z")+ferry("b", "124", "published", "2026-11-22T09:00:00Z")+ferry("c", "127", "published", "2026-11-22T10:00:00Z"))
+	id := b.clusterOf("a")
+	versions := func() (ids []string) {
+		_, text := b.do("GET", "/clusters/"+id, "")
+		for _, row := range strings.Split(text, `<th scope="row">`)[1:] {
+			letter, rest, _ := strings.Cut(row, "<")
+			_, rest, _ = strings.Cut(rest, `<span class="after">`)
+			story, _, _ := strings.Cut(rest, "<")
+			ids = append(ids, letter+" "+story)
+		}
+		return ids
+	}
+	b.store.gone = "b"
+	if diff := cmp.Diff([]string{"A a", "B c"}, versions()); diff != "" {
+		t.Errorf("where one has expired (-want +got):\n%s", diff)
+	}
+	b = newBench(t, desk.Options{Limits: desk.Limits{Facts: 1}})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121", "published", "2026-11-22T08:00:00Z")+ferry("b", "124", "published", "2026-11-22T09:00:00Z"))
+	id = b.clusterOf("a")
+	if diff := cmp.Diff([]string{"A a", "B b"}, versions()); diff != "" {
+		t.Errorf("where facts are left out (-want +got):\n%s", diff)
 	}
 }
 

@@ -16,6 +16,7 @@ type memory struct {
 	ticks  atomic.Int64
 	walks  atomic.Int64 // how often clusters were asked for
 	failed error
+	gone   string // the id of a story that has expired since its cluster was read
 }
 
 func newMemory(t testing.TB) *memory {
@@ -41,6 +42,13 @@ func (m *memory) Add(ctx context.Context, in ...store.Incoming) ([]store.Arrival
 		return nil, m.failed
 	}
 	return m.Store.Add(ctx, in...)
+}
+
+func (m *memory) Story(ctx context.Context, id string) (store.Story, error) {
+	if m.gone != "" && id == m.gone {
+		return store.Story{}, store.ErrNotFound
+	}
+	return m.Store.Story(ctx, id)
 }
 
 func (m *memory) Clusters(ctx context.Context, p store.Page) ([]store.Entry, string, error) {

@@ -75,9 +75,6 @@ func (d *Desk) authorize(w http.ResponseWriter, r *http.Request, need access) *p
 		return nil
 	}
 	secret, shown := secretOf(r)
-	if shown && !d.guesses.left(r.RemoteAddr) {
-		return &problem{http.StatusTooManyRequests, "guessing", "too many wrong tokens from one address", "wait, and send the token you were given"}
-	}
 	has := open
 	if shown {
 		has = t.of(secret)
@@ -88,8 +85,8 @@ func (d *Desk) authorize(w http.ResponseWriter, r *http.Request, need access) *p
 	case has == read:
 		return &problem{http.StatusForbidden, "read-only", "this token may read and not write", "send a token for writing"}
 	}
-	if shown {
-		d.guesses.take(r.RemoteAddr)
+	if shown && !d.guesses.take(r.RemoteAddr) { // a right one goes through: behind a proxy all have one address
+		return &problem{http.StatusTooManyRequests, "guessing", "too many wrong tokens from one address", "wait, and send the token you were given"}
 	}
 	w.Header().Add("WWW-Authenticate", `Basic realm="samewire", charset="UTF-8"`)
 	w.Header().Add("WWW-Authenticate", `Bearer realm="samewire"`)
@@ -129,13 +126,6 @@ func (r *rates) take(remote string) bool {
 	}
 	b.level--
 	return true
-}
-
-// left reports whether there is one in the bucket.
-func (r *rates) left(remote string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.bucket(remote).level >= 1
 }
 
 func (r *rates) bucket(remote string) *bucket {

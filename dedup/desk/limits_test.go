@@ -19,7 +19,7 @@ func TestRates(t *testing.T) {
 		}
 	}
 	for remote, want := range map[string]bool{"192.0.2.1:9": false, "[::ffff:192.0.2.1]:2": false, "[2001:db8::ffff]:2": false, "[2001:db8:0:1::1]:2": true, "192.0.2.2:1": true} {
-		if got := r.left(remote); got != want {
+		if got := r.take(remote); got != want {
 			t.Errorf("%s: %v, want %v", remote, got, want)
 		}
 	}

@@ -38,10 +38,6 @@ func asset(kind, name string) func(*Desk, http.ResponseWriter, *http.Request) er
 	}
 }
 
-func (d *Desk) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	return asset("application/json", "openapi.json")(d, w, r)
-}
-
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"count":   count,
 	"percent": percent,
@@ -360,8 +356,14 @@ func (d *Desk) clusterPage(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range c.Members {
 		members[m.ID] = m
 	}
-	for _, h := range all {
-		v.Versions = append(v.Versions, members[h.id])
+	versions := c.clusterFacts.Versions // whose order the letters of facts follow
+	if c.LeftOut != "" {
+		for _, h := range all {
+			versions = append(versions, h.id)
+		}
+	}
+	for _, id := range versions {
+		v.Versions = append(v.Versions, members[id])
 	}
 	for i := range c.Facts {
 		v.Rows = append(v.Rows, newRowView(&c.Facts[i]))
@@ -419,6 +421,7 @@ func (d *Desk) show(w http.ResponseWriter, status int, name string, v *view) err
 }
 
 func (d *Desk) problemPage(w http.ResponseWriter, p *problem) {
+	retryAfter(w, p.Status)
 	if err := d.show(w, p.Status, "problem", &view{Title: http.StatusText(p.Status), Problem: p}); err != nil {
 		d.log.Error("page", "error", errors.Join(err, p))
 	}

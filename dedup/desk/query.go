@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/samewire/samewire/dedup"
@@ -210,11 +209,14 @@ func (d *Desk) side(ctx context.Context, name string, raw json.RawMessage) (a de
 	if err != nil {
 		return a, "", err
 	}
-	if strings.HasPrefix(s.ID, name+":") && s.Line > 0 {
-		s.ID = name // it has none
+	var given struct {
+		ID         json.RawMessage
+		Text, Body *string
 	}
-	var given struct{ Text, Body *string }
 	if err := json.Unmarshal(raw, &given); err == nil {
+		if (len(given.ID) == 0 || string(given.ID) == "null") && s.ID == fmt.Sprintf("%s:%d", name, s.Line) {
+			s.ID = name
+		}
 		for _, t := range []*string{given.Body, given.Text} {
 			if t != nil && *t == s.Text {
 				return s.Article, "", nil
