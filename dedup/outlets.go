@@ -13,7 +13,7 @@ import (
 //	Len() int                // pieces of text, of about a sentence
 //	Save(w io.Writer) error  // what OpenOutlets reads; the bytes depend on what is known alone
 //
-// A piece that stood in no story of the last 1,024 runs is forgotten. Eight bytes of each are held, and no text.
+// A piece that stood in no story of the last 1,024 runs is forgotten; a Stream is one run. Eight bytes of each are held, and no text.
 type Outlets = boilerplate.Outlets
 
 // OpenOutlets reads what [Outlets.Save] wrote, to its end. What is no such file, or was cut short, changed, or written by another version, is an error that wraps

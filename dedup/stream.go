@@ -91,16 +91,18 @@ func (s *Stream) Query(ctx context.Context, draft Article) ([]Likeness, error) {
 	return s.s.Query(ctx, &draft)
 }
 
-// Cluster returns a cluster by its id, or by the id of one that was merged into it.
+// Cluster returns a cluster by its id, or by the id of one that was merged into it, as it is now: what Clusters decides again may differ. It reports false where there
+// is none.
 func (s *Stream) Cluster(id string) (Cluster, bool) {
 	c, ok, err := s.s.Cluster(context.Background(), id)
 	return c, ok && err == nil
 }
 
-// ClusterOf returns the id of the cluster of a story; false where the story is alone, or not there.
+// ClusterOf returns the id of the cluster of a story as it is now; false where the story is alone, or not there.
 func (s *Stream) ClusterOf(story string) (id string, ok bool) { return s.s.ClusterOf(story) }
 
-// Clusters returns all clusters of two stories and more, in the order of [Clustering.Clusters]: largest first, ties by the smallest id of a member.
+// Clusters returns all clusters of two stories and more, in the order of [Clustering.Clusters]: largest first, ties by the smallest id of a member. It decides
+// anew what was put off, and fails when ctx ends.
 func (s *Stream) Clusters(ctx context.Context) ([]Cluster, error) {
 	if _, err := s.s.Settle(ctx); err != nil {
 		return nil, err

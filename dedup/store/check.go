@@ -17,6 +17,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/internal/record"
 )
 
@@ -67,6 +68,8 @@ type reading struct {
 	head *head // nil where it cannot be read
 	hole bool  // the database has lost rows; they may stand in tables that it does not know of any more
 	lost losses
+
+	acknowledged uint64 // commits, as far as the mark says
 }
 
 // openToRead opens the database of a store and its head, as far as that goes. What is of another version than read is its error.
@@ -91,6 +94,9 @@ func openToRead(dir string, o Options) (*reading, error) {
 		return nil, err
 	}
 	r := &reading{Store: &Store{dir: dir, o: o, lock: lock}, of: &opened{fs: newSealed(o)}}
+	if r.acknowledged, err = r.of.readMark(r.Store); err != nil {
+		r.lost.add("how many commits there were: %v", err)
+	}
 	err = guarded(func() (err error) {
 		r.of.db, err = pebble.Open(dir, r.options(r.of.fs))
 		return err
@@ -99,11 +105,6 @@ func openToRead(dir string, o Options) (*reading, error) {
 		r.of.db = nil
 		r.lost.add("the database: %v", err)
 		return r, nil
-	}
-	acknowledged, err := r.of.readMark(r.Store)
-	if err != nil {
-		r.close()
-		return nil, err
 	}
 	data, err := r.of.get([]byte{headTable})
 	var h head
@@ -118,8 +119,8 @@ func openToRead(dir string, o Options) (*reading, error) {
 		return nil, &VersionError{dir, "the rows", h.layout, layoutVersion}
 	default:
 		r.head = &h
-		if r.hole = acknowledged > h.commits; r.hole {
-			r.lost.add("what the last %d of %d commits wrote", acknowledged-h.commits, acknowledged)
+		if r.hole = r.acknowledged > h.commits; r.hole {
+			r.lost.add("what the last %d of %d commits wrote", r.acknowledged-h.commits, r.acknowledged)
 		}
 	}
 	return r, nil
@@ -364,8 +365,8 @@ func (r *reading) repair(ctx context.Context, o Options) (report Report, made st
 			return report, "", err
 		}
 		defer func() { err = errors.Join(err, from.close(), o.fs.RemoveAll(from.dir)) }()
+		report.Lost = r.lost.all()
 	}
-	o.Cut, o.Window = max(o.Cut, 0), max(o.Window, 0)
 	if h := from.head; h != nil {
 		o.Config, o.Cut, o.Window = h.config, h.cut, int(h.window)
 	}
@@ -383,13 +384,10 @@ func (r *reading) repair(ctx context.Context, o Options) (report Report, made st
 
 // refill adds the stories of another store to this, which is empty, with the times of their arrival.
 func (s *Store) refill(ctx context.Context, from *reading) (n int, err error) {
-	var offset uint64 // above all old Seqs
-	if from.head != nil {
-		offset = from.head.next + from.head.offset
-	} else {
-		for number := range from.stories() {
-			offset = firstCluster + uint64(number) + 1 // whatever offset it had
-		}
+	offset := uint64(s.o.Clock().UnixMicro()) // above all Seqs that were given, whatever their offset
+	if h := from.head; h != nil {
+		lost := from.acknowledged - min(from.acknowledged, h.commits)
+		offset = h.next + h.offset + lost*(mostACommit+mostAtATime) // the most that these commits gave
 	}
 	err = s.run(ctx, 0, func(b *pebble.Batch) error {
 		s.head.offset, s.seqOffset = offset, offset // nothing has been written with the other
@@ -401,21 +399,29 @@ func (s *Store) refill(ctx context.Context, from *reading) (n int, err error) {
 	}
 	var some []Story
 	flush := func() error {
+		added := 0
 		err := s.run(ctx, len(some), func(b *pebble.Batch) error {
 			for i := range some {
 				a, err := s.add(b, &some[i].Incoming, some[i].Arrived)
+				if errors.Is(a.Error, dedup.ErrExists) {
+					continue // it was removed and came again, and that it was removed is lost
+				}
 				if err = errors.Join(err, a.Error); err != nil {
 					return err
 				}
+				added++
 			}
 			return nil
 		})
-		n += len(some)
+		n += added
 		some = some[:0]
 		return err
 	}
+	bytes := 0
 	for _, st := range from.stories() {
-		if some = append(some, st); len(some) == mostAtATime {
+		some = append(some, st)
+		if bytes += st.bytes(); len(some) == mostAtATime || bytes >= MostStory {
+			bytes = 0
 			if err := flush(); err != nil {
 				return n, err
 			}

@@ -379,3 +379,70 @@ func writePinned(t *testing.T, name, golden string) {
 		t.Fatal(err)
 	}
 }
+
+// TestRepairedAgain: each repair gives Seqs above all that were given before, also where the head is lost, or commits that were acknowledged are; a story that
+// stands under two numbers does not end it.
+func TestRepairedAgain(t *testing.T) {
+	dir := filled(t, 30)
+	lost := func(db *pebble.DB) error { return db.Delete([]byte{headTable}, nil) }
+	twice := func(db *pebble.DB) error {
+		value, err := get(db, rowKey(storyTable, 7))
+		return errors.Join(err, db.Set(rowKey(storyTable, 40), value, nil), db.Delete([]byte{headTable}, nil))
+	}
+	last := uint64(30)
+	for i, damage := range []func(db *pebble.DB) error{lost, lost, twice} {
+		change(t, dir, damage)
+		if report, err := Repair(t.Context(), dir, Options{}); err != nil || report.Kept == "" || report.Stories != 30 {
+			t.Fatalf("repair %d: %+v, %v", i, report, err)
+		}
+		s := open(t, dir, Options{})
+		first := eventsOf(t, s, 0, 1)[0].Seq
+		if first <= last {
+			t.Errorf("repair %d: the first Seq is %d, the last one before was %d", i, first, last)
+		}
+		last = s.Stats().Seq
+		s.Close()
+	}
+	const commits = 9 // of which nothing is there
+	var have head
+	changeHead(t, dir, func(h *head) { have = *h })
+	if err := os.WriteFile(filepath.Join(dir, markFile), appendMark(nil, have.commits+commits), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := Repair(t.Context(), dir, Options{}); err != nil || report.Stories != 30 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	s := open(t, dir, Options{})
+	if first, least := eventsOf(t, s, 0, 1)[0].Seq, last+commits*mostACommit; first <= least {
+		t.Errorf("%d commits are lost: the first Seq is %d, they may have given %d", commits, first, least)
+	}
+}
+
+// TestPortion: stories are done at a time by their number and by their bytes, so that no commit is larger than the database takes.
+func TestPortion(t *testing.T) {
+	sized := func(n, bytes int) (all []Incoming) {
+		text := strings.Repeat("a", bytes) // one text for all
+		for range n {
+			var in Incoming
+			in.Text = text
+			all = append(all, in)
+		}
+		return all
+	}
+	type want struct{ N, Size int }
+	for _, c := range []struct {
+		in   []Incoming
+		want want
+	}{
+		{sized(1, 10), want{1, 1}},
+		{sized(1000, 10), want{mostAtATime, mostAtATime}},
+		{sized(3, MostStory), want{1, 1 + mostACommit}},
+		{sized(100, MostStory/4), want{4, 4 + mostACommit}},
+		{sized(2, 2*MostStory), want{1, 1 + mostACommit}},
+	} {
+		n, size := portion(c.in)
+		if diff := cmp.Diff(c.want, want{n, size}); diff != "" {
+			t.Errorf("%d stories of %d bytes (-want +got)\n%s", len(c.in), len(c.in[0].Text), diff)
+		}
+	}
+}

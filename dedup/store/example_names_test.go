@@ -24,20 +24,16 @@ func ExampleOptions() {
 }
 
 func ExampleStore() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	st, err := s.Story(context.Background(), "post-1")
 	fmt.Println(st.Source, err)
 	// Output: Post <nil>
 }
 
 func ExampleStore_Add() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	arrivals, err := s.Add(context.Background(), story("post-1", "Post", first), story("echo-1", "Echo", first))
 	fmt.Println(err) // of the store; that of a story is in its arrival
 	for _, a := range arrivals {
@@ -65,10 +61,8 @@ func ExampleSignal() {
 }
 
 func ExampleArrival() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	arrivals, err := s.Add(context.Background(), story("echo-1", "Echo", second))
 	if err != nil {
 		log.Fatal(err)
@@ -79,10 +73,8 @@ func ExampleArrival() {
 }
 
 func ExampleStory() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	st, err := s.Story(context.Background(), "courier-1")
 	if err != nil {
 		log.Fatal(err)
@@ -92,10 +84,8 @@ func ExampleStory() {
 }
 
 func ExampleEvent() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	var last store.Event
 	for e, err := range s.Events(context.Background(), 0) {
 		if err != nil {
@@ -110,10 +100,8 @@ func ExampleEvent() {
 }
 
 func ExampleEntry() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	entries, _, err := s.Clusters(context.Background(), store.Page{})
 	if err != nil {
 		log.Fatal(err)
@@ -125,10 +113,8 @@ func ExampleEntry() {
 }
 
 func ExamplePage() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	n := 0
 	for p := (store.Page{Limit: 1}); ; {
 		entries, next, err := s.Clusters(context.Background(), p)
@@ -145,10 +131,8 @@ func ExamplePage() {
 }
 
 func ExampleStore_Cluster() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	st, err := s.Story(context.Background(), "post-1")
 	if err != nil {
 		log.Fatal(err)
@@ -159,20 +143,16 @@ func ExampleStore_Cluster() {
 }
 
 func ExampleStore_Query() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	likes, err := s.Query(context.Background(), dedup.Article{Text: draft})
 	fmt.Println(likes[0].ID, likes[0].Relation, err)
 	// Output: courier-1 same-wire <nil>
 }
 
 func ExampleOutdated() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	_, outdated, err := s.Differences(context.Background(), "courier-1")
 	if err != nil {
 		log.Fatal(err)
@@ -184,10 +164,8 @@ func ExampleOutdated() {
 }
 
 func ExampleStore_Remove() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	for range 2 {
 		fmt.Println(s.Remove(context.Background(), "post-1"))
 	}
@@ -197,29 +175,23 @@ func ExampleStore_Remove() {
 }
 
 func ExampleStore_Compact() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	fmt.Println(s.Compact(context.Background()))
 	// Output: <nil>
 }
 
 func ExampleStore_Stats() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	now := s.Stats()
 	fmt.Println(now.Stories, now.Seq, now.Commits, now.Failed)
 	// Output: 2 2 1 <nil>
 }
 
 func ExampleStats() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	if err := s.Stats().Failed; errors.Is(err, store.ErrFailed) {
 		log.Fatal("nothing is taken any more: ", err)
 	}

@@ -50,6 +50,16 @@ func opened(dir string) *store.Store {
 	return s
 }
 
+// kept returns a new store with two stories, and what closes and removes it.
+func kept() (s *store.Store, end func()) {
+	dir, remove := folder()
+	s = opened(dir)
+	return s, func() {
+		s.Close()
+		remove()
+	}
+}
+
 func Example() {
 	dir, remove := folder()
 	defer remove()
@@ -89,10 +99,8 @@ func Example() {
 }
 
 func ExampleStore_Differences() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	differences, outdated, err := s.Differences(context.Background(), "courier-1")
 	if err != nil {
 		log.Fatal(err)
@@ -111,10 +119,8 @@ func ExampleStore_Differences() {
 }
 
 func ExampleStore_Story() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	st, err := s.Story(context.Background(), "courier-1")
 	if err != nil {
 		log.Fatal(err)
@@ -128,10 +134,8 @@ func ExampleStore_Story() {
 }
 
 func ExampleStore_Clusters() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	entries, next, err := s.Clusters(context.Background(), store.Page{Limit: 10})
 	if err != nil {
 		log.Fatal(err)
@@ -147,10 +151,8 @@ func ExampleStore_Clusters() {
 }
 
 func ExampleStore_Events() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	for e, err := range s.Events(context.Background(), 1) { // who has seen event 1
 		if err != nil {
 			log.Fatal(err)
@@ -163,10 +165,8 @@ func ExampleStore_Events() {
 }
 
 func ExampleStore_Expire() {
-	dir, remove := folder()
-	defer remove()
-	s := opened(dir)
-	defer s.Close()
+	s, end := kept()
+	defer end()
 	ctx := context.Background()
 	ok, err := s.Remove(ctx, "post-1")
 	fmt.Println(ok, err)

@@ -245,11 +245,20 @@ func (s *Store) Remove(ctx context.Context, id string) (ok bool, err error) {
 	return ok && err == nil, err
 }
 
-// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile.
+// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile. It fails when ctx ends or the store is closed.
 func (s *Store) Compact(ctx context.Context) error {
 	if s.o.ReadOnly {
 		return ErrReadOnly
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { // Close need not wait for all of it
+		select {
+		case <-s.closing:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	return s.using(func() error {
 		if err := guarded(s.db.Flush); err != nil {
 			return s.unwritten(err)

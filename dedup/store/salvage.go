@@ -92,7 +92,7 @@ func (r *reading) salvage(ctx context.Context) (out *reading, err error) {
 	if err := errors.Join(p.err, ctx.Err(), of.fs.err()); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), of.end(), o.fs.RemoveAll(dir))
 	}
-	out = &reading{Store: s, of: of}
+	out = &reading{Store: s, of: of, acknowledged: r.acknowledged}
 	if data, err := of.get([]byte{headTable}); err == nil {
 		if h, err := decodeHead(data); err == nil && h.layout == layoutVersion {
 			out.head = &h
@@ -113,7 +113,7 @@ func (r *reading) pick(ctx context.Context, p *picking) {
 	}
 	logs, err := wal.Scan(wal.Dir{FS: r.o.fs, Dirname: r.dir})
 	if err != nil {
-		return
+		r.lost.add("the logs: %v", err)
 	}
 	for _, log := range logs {
 		guarded(func() error { return pickLog(p, log) })

@@ -76,7 +76,7 @@ type Incoming struct {
 	Meta   map[string]string // what else is to be kept of it, such as a slug, version or URL
 }
 
-// Arrival is what is said of a story that was added.
+// Arrival is what is said of a story that was added. It marshals as a dedup.Arrival does, without Seq and Error.
 type Arrival struct {
 	dedup.Arrival
 	Seq   uint64 // the place of the arrival among all, from 1; it goes up with each and is never given again
@@ -98,7 +98,7 @@ type Event struct {
 	Arrival Arrival
 }
 
-// Entry is a cluster and when it was last added to.
+// Entry is a cluster and when it was last added to. It marshals as a dedup.Cluster does, without Seq and Changed.
 type Entry struct {
 	dedup.Cluster
 	Seq     uint64    // of its latest arrival
@@ -295,7 +295,7 @@ func lockDir(dir string, o Options) (*pebble.Lock, error) {
 	case isPath(err) || errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("store: %w", err)
 	default:
-		return nil, fmt.Errorf("%w: %s", ErrLocked, dir)
+		return nil, fmt.Errorf("%w: %s: %w", ErrLocked, dir, err)
 	}
 }
 
@@ -544,8 +544,11 @@ func (of *opened) readMark(s *Store) (uint64, error) {
 	n := 0
 	f, err := s.o.fs.Open(name)
 	if err == nil {
-		n, _ = io.ReadFull(f, data[:])
+		n, err = io.ReadFull(f, data[:])
 		f.Close()
+		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			return 0, fmt.Errorf("store: %w", err)
+		}
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return 0, fmt.Errorf("store: %w", err)
 	}

@@ -62,9 +62,12 @@ func (s *Store) run(ctx context.Context, size int, do func(b *pebble.Batch) erro
 // A story may have any time of publication or none, and one in the future: the order of arrivals is that of Seq.
 func (s *Store) Add(ctx context.Context, in ...Incoming) ([]Arrival, error) {
 	out := make([]Arrival, 0, len(in))
-	for part := range slices.Chunk(in, mostAtATime) {
+	for len(in) > 0 {
+		n, size := portion(in)
+		part := in[:n]
+		in = in[n:]
 		var arrivals []Arrival
-		err := s.run(ctx, len(part), func(b *pebble.Batch) error {
+		err := s.run(ctx, size, func(b *pebble.Batch) error {
 			arrivals = arrivals[:0]
 			for i := range part {
 				a, err := s.add(b, &part[i], s.o.Clock().UTC())
@@ -84,12 +87,31 @@ func (s *Store) Add(ctx context.Context, in ...Incoming) ([]Arrival, error) {
 	return out, nil
 }
 
-// fault returns what is wrong with a story.
-func (in *Incoming) fault() error {
+// portion returns how many of some stories are done at a time: not many, and not many bytes. size is what they count for in a commit, of which 64 KiB are one story.
+func portion(in []Incoming) (n, size int) {
+	bytes := 0
+	for n < len(in) && n < mostAtATime {
+		if bytes += in[n].bytes(); n > 0 && bytes > MostStory {
+			bytes -= in[n].bytes()
+			break
+		}
+		n++
+	}
+	return n, n + min(bytes, MostStory)>>16
+}
+
+// bytes returns the size of all that is kept of a story as it came.
+func (in *Incoming) bytes() int {
 	size := len(in.Text) + len(in.Headline) + len(in.Source) + len(in.Credit) + len(in.Signal)
 	for k, v := range in.Meta {
 		size += len(k) + len(v)
 	}
+	return size
+}
+
+// fault returns what is wrong with a story.
+func (in *Incoming) fault() error {
+	size := in.bytes()
 	switch {
 	case in.ID == "":
 		return errors.New("store: a story without an id")

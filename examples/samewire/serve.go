@@ -144,7 +144,7 @@ func (t *serveTask) serve(ctx context.Context, std streams, s *store.Store, o de
 	var beside sync.WaitGroup
 	var fault error
 	if len(t.watching.folders) > 0 {
-		w, err := t.watching.begin(std, &localSink{store: s}, t.store+".watched", o.Log)
+		w, err := t.watching.begin(std, &localSink{s, o.Log}, t.store+".watched", o.Log)
 		if err != nil {
 			cancel()
 			return errors.Join(err, listener.Close())

@@ -10,8 +10,10 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/big"
 	"net/http"
 	"os"
@@ -24,6 +26,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/samewire/samewire/dedup/feed"
 	"github.com/samewire/samewire/dedup/store"
 )
 
@@ -324,6 +327,59 @@ func TestWatch(t *testing.T) {
 }
 
 // TestWatchServe: files go to a desk that serves, by the same process and by another; while it is away they wait.
+// slowSink takes long for its first story.
+type slowSink struct {
+	seen chan string
+	slow time.Duration
+}
+
+func (s *slowSink) add(_ context.Context, stories []feed.Story) (out []outcome, err error) {
+	for _, story := range stories {
+		time.Sleep(s.slow)
+		s.slow = 0
+		s.seen <- story.ID
+		out = append(out, outcome{known: true})
+	}
+	return out, nil
+}
+
+// TestWatchPause: however long adding takes, the next look is not put off by it.
+func TestWatchPause(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("in", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writtenFiles(t, map[string]string{"in/a.txt": "A story."})
+	sink := &slowSink{make(chan string, 2), 500 * time.Millisecond}
+	o := watching{folders: []string{"in"}, interval: 20 * time.Millisecond, settle: time.Millisecond}
+	w, err := o.begin(streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, sink, "ledger", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() { ended <- w.run(ctx) }()
+	<-sink.seen
+	writtenFiles(t, map[string]string{"in/b.txt": "Another one."})
+	select {
+	case <-sink.seen:
+	case <-time.After(5 * time.Second): // twenty times as long as adding took would be ten
+		t.Error("the second file waits for the time that the first one took")
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestStoreFault: an error of a store is told without the package, and is still what it was.
+func TestStoreFault(t *testing.T) {
+	err := storeError(fmt.Errorf("store: adding: %w", context.Canceled))
+	if err.Error() != "adding: context canceled" || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, canceled %v", err, errors.Is(err, context.Canceled))
+	}
+}
+
 func TestWatchServe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, dir := range []string{"in", "far"} {

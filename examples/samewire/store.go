@@ -74,7 +74,7 @@ func (l *storeLine) print(w io.Writer, _ screen) {
 	}
 }
 
-// printLine prints the one object of a command.
+// printTo prints the one object of a command.
 func (l *storeLine) printTo(std streams, format string) error {
 	o := &options{format: format}
 	o.chooseFormat(std.out)
@@ -129,8 +129,14 @@ func storeError(err error) error {
 	if err == nil {
 		return nil
 	}
-	return errors.New(strings.TrimPrefix(err.Error(), "store: "))
+	return storeFault{err}
 }
+
+// storeFault is an error without the name of the package.
+type storeFault struct{ error }
+
+func (e storeFault) Error() string { return strings.TrimPrefix(e.error.Error(), "store: ") }
+func (e storeFault) Unwrap() error { return e.error }
 
 // storeFlag declares --store.
 func storeFlag(f *flags, p *string) {
@@ -446,6 +452,9 @@ func (t *queryTask) run(ctx context.Context, std streams, o *options) error {
 		if err = printLikes(p, draft.ID, likes); err != nil {
 			break
 		}
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		in.cut, err = true, nil
 	}
 	if err == nil {
 		err = p.close()

@@ -101,18 +101,19 @@ func (t *watchTask) run(ctx context.Context, std streams, o *options) (err error
 	if err := (&options{command: o.command, from: t.from, encoding: t.encoding}).words(); err != nil {
 		return err
 	}
+	log := slog.New(slog.NewTextHandler(std.err, nil))
 	var into sink
 	if t.to != "" {
 		if into, err = newRemoteSink(t.to, t.tokenFile); err != nil {
 			return err
 		}
 	} else {
-		s, err := openStore(t.store, store.Options{})
-		if err != nil {
+		var s *store.Store
+		if s, err = openStore(t.store, store.Options{}); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, storeError(s.Close())) }()
-		into = &localSink{store: s}
+		into = &localSink{s, log}
 	}
 	p := newPrinter(std.out, &options{format: "jsonl"})
 	p.prompt = true
@@ -120,7 +121,7 @@ func (t *watchTask) run(ctx context.Context, std streams, o *options) (err error
 		p.object(line)
 		return p.err
 	}
-	w, err := t.begin(std, into, t.store+".watched", slog.New(slog.NewTextHandler(std.err, nil)))
+	w, err := t.begin(std, into, t.store+".watched", log)
 	if err != nil {
 		return err
 	}
@@ -157,6 +158,7 @@ type watcher struct {
 	log    *slog.Logger
 	said   said
 	seen   map[string]*sighting // files that are not read yet
+	taking time.Duration        // of a round went into what was read, not into looking
 	bad    int                  // problems of input
 	told   map[string]bool      // folders whose problem was told
 }
@@ -181,12 +183,13 @@ const old = time.Minute
 func (w *watcher) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, w.ledger.close()) }()
 	for round := 1; ; round++ {
+		w.taking = 0
 		start := time.Now()
 		waiting, err := w.look(ctx, round)
 		if err != nil || ctx.Err() != nil || w.once && waiting == 0 {
 			return err
 		}
-		pause := max(w.interval, 20*time.Since(start))
+		pause := max(w.interval, 20*(time.Since(start)-w.taking))
 		if waiting > 0 {
 			pause = min(pause, max(w.settle, 10*time.Millisecond))
 		}
@@ -230,6 +233,7 @@ func (w *watcher) look(ctx context.Context, round int) (waiting int, err error) 
 				continue
 			}
 			done, err := w.take(ctx, path)
+			w.taking += time.Since(now)
 			if err != nil {
 				return waiting, err
 			}
@@ -365,13 +369,17 @@ func again(ctx context.Context, wait time.Duration) bool {
 }
 
 // localSink is a store.
-type localSink struct{ store *store.Store }
+type localSink struct {
+	store *store.Store
+	log   *slog.Logger
+}
 
 func (l *localSink) add(ctx context.Context, stories []feed.Story) (out []outcome, err error) {
 	in := make([]store.Incoming, len(stories))
 	for i := range stories {
 		in[i] = desk.Incoming(&stories[i])
 	}
+	told := false
 	for len(out) < len(in) {
 		arrivals, err := l.store.Add(ctx, in[len(out):]...)
 		for i := range arrivals {
@@ -381,8 +389,14 @@ func (l *localSink) add(ctx context.Context, stories []feed.Story) (out []outcom
 			}
 			out = append(out, o)
 		}
-		if errors.Is(err, store.ErrFull) && again(ctx, patience) {
-			continue
+		if errors.Is(err, store.ErrFull) {
+			if !told {
+				told = true
+				l.log.Warn("the disk is full: what comes waits until there is room", "error", err)
+			}
+			if again(ctx, patience) {
+				continue
+			}
 		}
 		if err != nil {
 			return out, err
@@ -397,7 +411,7 @@ func (l *localSink) outcome(ctx context.Context, in *store.Incoming, a *store.Ar
 		line, err := encode(newArrivalLine(a))
 		return outcome{line: line}, err
 	case !errors.Is(a.Error, dedup.ErrExists):
-		return outcome{kind: feed.Broken, problem: a.Error.Error()}, nil
+		return outcome{kind: feed.Broken, problem: storeError(a.Error).Error(), advice: "change the story, or leave it out"}, nil
 	}
 	have, err := l.store.Story(ctx, in.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {

@@ -52,14 +52,16 @@ func (o *Outlets) Of(numbers map[string]uint32) PageText {
 	return known
 }
 
-// Learn adds the page text that stood in stories of a collection.
-func (o *Outlets) Learn(numbers map[string]uint32, stood PageText) {
+// Learn adds the page text that stood in stories of a collection, which is a new lesson unless it was learned from before.
+func (o *Outlets) Learn(numbers map[string]uint32, stood PageText, before bool) {
 	if o == nil {
 		return
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.lesson++
+	if !before {
+		o.lesson++
+	}
 	names := map[uint32]string{}
 	for name, n := range numbers {
 		names[n] = name

@@ -49,13 +49,13 @@ func TestApart(t *testing.T) {
 // TestForgotten: page text is known under its source's name, whatever its number, until it stood in no story of many collections.
 func TestForgotten(t *testing.T) {
 	var o Outlets
-	o.Learn(map[string]uint32{"": 0, "mail": 1, "gazette": 2}, PageText{pageKey(1, 7): true, pageKey(2, 8): true})
+	o.Learn(map[string]uint32{"": 0, "mail": 1, "gazette": 2}, PageText{pageKey(1, 7): true, pageKey(2, 8): true}, false)
 	other := map[string]uint32{"": 0, "gazette": 5, "mail": 9}
 	if diff := cmp.Diff(PageText{pageKey(9, 7): true, pageKey(5, 8): true}, o.Of(other)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for range forgotten {
-		o.Learn(other, PageText{pageKey(9, 7): true})
+		o.Learn(other, PageText{pageKey(9, 7): true}, false)
 	}
 	var before bytes.Buffer
 	if err := o.Save(&before); err != nil {
@@ -64,7 +64,11 @@ func TestForgotten(t *testing.T) {
 	if o.Len() != 2 {
 		t.Errorf("%d pieces before one is forgotten, want 2", o.Len())
 	}
-	o.Learn(other, nil)
+	o.Learn(other, nil, true) // no new lesson
+	if o.Len() != 2 {
+		t.Errorf("%d pieces after the last collection was learned from again, want 2", o.Len())
+	}
+	o.Learn(other, nil, false)
 	if diff := cmp.Diff(PageText{pageKey(9, 7): true}, o.Of(other)); diff != "" {
 		t.Errorf("once forgotten (-want +got):\n%s", diff)
 	}

@@ -253,7 +253,7 @@ func (c *Corpus) setAside(much bool) {
 	}
 	found := boilerplate.Find(&of, c.work.Workers, c.pool, free)
 	c.boilerplate = found.Set
-	c.o.Outlets.Learn(c.outlets, found.Stood)
+	c.o.Outlets.Learn(c.outlets, found.Stood, false)
 	type worker struct {
 		keyer sample.Shingles
 		view  view

@@ -200,7 +200,7 @@ func (s *Stream) Clusters(ctx context.Context) ([]result.Cluster, error) {
 	return kept, nil
 }
 
-// Teach adds the page text that stands in the stories to that of outlets.
+// Teach adds the page text that stands in the stories to that of outlets: one lesson, however often.
 func (s *Stream) Teach() {
 	if s.o.Outlets == nil {
 		return
@@ -215,5 +215,5 @@ func (s *Stream) Teach() {
 			}
 		}
 	}
-	s.o.Outlets.Learn(s.sources, stood)
+	s.o.Outlets.Learn(s.sources, stood, s.taught.Swap(true))
 }

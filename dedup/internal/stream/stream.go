@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -81,6 +82,7 @@ type Stream struct {
 	into        map[uint32]uint32 // clusters that were merged into others
 	nextCluster uint32
 	stale       map[*part]bool // parts that have grown since they were linked
+	taught      atomic.Bool    // what is known of outlets has learned from it
 	likes       likes
 	stamp       uint32
 }
