@@ -638,13 +638,14 @@ func (s *Store) Close() error {
 func (s *Store) using(f func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	switch p := s.failed.Load(); {
-	case s.opened != nil:
+	if s.opened != nil {
 		return f()
-	case p != nil:
-		return *p
-	default:
+	}
+	select {
+	case <-s.closing:
 		return ErrClosed
+	default:
+		return *s.failed.Load() // it could not be opened again
 	}
 }
 
