@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,14 +17,10 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/store"
 	"github.com/samewire/samewire/dedup/wire"
 )
-
-// share is a number from 0 to 1, of four decimals at most.
-type share float64
-
-func (s share) MarshalJSON() ([]byte, error) { return json.Marshal(math.Round(float64(s)*1e4) / 1e4) }
 
 // head is what lists show of a story.
 type head struct {
@@ -170,7 +165,7 @@ type clusterFacts struct {
 type rowLine struct {
 	Kind        facts.Kind     `json:"kind"`
 	Severity    facts.Severity `json:"severity"`
-	Probability share          `json:"probability"`
+	Probability jsonl.Share    `json:"probability"`
 	Subject     string         `json:"subject"`
 	Versions    []*cellLine    `json:"versions"`
 }
@@ -460,7 +455,7 @@ func (d *Desk) compareVersions(ctx context.Context, all []*head, o facts.Options
 		read = append(read, factsOf(&s.Article))
 	}
 	for _, r := range facts.NewMatrix(o, read).Rows {
-		row := rowLine{r.Kind, r.Severity, share(r.Probability), strings.Clone(r.Subject), make([]*cellLine, len(r.Cells))}
+		row := rowLine{r.Kind, r.Severity, jsonl.Share(r.Probability), strings.Clone(r.Subject), make([]*cellLine, len(r.Cells))}
 		for k, cell := range r.Cells {
 			if cell.Side == nil && !cell.Told {
 				continue

@@ -62,6 +62,18 @@ func newShelf() (*shelf, *Desk) {
 	return s, &Desk{o: Options{Store: s}, limits: Limits{}.withDefaults(), heavy: make(chan struct{}, 2), heads: &heads{from: s}}
 }
 
+func (d *Desk) headsOf(t *testing.T, ids ...string) (all []*head) {
+	t.Helper()
+	for _, id := range ids {
+		h, err := d.heads.of(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
 // TestKeptWords: what is kept of differences and facts says the same, and holds no text of a story.
 func TestKeptWords(t *testing.T) {
 	s, d := newShelf()
@@ -113,13 +125,8 @@ func TestKeptWords(t *testing.T) {
 	for _, o := range got.outdated {
 		look(o.Says, o.Now)
 	}
-	var all []*head
-	for _, id := range []string{"a", "b", "c"} {
-		h, err := d.heads.of(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, h)
+	all := d.headsOf(t, "a", "b", "c")
+	for _, h := range all {
 		look(h.headline)
 	}
 	f, err := d.compareVersions(t.Context(), all, facts.Options{Wide: true})
@@ -143,14 +150,7 @@ func TestKeptWords(t *testing.T) {
 func TestTooMuch(t *testing.T) {
 	s, d := newShelf()
 	d.limits.Facts = len(s.texts["a"]) + len(s.texts["b"])
-	var all []*head
-	for _, id := range []string{"a", "b", "c"} {
-		h, err := d.heads.of(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, h)
-	}
+	all := d.headsOf(t, "a", "b", "c")
 	s.reads.Store(0)
 	if f, err := d.compareVersions(t.Context(), all[:2], facts.Options{}); err != nil || f.LeftOut != "" || len(f.Facts) == 0 || s.reads.Load() != 2 {
 		t.Errorf("two versions: %+v %v, %d read", f, err, s.reads.Load())

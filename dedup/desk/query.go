@@ -11,6 +11,7 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/store"
 )
 
@@ -131,10 +132,10 @@ type diffLine struct {
 	AHeadline   string             `json:"a_headline,omitempty"`
 	BHeadline   string             `json:"b_headline,omitempty"`
 	Relation    dedup.Relation     `json:"relation"`
-	Jaccard     share              `json:"jaccard"`
-	AInB        share              `json:"a_in_b"`
-	BInA        share              `json:"b_in_a"`
-	Probability share              `json:"probability"`
+	Jaccard     jsonl.Share        `json:"jaccard"`
+	AInB        jsonl.Share        `json:"a_in_b"`
+	BInA        jsonl.Share        `json:"b_in_a"`
+	Probability jsonl.Share        `json:"probability"`
 	Passages    []dedup.Passage    `json:"passages"`
 	Differences []facts.Difference `json:"differences"`
 	AText       string             `json:"a_text,omitempty"` // what spans count in, of a story that was given and is not read as it stands
@@ -177,7 +178,7 @@ func (d *Desk) postDiff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := diffLine{1, a.ID, b.ID, a.Headline, b.Headline, c.Relation, share(c.Jaccard), share(c.AInB), share(c.BInA), share(c.Probability), append([]dedup.Passage{}, c.Passages...), nil, aText, bText}
+	out := diffLine{1, a.ID, b.ID, a.Headline, b.Headline, c.Relation, jsonl.Share(c.Jaccard), jsonl.Share(c.AInB), jsonl.Share(c.BInA), jsonl.Share(c.Probability), append([]dedup.Passage{}, c.Passages...), nil, aText, bText}
 	out.Differences = append([]facts.Difference{}, facts.Compare(facts.Options{MinProbability: q.MinProbability, Wide: q.Wide}, factsOf(&a), factsOf(&b))...)
 	if !q.Style {
 		out.Differences = facts.Unstyled(out.Differences)

@@ -184,7 +184,7 @@ func (r *result) take(ctx context.Context, d *Desk, in *store.Incoming, a *store
 	}
 }
 
-// Incoming is a story that was read, as a store takes it: what its file says beside the article is in Meta, by the names under which the desk answers it.
+// Incoming is a story that was read, as a store takes it: what its file says beside the article and the signal is in Meta, by the names under which the desk answers it.
 func Incoming(s *feed.Story) store.Incoming {
 	in := store.Incoming{Article: s.Article, Signal: store.Signal(s.Signal), Meta: map[string]string{}}
 	for name, value := range metaFields(&s.Meta) {
