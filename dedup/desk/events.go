@@ -80,6 +80,7 @@ func (d *Desk) follow() {
 				}
 				break
 			}
+			d.alert(&e) // before anybody hears of it
 			d.hub.add(d.frame(&e))
 		}
 		select {
@@ -230,7 +231,11 @@ func (l *listener) send(text []byte) error {
 	if _, err := l.w.Write(text); err != nil {
 		return err
 	}
-	return l.control.Flush()
+	if err := l.control.Flush(); err != nil {
+		return err
+	}
+	l.control.SetWriteDeadline(time.Time{}) // over HTTP/2 one that passes ends the stream, even where nothing is to be sent
+	return nil
 }
 
 // frames sends those that are asked for.

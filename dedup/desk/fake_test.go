@@ -14,7 +14,9 @@ import (
 type memory struct {
 	*store.Store
 	ticks  atomic.Int64
+	walks  atomic.Int64 // how often clusters were asked for
 	failed error
+	gone   string // the id of a story that has expired since its cluster was read
 }
 
 func newMemory(t testing.TB) *memory {
@@ -40,6 +42,18 @@ func (m *memory) Add(ctx context.Context, in ...store.Incoming) ([]store.Arrival
 		return nil, m.failed
 	}
 	return m.Store.Add(ctx, in...)
+}
+
+func (m *memory) Story(ctx context.Context, id string) (store.Story, error) {
+	if m.gone != "" && id == m.gone {
+		return store.Story{}, store.ErrNotFound
+	}
+	return m.Store.Story(ctx, id)
+}
+
+func (m *memory) Clusters(ctx context.Context, p store.Page) ([]store.Entry, string, error) {
+	m.walks.Add(1)
+	return m.Store.Clusters(ctx, p)
 }
 
 func (m *memory) Stats() store.Stats {

@@ -107,8 +107,9 @@ func ExampleEntry() {
 		log.Fatal(err)
 	}
 	e := entries[0]
-	fmt.Println(e.Seq, e.Members[0].ID, e.Members[1].ID, e.Changed.IsZero())
-	// Output: 2 courier-1 post-1 false
+	rest, _, err := s.Clusters(context.Background(), store.Page{After: e.Next})
+	fmt.Println(e.Seq, e.Members[0].ID, e.Members[1].ID, e.Changed.IsZero(), len(rest), err)
+	// Output: 2 courier-1 post-1 false 0 <nil>
 }
 
 func ExamplePage() {

@@ -79,7 +79,7 @@ func (s *Store) entry(ctx context.Context, l stream.Listing) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: a cluster of the id %q", ErrNotFound, l.ID)
 	}
 	latest := l.Members[len(l.Members)-1]
-	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset()}
+	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset(), Next: strconv.FormatUint(uint64(latest), 10)}
 	st, err := s.story(latest)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Entry{}, err
@@ -245,28 +245,42 @@ func (s *Store) Remove(ctx context.Context, id string) (ok bool, err error) {
 	return ok && err == nil, err
 }
 
-// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile. It fails when ctx ends or the store is closed.
+// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile. It fails when ctx ends, and with ErrClosed
+// when the store is closed.
 func (s *Store) Compact(ctx context.Context) error {
 	if s.o.ReadOnly {
 		return ErrReadOnly
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	open, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	go func() { // Close need not wait for all of it
 		select {
 		case <-s.closing:
-			cancel()
-		case <-ctx.Done():
+			cancel(ErrClosed)
+		case <-open.Done():
 		}
 	}()
 	return s.using(func() error {
-		if err := guarded(s.db.Flush); err != nil {
+		err := guarded(func() error {
+			flushed, err := s.db.AsyncFlush()
+			if err != nil {
+				return err
+			}
+			select {
+			case <-flushed:
+				return s.db.Compact(open, []byte{0}, []byte{255}, false)
+			case <-open.Done():
+				return open.Err()
+			}
+		})
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, context.Canceled) && context.Cause(open) == ErrClosed:
+			return ErrClosed
+		default:
 			return s.unwritten(err)
 		}
-		if err := guarded(func() error { return s.db.Compact(ctx, []byte{0}, []byte{255}, false) }); err != nil {
-			return s.unwritten(err)
-		}
-		return nil
 	})
 }
 

@@ -103,6 +103,7 @@ type Entry struct {
 	dedup.Cluster
 	Seq     uint64    // of its latest arrival
 	Changed time.Time // when that was
+	Next    string    // what Page.After takes for the clusters after this one
 }
 
 // Page says which clusters are wanted.
@@ -637,13 +638,14 @@ func (s *Store) Close() error {
 func (s *Store) using(f func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	switch p := s.failed.Load(); {
-	case s.opened != nil:
+	if s.opened != nil {
 		return f()
-	case p != nil:
-		return *p
-	default:
+	}
+	select {
+	case <-s.closing:
 		return ErrClosed
+	default:
+		return *s.failed.Load() // it could not be opened again
 	}
 }
 

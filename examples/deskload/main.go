@@ -172,6 +172,7 @@ func (l *load) steady(asked context.Context) error {
 		before = added
 	}
 	work.Wait()
+	all = append(all, l.asks...) // answered since the last line
 	fmt.Fprintf(l.out, "queries in all: %d, p50 %v, p99 %v, max %v\n", len(all), all.at(.5), all.at(.99), all.at(1))
 	return l.fault
 }
