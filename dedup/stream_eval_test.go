@@ -276,7 +276,7 @@ func TestEvalVerdicts(t *testing.T) {
 			}
 		}
 	}
-	for reader, least := range map[string]int{"first": 95 * len(first), "second": 87 * len(second)} {
+	for reader, least := range map[string]int{"first": 95 * len(first), "second": 93 * len(second)} {
 		n := map[string]int{"first": len(first), "second": len(second)}[reader]
 		t.Logf("%s reader: %d of %d", reader, right[reader], n)
 		if 100*right[reader] < least {
