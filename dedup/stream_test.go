@@ -297,6 +297,15 @@ func TestStreamVerdicts(t *testing.T) {
 			{ID: "b", Source: "Post", Text: text(report[:6], []string{"The owners gave in on Friday."}, more[:4]), Published: hour(0)},
 			{ID: "c", Source: "Post", Text: text(report[:6], []string{"The crews want to walk out on Thursday."}, more[:4]), Published: hour(0)},
 		}, []string{"a new   []", "b update a  []", "c rewrite b  []"}},
+		"numbers of updates": {"where times are not known, their numbers tell which of two updates is the later", []Article{
+			{ID: "a", Source: "Daily", Text: "UPDATE 2-Talks on quays go on\n\n" + text(report)},
+			{ID: "b", Source: "Daily", Text: "UPDATE 1-Talks on quays go on\n\n" + text(report[:7], more[:1])},
+			{ID: "c", Source: "Daily", Text: text(report[:7])},
+			{ID: "d", Source: "Post", Text: "UPDATE 3-Talks on quays go on\n\n" + text(report[:7], more)},
+		}, []string{"a new  update []", "b rewrite a update []", "c rewrite b  []", "d update b update []"}},
+		"no outlets, and less": {"where neither outlets nor times are known, a text that has the better part of another is not its later version", []Article{
+			{ID: "a", Text: text(report)}, {ID: "b", Text: text(report[:6], more[:3])},
+		}, []string{"a new   []", "b rewrite a  []"}},
 		"told to be wrong": {"what says that others were wrong comes after them", []Article{
 			{ID: "a", Source: "Daily", Text: text(report), Published: hour(8)},
 			{ID: "b", Source: "Post", Text: text(report[:7], []string{"The quay was not, as previously reported, closed."}), Published: hour(8)},

@@ -175,6 +175,7 @@ const (
 	addedByOne     = 0.05
 	keptByOne      = 0.4 // and of the earlier one, there
 	addedByUnknown = 0.1
+	keptByUnknown  = 0.9 // and of the earlier one, where its time is not known either: nothing else tells that it grew
 	addedByOthers  = 0.2
 	othersWithin   = 2 * 60 * 60 * 1000 // milliseconds
 	stands         = 12 * 60 * 60 * 1000
@@ -185,11 +186,14 @@ const (
 func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 	v := y.version(x)
 	m, n := group.Moment{Time: v.published, Update: v.update}, x.moment()
-	if n.Before(m) {
+	later, told, added := m.Before(n), 0, 1-o.AInB
+	if n.Before(m) || !later && 0 < n.Update && n.Update < m.Update {
 		return false, nil
 	}
-	later, told, added := m.Before(n), 0, 1-o.AInB
 	if !later {
+		told = cmp.Compare(n.Update, m.Update)
+	}
+	if !later && told == 0 {
 		day := time.UnixMilli(n.Time).UTC().Weekday()
 		told = version.Order(&c.a.Body, &c.b.Body, day, n.Time != base.NoTime && n.Time == m.Time)
 	}
@@ -204,6 +208,9 @@ func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 	case version.Corrects(&c.a.Body) && !version.Corrects(&c.b.Body):
 		return true, nil
 	case x.source == 0 || v.source == 0:
+		if !later && told == 0 && o.BInA < keptByUnknown {
+			return false, nil
+		}
 		least = addedByUnknown
 	case told > 0:
 		return added >= least && o.BInA >= keptByOne, nil
