@@ -234,7 +234,7 @@ func TestEvalStream(t *testing.T) {
 // TestEvalVerdicts: of members of clusters that were read with what they differ in from the closest one so many in 100 are called what the reader calls them. They
 // are drawn at random from those with other words, in the order of dates; others that were drawn are of another report ("other") and left out. The first reader saw
 // the verdicts; the second did not, and read others, and 40 of the same; the third did not either, read none of these, also of sets without outlets or times, and
-// called an update only what tells that it is the later version.
+// called nothing an update that shows that it is the older version.
 func TestEvalVerdicts(t *testing.T) {
 	readers := []struct {
 		name, file string
@@ -244,7 +244,7 @@ func TestEvalVerdicts(t *testing.T) {
 	}{
 		{name: "first", file: "verdicts.tsv", least: 95},
 		{name: "second", file: "verdicts_second.tsv", least: 93},
-		{name: "third", file: "verdicts3.tsv", least: 85},
+		{name: "third", file: "verdicts3.tsv", least: 82},
 	}
 	sets, read, alike, both := map[string]bool{}, map[member]string{}, 0, 0
 	for i := range readers {

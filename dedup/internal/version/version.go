@@ -36,8 +36,9 @@ type phrase struct {
 	day  time.Weekday
 }
 
-// words is what is known of words, in all languages.
+// words is what is known of words, in all languages: a bitmap of the lowest bits tells of most words that no phrase begins with them.
 type words struct {
+	may     [1 << 16 / 64]uint64
 	phrases map[uint32][]phrase // by the first word, the longest first
 	hours   map[uint32]int16    // "0000" to "2359", in minutes
 }
@@ -57,7 +58,8 @@ var known = sync.OnceValue(func() *words {
 			}
 		}
 	}
-	for _, all := range w.phrases {
+	for first, all := range w.phrases {
+		w.may[first>>6%uint32(len(w.may))] |= 1 << (first % 64)
 		slices.SortStableFunc(all, func(a, b phrase) int { return cmp.Compare(len(b.rest), len(a.rest)) })
 	}
 	for m := range int16(24 * 60) {
@@ -125,7 +127,11 @@ func read(t *record.Text) told {
 
 // at returns the longest phrase at a word; nil where there is none.
 func (w *words) at(text []uint32, i int) *phrase {
-	all := w.phrases[text[i]]
+	first := text[i]
+	if w.may[first>>6%uint32(len(w.may))]>>(first%64)&1 == 0 {
+		return nil
+	}
+	all := w.phrases[first]
 	for k := range all {
 		if rest := all[k].rest; len(rest) < len(text)-i && slices.Equal(rest, text[i+1:i+1+len(rest)]) {
 			return &all[k]
