@@ -149,15 +149,15 @@ func (w *words) isName(text []uint32, i int) bool {
 func Corrects(t *record.Text) bool { return read(t).corrects }
 
 // Order returns 1 where the first of two texts is the later one, -1 where the second is, and 0 where that is not known: nothing tells it, or one thing speaks for
-// each. day is the one that both were published on, if it is known.
+// each. day is the one that both were published on, where they are dated.
 //
 //   - What corrects an earlier report is later than what does not.
 //   - What tells as reported before what the other tells is the later.
 //   - What tells of the day of publication is later than what tells of other days alone.
 //   - What tells of a later hour is later; what tells how trading closed is later than what tells of an hour, or of trading that goes on.
-func Order(a, b *record.Text, day time.Weekday, known bool) int {
+func Order(a, b *record.Text, day time.Weekday, dated bool) int {
 	x, y := read(a), read(b)
-	first, second := x.over(&y, day, known) || recaps(a, b, x.reported), y.over(&x, day, known) || recaps(b, a, y.reported)
+	first, second := x.over(&y, day, dated) || recaps(a, b, x.reported), y.over(&x, day, dated) || recaps(b, a, y.reported)
 	switch {
 	case first == second:
 		return 0
@@ -168,11 +168,11 @@ func Order(a, b *record.Text, day time.Weekday, known bool) int {
 }
 
 // over reports whether one text tells that it is later than the other.
-func (x *told) over(y *told, day time.Weekday, known bool) bool {
+func (x *told) over(y *told, day time.Weekday, dated bool) bool {
 	today := uint8(1) << day
 	switch {
 	case x.corrects && !y.corrects:
-	case known && x.days&today != 0 && y.days != 0 && y.days&today == 0:
+	case dated && x.days&today != 0 && y.days != 0 && y.days&today == 0:
 	case x.hour > y.hour && y.hour >= 0:
 	case x.closed && !x.open && !y.closed && (y.open || y.hour >= 0):
 	default:
