@@ -292,6 +292,25 @@ func TestStreamVerdicts(t *testing.T) {
 			{ID: "d", Source: "Post", Text: text(report[:5]), Published: hour(10)},
 			{ID: "e", Source: "Post", Headline: "KILL: Talks on quays", Text: text(report[:4]), Published: hour(9)},
 		}, []string{"a new   []", "b update a update []", "c update b correction [a b]", "d update b  []", "e update b kill [a b c d]"}},
+		"told to be later": {"of one day what tells of that day comes after what tells of the day before, and of other outlets' it is a later version", []Article{
+			{ID: "a", Source: "Daily", Text: text(report, []string{"The crews walked out on Thursday."}), Published: hour(0)},
+			{ID: "b", Source: "Post", Text: text(report[:6], []string{"The owners gave in on Friday."}, more[:4]), Published: hour(0)},
+			{ID: "c", Source: "Post", Text: text(report[:6], []string{"The crews want to walk out on Thursday."}, more[:4]), Published: hour(0)},
+		}, []string{"a new   []", "b update a  []", "c rewrite b  []"}},
+		"numbers of updates": {"where times are not known, their numbers tell which of two updates is the later", []Article{
+			{ID: "a", Source: "Daily", Text: "UPDATE 2-Talks on quays go on\n\n" + text(report)},
+			{ID: "b", Source: "Daily", Text: "UPDATE 1-Talks on quays go on\n\n" + text(report[:7], more[:1])},
+			{ID: "c", Source: "Daily", Text: text(report[:7])},
+			{ID: "d", Source: "Post", Text: "UPDATE 3-Talks on quays go on\n\n" + text(report[:7], more)},
+		}, []string{"a new  update []", "b rewrite a update []", "c rewrite b  []", "d update b update []"}},
+		"no outlets, and less": {"where neither outlets nor times are known, a text that has the better part of another is not its later version", []Article{
+			{ID: "a", Text: text(report)}, {ID: "b", Text: text(report[:6], more[:3])},
+		}, []string{"a new   []", "b rewrite a  []"}},
+		"told to be wrong": {"what says that others were wrong comes after them", []Article{
+			{ID: "a", Source: "Daily", Text: text(report), Published: hour(8)},
+			{ID: "b", Source: "Post", Text: text(report[:7], []string{"The quay was not, as previously reported, closed."}), Published: hour(8)},
+			{ID: "c", Source: "Echo", Text: text(report[:7], []string{"The quay was, as previously reported, closed."}), Published: hour(8)},
+		}, []string{"a new   []", "b update a  []", "c rewrite b  []"}},
 		"short": {"below 20 words only the same words are one report", []Article{
 			{ID: "a", Text: "Talks on grain end."}, {ID: "b", Text: "Talks on grain end today."}, {ID: "c", Text: "Talks on grain end."}, {ID: "d"}, {ID: "e"},
 		}, []string{"a new   []", "b new   []", "c copy a  []", "d new   []", "e new   []"}},
