@@ -624,6 +624,27 @@ func TestChangedEvents(t *testing.T) {
 	}
 }
 
+// TestComesAgain: of an id that was removed and came again with another story, what is said is of that one.
+func TestComesAgain(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124", "headline", "More dead")+ferry("c", "121"))
+	cards := func() string { _, page := b.do("GET", "/?part=list", ""); return page }
+	if page := cards(); !strings.Contains(page, "124 people") {
+		t.Fatalf("the page does not have what b says: %s", page)
+	}
+	if ok, err := b.store.Remove(t.Context(), "b"); !ok || err != nil {
+		t.Fatalf("b is removed: %v %v", ok, err)
+	}
+	_, answer := b.do("POST", "/v1/stories", ferry("b", "137", "headline", "Toll goes up"))
+	_, story := b.do("GET", "/v1/stories/b", "")
+	_, cluster := b.do("GET", "/v1/clusters/"+b.clusterOf("a"), "")
+	for name, text := range map[string]string{"the answer": answer, "the story": story, "the cluster": cluster, "the page": cards()} {
+		if !strings.Contains(text, "137") || strings.Contains(text, "124") || strings.Contains(text, "More dead") || name != "the answer" && !strings.Contains(text, "Toll goes up") {
+			t.Errorf("%s is of the story before: %s", name, text)
+		}
+	}
+}
+
 // TestClose: a desk that is closed leaves nothing behind, and answers that it is.
 func TestClose(t *testing.T) {
 	m := newMemory(t)

@@ -80,7 +80,8 @@ func (d *Desk) follow() {
 				}
 				break
 			}
-			d.alert(&e) // before anybody hears of it
+			d.heads.renew(e.Arrival.ID, e.Seq) // before anybody hears of it
+			d.alert(&e)
 			d.hub.add(d.frame(&e))
 		}
 		select {

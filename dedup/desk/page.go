@@ -179,7 +179,7 @@ func (d *Desk) newCard(ctx context.Context, c *clusterLine, all []*head) (*card,
 	latest := slices.Clone(all)
 	slices.SortStableFunc(latest, func(a, b *head) int { return b.arrived.Compare(a.arrived) })
 	for _, h := range latest[:min(len(latest), mostHeld)] {
-		t, err := d.toldOf(ctx, h.id, h.closest)
+		t, err := d.toldOf(ctx, h.id, h.seq, h.closest)
 		if err != nil {
 			return nil, err
 		}
