@@ -69,6 +69,26 @@ func (s *Set) Put(digest uint32, is bool) {
 	}
 }
 
+// Piece is a piece that is boilerplate.
+type Piece struct {
+	Digest   uint32
+	OfSource bool // in stories of one source; or in all
+}
+
+// PutPieces says that pieces of a story of a source are boilerplate.
+func (s *Set) PutPieces(source uint32, pieces []Piece) {
+	if s.Pages == nil {
+		s.Pages = PageText{}
+	}
+	for _, p := range pieces {
+		if p.OfSource {
+			s.Pages.Put(source, p.Digest, true)
+		} else {
+			s.Put(p.Digest, true)
+		}
+	}
+}
+
 // Everywhere reports whether a piece is boilerplate in all stories.
 func (s *Set) Everywhere(digest uint32) bool { return s.digests[digest] }
 
@@ -191,8 +211,42 @@ func (l *Looker) Everywhere(holders []uint32) bool {
 	return unlike || l.Much && !versions && unlikeBeside(holders, l.Samples)
 }
 
+// Looked returns the stories whose samples Everywhere and OfSources may ask for, among those who hold a piece, increasing; none where nothing can be told of it.
+func (l *Looker) Looked(holders []uint32) []uint32 {
+	var all []uint32
+	look := func(of []uint32) {
+		for k := range min(len(of), looks) {
+			all = append(all, of[spaced(len(of), k)])
+		}
+	}
+	if len(holders) >= minHolders {
+		look(holders)
+		for k := range min(len(holders), looks) {
+			all = append(all, holders[partner(len(holders), k)])
+		}
+	}
+	l.eachSource(holders, func(_ uint32, own []uint64) {
+		l.own = l.own[:0]
+		for _, h := range own {
+			l.own = append(l.own, uint32(h))
+		}
+		look(l.own)
+	})
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // OfSources hands over the sources in whose stories a piece is page text, increasing, with these stories.
 func (l *Looker) OfSources(digest uint32, holders []uint32, found func(source uint32, own []uint32)) {
+	l.eachSource(holders, func(source uint32, own []uint64) {
+		if !l.Known[pageKey(source, digest)] && l.page(own) {
+			found(source, l.own)
+		}
+	})
+}
+
+// eachSource hands over the sources that have enough of some stories, increasing, with these: numbers of sources in the upper halves, of stories in the lower.
+func (l *Looker) eachSource(holders []uint32, do func(source uint32, own []uint64)) {
 	if len(holders) < minPages {
 		return
 	}
@@ -210,8 +264,8 @@ func (l *Looker) OfSources(digest uint32, holders []uint32, found func(source ui
 		if i < len(l.bySource) && l.bySource[i]>>32 == l.bySource[from]>>32 {
 			continue
 		}
-		if source := uint32(l.bySource[from] >> 32); i-from >= minPages && !l.Known[pageKey(source, digest)] && l.page(l.bySource[from:i]) {
-			found(source, l.own)
+		if i-from >= minPages {
+			do(uint32(l.bySource[from]>>32), l.bySource[from:i])
 		}
 		from = i
 	}
@@ -241,9 +295,7 @@ func (l *Looker) page(holders []uint64) bool {
 func unlike(holders []uint32, samples func(i uint32) sample.Keys) (unlike, versions bool) {
 	looks, alike, close := min(len(holders), looks), 0, 0
 	for k := range looks {
-		at := k * len(holders) / looks
-		other := (at + 1 + k*7919%(len(holders)-1)) % len(holders)
-		switch share := shared(samples(holders[at]), samples(holders[other])); {
+		switch share := shared(samples(holders[spaced(len(holders), k)]), samples(holders[partner(len(holders), k)])); {
 		case share >= mostCommon:
 			alike, close = alike+1, close+1
 		case share >= alikeFrom:
@@ -258,6 +310,12 @@ func unlike(holders []uint32, samples func(i uint32) sample.Keys) (unlike, versi
 	}
 	return true, false
 }
+
+// spaced returns the place of the k-th of at most looks among n holders that are looked at.
+func spaced(n, k int) int { return k * n / min(n, looks) }
+
+// partner returns the place of the holder that the k-th is compared with.
+func partner(n, k int) int { return (spaced(n, k) + 1 + k*7919%(n-1)) % n }
 
 // shared returns the share of the shorter sample's keys that the other has, too; 1 where it has none.
 func shared(a, b sample.Keys) float64 {
@@ -294,7 +352,7 @@ func rests(holders []uint32, samples func(i uint32) sample.Keys, quarters int) (
 	own, all = make([]sample.Keys, n), make([]int, n)
 	bound := uint64(1 << 32)
 	for k := range own {
-		own[k] = samples(holders[k*len(holders)/n])
+		own[k] = samples(holders[spaced(len(holders), k)])
 		bound = min(bound, own[k].Bound)
 		if keys := own[k].Keys; len(keys) > mostKeys {
 			bound = min(bound, uint64(keys[mostKeys]))

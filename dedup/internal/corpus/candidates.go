@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"math"
+	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/match"
@@ -81,31 +82,33 @@ func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 	}
 	byCheck, _ = radix.SortUntil(c.work.Over, byCheck, nil, 32, 32)
 	var a, b view
-	from := 0 // of the stories with one check
+	var together []int // first stories of one check
 	for k, x := range byCheck {
 		if c.work.Over() {
 			break
 		}
-		i := int(uint32(x))
-		if byCheck[from]>>32 != x>>32 {
-			from = k
+		if k > 0 && byCheck[k-1]>>32 != x>>32 {
+			together = together[:0]
 		}
-		if from == k || c.stories[i].words == 0 {
+		i := int(uint32(x))
+		if c.stories[i].words == 0 {
 			continue
 		}
-		for _, y := range byCheck[from:k] {
-			j := int(uint32(y))
-			if first[j] != int32(j) || c.stories[i].check != c.stories[j].check {
-				continue
+		at := slices.IndexFunc(together, func(j int) bool {
+			if c.stories[i].check != c.stories[j].check {
+				return false
 			}
 			a.load(c, i)
 			b.load(c, j)
-			if a.Same(&b.Story) && !a.OtherPage(&b.Story) {
-				first[i] = int32(j)
-				copies[j] = append(copies[j], i)
-				break
-			}
+			return a.Same(&b.Story) && !a.OtherPage(&b.Story)
+		})
+		if at < 0 {
+			together = append(together, i)
+			continue
 		}
+		j := together[at]
+		first[i] = int32(j)
+		copies[j] = append(copies[j], i)
 	}
 	return first, copies
 }

@@ -47,8 +47,7 @@ type kept struct{ digests, keys memory.Arena[uint32] }
 
 // Read reads all articles of a source. Its first error ends it, as does a repeated id, or the end of the work's context.
 func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
-	c := &Corpus{o: o, work: work, pool: new(memory.Pool)}
-	c.store.Most, c.store.Dir, c.store.Arena.Pool = work.Words(), work.TempDir, c.pool
+	c := newCorpus(o, work)
 	var articles iter.Seq2[base.Batch, error]
 	if o.Filter != nil && o.Width >= filter.MinWidth {
 		articles = filter.Batches(o.Filter, work, c.pool, source)
@@ -60,11 +59,20 @@ func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
 		c.Close()
 		return nil, err
 	}
-	c.comparers = make([]*Comparer, work.Cores)
-	for w := range c.comparers {
-		c.comparers[w] = &Comparer{corpus: c, match: match.NewComparer(o.Width)}
-	}
 	return c, nil
+}
+
+func newCorpus(o Options, work *base.Work) *Corpus {
+	c := &Corpus{o: o, work: work, pool: new(memory.Pool)}
+	c.store.Most, c.store.Dir, c.store.Arena.Pool = work.Words(), work.TempDir, c.pool
+	return c
+}
+
+func (c *Corpus) setComparers() {
+	c.comparers = make([]*Comparer, c.work.Cores)
+	for w := range c.comparers {
+		c.comparers[w] = &Comparer{corpus: c, match: match.NewComparer(c.o.Width)}
+	}
 }
 
 // stories is those of some articles, as a reader makes them.
@@ -75,26 +83,62 @@ type stories struct {
 	done     []func() // release what the articles stand in
 }
 
+// maker makes stories of records.
+type maker struct {
+	*kept
+	digests, keys []uint32 // of some stories
+}
+
+func (c *Corpus) newMaker() maker {
+	kept := new(kept)
+	kept.digests.Pool, kept.keys.Pool = c.pool, c.pool
+	c.kept = append(c.kept, kept)
+	return maker{kept: kept}
+}
+
+// add adds a story to some, for which there is room.
+func (m *maker) add(to *stories, id, source string, time int64, rec *record.Record) {
+	if len(to.stories) == 0 {
+		m.digests, m.keys = m.digests[:0], m.keys[:0]
+	}
+	to.stories = append(to.stories, story{id: id, source: source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
+		dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: time})
+	s := &to.stories[len(to.stories)-1]
+	to.records, s.place = appendRecord(to.records, rec)
+	n, k := len(m.digests), len(m.keys)
+	m.digests, m.keys = rec.AppendDigests(m.digests), append(m.keys, rec.Keys...)
+	s.digests, s.keys = m.digests[n:], m.keys[k:] // their lengths count
+}
+
+// end keeps the digests and keys of the stories that were added.
+func (m *maker) end(of *stories) {
+	if len(of.stories) == 0 {
+		return
+	}
+	digests, keys := m.kept.digests.Keep(m.digests), m.kept.keys.Keep(m.keys)
+	for i := range of.stories {
+		s := &of.stories[i]
+		n, k := len(s.digests), len(s.keys)
+		s.digests, digests = digests[:n:n], digests[n:]
+		s.keys, keys = keys[:k:k], keys[k:]
+	}
+}
+
 // reader makes the stories of articles. Each core has its own.
 type reader struct {
 	*Corpus
 	*record.Reader
-	*kept
-	free          parallel.Buffers[uint32] // for records
-	digests, keys []uint32                 // of some articles
+	maker
+	free parallel.Buffers[uint32] // for records
 }
 
 func (c *Corpus) newReader(free parallel.Buffers[uint32]) *reader {
-	kept := new(kept)
-	kept.digests.Pool, kept.keys.Pool = c.pool, c.pool
-	c.kept = append(c.kept, kept)
-	return &reader{Corpus: c, Reader: record.NewReader(c.recordOptions()), kept: kept, free: free}
+	return &reader{Corpus: c, Reader: record.NewReader(c.recordOptions()), maker: c.newMaker(), free: free}
 }
 
 // read makes the stories of some articles.
 func (r *reader) read(articles []base.Item) stories {
 	out := stories{records: r.free.Get()}
-	r.digests, r.keys = r.digests[:0], r.keys[:0]
 	for i, a := range articles {
 		if a.Last != nil {
 			out.done = append(out.done, a.Last)
@@ -109,22 +153,9 @@ func (r *reader) read(articles []base.Item) stories {
 		if out.stories == nil {
 			out.stories = make([]story, 0, len(articles)-i)
 		}
-		out.stories = out.stories[:len(out.stories)+1]
-		s := &out.stories[len(out.stories)-1]
-		*s = story{id: a.ID, source: a.Source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
-			dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: base.TimeOf(a.Published)}
-		out.records, s.place = appendRecord(out.records, &rec)
-		n, m := len(r.digests), len(r.keys)
-		r.digests, r.keys = rec.AppendDigests(r.digests), append(r.keys, rec.Keys...)
-		s.digests, s.keys = r.digests[n:], r.keys[m:] // their lengths count
+		r.add(&out, a.ID, a.Source, base.TimeOf(a.Published), &rec)
 	}
-	digests, keys := r.kept.digests.Keep(r.digests), r.kept.keys.Keep(r.keys)
-	for i := range out.stories {
-		s := &out.stories[i]
-		n, m := len(s.digests), len(s.keys)
-		s.digests, digests = digests[:n:n], digests[n:]
-		s.keys, keys = keys[:m:m], keys[m:]
-	}
+	r.end(&out)
 	return out
 }
 
@@ -132,23 +163,15 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 	free := parallel.NewBuffers[uint32](c.work.Cores)
 	worker := func() func([]base.Item) stories { return c.newReader(free).read }
 	const batch = 64 // articles: the workers end at about the same time
-	var batches [][]story
+	var all [][]story
 	var wordless []string
-	n := 0
 	err := parallel.Batches(c.work.Cores, batch, articles, func(a base.Item) int { return len(a.Text) }, worker, func(r stories) {
-		block := c.store.Add(r.records)
+		c.keep(r.records, r.stories)
 		free.Put(r.records)
 		for _, release := range r.done {
 			release()
 		}
-		c.work.Add(len(r.stories))
-		for i := range r.stories {
-			r.stories[i].block = block
-		}
-		if n += len(r.stories); len(r.stories) > 0 {
-			batches = append(batches, r.stories)
-		}
-		wordless = append(wordless, r.wordless...)
+		all, wordless = append(all, r.stories), append(wordless, r.wordless...)
 	})
 	if err == nil {
 		err = c.work.Err()
@@ -156,10 +179,28 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 	if err != nil {
 		return err
 	}
+	return c.order(all, wordless)
+}
+
+// keep keeps the records of stories.
+func (c *Corpus) keep(records []uint32, of []story) {
+	block := c.store.Add(records)
+	for i := range of {
+		of[i].block = block
+	}
+	c.work.Add(len(of))
+}
+
+// order makes stories those of the corpus, which is ready then. Ids of stories that were left out must be others.
+func (c *Corpus) order(all [][]story, wordless []string) error {
+	n := 0
+	for _, some := range all {
+		n += len(some)
+	}
 	c.stories = make([]*story, 0, n)
-	for _, b := range batches {
-		for i := range b {
-			c.stories = append(c.stories, &b[i])
+	for _, some := range all {
+		for i := range some {
+			c.stories = append(c.stories, &some[i])
 		}
 	}
 	if len(wordless) > 0 {
@@ -171,6 +212,7 @@ func (c *Corpus) read(articles iter.Seq2[base.Item, error]) error {
 		}
 	}
 	c.numberSources()
+	c.setComparers()
 	return base.SortByID(c.work, c.stories, func(s *story) string { return s.id })
 }
 
@@ -271,11 +313,16 @@ func (c *Corpus) setAside(much bool) {
 		}
 		view, keyer := &workers[w].view, &workers[w].keyer
 		view.load(c, i)
-		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); len(rest.Words) >= match.MinWords || found.OfOutlet[i] > 0 {
+		if rest := view.remover.Rest(&view.Record, s.outlet, &c.boilerplate); LeavesEnough(&rest, found.OfOutlet[i]) {
 			s.own = uint32(len(rest.Words))
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}
 	})
+}
+
+// LeavesEnough reports whether boilerplate is set aside of a story that has this beside it. Where some of it is page text of its outlet, it is whatever is left.
+func LeavesEnough(rest *record.Text, ofOutlet uint32) bool {
+	return len(rest.Words) >= match.MinWords || ofOutlet > 0
 }
 
 // keyer samples the shingles of stories.

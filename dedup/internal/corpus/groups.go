@@ -52,7 +52,7 @@ func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
 func (c *Corpus) likely(first []int32) []posting.Pair {
 	return c.sampled(
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
-		func(hits, reach int) bool { return float64(hits) >= sample.MinShare*float64(reach) })
+		sample.Likely)
 }
 
 // Features hands over each pair that Groups measures, with what the decision rests on: see [match.Comparer.Features].
@@ -67,6 +67,9 @@ func (c *Corpus) Features(do func(a, b int, overlaps match.Overlaps, facts match
 		do(int(pair.A), int(pair.B), overlaps, facts, probability)
 	}
 }
+
+// LeastLike returns the least probability of running one report with which a pair is an edge where groups are made at a cut.
+func LeastLike(cut float64) float64 { return cut / 10 }
 
 // Groups returns the groups of two stories or more whose mean probability of running one report is at least cut.
 func (c *Corpus) Groups(cut float64) []group.Group {
@@ -87,10 +90,15 @@ func (c *Corpus) Groups(cut float64) []group.Group {
 		if i%(1<<16) == 0 && c.work.Over() {
 			return nil
 		}
-		if likes[i] >= cut/10 {
+		if likes[i] >= LeastLike(cut) {
 			edges = append(edges, linkage.Edge{A: int(p.A), B: int(p.B), Like: likes[i]})
 		}
 	}
+	return c.group(copies, edges, known, cut)
+}
+
+// group is Groups once the copies and the edges are known.
+func (c *Corpus) group(copies map[int][]int, edges []linkage.Edge, known *counted, cut float64) []group.Group {
 	c.work.Begin(base.Grouping, 0)
 	distinct := linkage.Groups(len(c.stories), edges, cut, c.work.Workers, func(worker, a, b int) float64 { return c.comparers[worker].probability(a, b) })
 	distinct = c.chained(distinct, copies, edges)

@@ -19,31 +19,7 @@ import (
 
 // Most stories of most collections have nothing to do with any other. The filter tells which may have: it compares samples of the runs of their raw
 // texts, page text and all. Only those are taken apart, compared by their shingles and words, and decided on.
-const (
-	minShare  = 0.1 // the least share of the sampled runs that a pair could share
-	minHits   = 6   // and of those that it shares, where it could share 32 and more; two where it could share seven
-	window    = 6   // as Config.Window
-	minRuns   = 8   // fewer runs tell nothing
-	shortRuns = 20  // so few runs are looked for among all of the others, not among a sample
-	dense     = 48  // bytes of text for a run, three times as many for a sparse one: with fewer runs it is hardly in a language with such words
-	batchSize = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
-)
-
-// MinWidth is the least Config.Width with which the filter is of use: a story that shares shorter shingles need not share runs.
-const MinWidth = 4
-
-// Depth is how closely the filter looks.
-type Depth struct {
-	sparse  bool           // at a third of the anchors
-	sampled sample.Density // of the runs
-	short   bool           // the runs of short stories are looked for among all that the others have
-}
-
-// To find large overlaps, or any that Clusters looks for.
-var (
-	Coarse = &Depth{sparse: true, sampled: sample.Density{Rate: 0.6, Fewest: 24}}
-	Fine   = &Depth{sampled: sample.Density{Rate: 0.4, Fewest: 56}, short: true}
-)
+const batchSize = 256 // articles that are read at a time, as many as a posting.Batch takes: with fewer, keys are gathered more slowly
 
 // againAtATime is how many articles are had again at a time.
 const againAtATime = 64
@@ -180,10 +156,7 @@ func (s *filter) read(source base.Source) error {
 	}
 	free := parallel.NewBuffers[byte](s.work.Cores)
 	worker := func() func([]base.Item) result {
-		runs, dense := runs{sparse: s.depth.sparse}, dense
-		if runs.sparse {
-			dense *= 3
-		}
+		tracer := NewTracer(s.depth)
 		var keys, short []uint32
 		var of, others []uint8
 		batches, keptOthers, keptShort := posting.NewBatcher(s.pool), &memory.Arena[uint8]{Pool: s.pool}, &memory.Arena[uint32]{Pool: s.pool}
@@ -192,21 +165,21 @@ func (s *filter) read(source base.Source) error {
 			r := result{batch: newBatch(articles), texts: free.Get()}
 			keys, of, others, short = keys[:0], of[:0], others[:0], short[:0]
 			for i, a := range articles {
-				runs.find(a.Text, dense)
-				n, from, others0 := len(runs.hashes), len(keys), len(others)
-				keys = s.depth.sampled.AppendSome(keys, runs.hashes)
+				n, judged := tracer.Find(a.Text)
+				from, others0 := len(keys), len(others)
+				keys = tracer.AppendKeys(keys)
 				for range keys[from:] {
 					of = append(of, uint8(i))
 				}
 				if s.depth.short {
-					others = s.depth.sampled.AppendOthers(others, runs.hashes)
-					if n <= shortRuns {
+					others = tracer.AppendOthers(others)
+					if n <= ShortRuns {
 						short = append(short, keys[from:]...) // all that it has
 					}
 				}
 				b := &r.of[i]
 				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
-				b.judged = n >= minRuns && (n*dense >= len(a.Text) || runs.byWords)
+				b.judged = judged
 				if a.Last != nil {
 					r.done = append(r.done, a.Last)
 				}
@@ -269,10 +242,8 @@ func (s *filter) mayShare() []bool {
 	}
 	may, samples := make([]bool, len(s.byID)), make([]sample.Size, len(s.byID))
 	s.each(func(i uint32, b *entry) { may[i] = !b.judged })
-	minShared := uint32(2)
 	if s.depth.short {
 		s.compareShort(may, samples, batches)
-		minShared = 3 // two suffice only for a story of so few runs that all of them were compared
 	}
 	for _, in := range s.batches {
 		in.others, in.short = nil, nil
@@ -281,7 +252,7 @@ func (s *filter) mayShare() []bool {
 		s.others[w].Free()
 		s.short[w].Free()
 	}
-	s.compare(may, samples, batches, func(b *entry) sample.Size { return sample.NewSize(int(b.sampled), s.depth.sampled.Bound(int(b.runs))) }, minShared, math.MaxUint32)
+	s.compare(may, samples, batches, func(b *entry) sample.Size { return s.depth.Size(int(b.sampled), int(b.runs)) }, s.depth.MinShared(), math.MaxUint32)
 	for _, in := range s.batches {
 		in.first = nil
 	}
@@ -306,10 +277,9 @@ func (s *filter) each(do func(i uint32, b *entry)) {
 // compare notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
 func (s *filter) compare(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, minShared, maxRuns uint32) {
 	s.each(func(i uint32, b *entry) { samples[i] = sampleOf(b) })
-	search := posting.Search{Keys: posting.Keys{Batches: batches, Workers: s.work.Workers, Pool: s.pool}, Window: window, MinShared: minShared, Stories: len(may)}
+	search := posting.Search{Keys: posting.Keys{Batches: batches, Workers: s.work.Workers, Pool: s.pool}, Window: Window, MinShared: minShared, Stories: len(may)}
 	search.Likely = func(p posting.Pair) bool {
-		reach := samples[p.A].Reach(samples[p.B])
-		if int(p.Hits) < min(minHits, 2+reach/8) || float64(p.Hits) < minShare*float64(reach) {
+		if !Likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) {
 			return false
 		}
 		if maxRuns == math.MaxUint32 { // the entries need not be fetched
@@ -368,9 +338,7 @@ func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*post
 	if s.work.Over() { // some batches are not made
 		return
 	}
-	s.compare(may, samples, shared, func(b *entry) sample.Size {
-		return sample.NewSize(int(b.sampled)+int(b.others), sample.Whole.Bound(int(b.runs)))
-	}, 2, shortRuns)
+	s.compare(may, samples, shared, func(b *entry) sample.Size { return ShortSize(int(b.sampled)+int(b.others), int(b.runs)) }, ShortMinShared, ShortRuns)
 	for _, m := range makers {
 		m.Free()
 	}

@@ -130,15 +130,15 @@ func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group, st
 	s.lists(sorters, r, steps, func(w int) func(uint32, []uint32) {
 		m := newCooccurrences(l, g, s.Pool)
 		all[w] = m
-		return func(_ uint32, stories []uint32) { m.add(stories, s.most(len(stories)), s.Over) }
+		return func(_ uint32, stories []uint32) { m.add(stories, Most(s.Window, len(stories)), s.Over) }
 	})
 	return all
 }
 
-// most returns how many others of a list of n stories one is paired with.
-func (s *Search) most(n int) int {
-	if n > s.Window { // a phrase that many use, or many copies of one text, which share other keys as well
-		return max(1, int(uint64(s.Window)*uint64(s.Window)/uint64(n)))
+// Most returns how many others of a list of n stories one is paired with, those next in it.
+func Most(window, n int) int {
+	if n > window { // a phrase that many use, or many copies of one text, which share other keys as well
+		return max(1, int(uint64(window)*uint64(window)/uint64(n)))
 	}
-	return s.Window
+	return window
 }
