@@ -34,7 +34,7 @@ type head struct {
 	size                 int // bytes of the text
 }
 
-// heads are those of stories that were asked for lately. Stories do not change.
+// heads are those of stories that were asked for lately. Stories do not change, but one that was removed may come again as another.
 type heads struct {
 	from  Store
 	mu    sync.Mutex
@@ -66,6 +66,15 @@ func (h *heads) of(ctx context.Context, id string) (*head, error) {
 	}
 	h.known[id] = known
 	return known, nil
+}
+
+// renew forgets the story of an id that came before an arrival.
+func (h *heads) renew(id string, seq uint64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known := h.known[id]; known != nil && known.seq < seq {
+		delete(h.known, id)
+	}
 }
 
 func headOf(s *store.Story) *head {
@@ -198,7 +207,7 @@ func (d *Desk) clusterOf(ctx context.Context, e *store.Entry) (*clusterLine, []*
 			latest = h
 		}
 		if h.grave {
-			t, err := d.toldOf(ctx, h.id, h.closest)
+			t, err := d.toldOf(ctx, h.id, h.seq, h.closest)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -540,6 +541,106 @@ func TestEvents(t *testing.T) {
 	for query, want := range map[string]string{"?after=x": "parameter", "?all=maybe": "parameter"} {
 		if status, text := b.do("GET", "/v1/events"+query, ""); status != 400 || code(text) != want {
 			t.Errorf("%s: %d %s", query, status, text)
+		}
+	}
+}
+
+// messages reads events up to one: id, name and data of each, without times.
+func messages(t *testing.T, body io.Reader, last string) (all []string) {
+	t.Helper()
+	times := regexp.MustCompile(`"time":"[^"]*",`)
+	lines := bufio.NewScanner(body)
+	for one := ""; lines.Scan(); {
+		switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
+		case "id", "event":
+			one += value + " "
+		case "data":
+			all = append(all, one+times.ReplaceAllString(value, ""))
+			if strings.HasPrefix(one, last+" ") {
+				return all
+			}
+			one = ""
+		}
+	}
+	t.Errorf("the events end before %s: %q", last, all)
+	return all
+}
+
+// TestChangedEvents: who listens is told of clusters that stories leave, live and from where it was left, and the page has them no more.
+func TestChangedEvents(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	live := b.stream("")
+	defer live.Body.Close()
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124")+
+		ferry("e", "", "headline", "CORRECTED-Ferry sinks off Norra", "text", "CORRECTED-Ferry sinks off Norra (Corrects toll)\n\n"+strings.Replace(lead, "121", "141", 1)+later))
+	id := b.clusterOf("a")
+	messages(t, live.Body, "3")
+	listed := func() (alert, card bool) {
+		_, page := b.do("GET", "/?part=list", "")
+		return strings.Contains(page, `id="alert-e"`), strings.Contains(page, `id="c-`+id+`"`)
+	}
+	if alert, card := listed(); !alert || !card {
+		t.Errorf("the page has the correction: %v, the report: %v", alert, card)
+	}
+	remove := func(id string) {
+		t.Helper()
+		if ok, err := b.store.Remove(t.Context(), id); !ok || err != nil {
+			t.Fatalf("%s is removed: %v %v", id, ok, err)
+		}
+	}
+	remove("e")
+	want := []string{`4 changed {"schema":1,"changed":[{"cluster":"` + id + `","size":2}]}`}
+	if diff := cmp.Diff(want, messages(t, live.Body, "4")); diff != "" {
+		t.Errorf("live (-want +got):\n%s", diff)
+	}
+	if alert, card := listed(); alert || !card { // in the same second
+		t.Errorf("the page has a correction that is removed: %v, its report: %v", alert, card)
+	}
+	remove("b")
+	b.get(&answered{}, "POST", "/v1/stories", other(1)+`{"id":"beside","text":"One ship."}`)
+	want = append(want, `5 changed {"schema":1,"changed":[{"cluster":"`+id+`","size":0}]}`,
+		`7 story {"schema":1,"story":"beside","headline":"One ship.","arrival":{"schema":1,"id":"beside","kind":"new","seq":7},"changed":[{"cluster":"c7","size":0,"into":"c8"}]}`)
+	if diff := cmp.Diff(want[1:], messages(t, live.Body, "7")); diff != "" {
+		t.Errorf("live (-want +got):\n%s", diff)
+	}
+	if alert, card := listed(); alert || card {
+		t.Errorf("the page has what is gone: %v, %v", alert, card)
+	}
+	again, err := desk.New(desk.Options{Store: b.store}) // which takes them from the store
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	server := httptest.NewServer(again)
+	defer server.Close()
+	for _, b := range []*bench{b, {t: t, server: server}} {
+		for i, after := range []string{"3", "4"} {
+			resumed := b.stream("", "Last-Event-ID", after)
+			if diff := cmp.Diff(want[i:], messages(t, resumed.Body, "7")); diff != "" {
+				t.Errorf("after %s (-want +got):\n%s", after, diff)
+			}
+			resumed.Body.Close()
+		}
+	}
+}
+
+// TestComesAgain: of an id that was removed and came again with another story, what is said is of that one.
+func TestComesAgain(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124", "headline", "More dead")+ferry("c", "121"))
+	cards := func() string { _, page := b.do("GET", "/?part=list", ""); return page }
+	if page := cards(); !strings.Contains(page, "124 people") {
+		t.Fatalf("the page does not have what b says: %s", page)
+	}
+	if ok, err := b.store.Remove(t.Context(), "b"); !ok || err != nil {
+		t.Fatalf("b is removed: %v %v", ok, err)
+	}
+	_, answer := b.do("POST", "/v1/stories", ferry("b", "137", "headline", "Toll goes up"))
+	_, story := b.do("GET", "/v1/stories/b", "")
+	_, cluster := b.do("GET", "/v1/clusters/"+b.clusterOf("a"), "")
+	for name, text := range map[string]string{"the answer": answer, "the story": story, "the cluster": cluster, "the page": cards()} {
+		if !strings.Contains(text, "137") || strings.Contains(text, "124") || strings.Contains(text, "More dead") || name != "the answer" && !strings.Contains(text, "Toll goes up") {
+			t.Errorf("%s is of the story before: %s", name, text)
 		}
 	}
 }

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"context"
+	"iter"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -54,6 +56,19 @@ func (m *memory) Story(ctx context.Context, id string) (store.Story, error) {
 func (m *memory) Clusters(ctx context.Context, p store.Page) ([]store.Entry, string, error) {
 	m.walks.Add(1)
 	return m.Store.Clusters(ctx, p)
+}
+
+func (m *memory) Events(ctx context.Context, after uint64) iter.Seq2[store.Event, error] {
+	return func(yield func(store.Event, error) bool) {
+		for e, err := range m.Store.Events(ctx, after) {
+			if strings.HasPrefix(e.Arrival.ID, "beside") { // as where a story makes boilerplate of what clusters rest on
+				e.Changed = append(e.Changed, store.ClusterChange{ID: "c7", Into: "c8"})
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 func (m *memory) Stats() store.Stats {

@@ -78,7 +78,7 @@ func (d *Desk) headsOf(t *testing.T, ids ...string) (all []*head) {
 func TestKeptWords(t *testing.T) {
 	s, d := newShelf()
 	want, _, _ := s.Differences(t.Context(), "b")
-	got, err := d.toldOf(t.Context(), "b", "a")
+	got, err := d.toldOf(t.Context(), "b", 2, "a")
 	if err != nil || len(want) == 0 {
 		t.Fatalf("%v, %d differences", err, len(want))
 	}

@@ -179,7 +179,7 @@ func (d *Desk) newCard(ctx context.Context, c *clusterLine, all []*head) (*card,
 	latest := slices.Clone(all)
 	slices.SortStableFunc(latest, func(a, b *head) int { return b.arrived.Compare(a.arrived) })
 	for _, h := range latest[:min(len(latest), mostHeld)] {
-		t, err := d.toldOf(ctx, h.id, h.closest)
+		t, err := d.toldOf(ctx, h.id, h.seq, h.closest)
 		if err != nil {
 			return nil, err
 		}
@@ -249,9 +249,13 @@ func (d *Desk) alerts(ctx context.Context) ([]alert, error) {
 	return all, nil
 }
 
-// alert notes an event that may bring a correction or kill to a cluster: it is one, or came to one that was alone, or joins clusters.
+// alert notes an event that may bring a correction or kill to a cluster, or take one away: it is one, or came to one that was alone, or joins clusters, or others change.
 func (d *Desk) alert(e *store.Event) {
 	a := &e.Arrival
+	if len(e.Changed) > 0 {
+		d.alerted.came.Add(1)
+		return
+	}
 	if a.Cluster == "" {
 		return
 	}

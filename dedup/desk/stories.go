@@ -166,10 +166,11 @@ func (d *Desk) addStories(w http.ResponseWriter, r *http.Request) error {
 func (r *result) take(ctx context.Context, d *Desk, in *store.Incoming, a *store.Arrival, differ bool) {
 	switch {
 	case a.Error == nil:
+		d.heads.renew(a.ID, a.Seq)
 		var t *told
 		if differ {
 			var err error
-			if t, err = d.toldOf(ctx, a.ID, a.Closest); err != nil {
+			if t, err = d.toldOf(ctx, a.ID, a.Seq, a.Closest); err != nil {
 				d.log.Error("differences", "error", err) // it is added all the same
 			}
 		}
@@ -228,7 +229,7 @@ func (d *Desk) getStory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, err := d.toldOf(r.Context(), s.ID, s.Arrival.Closest)
+	t, err := d.toldOf(r.Context(), s.ID, s.Arrival.Seq, s.Arrival.Closest)
 	if err != nil {
 		return err
 	}

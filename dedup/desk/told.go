@@ -21,19 +21,26 @@ type told struct {
 // tolds are those of stories that were asked for lately.
 type tolds struct {
 	mu    sync.Mutex
-	known map[string]*told
+	known map[arrived]*told
+}
+
+// arrived is an arrival: an id that was removed may come again with another story.
+type arrived struct {
+	id  string
+	seq uint64
 }
 
 // mostTold is how many are kept.
 const mostTold = 4096
 
-// toldOf returns what a story says otherwise; closest is that of its arrival.
-func (d *Desk) toldOf(ctx context.Context, id, closest string) (*told, error) {
+// toldOf returns what a story says otherwise; seq and closest are those of its arrival.
+func (d *Desk) toldOf(ctx context.Context, id string, seq uint64, closest string) (*told, error) {
+	key := arrived{id, seq}
 	if closest == "" {
 		return &told{}, nil
 	}
 	t := &d.told
-	if have := t.of(id); have != nil {
+	if have := t.of(key); have != nil {
 		return have, nil
 	}
 	end, err := d.begin(ctx)
@@ -41,7 +48,7 @@ func (d *Desk) toldOf(ctx context.Context, id, closest string) (*told, error) {
 		return nil, err
 	}
 	defer end()
-	if have := t.of(id); have != nil { // another has asked meanwhile
+	if have := t.of(key); have != nil { // another has asked meanwhile
 		return have, nil
 	}
 	differences, outdated, err := d.o.Store.Differences(ctx, id)
@@ -67,17 +74,17 @@ func (d *Desk) toldOf(ctx context.Context, id, closest string) (*told, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.known) >= mostTold || t.known == nil {
-		t.known = map[string]*told{}
+		t.known = map[arrived]*told{}
 	}
-	t.known[id] = out
+	t.known[key] = out
 	return out, nil
 }
 
 // of returns what is kept of a story, nil where that is nothing.
-func (t *tolds) of(id string) *told {
+func (t *tolds) of(key arrived) *told {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.known[id]
+	return t.known[key]
 }
 
 // copied is a difference whose words are copies, so that what is kept holds no text of a story. The values of its sides are as they are written.

@@ -99,6 +99,23 @@ func ExampleEvent() {
 	// Output: 2 courier-1 correction
 }
 
+func ExampleClusterChange() {
+	s, end := kept()
+	defer end()
+	ctx := context.Background()
+	if _, err := s.Remove(ctx, "courier-1"); err != nil {
+		log.Fatal(err)
+	}
+	for e, err := range s.Events(ctx, 2) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%d %+v\n", e.Seq, e.Changed)
+		break
+	}
+	// Output: 3 [{ID:c1 Size:0 Into:}]
+}
+
 func ExampleEntry() {
 	s, end := kept()
 	defer end()

@@ -53,7 +53,10 @@ func holds(t *testing.T, s *Store, acknowledged []int, what string) {
 			if there[e.Arrival.ID] || e.Seq <= after {
 				t.Fatalf("%s: %s is there twice, or Seq %d follows %d", what, e.Arrival.ID, e.Seq, after)
 			}
-			there[e.Arrival.ID], after = true, e.Seq
+			if after = e.Seq; e.Arrival.ID == "" { // clusters changed
+				continue
+			}
+			there[e.Arrival.ID] = true
 			if n--; n == 0 {
 				break
 			}
@@ -154,6 +157,35 @@ func TestUnsyncedWritesAreLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		sound(t, small(fs), fmt.Sprintf("run %d", run))
+	}
+}
+
+// That a cluster has changed is on disk once the call returns that changed it, with what it tells of.
+func TestChangesSurvive(t *testing.T) {
+	fs := vfs.NewCrashableMem()
+	s, err := Open(desk, small(fs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	mustAdd(t, s, incomings(0, 9)...)
+	if ok, err := s.Remove(t.Context(), "id-2"); !ok || err != nil {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	want := eventsOf(t, s, 5, 5)
+	if last := want[4]; last.Seq != 10 || len(last.Changed) != 1 || last.Changed[0].Size != 0 || last.Arrival.ID != "" {
+		t.Errorf("the last event is %+v", last)
+	}
+	after, err := Open(desk, small(fs.CrashClone(vfs.CrashCloneCfg{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer after.Close()
+	if diff := gocmp.Diff(want, eventsOf(t, after, 5, 5)); diff != "" || after.Stats().Seq != 10 {
+		t.Errorf("after the machine has stopped, to %d (-want +got):\n%s", after.Stats().Seq, diff)
+	}
+	if out := mustAdd(t, after, incoming(20)); out[0].Seq != 11 {
+		t.Errorf("the next Seq is %d", out[0].Seq)
 	}
 }
 
