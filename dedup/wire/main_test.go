@@ -1,13 +1,9 @@
 package wire
 
 import (
-	"os"
-	"runtime/debug"
 	"testing"
+
+	"github.com/samewire/samewire/dedup/internal/oracle"
 )
 
-// TestMain has garbage collected less often: nearly all that the tests make is small and soon gone.
-func TestMain(m *testing.M) {
-	debug.SetGCPercent(400)
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { oracle.Main(m) }
