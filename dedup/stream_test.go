@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/oracle"
 )
 
 // desk makes stories that nobody wrote: reports of several outlets, told again, abridged and extended, in copies, and in versions that grow over days; and
@@ -172,7 +174,7 @@ func streamed(t *testing.T, s *Stream, articles []Article) []Cluster {
 
 // TestStreamIsTheBatch: whatever the order in which stories come, a stream finds the clusters that a batch finds, figures and all.
 func TestStreamIsTheBatch(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(oracle.Runs(4, 12)) {
 		d := newDesk(seed)
 		articles := d.stories(150)
 		want := batch(t, Clustering{}, articles)
@@ -191,7 +193,7 @@ func TestStreamIsTheBatch(t *testing.T) {
 
 // TestStreamForgets: once some stories are removed, one by one or by expiry, while others come or after, a stream finds what a batch finds of the others.
 func TestStreamForgets(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(oracle.Runs(2, 6)) {
 		d := newDesk(100 + seed)
 		articles := d.stories(120)
 		s, err := NewStream(Config{})
@@ -367,7 +369,7 @@ func TestStreamClusterIDs(t *testing.T) {
 
 // TestStreamOfMany: reports that a hundred tell are put to their groups one by one, and Clusters makes of them what a batch does.
 func TestStreamOfMany(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(oracle.Runs(1, 3)) {
 		d := newDesk(200 + seed)
 		articles := d.stories(30)
 		for k, change := range []float64{0.15, 0.5} {

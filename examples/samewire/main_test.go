@@ -23,10 +23,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/examples/samewire/internal/chromium"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"samewire": main})
+	testscript.Main(chromium.Tests{M: m}, map[string]func(){"samewire": main})
 }
 
 // TestScript runs the cases of testdata/script; $REPO is the repository.
