@@ -240,8 +240,8 @@ func (s *Store) told(table byte, first uint32, durable uint64, read func(data []
 	return out, durable, nil
 }
 
-// expiredAtATime is how many stories expire while others wait to be added.
-const expiredAtATime = 4096
+// expiredAtATime is how many stories expire while others wait to be added or asked for.
+const expiredAtATime = 256
 
 // Expire removes the stories that were published before a time; of those without a time of publication, or with one after their arrival, the ones that came
 // before it. It returns how many, where ctx ends first those that it had removed by then. Events of changes of clusters before that time are removed, too, but for those of this
