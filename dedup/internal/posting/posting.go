@@ -16,18 +16,32 @@ type Pair struct {
 // Keys is the keys of stories.
 type Keys struct {
 	Batches []*Batch // a story is in one; a key that it has twice counts once
+	Runs    []Run    // more of them; a story may be in several
 	parallel.Workers
 	Pool *memory.Pool // where memory is taken from, and given to; may be nil
+
+	// Narrow returns, where it is set, those entries of a range of keys that are wanted, in the same memory. It is called by all workers. An entry is a key,
+	// its lowest byte first, in the upper half of a number, and its story in the lower.
+	Narrow func(entries []uint64) []uint64
 
 	makers []*Batcher // of the batches, by KeysOf
 }
 
-// Free drops the batches, and gives the memory of those that KeysOf made back to the pool.
+// Run is keys that are kept elsewhere, in a file say, by their lowest byte. It is used by several workers.
+type Run interface {
+	// Len returns how many keys have a lowest byte.
+	Len(low int) int
+	// Append appends the entries of keys whose lowest byte is from one on and below another, see Keys.Narrow. They may be fewer than Len says. Whoever fails to read some
+	// ends the work of the workers.
+	Append(entries []uint64, from, below int) []uint64
+}
+
+// Free drops the batches and runs, and gives the memory of batches that KeysOf made back to the pool.
 func (k *Keys) Free() {
 	for _, m := range k.makers {
 		m.Free()
 	}
-	k.Batches, k.makers = nil, nil
+	k.Batches, k.Runs, k.makers = nil, nil, nil
 }
 
 // Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called by all workers,
@@ -63,6 +77,11 @@ func (k *Keys) len() int {
 	n := 0
 	for _, b := range k.Batches {
 		n += b.Len()
+	}
+	for _, r := range k.Runs {
+		for low := range 256 {
+			n += r.Len(low)
+		}
 	}
 	return n
 }
