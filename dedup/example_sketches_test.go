@@ -63,6 +63,16 @@ func ExampleSketchFile() {
 	// monday 3
 }
 
+func ExampleSketchStory() {
+	for s, err := range openSketch("monday", sketchOf(stories...)).Stories() {
+		fmt.Println(s.ID, s.Published.IsZero(), err)
+	}
+	// Output:
+	// agency true <nil>
+	// daily true <nil>
+	// other true <nil>
+}
+
 func ExampleSketchError() {
 	file := sketchOf(stories...)
 	_, err := dedup.OpenSketch("monday", bytes.NewReader(file), int64(len(file)-1))

@@ -10,9 +10,18 @@ import (
 
 // SketchFile is an open file that [Clustering.Sketch] wrote: what clusters are made of, without texts. It is safe for concurrent use.
 //
-//	Name() string // the name it was opened by
-//	Len() int     // stories
+//	Name() string                            // the name it was opened by
+//	Len() int                                // stories
+//	Stories() iter.Seq2[SketchStory, error]  // by id; an error is the last that it yields
 type SketchFile = sketch.File
+
+// SketchStory is what a sketch tells people of a story.
+//
+//	ID, Source string
+//	Headline   string    // its first 1,024 bytes; empty where there is none
+//	InText     bool      // it stands in the text, and not apart from it
+//	Published  time.Time // in UTC; zero where unknown
+type SketchStory = sketch.Head
 
 // OpenSketch opens a file of so many bytes that [Clustering.Sketch] wrote; its name is for errors. It reads the header and the table at the end: a file that ends too early,
 // or is none, is a [*SketchError], one of another version a [*SketchMismatchError]. What else it holds is checked when it is read.
@@ -33,11 +42,11 @@ type SketchError = sketch.Error
 //	Have, Want  any
 type SketchMismatchError = sketch.MismatchError
 
-// Sketch writes what [Clustering.Join] wants of stories to a file, about as many bytes as their texts have: their ids, sources and times, digests of their words, and
+// Sketch writes what [Clustering.Join] wants of stories to a file, about as many bytes as their texts have: their ids, sources, headlines and times, digests of their words, and
 // by what they are found. SKETCH.md has its form. The bytes depend on the stories, their order and Config alone; Cut, Window and Outlets do not count. The first error of the source, or of w, ends it; two stories
 // with one id are a [*DuplicateIDError].
 //
-// Of each story about 100 bytes are kept in memory beside its id and source; all else within Run.Memory, or in a temporary file. A file has at most 16,777,216 stories.
+// Of each story about 120 bytes are kept in memory beside its id, source and headline; all else within Run.Memory, or in a temporary file. A file has at most 16,777,216 stories.
 func (c Clustering) Sketch(ctx context.Context, source Source, w io.Writer) error {
 	c, work, err := c.withDefaults(ctx)
 	if err != nil {

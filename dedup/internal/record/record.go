@@ -160,6 +160,9 @@ func (r *Reader) Sum() uint64 {
 	return max(binary.LittleEndian.Uint64(digest[:]), 1)
 }
 
+// Headline returns the headline that stands in the text read last.
+func (r *Reader) Headline(text string) string { return r.anatomy.Headline.In(text) }
+
 // creditsOf returns the agencies that the story read last names, in its text and in the credit that stands apart from it.
 func (r *Reader) creditsOf(a *base.Article) *Credits {
 	mentions := r.anatomy.AgenciesAt(a.Text, r.names)

@@ -11,7 +11,9 @@ import (
 	"io"
 	"iter"
 	"math"
+	"time"
 
+	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/filter"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/shingle"
@@ -50,7 +52,9 @@ import (
 //	bytes     the id
 //	uvarint   bytes of its source
 //	bytes     the source
-//	uint8     bit 0: it is judged by its runs; bit 1: it has words
+//	uvarint   bytes of its headline, at most 1,024 and some of its last character
+//	bytes     the headline
+//	uint8     bit 0: it is judged by its runs; bit 1: it has words; bit 2: the headline stands in the text
 //	int64     when it was published, in Unix milliseconds; the least number where that is not known
 //	uint64    the check of its words, see record.Reader.Sum
 //	uint32    the digest of its dateline's place
@@ -175,7 +179,7 @@ func Open(name string, from io.ReaderAt, size int64) (*File, error) {
 // Name returns the name it was opened by.
 func (f *File) Name() string { return f.name }
 
-// Stories returns how many there are.
+// Len returns how many stories there are.
 func (f *File) Len() int { return f.stories }
 
 // Settings returns what the file was made with.
@@ -266,9 +270,19 @@ func (f *File) readTable(size int64) error {
 	return nil
 }
 
+// Head is what people are told of a story.
+type Head struct {
+	ID, Source string
+	Headline   string    // its first 1,024 bytes; empty where there is none
+	InText     bool      // it stands in the text, and not apart from it
+	Published  time.Time // in UTC; zero where unknown
+}
+
 // Story is what is kept of a story beside its keys and its record.
 type Story struct {
 	ID, Source string
+	Headline   string // see Head
+	InText     bool   // see there
 	Time       int64  // when it was published: see base.TimeOf
 	Check      uint64 // see record.Reader.Sum
 	Place      uint32 // see record.Record
@@ -284,10 +298,11 @@ type Story struct {
 const (
 	isJudged = 1 << iota
 	hasWords
+	isInText
 )
 
 func (s *Story) append(b []byte) []byte {
-	for _, text := range []string{s.ID, s.Source} {
+	for _, text := range []string{s.ID, s.Source, s.Headline} {
 		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
 	}
 	flags := byte(0)
@@ -296,6 +311,9 @@ func (s *Story) append(b []byte) []byte {
 	}
 	if s.Words {
 		flags |= hasWords
+	}
+	if s.InText {
+		flags |= isInText
 	}
 	b = binary.LittleEndian.AppendUint64(append(b, flags), uint64(s.Time))
 	b = binary.LittleEndian.AppendUint64(b, s.Check)
@@ -347,18 +365,33 @@ func (r *reader) text() string {
 }
 
 func (s *Story) read(r *reader) {
-	s.ID, s.Source = r.text(), r.text()
+	s.ID, s.Source, s.Headline = r.text(), r.text(), r.text()
 	flags := r.uint8()
-	s.Judged, s.Words = flags&isJudged != 0, flags&hasWords != 0
+	s.Judged, s.Words, s.InText = flags&isJudged != 0, flags&hasWords != 0, flags&isInText != 0
 	s.Time, s.Check = int64(r.uint64()), r.uint64()
 	s.Place, s.Update = r.uint32(), r.uint8()
 	s.Runs, s.Sampled, s.Others = r.uint32(), r.uint16(), r.uint16()
 	s.at, s.size = int64(r.uint64()), r.uint32()
-	r.bad = r.bad || flags&^(isJudged|hasWords) != 0
+	r.bad = r.bad || flags&^(isJudged|hasWords|isInText) != 0
 }
 
-// Stories yields the stories by id, each in memory that is used again, but for its texts. An error is the last that it yields.
-func (f *File) Stories() iter.Seq2[*Story, error] {
+// Stories yields what people are told of the stories, by id. An error is the last that it yields. It can be used again.
+func (f *File) Stories() iter.Seq2[Head, error] {
+	return func(yield func(Head, error) bool) {
+		for s, err := range f.rows() {
+			var h Head
+			if err == nil {
+				h = Head{s.ID, s.Source, s.Headline, s.InText, base.TimeAt(s.Time)}
+			}
+			if !yield(h, err) {
+				return
+			}
+		}
+	}
+}
+
+// rows yields the stories by id, each in memory that is used again, but for its texts. An error is the last that it yields.
+func (f *File) rows() iter.Seq2[*Story, error] {
 	return func(yield func(*Story, error) bool) {
 		from := io.NewSectionReader(f.from, f.blocks.at, f.blocks.size)
 		var all bytes.Buffer

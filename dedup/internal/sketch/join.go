@@ -107,7 +107,7 @@ func merged(files []*File) iter.Seq2[*reading, error] {
 			}
 		}
 		for i, f := range files {
-			next, stop := iter.Pull2(f.Stories())
+			next, stop := iter.Pull2(f.rows())
 			defer stop()
 			s, err, ok := next()
 			if err != nil {
@@ -242,7 +242,7 @@ func (j *Join) Stories(kept []bool) iter.Seq2[*Story, error] {
 	return func(yield func(*Story, error) bool) {
 		for i, f := range j.files {
 			n := 0
-			for s, err := range f.Stories() {
+			for s, err := range f.rows() {
 				if err == nil && !kept[j.numbers[i][n]] {
 					n++
 					continue

@@ -8,7 +8,9 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/filter"
@@ -22,7 +24,7 @@ import (
 )
 
 // Write sketches the stories of a source. Keys are kept within the memory of the work, or in a temporary file, until all stories were read; of each story a row stays in
-// memory, about 100 bytes, with its id and source.
+// memory, about 120 bytes, with its id, source and headline.
 func Write(settings Settings, work *base.Work, source base.Source, to io.Writer) error {
 	w := &writer{settings: settings, work: work, to: bufio.NewWriterSize(to, 1<<20)}
 	w.spilled.Most, w.spilled.Dir = work.Texts()+work.Words(), work.TempDir
@@ -175,6 +177,7 @@ func (m *maker) make(articles []base.Item) some {
 			}
 		}
 		rec := m.reader.Read(&a.Article)
+		s.setHeadline(&a.Article, m.reader)
 		s.Check, s.Place, s.Update, s.Words = m.reader.Sum(), rec.Place, rec.Update, len(rec.Body.Words) > 0
 		m.keys = rec.AppendDigests(m.keys[:0])
 		add(Digests, m.keys...)
@@ -186,6 +189,20 @@ func (m *maker) make(articles []base.Item) some {
 		out.records = binary.LittleEndian.AppendUint32(out.records, crc32.Checksum(made, castagnoli))
 	}
 	return out
+}
+
+// setHeadline sets the headline of an article that was read last.
+func (s *Story) setHeadline(a *base.Article, read *record.Reader) {
+	const most = 1 << 10
+	if s.Headline = strings.TrimSpace(a.Headline); s.Headline == "" {
+		s.Headline, s.InText = strings.TrimSpace(read.Headline(a.Text)), true
+	}
+	end := min(most, len(s.Headline))
+	for end < len(s.Headline) && !utf8.RuneStart(s.Headline[end]) {
+		end++
+	}
+	s.Headline = strings.Clone(s.Headline[:end]) // the text may be lent
+	s.InText = s.InText && end > 0
 }
 
 // add adds keys of the stories that come next.
