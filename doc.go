@@ -6,6 +6,7 @@
 //   - [github.com/samewire/samewire/dedup], signatures, an index of them, candidates, exact comparison, clusters, of stories at once or as they come;
 //   - [github.com/samewire/samewire/dedup/feed], stories from files, folders and standard input;
 //   - [github.com/samewire/samewire/dedup/desk], a store of stories over HTTP;
+//   - [github.com/samewire/samewire/dedup/stage], the steps of clusters one at a time, for engines that move data between machines;
 //   - [github.com/samewire/samewire/dedup/store], stories on disk, grouped as they come;
 //   - [github.com/samewire/samewire/dedup/facts], the facts in which versions differ;
 //   - examples/samewire, the program over them.

@@ -1,11 +1,9 @@
 package dedup
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/corpus"
@@ -150,8 +148,6 @@ func (c *Clustering) clustersOf(of *corpus.Corpus, work *base.Work) ([]Cluster, 
 		}
 		clusters[i] = result.NewCluster(of, g)
 	}
-	slices.SortFunc(clusters, func(a, b Cluster) int {
-		return cmp.Or(cmp.Compare(len(b.Members), len(a.Members)), strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(clusters, result.Compare)
 	return clusters, nil
 }

@@ -69,6 +69,26 @@ func (s *Set) Put(digest uint32, is bool) {
 	}
 }
 
+// Piece is a piece that is boilerplate.
+type Piece struct {
+	Digest   uint32
+	OfSource bool // in stories of one source; or in all
+}
+
+// PutPieces says that pieces of a story of a source are boilerplate.
+func (s *Set) PutPieces(source uint32, pieces []Piece) {
+	if s.Pages == nil {
+		s.Pages = PageText{}
+	}
+	for _, p := range pieces {
+		if p.OfSource {
+			s.Pages.Put(source, p.Digest, true)
+		} else {
+			s.Put(p.Digest, true)
+		}
+	}
+}
+
 // Everywhere reports whether a piece is boilerplate in all stories.
 func (s *Set) Everywhere(digest uint32) bool { return s.digests[digest] }
 

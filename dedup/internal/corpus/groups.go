@@ -52,7 +52,7 @@ func (p *Comparer) overlap(a, b int, known *counted, v *view) match.Overlap {
 func (c *Corpus) likely(first []int32) []posting.Pair {
 	return c.sampled(
 		func(i int) bool { return first[i] != int32(i) || c.stories[i].own < match.MinWords },
-		func(hits, reach int) bool { return float64(hits) >= sample.MinShare*float64(reach) })
+		sample.Likely)
 }
 
 // Features hands over each pair that Groups measures, with what the decision rests on: see [match.Comparer.Features].

@@ -17,13 +17,7 @@ type Row struct {
 	record.Record
 
 	// Aside are the pieces of its body that are boilerplate, where it is known that they are set aside.
-	Aside []Piece
-}
-
-// Piece is a piece that is boilerplate.
-type Piece struct {
-	Digest   uint32
-	OfOutlet bool // in stories of its source alone
+	Aside []boilerplate.Piece
 }
 
 // Load makes a corpus of stories that were taken apart before. The first error of rows ends it, as does a repeated id, or the end of the work's context.
@@ -38,7 +32,7 @@ func Load(o Options, work *base.Work, rows iter.Seq2[Row, error]) (*Corpus, erro
 		all = append(all, some.stories)
 		some = stories{records: some.records[:0]}
 	}
-	aside := map[string][]Piece{} // by id
+	aside := map[string][]boilerplate.Piece{} // by id
 	for row, err := range rows {
 		if err == nil {
 			err = work.Err()
@@ -66,19 +60,12 @@ func Load(o Options, work *base.Work, rows iter.Seq2[Row, error]) (*Corpus, erro
 }
 
 // setPiecesAside sets the pieces of some stories aside, by their ids.
-func (c *Corpus) setPiecesAside(pieces map[string][]Piece) {
+func (c *Corpus) setPiecesAside(pieces map[string][]boilerplate.Piece) {
 	if len(pieces) == 0 {
 		return
 	}
-	c.boilerplate.Pages = boilerplate.PageText{}
 	for _, s := range c.stories {
-		for _, p := range pieces[s.id] {
-			if p.OfOutlet {
-				c.boilerplate.Pages.Put(s.outlet, p.Digest, true)
-			} else {
-				c.boilerplate.Put(p.Digest, true)
-			}
-		}
+		c.boilerplate.PutPieces(s.outlet, pieces[s.id])
 	}
 	var v view
 	for i, s := range c.stories {

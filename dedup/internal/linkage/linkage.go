@@ -88,6 +88,30 @@ func components(n int, edges []Edge, over func() bool) [][]Edge {
 	return all
 }
 
+// Bounded returns the edges that are left where a component is to have no more items than most, of n: of those that are too large only edges of a likeness of at
+// least the next twentieth above from are kept, and so on, up to .95, above which nothing is parted.
+func Bounded(n int, edges []Edge, most int, from float64) []Edge {
+	return bounded(n, edges, most, int(from*20)+1)
+}
+
+func bounded(n int, edges []Edge, most, twentieths int) (kept []Edge) {
+	if n <= most || twentieths > 19 {
+		return edges
+	}
+	for _, part := range components(n, edges, func() bool { return false }) {
+		items := map[int]bool{}
+		for _, e := range part {
+			items[e.A], items[e.B] = true, true
+		}
+		if len(items) > most {
+			part = slices.DeleteFunc(part, func(e Edge) bool { return e.Like*20 < float64(twentieths) })
+			part = bounded(n, part, most, twentieths+1)
+		}
+		kept = append(kept, part...)
+	}
+	return kept
+}
+
 func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }
 
 // joiner joins the items of one component after another.

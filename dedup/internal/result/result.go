@@ -43,6 +43,11 @@ type Member struct {
 // the agencies that they credit, if any, agencies, cited, if any, and history, if any, with id, and but for the first from, added and kept.
 func (c Cluster) MarshalJSON() ([]byte, error) { return Marshal(newJSONCluster(&c)) }
 
+// Compare orders clusters: the largest first, ties by id.
+func Compare(a, b Cluster) int {
+	return cmp.Or(cmp.Compare(len(b.Members), len(a.Members)), strings.Compare(a.ID, b.ID))
+}
+
 // Stories tells of stories by their numbers.
 type Stories interface {
 	ID(i int) string

@@ -181,17 +181,17 @@ func common(a, b []uint32) int {
 }
 
 // Size is how many keys a sample has, and below what bound.
-type Size struct{ keys, bound float32 }
+type Size struct{ Keys, Bound float32 }
 
 // NewSize returns the size of a sample of so many keys.
 func NewSize(keys int, bound uint64) Size { return Size{float32(keys), float32(bound)} }
 
 // Reach returns about how many keys two samples could share: the fewer of those below both bounds, from their numbers, as they lie evenly.
 func (x Size) Reach(y Size) int {
-	if x.bound > y.bound {
-		x.keys *= y.bound / x.bound
-	} else if y.bound > x.bound {
-		y.keys *= x.bound / y.bound
+	if x.Bound > y.Bound {
+		x.Keys *= y.Bound / x.Bound
+	} else if y.Bound > x.Bound {
+		y.Keys *= x.Bound / y.Bound
 	}
-	return int(min(x.keys, y.keys) + 0.5)
+	return int(min(x.Keys, y.Keys) + 0.5)
 }

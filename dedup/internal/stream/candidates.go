@@ -53,7 +53,7 @@ func (s *Stream) candidates(w *worker, x *story) []*story {
 	for _, n := range w.hits.Counts() {
 		if hits := uint32(n); hits >= sample.MinShared {
 			y := s.stories[n>>32]
-			if y != x && float64(hits) >= sample.MinShare*float64(size.Reach(s.size(y))) {
+			if y != x && sample.Likely(int(hits), size.Reach(s.size(y))) {
 				found = append(found, y)
 			}
 		}
