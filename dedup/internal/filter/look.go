@@ -22,6 +22,7 @@ type Look struct {
 	Depth *Depth
 	parallel.Workers
 	Pool    *memory.Pool // may be nil
+	Room    int          // see posting.Search
 	Stories int
 	Each    func(do func(i uint32, t *Trace)) // calls do for each story, on all cores
 	Of      func(i uint32) *Trace
@@ -46,7 +47,7 @@ func (l *Look) MayShare(short, first func(look func(posting.Keys))) []bool {
 // compare notes the stories that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
 func (l *Look) compare(may []bool, samples []sample.Size, keys posting.Keys, sampleOf func(*Trace) sample.Size, minShared, maxRuns uint32) {
 	l.Each(func(i uint32, t *Trace) { samples[i] = sampleOf(t) })
-	search := posting.Search{Keys: keys, Window: Window, MinShared: minShared, Stories: len(may)}
+	search := posting.Search{Keys: keys, Window: Window, MinShared: minShared, Room: l.Room, Stories: len(may)}
 	search.Likely = func(p posting.Pair) bool {
 		if !Likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) {
 			return false

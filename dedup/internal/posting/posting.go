@@ -93,10 +93,11 @@ type Search struct {
 	MinShared uint32          // the fewest keys a pair shares
 	Likely    func(Pair) bool // which pairs to return; nil for all. It is called by all workers
 	Stories   int             // all their numbers are less
+	Room      int             // how many co-occurrences of two stories are in memory, 33 million at least; more are found by reading the keys several times. 0 for two a key
 }
 
 // Pairs returns the pairs of stories that share at least MinShared keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about eight bytes a key, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
+// memory is about eight bytes a key, four for each of Room, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
 // a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
 	keys := s.len()
@@ -124,7 +125,11 @@ func (s *Search) Pairs() []Pair {
 // groups cuts the blocks into groups that have not too many co-occurrences, by those of the keys of a range.
 func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group {
 	all := group{0, l.blocks(s.Stories)}
-	budget := max(minInMemory, 2*keys)
+	budget := 2 * keys
+	if s.Room > 0 {
+		budget = min(budget, s.Room)
+	}
+	budget = max(minInMemory, budget)
 	if keys <= budget/max(2, s.Window/2) { // lists of any length have no more
 		return []group{all}
 	}

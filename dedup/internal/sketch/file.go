@@ -11,6 +11,7 @@ import (
 	"io"
 	"iter"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -79,6 +80,7 @@ const (
 	tableSize   = 4 + 8 + int64(kinds)*256*8 + 8 + 4
 	sumSize     = 4
 	perBlock    = 1 << 10
+	leastStory  = 3 + 1 + 8 + 8 + 4 + 1 + 4 + 2 + 2 + 8 + 4 // bytes
 	storyBits   = 24
 )
 
@@ -196,17 +198,20 @@ func (f *File) error(part string, err error) error {
 var errChanged = errors.New("it was changed since it was written")
 
 // readAt fills data with what stands at a place.
-func (f *File) readAt(data []byte, at int64, part string) error {
+func (f *File) readAt(data []byte, at int64, part func() string) error {
 	if n, err := f.from.ReadAt(data, at); n < len(data) {
-		return f.error(part, err)
+		return f.error(part(), err)
 	}
 	return nil
 }
 
+// named returns a function that returns the name of a part.
+func named(part string) func() string { return func() string { return part } }
+
 func (f *File) readHead(size int64) error {
 	const part = "its header"
 	head := make([]byte, min(headSize, max(size, 0)))
-	if err := f.readAt(head, 0, part); err != nil {
+	if err := f.readAt(head, 0, named(part)); err != nil {
 		return err
 	}
 	if n := min(len(head), len(magic)); string(head[:n]) != magic[:n] {
@@ -237,7 +242,7 @@ func (f *File) readTable(size int64) error {
 		return f.error(part, io.ErrUnexpectedEOF)
 	}
 	table := make([]byte, tableSize)
-	if err := f.readAt(table, size-tableSize, part); err != nil {
+	if err := f.readAt(table, size-tableSize, named(part)); err != nil {
 		return err
 	}
 	const end = tableSize - sumSize
@@ -264,7 +269,7 @@ func (f *File) readTable(size int64) error {
 		k.section = take(uint64(k.before[256]) * uint64(kind.size()))
 	}
 	f.blocks = take(in.uint64())
-	if in.bad || room > 0 || stories > MostStories {
+	if in.bad || room > 0 || stories > MostStories || int64(stories)*leastStory > f.blocks.size {
 		return f.error(part, fmt.Errorf("what it says of a file of %d bytes makes no sense", size))
 	}
 	return nil
@@ -290,9 +295,14 @@ type Story struct {
 	filter.Trace
 	Words bool // it has some
 
-	of   *File
-	at   int64 // of its record
-	size uint32
+	Number uint32 // see Join
+	Record Place
+}
+
+// Place is where a record stands.
+type Place struct {
+	at         int64
+	size, file uint32
 }
 
 const (
@@ -321,8 +331,8 @@ func (s *Story) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, s.Runs)
 	b = binary.LittleEndian.AppendUint16(b, s.Sampled)
 	b = binary.LittleEndian.AppendUint16(b, s.Others)
-	b = binary.LittleEndian.AppendUint64(b, uint64(s.at))
-	return binary.LittleEndian.AppendUint32(b, s.size)
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.Record.at))
+	return binary.LittleEndian.AppendUint32(b, s.Record.size)
 }
 
 // reader reads the parts of some bytes.
@@ -371,7 +381,7 @@ func (s *Story) read(r *reader) {
 	s.Time, s.Check = int64(r.uint64()), r.uint64()
 	s.Place, s.Update = r.uint32(), r.uint8()
 	s.Runs, s.Sampled, s.Others = r.uint32(), r.uint16(), r.uint16()
-	s.at, s.size = int64(r.uint64()), r.uint32()
+	s.Record.at, s.Record.size = int64(r.uint64()), r.uint32()
 	r.bad = r.bad || flags&^(isJudged|hasWords|isInText) != 0
 }
 
@@ -395,7 +405,7 @@ func (f *File) rows() iter.Seq2[*Story, error] {
 	return func(yield func(*Story, error) bool) {
 		from := io.NewSectionReader(f.from, f.blocks.at, f.blocks.size)
 		var all bytes.Buffer
-		s := Story{of: f}
+		var s Story
 		last := ""
 		for first := 0; first < f.stories; first += perBlock {
 			most := min(first+perBlock, f.stories)
@@ -408,9 +418,9 @@ func (f *File) rows() iter.Seq2[*Story, error] {
 			in := reader{data: data}
 			for n := first; n < most; n++ {
 				s.read(&in)
-				end := s.at + int64(s.size) + sumSize
+				at, size := s.Record.at, int64(s.Record.size)+sumSize
 				switch {
-				case in.bad || n+1 == most && len(in.data) > 0 || s.at < headSize || end < s.at || end > f.records:
+				case in.bad || n+1 == most && len(in.data) > 0 || at < headSize || at > f.records || size > f.records-at:
 					err = fmt.Errorf("story %d makes no sense", n+1)
 				case n > 0 && s.ID <= last:
 					err = fmt.Errorf("story %d has the id %q, the one before %q", n+1, s.ID, last)
@@ -446,35 +456,27 @@ func nextBlock(from io.Reader, all *bytes.Buffer) ([]byte, error) {
 	return all.Bytes()[4:end], nil
 }
 
-// recordAt reads a record in its binary form, in a buffer.
-func (f *File) recordAt(at int64, size uint32, into *[]byte) ([]byte, error) {
-	part := "a record"
-	if cap(*into) < int(size)+sumSize {
-		*into = make([]byte, int(size)+sumSize)
-	}
-	data := (*into)[:int(size)+sumSize]
-	if err := f.readAt(data, at, part); err != nil {
-		return nil, err
-	}
-	if crc32.Checksum(data[:size], castagnoli) != binary.LittleEndian.Uint32(data[size:]) {
-		return nil, f.error(fmt.Sprintf("the record at byte %d", at), errChanged)
-	}
-	return data[:size], nil
+// Reading is a record that is read, in memory that is used again.
+type Reading struct {
+	record.Record
+	bytes []byte
 }
 
-// Record returns the record of a story, with what the story has of it.
-func (s *Story) Record() (record.Record, error) {
-	var buffer []byte
-	data, err := s.of.recordAt(s.at, s.size, &buffer)
-	if err != nil {
-		return record.Record{}, err
+// read reads a record.
+func (f *File) read(p Place, into *Reading, decode func(*record.Record, []byte) error) error {
+	part := func() string { return fmt.Sprintf("the record at byte %d", p.at) }
+	into.bytes = slices.Grow(into.bytes[:0], int(p.size)+sumSize)[:int(p.size)+sumSize]
+	data := into.bytes[:p.size]
+	if err := f.readAt(into.bytes, p.at, part); err != nil {
+		return err
 	}
-	r, err := record.Decode(data)
-	if err != nil {
-		return record.Record{}, s.of.error(fmt.Sprintf("the record of the story %q", s.ID), err)
+	if crc32.Checksum(data, castagnoli) != binary.LittleEndian.Uint32(into.bytes[p.size:]) {
+		return f.error(part(), errChanged)
 	}
-	r.Check, r.Place, r.Update = s.Check, s.Place, s.Update
-	return r, nil
+	if err := decode(&into.Record, data); err != nil {
+		return f.error(part(), err)
+	}
+	return nil
 }
 
 // each calls do with the keys of a kind whose lowest byte is from one on and below another: the lowest, the others, and the story. It returns the first failure to read them.
@@ -487,12 +489,12 @@ func (f *File) each(kind Kind, from, below int, buffer *[]byte, do func(low, oth
 			*buffer = make([]byte, n+n/8)
 		}
 		data := (*buffer)[:n]
-		part := fmt.Sprintf("the keys of %s whose lowest byte is %d", kindNames[kind], low)
+		part := func() string { return fmt.Sprintf("the keys of %s whose lowest byte is %d", kindNames[kind], low) }
 		if err := f.readAt(data, k.at+k.before[low]*int64(size), part); err != nil {
 			return err
 		}
 		if crc32.Checksum(data, castagnoli) != k.sums[low] {
-			return f.error(part, errChanged)
+			return f.error(part(), errChanged)
 		}
 		for ; len(data) > 0; data = data[size:] {
 			story := uint32(data[0]) | uint32(data[1])<<8 | uint32(data[2])<<16
@@ -501,7 +503,7 @@ func (f *File) each(kind Kind, from, below int, buffer *[]byte, do func(low, oth
 				others |= uint32(data[5]) << 16
 			}
 			if int(story) >= f.stories {
-				return f.error(part, fmt.Errorf("one is of story %d of %d", story+1, f.stories))
+				return f.error(part(), fmt.Errorf("one is of story %d of %d", story+1, f.stories))
 			}
 			do(uint32(low), others, story)
 		}

@@ -116,7 +116,7 @@ func (w *writer) read(source base.Source) error {
 	err := parallel.Batches(w.work.Cores, batch, base.Items(source.Batches(w.work.Context), stop), func(a base.Item) int { return len(a.Text) },
 		func() func([]base.Item) some { return w.newMaker(free).make }, func(s some) {
 			for i := range s.stories {
-				s.stories[i].at += w.at
+				s.stories[i].Record.at += w.at
 			}
 			w.write(s.records)
 			free.Put(s.records)
@@ -185,7 +185,7 @@ func (m *maker) make(articles []base.Item) some {
 		from := len(out.records)
 		out.records = rec.AppendBinary(out.records)
 		made := out.records[from:]
-		s.at, s.size = int64(from), uint32(len(made))
+		s.Record.at, s.Record.size = int64(from), uint32(len(made))
 		out.records = binary.LittleEndian.AppendUint32(out.records, crc32.Checksum(made, castagnoli))
 	}
 	return out
