@@ -233,6 +233,9 @@ func (f *File) readHead(size int64) error {
 		return f.error(part, errChanged)
 	}
 	f.settings = Settings{int(head[8]), float64(math.Float32frombits(binary.LittleEndian.Uint32(head[9:])))}
+	if _, err := base.WithDefaults(base.Config{Width: f.settings.Width, Rate: f.settings.Rate}); err != nil || f.settings.Width == 0 || f.settings.Rate == 0 {
+		return f.error(part, fmt.Errorf("width %d and rate %v make no sense", f.settings.Width, f.settings.Rate))
+	}
 	return nil
 }
 
