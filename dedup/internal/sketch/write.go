@@ -99,13 +99,13 @@ func (w *writer) write(data []byte) {
 type some struct {
 	stories []Story
 	records []byte
-	keys    [kinds][]uint64 // of the stories by their places here
-	done    []func()        // release what the articles stand in
+	keys    []uint64 // each in the upper half of a number; in the lower its kind, and then in a byte its story's place here
+	done    []func() // release what the articles stand in
 }
 
 func (w *writer) read(source base.Source) error {
-	free := parallel.NewBuffers[byte](w.work.Cores)
-	const batch = 64
+	free, freeKeys := parallel.NewBuffers[byte](w.work.Cores), parallel.NewBuffers[uint64](w.work.Cores)
+	const batch = 64 // fewer than a byte tells apart
 	stop := func() error {
 		if err := w.Err(); err != nil {
 			return err
@@ -114,15 +114,14 @@ func (w *writer) read(source base.Source) error {
 	}
 	w.work.Begin(base.Reading, 0)
 	err := parallel.Batches(w.work.Cores, batch, base.Items(source.Batches(w.work.Context), stop), func(a base.Item) int { return len(a.Text) },
-		func() func([]base.Item) some { return w.newMaker(free).make }, func(s some) {
+		func() func([]base.Item) some { return w.newMaker(free, freeKeys).make }, func(s some) {
 			for i := range s.stories {
 				s.stories[i].Record.at += w.at
 			}
 			w.write(s.records)
 			free.Put(s.records)
-			for kind := range kinds {
-				w.add(kind, s.keys[kind])
-			}
+			w.add(s.keys)
+			freeKeys.Put(s.keys)
 			if w.stories = append(w.stories, s.stories...); len(w.stories) > MostStories {
 				w.fail(fmt.Errorf("dedup: more than %d stories, as many as a sketch can have: make several", MostStories))
 			}
@@ -139,21 +138,22 @@ func (w *writer) read(source base.Source) error {
 
 // maker sketches stories. Each core has its own.
 type maker struct {
-	width  int
-	tracer *filter.Tracer
-	reader *record.Reader
-	free   parallel.Buffers[byte]
-	keys   []uint32
-	others []uint8
+	width    int
+	tracer   *filter.Tracer
+	reader   *record.Reader
+	free     parallel.Buffers[byte]
+	freeKeys parallel.Buffers[uint64]
+	keys     []uint32
+	others   []uint8
 }
 
-func (w *writer) newMaker(free parallel.Buffers[byte]) *maker {
+func (w *writer) newMaker(free parallel.Buffers[byte], freeKeys parallel.Buffers[uint64]) *maker {
 	o := record.Options{Width: w.settings.Width, Density: group.Density(w.settings.Rate), Pieces: true}
-	return &maker{width: w.settings.Width, tracer: filter.NewTracer(filter.Fine), reader: record.NewReader(o), free: free}
+	return &maker{width: w.settings.Width, tracer: filter.NewTracer(filter.Fine), reader: record.NewReader(o), free: free, freeKeys: freeKeys}
 }
 
 func (m *maker) make(articles []base.Item) some {
-	out := some{stories: make([]Story, len(articles)), records: m.free.Get()}
+	out := some{stories: make([]Story, len(articles)), records: m.free.Get(), keys: m.freeKeys.Get()}
 	for i, a := range articles {
 		if a.Last != nil {
 			out.done = append(out.done, a.Last)
@@ -162,7 +162,7 @@ func (m *maker) make(articles []base.Item) some {
 		*s = Story{ID: a.ID, Source: a.Source, Time: base.TimeOf(a.Published)}
 		add := func(kind Kind, keys ...uint32) {
 			for _, k := range keys {
-				out.keys[kind] = append(out.keys[kind], uint64(k<<24|k>>8)<<32|uint64(i))
+				out.keys = append(out.keys, uint64(k<<24|k>>8)<<32|uint64(kind)<<8|uint64(i))
 			}
 		}
 		if m.width >= filter.MinWidth {
@@ -206,13 +206,14 @@ func (s *Story) setHeadline(a *base.Article, read *record.Reader) {
 }
 
 // add adds keys of the stories that come next.
-func (w *writer) add(kind Kind, keys []uint64) {
-	p := &w.keys[kind]
+func (w *writer) add(keys []uint64) {
+	first := uint64(len(w.stories))
 	for _, k := range keys {
-		p.entries = append(p.entries, k+uint64(len(w.stories)))
-	}
-	if len(p.entries) >= chunkKeys {
-		w.spill(p)
+		p := &w.keys[k>>8%uint64(kinds)]
+		p.entries = append(p.entries, k&^math.MaxUint32|(first+k%256))
+		if len(p.entries) == chunkKeys {
+			w.spill(p)
+		}
 	}
 }
 
