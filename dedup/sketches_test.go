@@ -120,6 +120,17 @@ func TestJoinIsClusters(t *testing.T) {
 	}
 }
 
+// TestSketchOfCores: a file hangs neither on the number of cores, nor on how much memory there is.
+func TestSketchOfCores(t *testing.T) {
+	articles, one := mixed(), func(int) int { return 0 }
+	want := sketched(t, dedup.Clustering{Run: dedup.Run{Cores: 1}}, articles, 1, one)[0]
+	for _, run := range []dedup.Run{{Cores: 3}, {Cores: 2, Memory: 1, TempDir: t.TempDir()}} {
+		if got := sketched(t, dedup.Clustering{Run: run}, articles, 1, one)[0]; !bytes.Equal(want, got) {
+			t.Errorf("%d cores, %d bytes of memory: another file", run.Cores, run.Memory)
+		}
+	}
+}
+
 // TestJoinLearns: page text that is known counts in a join as it does in a run, and what stands in its stories is learned.
 func TestJoinLearns(t *testing.T) {
 	pages := paywalled(20)
