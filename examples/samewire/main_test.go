@@ -230,6 +230,24 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestInterruptedSketch: an interrupt leaves no sketch, and the one that was there.
+func TestInterruptedSketch(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.sketch")
+	if err := os.WriteFile(path, []byte("as it was"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var errs bytes.Buffer
+	status := run(ctx, []string{"sketch", "-o", path, "-"}, &endless{strings.NewReader(`{"text":"Three were killed"}` + "\n{"), cancel}, io.Discard, &errs)
+	now, err := os.ReadFile(path)
+	if status != 1 || errs.String() != "samewire sketch: interrupted: no sketch is written\n" || err != nil || string(now) != "as it was" {
+		t.Errorf("status %d, %q, %q, error %v", status, errs.String(), now, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("%d files are left, error %v", len(left), err)
+	}
+}
+
 // TestSignal interrupts the real program while it waits for a pipe.
 func TestSignal(t *testing.T) {
 	cmd := exec.Command("samewire", "cluster", "-", "--format", "text")
