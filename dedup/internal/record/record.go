@@ -148,16 +148,17 @@ func (r *Reader) parse(text string) {
 // Words returns the words of the body read last, with their places in its text. They are valid until the next call of Read.
 func (r *Reader) Words() []shingle.Word { return r.words }
 
-// Sum returns a check of the words of the body read last that other machines can compare, never 0: 64 bits of the SHA-256 of their hashes, of 64 bits each. Other words have
+// Sum returns a digest of the words of the body read last that other machines can compare: half of the SHA-256 of their hashes, of 64 bits each. Other words have
 // the same one by chance only, but these hashes have no key: who searches long enough finds two words of one hash, and so two texts of one sum. [Record.Check] of a run
 // of the program cannot be deceived so.
-func (r *Reader) Sum() uint64 {
+func (r *Reader) Sum() (sum [16]byte) {
 	r.sum = r.sum[:0]
 	for _, w := range r.words {
 		r.sum = binary.LittleEndian.AppendUint64(r.sum, w.Hash)
 	}
 	digest := sha256.Sum256(r.sum)
-	return max(binary.LittleEndian.Uint64(digest[:]), 1)
+	copy(sum[:], digest[:])
+	return sum
 }
 
 // Headline returns the headline that stands in the text read last.

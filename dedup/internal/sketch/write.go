@@ -178,7 +178,9 @@ func (m *maker) make(articles []base.Item) some {
 		}
 		rec := m.reader.Read(&a.Article)
 		s.setHeadline(&a.Article, m.reader)
-		s.Check, s.Place, s.Update, s.Words = m.reader.Sum(), rec.Place, rec.Update, len(rec.Body.Words) > 0
+		sum := m.reader.Sum()
+		s.Check = max(binary.LittleEndian.Uint64(sum[:]), 1) // 0 would be one that is not known
+		s.Place, s.Update, s.Words = rec.Place, rec.Update, len(rec.Body.Words) > 0
 		m.keys = rec.AppendDigests(m.keys[:0])
 		add(Digests, m.keys...)
 		add(Shingles, sample.Searched(rec.Keys)...)
