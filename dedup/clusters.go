@@ -113,29 +113,41 @@ func (c Clustering) clusters(ctx context.Context, depth *filter.Depth, source So
 	if err != nil {
 		return nil, 0, err
 	}
-	of, err := corpus.Read(corpus.Options{
-		Width:   c.Config.Width,
-		Density: group.Density(c.Config.Rate),
-		Window:  group.PairedWith(c.Window),
-		Filter:  depth,
-		Pieces:  true,
-		Outlets: c.Outlets,
-	}, work, source)
+	o := c.options()
+	o.Filter = depth
+	of, err := corpus.Read(o, work, source)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer of.Close()
+	clusters, err := c.clustersOf(of, work)
+	return clusters, of.Len(), err
+}
+
+// options are how the stories are read, but for the filter.
+func (c *Clustering) options() corpus.Options {
+	return corpus.Options{
+		Width:   c.Config.Width,
+		Density: group.Density(c.Config.Rate),
+		Window:  group.PairedWith(c.Window),
+		Pieces:  true,
+		Outlets: c.Outlets,
+	}
+}
+
+// clustersOf returns the clusters of a corpus.
+func (c *Clustering) clustersOf(of *corpus.Corpus, work *base.Work) ([]Cluster, error) {
 	groups := of.Groups(c.Cut)
 	if err := of.Err(); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	clusters := make([]Cluster, len(groups))
 	for i, g := range groups {
 		if err := work.Err(); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		clusters[i] = result.NewCluster(of, g)
 	}
 	slices.SortFunc(clusters, result.Compare)
-	return clusters, of.Len(), nil
+	return clusters, nil
 }

@@ -138,32 +138,35 @@ func TestOrderAndCores(t *testing.T) {
 func TestPairsAgainstOracle(t *testing.T) {
 	const least = 0.7
 	articles := invented(5000, 1)
-	text := map[string]string{}
-	holders := map[string][]string{}
-	for _, a := range articles {
-		clean := strings.NewReplacer(" .", "", "\n", " ").Replace(a.Text)
-		text[a.ID] = clean
-		seen := map[string]bool{}
-		words := strings.Fields(clean)
-		for i := 0; i+5 <= len(words); i++ {
-			if run := strings.Join(words[i:i+5], " "); !seen[run] {
-				seen[run] = true
-				holders[run] = append(holders[run], a.ID)
+	texts, sizes := make([]string, len(articles)), make([]int, len(articles))
+	holders := map[string][]int{} // of a run of words
+	for i, a := range articles {
+		texts[i] = strings.NewReplacer(" .", "", "\n", " ").Replace(a.Text)
+		words := strings.Fields(texts[i])
+		for k := 0; k+5 <= len(words); k++ {
+			run := strings.Join(words[k:k+5], " ")
+			if h := holders[run]; len(h) == 0 || h[len(h)-1] != i {
+				holders[run] = append(h, i)
+				sizes[i]++
 			}
 		}
 	}
-	met := map[[2]string]bool{}
-	for _, ids := range holders {
-		for i := range ids {
-			for _, b := range ids[i+1:] {
-				met[[2]string{min(ids[i], b), max(ids[i], b)}] = true
+	common := map[[2]int]int{} // runs of two articles
+	for _, h := range holders {
+		for x, i := range h {
+			for _, k := range h[x+1:] {
+				common[[2]int{i, k}]++
 			}
 		}
 	}
 	want := map[[2]string]float64{}
-	for p := range met {
-		if j, _, _ := oracle.Jaccard(text[p[0]], text[p[1]], 5); j >= least {
-			want[p] = j
+	for p, n := range common {
+		if float64(n) < 0.99*least*float64(sizes[p[0]]+sizes[p[1]]-n) {
+			continue
+		}
+		if j, _, _ := oracle.Jaccard(texts[p[0]], texts[p[1]], 5); j >= least {
+			a, b := articles[p[0]].ID, articles[p[1]].ID
+			want[[2]string{min(a, b), max(a, b)}] = j
 		}
 	}
 	found := 0

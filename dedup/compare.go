@@ -6,9 +6,9 @@ import (
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/event"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
-	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
 	"github.com/samewire/samewire/shingle"
@@ -94,7 +94,7 @@ func (c *comparer) compare(b *Article) Comparison {
 
 // MarshalJSON returns what the line of a pair has (see [Pair.MarshalJSON]), and then probability and passages.
 func (c Comparison) MarshalJSON() ([]byte, error) {
-	return result.Marshal(jsonComparison{newJSONPair(&c.Pair), result.Share(c.Probability), append([]Passage{}, c.Passages...)})
+	return jsonl.Marshal(jsonComparison{newJSONPair(&c.Pair), jsonl.Share(c.Probability), append([]Passage{}, c.Passages...)})
 }
 
 // profile returns the names, places, dates and numbers of an article, but for those in words of its body that are set aside.

@@ -11,10 +11,10 @@ import (
 	"github.com/samewire/samewire/dedup/internal/corpus"
 	"github.com/samewire/samewire/dedup/internal/event"
 	"github.com/samewire/samewire/dedup/internal/filter"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/minhash"
 	"github.com/samewire/samewire/dedup/internal/posting"
-	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
 
@@ -34,7 +34,7 @@ type Pair struct {
 
 // MarshalJSON returns the line that tools read: schema, a, b, jaccard, a_in_b, b_in_a (rounded to four decimals), relation, reasons, and where they are true
 // other_headline and other_credit.
-func (p Pair) MarshalJSON() ([]byte, error) { return result.Marshal(newJSONPair(&p)) }
+func (p Pair) MarshalJSON() ([]byte, error) { return jsonl.Marshal(newJSONPair(&p)) }
 
 // Pairs yields the pairs of stories that share copied passages. It is [Pairing.Pairs] with the other settings at their defaults.
 func Pairs(cfg Config, articles iter.Seq2[Article, error]) iter.Seq2[Pair, error] {

@@ -50,7 +50,7 @@ const (
 	NewReport = result.NewReport // "new": it is like none
 	Copy      = result.Copy      // "copy": the same words as another
 	Rewrite   = result.Rewrite   // "rewrite": another text of a report that is there
-	Update    = result.Update    // "update": a later version of a text that is there
+	Update    = result.Update    // "update": a later version of a text that is there; of one outlet's, where nothing tells the order, another version
 )
 
 // Likeness is what a story is to one of a Stream:

@@ -41,7 +41,29 @@ type item struct {
 // upload is the body of a request.
 type upload struct {
 	items   []item
-	release func() // gives back the memory that it is counted for
+	hold    func(bytes int) error // counts what of it is kept; nil where it was counted before
+	release func()                // gives back the memory that it is counted for
+}
+
+// add keeps an item.
+func (u *upload) add(s *feed.Story, p *feed.Problem) error {
+	size := 0
+	if s != nil {
+		size += len(s.Headline) + len(s.Text) + len(s.Credit)
+		for _, value := range metaFields(&s.Meta) {
+			size += len(*value)
+		}
+	}
+	if p != nil {
+		size += len(p.File) + len(p.Reason) + len(p.Advice)
+	}
+	if u.hold != nil {
+		if err := u.hold(size); err != nil {
+			return err
+		}
+	}
+	u.items = append(u.items, item{s, p})
+	return nil
 }
 
 // content returns the body of a request, decompressed, and what it may cost.
@@ -50,7 +72,7 @@ func (d *Desk) content(w http.ResponseWriter, r *http.Request) (*metered, func()
 		return nil, nil, &http.MaxBytesError{Limit: d.limits.Body}
 	}
 	stored := bufio.NewReader(http.MaxBytesReader(w, r.Body, d.limits.Body))
-	m := &metered{Reader: stored, budget: d.memory, most: d.limits.Body}
+	m := &metered{Reader: stored, budget: d.memory, most: d.limits.Body, mostHeld: max(d.limits.Body, d.limits.Expanded)}
 	head, err := stored.Peek(4)
 	if len(head) == 0 {
 		if err != io.EOF {
@@ -82,7 +104,7 @@ func (d *Desk) upload(w http.ResponseWriter, r *http.Request, most int) (*upload
 	if err != nil {
 		return nil, err
 	}
-	u := &upload{release: release}
+	u := &upload{hold: body.hold, release: release}
 	name, given := r.URL.Query().Get("name"), true
 	if name == "" {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -111,20 +133,24 @@ func (d *Desk) upload(w http.ResponseWriter, r *http.Request, most int) (*upload
 // read reads the stories of a body as a file of this name.
 func (d *Desk) read(ctx context.Context, u *upload, name string, body io.Reader, most int) error {
 	var kept *feed.Problem // of the story to come
-	reader := &feed.Reader{Clean: true, MaxStory: d.limits.Story, MaxStories: most, Report: func(p *feed.Problem) error {
+	items := max(most, fewStories)
+	reader := &feed.Reader{Clean: true, MaxStory: d.limits.Story, MaxStories: most, Report: func(p *feed.Problem) (err error) {
+		if len(u.items) >= items {
+			return tooMany(fmt.Sprintf("more than %d stories and problems", items))
+		}
 		if kept != nil {
-			u.items = append(u.items, item{nil, kept})
+			err = u.add(nil, kept)
 		}
 		if kept = nil; p.Kept {
 			kept = p
-		} else {
-			u.items = append(u.items, item{nil, p})
+		} else if err == nil {
+			err = u.add(nil, p)
 		}
-		return nil
+		return err
 	}}
 	for s, err := range reader.ReadBody(ctx, name, body) {
 		if errors.Is(err, feed.ErrTooMany) {
-			return &problem{http.StatusRequestEntityTooLarge, string(feed.TooMany), fmt.Sprintf("more than %d stories", most), "send fewer at a time"}
+			return tooMany(fmt.Sprintf("more than %d stories", most))
 		}
 		if err != nil {
 			return err
@@ -137,15 +163,23 @@ func (d *Desk) read(ctx context.Context, u *upload, name string, body io.Reader,
 		case s.ID == "", s.ID == ".", s.ID == "..": // which no address can name
 			i = item{nil, &feed.Problem{Kind: wrongID, Line: s.Line, Reason: fmt.Sprintf("the id %q", s.ID), Advice: `give another, or leave "id" out`}}
 		}
-		u.items = append(u.items, i)
+		if err := u.add(i.story, i.problem); err != nil {
+			return err
+		}
 	}
 	if kept != nil {
-		u.items = append(u.items, item{nil, kept})
+		if err := u.add(nil, kept); err != nil {
+			return err
+		}
 	}
 	if len(u.items) == 0 && ctx.Err() == nil {
 		return &problem{http.StatusUnprocessableEntity, string(feed.NoStories), "no story in it", "send one as JSON, or in another format of wires and feeds"}
 	}
 	return ctx.Err()
+}
+
+func tooMany(what string) *problem {
+	return &problem{http.StatusRequestEntityTooLarge, string(feed.TooMany), what, "send fewer at a time"}
 }
 
 // forget takes a name that only this request has out of ids and messages: what a story without an id has instead hangs on all that it says, so that one

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,14 +17,10 @@ import (
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/store"
 	"github.com/samewire/samewire/dedup/wire"
 )
-
-// share is a number from 0 to 1, of four decimals at most.
-type share float64
-
-func (s share) MarshalJSON() ([]byte, error) { return json.Marshal(math.Round(float64(s)*1e4) / 1e4) }
 
 // head is what lists show of a story.
 type head struct {
@@ -36,9 +31,10 @@ type head struct {
 	warned               []string
 	closest              string
 	seq                  uint64
+	size                 int // bytes of the text
 }
 
-// heads are those of stories that were asked for lately. Stories do not change.
+// heads are those of stories that were asked for lately. Stories do not change, but one that was removed may come again as another.
 type heads struct {
 	from  Store
 	mu    sync.Mutex
@@ -72,10 +68,19 @@ func (h *heads) of(ctx context.Context, id string) (*head, error) {
 	return known, nil
 }
 
+// renew forgets the story of an id that came before an arrival.
+func (h *heads) renew(id string, seq uint64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if known := h.known[id]; known != nil && known.seq < seq {
+		delete(h.known, id)
+	}
+}
+
 func headOf(s *store.Story) *head {
-	h := &head{s.ID, s.Source, s.Headline, s.Published, s.Arrived, s.Arrival.Kind.String(), noticeName(s.Arrival.Notice), false, s.Arrival.Warned, s.Arrival.Closest, s.Arrival.Seq}
+	h := &head{s.ID, s.Source, s.Headline, s.Published, s.Arrived, s.Arrival.Kind.String(), noticeName(s.Arrival.Notice), false, s.Arrival.Warned, s.Arrival.Closest, s.Arrival.Seq, len(s.Text)}
 	if blank(h.headline) {
-		h.headline = headlineIn(s.Text)
+		h.headline = strings.Clone(headlineIn(s.Text))
 	}
 	h.grave = isCorrection(s.Arrival.Notice) || isKill(s.Arrival.Notice)
 	return h
@@ -169,7 +174,7 @@ type clusterFacts struct {
 type rowLine struct {
 	Kind        facts.Kind     `json:"kind"`
 	Severity    facts.Severity `json:"severity"`
-	Probability share          `json:"probability"`
+	Probability jsonl.Share    `json:"probability"`
 	Subject     string         `json:"subject"`
 	Versions    []*cellLine    `json:"versions"`
 }
@@ -202,7 +207,7 @@ func (d *Desk) clusterOf(ctx context.Context, e *store.Entry) (*clusterLine, []*
 			latest = h
 		}
 		if h.grave {
-			t, err := d.toldOf(ctx, h.id, h.closest)
+			t, err := d.toldOf(ctx, h.id, h.seq, h.closest)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -302,13 +307,14 @@ const (
 	mostPage    = 200
 )
 
-// list returns a page of the clusters that a filter holds. It looks through Limits.Scan clusters at the most.
+// list returns a page of the clusters that a filter holds. It looks through Limits.Scan clusters at the most, many at a time: the store goes through all
+// that it has for each page of its own.
 func (d *Desk) list(ctx context.Context, f filter, after string, limit int) (*listing, error) {
 	out := &listing{Schema: 1, Clusters: []*clusterLine{}, Next: after}
 	for seen := 0; len(out.Clusters) < limit; {
-		ask := limit - len(out.Clusters) // so that the page ends where the store can go on
+		ask := limit
 		if !f.empty() {
-			ask = min(ask, d.limits.Scan-seen)
+			ask = min(mostPage, d.limits.Scan-seen)
 		}
 		if ask <= 0 {
 			out.Scanned = seen
@@ -327,8 +333,13 @@ func (d *Desk) list(ctx context.Context, f filter, after string, limit int) (*li
 			if err != nil {
 				return nil, err
 			}
-			if seen++; f.holds(c) {
-				out.Clusters, out.heads = append(out.Clusters, c), append(out.heads, all)
+			if seen++; !f.holds(c) {
+				continue
+			}
+			out.Clusters, out.heads = append(out.Clusters, c), append(out.heads, all)
+			if len(out.Clusters) == limit && i < len(entries)-1 {
+				next = entries[i].Next
+				break
 			}
 		}
 		if out.Next = next; next == "" {
@@ -415,19 +426,26 @@ func (d *Desk) clusterWithFacts(ctx context.Context, id string, o facts.Options)
 		}
 		return cmp.Or(a.published.Compare(b.published), cmp.Compare(a.id, b.id))
 	})
-	c.clusterFacts, err = d.matrix.of(matrixKey{e.ID, e.Seq, len(e.Members), o}, func() (*clusterFacts, error) { return d.compareVersions(ctx, all, o) })
+	c.clusterFacts, err = d.matrix.of(ctx, matrixKey{e.ID, e.Seq, len(e.Members), o}, func() (*clusterFacts, error) { return d.compareVersions(ctx, all, o) })
 	return c, all, err
 }
 
 func (d *Desk) compareVersions(ctx context.Context, all []*head, o facts.Options) (*clusterFacts, error) {
-	f := &clusterFacts{Versions: []string{}, Facts: []rowLine{}}
-	var read []*facts.Story
+	tooMuch := &clusterFacts{Versions: []string{}, Facts: []rowLine{}, LeftOut: fmt.Sprintf("the texts of its versions have more than %d bytes together", d.limits.Facts)}
 	size := 0
+	for _, h := range all {
+		if size += h.size; size > d.limits.Facts {
+			return tooMuch, nil
+		}
+	}
 	end, err := d.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer end()
+	f := &clusterFacts{Versions: []string{}, Facts: []rowLine{}}
+	var read []*facts.Story
+	size = 0
 	for _, h := range all {
 		s, err := d.o.Store.Story(ctx, h.id)
 		if errors.Is(err, store.ErrNotFound) {
@@ -436,26 +454,25 @@ func (d *Desk) compareVersions(ctx context.Context, all []*head, o facts.Options
 		if err != nil {
 			return nil, err
 		}
-		f.Versions = append(f.Versions, s.ID)
-		if size += len(s.Text); size > d.limits.Facts {
-			f.Versions, f.LeftOut = f.Versions[:0], fmt.Sprintf("the texts of its versions have more than %d bytes together", d.limits.Facts)
-			return f, nil
-		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		if size += len(s.Text); size > d.limits.Facts { // an id that expired and came again
+			return tooMuch, nil
+		}
+		f.Versions = append(f.Versions, s.ID)
 		read = append(read, factsOf(&s.Article))
 	}
 	for _, r := range facts.NewMatrix(o, read).Rows {
-		row := rowLine{r.Kind, r.Severity, share(r.Probability), r.Subject, make([]*cellLine, len(r.Cells))}
+		row := rowLine{r.Kind, r.Severity, jsonl.Share(r.Probability), strings.Clone(r.Subject), make([]*cellLine, len(r.Cells))}
 		for k, cell := range r.Cells {
 			if cell.Side == nil && !cell.Told {
 				continue
 			}
 			row.Versions[k] = &cellLine{ID: f.Versions[k], Told: cell.Told, Value: cell.Value}
 			if s := cell.Side; s != nil {
-				if row.Versions[k].Field, row.Versions[k].Text = s.Field, s.Text; s.Field == "" {
-					row.Versions[k].Spans = s.Spans
+				if row.Versions[k].Field, row.Versions[k].Text = s.Field, strings.Clone(s.Text); s.Field == "" {
+					row.Versions[k].Spans = slices.Clone(s.Spans)
 				}
 			}
 		}
@@ -478,10 +495,12 @@ func factsOf(a *dedup.Article) *facts.Story {
 	return facts.Read(facts.Article{Text: a.Text, Headline: a.Headline, Credit: a.Credit, Published: a.Published})
 }
 
-// matrixCache keeps the facts of clusters that were asked for lately: a page that many look at is compared once.
+// matrixCache keeps the facts of clusters that were asked for lately: a page that many look at, also at the same time, is compared once. What it keeps holds
+// no text of a story: words of it are copies.
 type matrixCache struct {
-	mu   sync.Mutex
-	last []matrixEntry // the latest last
+	mu      sync.Mutex
+	last    []matrixEntry               // the latest last
+	running map[matrixKey]chan struct{} // closed when it has ended
 }
 
 type matrixKey struct {
@@ -498,26 +517,52 @@ type matrixEntry struct {
 
 const keptMatrices = 64
 
-func (m *matrixCache) of(key matrixKey, compare func() (*clusterFacts, error)) (*clusterFacts, error) {
+func (m *matrixCache) of(ctx context.Context, key matrixKey, compare func() (*clusterFacts, error)) (f *clusterFacts, err error) {
 	m.mu.Lock()
+	for f = m.kept(key); f == nil && m.running[key] != nil; f = m.kept(key) {
+		ended := m.running[key]
+		m.mu.Unlock()
+		select {
+		case <-ended: // with an error perhaps, as where who asked has gone
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		m.mu.Lock()
+	}
+	if f != nil {
+		m.mu.Unlock()
+		return f, nil
+	}
+	if m.running == nil {
+		m.running = map[matrixKey]chan struct{}{}
+	}
+	ended := make(chan struct{})
+	m.running[key] = ended
+	m.mu.Unlock()
+	defer func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.running, key)
+		close(ended)
+		if f == nil || err != nil {
+			return
+		}
+		if len(m.last) == keptMatrices {
+			m.last = slices.Delete(m.last, 0, 1)
+		}
+		m.last = append(m.last, matrixEntry{key, f})
+	}()
+	return compare()
+}
+
+// kept returns what is kept of a key, nil where that is nothing.
+func (m *matrixCache) kept(key matrixKey) *clusterFacts {
 	for _, e := range m.last {
 		if e.key == key {
-			m.mu.Unlock()
-			return e.facts, nil
+			return e.facts
 		}
 	}
-	m.mu.Unlock()
-	f, err := compare()
-	if err != nil {
-		return nil, err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.last) == keptMatrices {
-		m.last = append(m.last[:0], m.last[1:]...)
-	}
-	m.last = append(m.last, matrixEntry{key, f})
-	return f, nil
+	return nil
 }
 
 // joined is JSON objects as one.

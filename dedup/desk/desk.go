@@ -59,10 +59,10 @@ type Options struct {
 // Limits bound what requests may cost. Zero fields mean the defaults.
 type Limits struct {
 	Body     int64         // bytes of a body as it is sent, default 32 MiB
-	Expanded int64         // bytes of a body that is compressed, once it is not, default 128 MiB
+	Expanded int64         // bytes of a body that is compressed, once it is not, and of the texts of one that is an archive, default 128 MiB
 	Story    int           // bytes of a story, default 4 MiB
-	Stories  int           // of a request, default 10,000
-	Memory   int64         // bytes of bodies that are held at one time, default 256 MiB
+	Stories  int           // of a request, and with the problems of others, default 10,000
+	Memory   int64         // bytes of bodies and texts that are held at one time, default 256 MiB
 	Requests int           // worked on at a time, default 64; others wait
 	Streams  int           // of events at a time, default 128
 	Rate     float64       // requests a second from one address, with twice as many at once, default 1,000; an IPv6 network of 64 bits is one
@@ -125,6 +125,7 @@ type Desk struct {
 	heads   *heads
 	told    tolds
 	matrix  *matrixCache
+	alerted alertList
 	metrics *metrics
 
 	ctx    context.Context // ends with Close
@@ -151,7 +152,7 @@ func New(o Options) (*Desk, error) {
 	l := o.Limits.withDefaults()
 	d := &Desk{o: o, limits: l, log: o.Log, cross: http.NewCrossOriginProtection(), tokens: newTokens(o.ReadTokens, o.WriteTokens),
 		rate: newRates(l.Rate, 2*l.Rate), guesses: newRates(1, 20), memory: &budget{free: l.Memory},
-		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}}
+		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}, alerted: alertList{place: make(chan struct{}, 1)}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -223,7 +224,7 @@ func init() {
 		{"GET", "/v1/events", read, true, (*Desk).events},
 		{"GET", "/healthz", open, true, (*Desk).health},
 		{"GET", "/metrics", read, true, (*Desk).getMetrics},
-		{"GET", "/openapi.json", open, true, (*Desk).getOpenAPI},
+		{"GET", "/openapi.json", open, true, asset("application/json", "openapi.json")},
 		{"GET", "/{$}", read, false, (*Desk).page},
 		{"GET", "/clusters/{id}", read, false, (*Desk).clusterPage},
 		{"POST", "/search", read, false, (*Desk).searchPage},
@@ -273,6 +274,9 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	for name, value := range headers {
 		a.Header().Set(name, value)
+	}
+	if r.ContentLength != 0 { // of whatever becomes of it: the server reads a body to its end before it answers
+		http.NewResponseController(w).SetReadDeadline(start.Add(d.limits.Time)) // a recorder of tests has none
 	}
 	if p := d.admit(r); p != nil {
 		d.fail(a, r, p)
@@ -342,11 +346,7 @@ func (d *Desk) serve(w http.ResponseWriter, r *http.Request, route *route) {
 			d.fail(w, r, busy)
 			return
 		}
-		control := http.NewResponseController(w)
-		control.SetWriteDeadline(time.Now().Add(2 * d.limits.Time)) // a recorder of tests has none
-		if r.Method == http.MethodPost {
-			control.SetReadDeadline(time.Now().Add(d.limits.Time))
-		}
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(2 * d.limits.Time))
 	}
 	if err := route.handle(d, w, r); err != nil {
 		d.fail(w, r, err)

@@ -29,14 +29,17 @@ async function refresh() {
     let changed = 0;
     for (const item of next.querySelectorAll('.item')) {
       const was = old.get(item.id);
-      if (was && was.dataset.seq === item.dataset.seq) { was.classList.remove('fresh'); item.replaceWith(was); continue; }
+      if (was && was.dataset.state === item.dataset.state) { was.classList.remove('fresh'); item.replaceWith(was); continue; }
       item.classList.add('fresh');
       changed++;
     }
     $('live').replaceWith(next);
     const again = holder && document.getElementById(holder.id);
     if (again && again.querySelector('a')) again.querySelector('a').focus({preventScroll: true});
-    if (changed) say(reports(changed) + ' new or changed at ' + new Date().toISOString().slice(11, 16) + ' UTC');
+    const gone = [...old.keys()].filter(id => !document.getElementById(id)).length; // where others are new they may stand on the next page
+    const at = ' at ' + new Date().toISOString().slice(11, 16) + ' UTC';
+    if (changed) say(reports(changed) + ' new or changed' + at);
+    else if (gone) say(reports(gone) + ' gone' + at);
   } catch {
     say('The desk does not answer: trying again');
     waiting++;
@@ -49,11 +52,13 @@ async function refresh() {
 function later() { if (!timer) timer = setTimeout(refresh, quiet); }
 
 const source = new EventSource('/v1/events?after=' + content.dataset.seq);
-source.addEventListener('cluster', () => {
-  waiting++;
+function came(n) {
+  waiting += n;
   if (paused) say('Paused: changes to ' + reports(waiting) + ' wait');
   else later();
-});
+}
+source.addEventListener('cluster', () => came(1));
+for (const name of ['changed', 'story']) source.addEventListener(name, e => came(JSON.parse(e.data).changed.length)); // of clusters that no story came to
 let lost = false;
 source.addEventListener('error', () => { lost = true; say('The connection to the desk is lost: trying again'); });
 source.addEventListener('open', () => { if (lost) { lost = false; say('Connected again'); waiting++; later(); } });

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/samewire/samewire/dedup/desk"
+	"github.com/samewire/samewire/dedup/store"
 )
 
 const (
@@ -207,7 +209,7 @@ func TestStories(t *testing.T) {
 	}
 
 	b.store.failed = errors.New("the disk is gone")
-	if status, text := b.do("POST", "/v1/stories", other(1)); status != 503 || code(text) != "store" || strings.Contains(text, "disk") || !strings.Contains(text, `"code":"not-added"`) {
+	if status, text, head := b.ask("POST", "/v1/stories", strings.NewReader(other(1))); status != 503 || code(text) != "store" || head.Get("Retry-After") == "" || strings.Contains(text, "disk") || !strings.Contains(text, `"code":"not-added"`) {
 		t.Errorf("a store that fails: %d %s", status, text)
 	}
 	if status, text := b.do("GET", "/healthz", ""); status != 503 || code(text) != "store" {
@@ -327,22 +329,149 @@ func TestClusters(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, ids, want)
 		}
 	}
-	// What is looked through is bounded; the rest is on the next pages.
-	var found []string
-	for next, n := "", 0; n < 10; n++ {
-		ids, more := list("?source=mail&after=" + next)
-		found = append(found, ids...)
-		if next = more; next == "" {
-			break
+	// What is looked through is bounded; the rest is on the next pages. A page that is full ends after its last cluster, wherever that is.
+	for query, want := range map[string][]string{"source=mail": {"p8", "p5", "p2"}, "source=mail&limit=1": {"p8", "p5", "p2"}, "source=courier&limit=3": all, "q=report&limit=4": all, "q=report&limit=1": all} {
+		var found []string
+		for next, n := "", 0; n < 10; n++ {
+			ids, more := list("?" + query + "&after=" + next)
+			found = append(found, ids...)
+			if next = more; next == "" {
+				break
+			}
 		}
-	}
-	if diff := cmp.Diff([]string{"p8", "p5", "p2"}, found); diff != "" {
-		t.Errorf("filtered pages (-want +got):\n%s", diff)
+		if diff := cmp.Diff(want, found); diff != "" {
+			t.Errorf("pages of %s (-want +got):\n%s", query, diff)
+		}
 	}
 	for _, query := range []string{"?limit=x", "?limit=-1", "?limit=201", "?since=yesterday", "?min_size=many", "?after=x"} {
 		if status, text := b.do("GET", "/v1/clusters"+query, ""); status != 400 || code(text) != "parameter" {
 			t.Errorf("%s: %d %s", query, status, text)
 		}
+	}
+}
+
+// pairs are so many clusters of two stories.
+func pairs(n int) (all []store.Incoming) {
+	for i := range n {
+		words := make([]string, 60)
+		for k := range words {
+			words[k] = fmt.Sprintf("q%dx%d", i, k)
+		}
+		for k := range 2 {
+			var in store.Incoming
+			in.ID, in.Source, in.Headline, in.Text = fmt.Sprintf("q%d-%d", i, k), "Courier", fmt.Sprintf("Report %d", i), strings.Join(words[:60-k], " ")
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// TestWalks: what is filtered is asked of the store in large pieces, since it goes through all that it has for each.
+func TestWalks(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Scan: 250}})
+	if _, err := b.store.Add(t.Context(), pairs(300)...); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]struct {
+		walks         int64
+		size, scanned int
+	}{"": {1, 50, 0}, "?limit=200": {1, 200, 0}, "?q=nowhere": {2, 0, 250}, "?q=9": {2, 50, 0}, "?q=q77-0": {2, 1, 250}, "?notice=grave&limit=5": {2, 0, 250}, "?source=courier&limit=7": {1, 7, 0}} {
+		var page struct {
+			Clusters []struct{ Cluster string }
+			Scanned  int
+		}
+		before := b.store.walks.Load()
+		b.get(&page, "GET", "/v1/clusters"+query, "")
+		if walks := b.store.walks.Load() - before; walks != want.walks || len(page.Clusters) != want.size || page.Scanned != want.scanned {
+			t.Errorf("%q: %d walks, %d clusters, %d looked through, want %v", query, walks, len(page.Clusters), page.Scanned, want)
+		}
+	}
+}
+
+// TestAlerts: corrections and kills above the list are looked for once a second, however many ask for the page, and at once where one comes.
+func TestAlerts(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	var found time.Time // when a page last looked for them
+	look := func(query string) (text string, walks int64) {
+		t.Helper()
+		before, began := b.store.walks.Load(), time.Now()
+		status, text := b.do("GET", "/"+query, "")
+		if status != 200 {
+			t.Fatalf("%d %s", status, text)
+		}
+		if walks = b.store.walks.Load() - before; walks == 2 {
+			if !found.IsZero() && time.Since(found) > time.Second {
+				walks = 1 // it was time, on a slow machine
+			}
+			found = began
+		}
+		return text, walks
+	}
+	shown := func(text string) bool { return strings.Contains(text, "Corrections and kills") }
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124"))
+	b.until("the events", func() bool { _, walks := look(""); return walks == 1 })
+	for _, query := range []string{"", "?part=list", "?q=ferry", "?q=nowhere", "?part=list"} {
+		if text, walks := look(query); walks != 1 || shown(text) {
+			t.Errorf("%q: %d walks, %.300s", query, walks, text)
+		}
+	}
+	// What makes no difference to them is no reason to look.
+	live := b.stream("?all=1")
+	defer live.Body.Close()
+	b.get(&answered{}, "POST", "/v1/stories", ferry("c", "125")+other(1)+ferry("notice", "141", "text", "CORRECTED-Harbour closes (Corrects day)\n\n"+strings.Repeat("The harbour closes on Monday. ", 9)))
+	listen(t, live.Body, 3)
+	if text, walks := look("?part=list"); walks != 1 || shown(text) {
+		t.Errorf("after a version and stories that are alone: %d walks, %.300s", walks, text)
+	}
+	// A correction that was alone, and one that comes.
+	for name, story := range map[string]string{"a story like a correction": ferry("d", "", "text", strings.Repeat("The harbour closes on Monday. ", 9)),
+		"a correction": ferry("e", "", "headline", "CORRECTED-Ferry sinks off Norra", "text", "CORRECTED-Ferry sinks off Norra (Corrects toll)\n\n"+strings.Replace(lead, "121", "141", 1)+later)} {
+		before, _ := look("?part=list")
+		b.get(&answered{}, "POST", "/v1/stories", story)
+		listen(t, live.Body, 1)
+		after, _ := look("?part=list")
+		if strings.Count(after, `id="alert-`) != strings.Count(before, `id="alert-`)+1 {
+			t.Errorf("%s is not above the list: %s", name, after)
+		}
+	}
+}
+
+// TestDiffIDs: a story of a diff has the id that it is given with, whatever it looks like, and its side's name where it has none.
+func TestDiffIDs(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	for given, want := range map[string]string{`"id":"a:7",`: "a:7", `"id":"a:1",`: "a:1", `"id":"x",`: "x", `"id":7,`: "7", `"id":null,`: "a", ``: "a"} {
+		var got struct{ A, B string }
+		b.get(&got, "POST", "/v1/diff", `{"a":{`+given+`"text":"One ship."},"b":{"text":"Two ships."}}`)
+		if got.A != want || got.B != "b" {
+			t.Errorf("%q is %+v, want %q and b", given, got, want)
+		}
+	}
+}
+
+// TestLetters: the letters of versions are those of the facts, also where a version expires before the facts are read.
+func TestLetters(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121", "published", "2026-11-22T08:00:00Z")+ferry("b", "124", "published", "2026-11-22T09:00:00Z")+ferry("c", "127", "published", "2026-11-22T10:00:00Z"))
+	id := b.clusterOf("a")
+	versions := func() (ids []string) {
+		_, text := b.do("GET", "/clusters/"+id, "")
+		for _, row := range strings.Split(text, `<th scope="row">`)[1:] {
+			letter, rest, _ := strings.Cut(row, "<")
+			_, rest, _ = strings.Cut(rest, `<span class="after">`)
+			story, _, _ := strings.Cut(rest, "<")
+			ids = append(ids, letter+" "+story)
+		}
+		return ids
+	}
+	b.store.gone = "b"
+	if diff := cmp.Diff([]string{"A a", "B c"}, versions()); diff != "" {
+		t.Errorf("where one has expired (-want +got):\n%s", diff)
+	}
+	b = newBench(t, desk.Options{Limits: desk.Limits{Facts: 1}})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121", "published", "2026-11-22T08:00:00Z")+ferry("b", "124", "published", "2026-11-22T09:00:00Z"))
+	id = b.clusterOf("a")
+	if diff := cmp.Diff([]string{"A a", "B b"}, versions()); diff != "" {
+		t.Errorf("where facts are left out (-want +got):\n%s", diff)
 	}
 }
 
@@ -412,6 +541,106 @@ func TestEvents(t *testing.T) {
 	for query, want := range map[string]string{"?after=x": "parameter", "?all=maybe": "parameter"} {
 		if status, text := b.do("GET", "/v1/events"+query, ""); status != 400 || code(text) != want {
 			t.Errorf("%s: %d %s", query, status, text)
+		}
+	}
+}
+
+// messages reads events up to one: id, name and data of each, without times.
+func messages(t *testing.T, body io.Reader, last string) (all []string) {
+	t.Helper()
+	times := regexp.MustCompile(`"time":"[^"]*",`)
+	lines := bufio.NewScanner(body)
+	for one := ""; lines.Scan(); {
+		switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
+		case "id", "event":
+			one += value + " "
+		case "data":
+			all = append(all, one+times.ReplaceAllString(value, ""))
+			if strings.HasPrefix(one, last+" ") {
+				return all
+			}
+			one = ""
+		}
+	}
+	t.Errorf("the events end before %s: %q", last, all)
+	return all
+}
+
+// TestChangedEvents: who listens is told of clusters that stories leave, live and from where it was left, and the page has them no more.
+func TestChangedEvents(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	live := b.stream("")
+	defer live.Body.Close()
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124")+
+		ferry("e", "", "headline", "CORRECTED-Ferry sinks off Norra", "text", "CORRECTED-Ferry sinks off Norra (Corrects toll)\n\n"+strings.Replace(lead, "121", "141", 1)+later))
+	id := b.clusterOf("a")
+	messages(t, live.Body, "3")
+	listed := func() (alert, card bool) {
+		_, page := b.do("GET", "/?part=list", "")
+		return strings.Contains(page, `id="alert-e"`), strings.Contains(page, `id="c-`+id+`"`)
+	}
+	if alert, card := listed(); !alert || !card {
+		t.Errorf("the page has the correction: %v, the report: %v", alert, card)
+	}
+	remove := func(id string) {
+		t.Helper()
+		if ok, err := b.store.Remove(t.Context(), id); !ok || err != nil {
+			t.Fatalf("%s is removed: %v %v", id, ok, err)
+		}
+	}
+	remove("e")
+	want := []string{`4 changed {"schema":1,"changed":[{"cluster":"` + id + `","size":2}]}`}
+	if diff := cmp.Diff(want, messages(t, live.Body, "4")); diff != "" {
+		t.Errorf("live (-want +got):\n%s", diff)
+	}
+	if alert, card := listed(); alert || !card { // in the same second
+		t.Errorf("the page has a correction that is removed: %v, its report: %v", alert, card)
+	}
+	remove("b")
+	b.get(&answered{}, "POST", "/v1/stories", other(1)+`{"id":"beside","text":"One ship."}`)
+	want = append(want, `5 changed {"schema":1,"changed":[{"cluster":"`+id+`","size":0}]}`,
+		`7 story {"schema":1,"story":"beside","headline":"One ship.","arrival":{"schema":1,"id":"beside","kind":"new","seq":7},"changed":[{"cluster":"c7","size":0,"into":"c8"}]}`)
+	if diff := cmp.Diff(want[1:], messages(t, live.Body, "7")); diff != "" {
+		t.Errorf("live (-want +got):\n%s", diff)
+	}
+	if alert, card := listed(); alert || card {
+		t.Errorf("the page has what is gone: %v, %v", alert, card)
+	}
+	again, err := desk.New(desk.Options{Store: b.store}) // which takes them from the store
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	server := httptest.NewServer(again)
+	defer server.Close()
+	for _, b := range []*bench{b, {t: t, server: server}} {
+		for i, after := range []string{"3", "4"} {
+			resumed := b.stream("", "Last-Event-ID", after)
+			if diff := cmp.Diff(want[i:], messages(t, resumed.Body, "7")); diff != "" {
+				t.Errorf("after %s (-want +got):\n%s", after, diff)
+			}
+			resumed.Body.Close()
+		}
+	}
+}
+
+// TestComesAgain: of an id that was removed and came again with another story, what is said is of that one.
+func TestComesAgain(t *testing.T) {
+	b := newBench(t, desk.Options{})
+	b.get(&answered{}, "POST", "/v1/stories", ferry("a", "121")+ferry("b", "124", "headline", "More dead")+ferry("c", "121"))
+	cards := func() string { _, page := b.do("GET", "/?part=list", ""); return page }
+	if page := cards(); !strings.Contains(page, "124 people") {
+		t.Fatalf("the page does not have what b says: %s", page)
+	}
+	if ok, err := b.store.Remove(t.Context(), "b"); !ok || err != nil {
+		t.Fatalf("b is removed: %v %v", ok, err)
+	}
+	_, answer := b.do("POST", "/v1/stories", ferry("b", "137", "headline", "Toll goes up"))
+	_, story := b.do("GET", "/v1/stories/b", "")
+	_, cluster := b.do("GET", "/v1/clusters/"+b.clusterOf("a"), "")
+	for name, text := range map[string]string{"the answer": answer, "the story": story, "the cluster": cluster, "the page": cards()} {
+		if !strings.Contains(text, "137") || strings.Contains(text, "124") || strings.Contains(text, "More dead") || name != "the answer" && !strings.Contains(text, "Toll goes up") {
+			t.Errorf("%s is of the story before: %s", name, text)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 type frame struct {
 	seq   uint64
 	text  func() []byte // written when it is first sent
-	story bool          // it is about a story that is alone, which is sent to who asks for all
+	story bool          // it is about a story that is alone, and no cluster, which is sent to who asks for all
 }
 
 // hub holds the latest events, each written once, however many listen, and not at all where nobody does.
@@ -80,6 +80,8 @@ func (d *Desk) follow() {
 				}
 				break
 			}
+			d.heads.renew(e.Arrival.ID, e.Seq) // before anybody hears of it
+			d.alert(&e)
 			d.hub.add(d.frame(&e))
 		}
 		select {
@@ -89,25 +91,47 @@ func (d *Desk) follow() {
 	}
 }
 
-// eventLine is the data of an event.
+// eventLine is the data of an event: of a story that came.
 type eventLine struct {
-	Schema   int          `json:"schema"`
-	Story    string       `json:"story"`
-	Source   string       `json:"source,omitempty"`
-	Headline string       `json:"headline,omitempty"`
-	Time     string       `json:"time"`
-	New      bool         `json:"new,omitempty"` // the cluster came to be
-	Size     int          `json:"size,omitempty"`
-	Arrival  *arrivalLine `json:"arrival"`
+	Schema   int           `json:"schema"`
+	Story    string        `json:"story"`
+	Source   string        `json:"source,omitempty"`
+	Headline string        `json:"headline,omitempty"`
+	Time     string        `json:"time"`
+	New      bool          `json:"new,omitempty"` // the cluster came to be
+	Size     int           `json:"size,omitempty"`
+	Arrival  *arrivalLine  `json:"arrival"`
+	Changed  []changedLine `json:"changed,omitempty"` // other clusters that changed with it
+}
+
+// changesLine is the data of an event without a story that came.
+type changesLine struct {
+	Schema  int           `json:"schema"`
+	Time    string        `json:"time"`
+	Changed []changedLine `json:"changed"`
+}
+
+// changedLine is a cluster that has other members without a story that came to it.
+type changedLine struct {
+	ID   string `json:"cluster"`
+	Size int    `json:"size"`           // members then; 0 where it is gone
+	Into string `json:"into,omitempty"` // the cluster that it was merged into
 }
 
 func (d *Desk) frame(e *store.Event) frame {
 	kept := *e
-	return frame{e.Seq, sync.OnceValue(func() []byte { return d.written(&kept) }), e.Arrival.Cluster == ""}
+	return frame{e.Seq, sync.OnceValue(func() []byte { return d.written(&kept) }), e.Arrival.Cluster == "" && len(e.Changed) == 0}
 }
 
 func (d *Desk) written(e *store.Event) []byte {
-	line := eventLine{Schema: 1, Story: e.Arrival.ID, Time: date(e.Time), Arrival: newArrivalLine(&e.Arrival, nil)}
+	var changed []changedLine
+	for _, k := range e.Changed {
+		changed = append(changed, changedLine(k))
+	}
+	if e.Arrival.ID == "" {
+		return d.message(e.Seq, "changed", changesLine{1, date(e.Time), changed})
+	}
+	line := eventLine{Schema: 1, Story: e.Arrival.ID, Time: date(e.Time), Arrival: newArrivalLine(&e.Arrival, nil), Changed: changed}
 	line.Arrival.extra.Seq = e.Seq
 	if h, err := d.heads.of(d.ctx, e.Arrival.ID); err == nil {
 		line.Source, line.Headline = h.source, h.headline
@@ -118,12 +142,17 @@ func (d *Desk) written(e *store.Event) []byte {
 		line.Size = d.sizeAt(e)
 		line.New = line.Size == 2 && len(e.Arrival.Merged) == 0
 	}
-	text, err := encode(line)
+	return d.message(e.Seq, name, line)
+}
+
+// message is an event as it goes over the wire.
+func (d *Desk) message(seq uint64, name string, data any) []byte {
+	text, err := encode(data)
 	if err != nil {
 		d.log.Error("event", "error", err)
 		text = []byte("{}\n")
 	}
-	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n", e.Seq, name, text)
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n", seq, name, text)
 }
 
 // sizeAt returns how many of the members of the cluster of an event were there then; 0 where that is not known.
@@ -230,7 +259,11 @@ func (l *listener) send(text []byte) error {
 	if _, err := l.w.Write(text); err != nil {
 		return err
 	}
-	return l.control.Flush()
+	if err := l.control.Flush(); err != nil {
+		return err
+	}
+	l.control.SetWriteDeadline(time.Time{}) // over HTTP/2 one that passes ends the stream, even where nothing is to be sent
+	return nil
 }
 
 // frames sends those that are asked for.

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"context"
+	"iter"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,7 +16,9 @@ import (
 type memory struct {
 	*store.Store
 	ticks  atomic.Int64
+	walks  atomic.Int64 // how often clusters were asked for
 	failed error
+	gone   string // the id of a story that has expired since its cluster was read
 }
 
 func newMemory(t testing.TB) *memory {
@@ -40,6 +44,31 @@ func (m *memory) Add(ctx context.Context, in ...store.Incoming) ([]store.Arrival
 		return nil, m.failed
 	}
 	return m.Store.Add(ctx, in...)
+}
+
+func (m *memory) Story(ctx context.Context, id string) (store.Story, error) {
+	if m.gone != "" && id == m.gone {
+		return store.Story{}, store.ErrNotFound
+	}
+	return m.Store.Story(ctx, id)
+}
+
+func (m *memory) Clusters(ctx context.Context, p store.Page) ([]store.Entry, string, error) {
+	m.walks.Add(1)
+	return m.Store.Clusters(ctx, p)
+}
+
+func (m *memory) Events(ctx context.Context, after uint64) iter.Seq2[store.Event, error] {
+	return func(yield func(store.Event, error) bool) {
+		for e, err := range m.Store.Events(ctx, after) {
+			if strings.HasPrefix(e.Arrival.ID, "beside") { // as where a story makes boilerplate of what clusters rest on
+				e.Changed = append(e.Changed, store.ClusterChange{ID: "c7", Into: "c8"})
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 func (m *memory) Stats() store.Stats {

@@ -1,10 +1,12 @@
 package desk_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -83,6 +85,84 @@ func TestLargeBodies(t *testing.T) {
 	}
 }
 
+// TestManyProblems: a request has so many stories and problems, and no more.
+func TestManyProblems(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Stories: 50}})
+	for n, want := range map[int]int{50: 422, 51: 413, 500_000: 413} {
+		status, text := b.do("POST", "/v1/stories", strings.Repeat("{\n", n), "Content-Type", "application/x-ndjson")
+		var got answered
+		if err := json.Unmarshal([]byte(text), &got); err != nil || status != want || len(got.Results) != n && status == 422 || len(text) > 10_000 {
+			t.Errorf("%d bad lines: %d %v, %d results, %.300s", n, status, err, len(got.Results), text)
+		}
+		if wrong := map[int]string{422: "broken", 413: "too-many"}[want]; code(text) != wrong {
+			t.Errorf("%d bad lines are %q, want %q", n, code(text), wrong)
+		}
+	}
+	for n, want := range map[int]string{10: "broken", 11: "too-many"} {
+		if status, text := b.do("POST", "/v1/query", strings.Repeat("{\n", n), "Content-Type", "application/x-ndjson"); status/100 != 4 || code(text) != want {
+			t.Errorf("a draft of %d bad lines: %d %.300s", n, status, text)
+		}
+	}
+	if n := b.store.Stats().Stories; n != 0 {
+		t.Errorf("%d stories were added", n)
+	}
+}
+
+// archive is a zip file of so many texts of so many words each.
+func archive(t *testing.T, texts, words int) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range texts {
+		w, err := z.Create(fmt.Sprintf("%d.txt", i))
+		if err == nil {
+			_, err = io.WriteString(w, fmt.Sprintf("Text %d. ", i)+strings.Repeat("word ", words))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestArchives: what the members of an archive expand to is bounded as what a body expands to is, and takes of the memory.
+func TestArchives(t *testing.T) {
+	for name, c := range map[string]struct {
+		limits       desk.Limits
+		texts, words int
+		status       int
+		code         string
+	}{
+		"small":                 {desk.Limits{Body: 1 << 18, Expanded: 1 << 20, Memory: 1 << 20}, 4, 20_000, 200, ""},
+		"too much text":         {desk.Limits{Body: 1 << 18, Expanded: 1 << 20, Memory: 8 << 20}, 12, 20_000, 413, "too-large"},
+		"more than can be held": {desk.Limits{Body: 1 << 18, Expanded: 4 << 20, Memory: 1 << 20}, 12, 20_000, 503, "busy"},
+	} {
+		b := newBench(t, desk.Options{Limits: c.limits})
+		body := archive(t, c.texts, c.words)
+		if len(body) > 16<<10 {
+			t.Fatalf("%s: the archive has %d bytes", name, len(body))
+		}
+		for range 2 {
+			status, text := b.do("POST", "/v1/stories?differences=0&name="+strings.ReplaceAll(name, " ", "-")+".zip", body)
+			if status == 409 && c.status == 200 {
+				continue // they are there
+			}
+			if status != c.status || code(text) != c.code {
+				t.Errorf("%s: %d %.300s", name, status, text)
+			}
+		}
+		if _, text := b.do("GET", "/metrics", ""); !strings.Contains(text, fmt.Sprintf("samewire_memory_free_bytes %v\n", float64(c.limits.Memory))) {
+			t.Errorf("%s: memory is not given back: %s", name, text)
+		}
+		if n := b.store.Stats().Stories; n != 0 && c.status != 200 || n != c.texts && c.status == 200 {
+			t.Errorf("%s: %d stories were added", name, n)
+		}
+	}
+}
+
 // TestMemory: bodies at one time have so much memory and no more; who comes too late is told to ask again.
 func TestMemory(t *testing.T) {
 	b := newBench(t, desk.Options{Limits: desk.Limits{Memory: 1 << 20}})
@@ -155,6 +235,65 @@ func TestSlowSender(t *testing.T) {
 	slow.Wait()
 	if status, text := b.do("POST", "/v1/stories", other(1)); status != 200 {
 		t.Errorf("after slow senders: %d %s", status, text)
+	}
+}
+
+// TestUnreadBody: a body that nobody reads holds its connection no longer than a request may take, whatever is asked.
+func TestUnreadBody(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Time: 300 * time.Millisecond}, ReadTokens: []string{"a-token-to-read-with"}})
+	var wait sync.WaitGroup
+	for _, c := range []struct{ head, status string }{
+		{"POST /v1/stories HTTP/1.1\r\nContent-Length: 1000", "401"},
+		{"POST /v1/query HTTP/1.1\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer wrong-token-of-some-length", "401"},
+		{"GET /v1/clusters HTTP/1.1\r\nContent-Length: 1000\r\nAuthorization: Bearer a-token-to-read-with", "200"},
+		{"GET /healthz HTTP/1.1\r\nContent-Length: 1000", "200"},
+		{"GET /nothing HTTP/1.1\r\nContent-Length: 1000", "404"},
+		{"POST /v1/stories HTTP/1.1\r\nContent-Length: 1000\r\nSec-Fetch-Site: cross-site", "403"},
+	} {
+		wait.Go(func() {
+			n, err := net.Dial("tcp", b.server.Listener.Addr().String())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer n.Close()
+			n.SetDeadline(time.Now().Add(5 * time.Second))
+			fmt.Fprintf(n, "%s\r\nHost: localhost\r\n\r\n", c.head)
+			text, err := io.ReadAll(n) // until the desk ends it
+			if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 "+c.status) {
+				t.Errorf("%s is answered %.100q, %v", c.head, text, err)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// TestQuietStream: over HTTP/2 a stream of events to which nothing is sent for long goes on.
+func TestQuietStream(t *testing.T) {
+	b := newBench(t, desk.Options{Limits: desk.Limits{Time: 200 * time.Millisecond}})
+	second := httptest.NewUnstartedServer(b.desk)
+	second.EnableHTTP2 = true
+	second.StartTLS()
+	defer second.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, "GET", second.URL+"/v1/events?all=1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := second.Client().Do(r)
+	if err != nil || answer.ProtoMajor != 2 {
+		t.Fatalf("%v, %v", err, answer)
+	}
+	defer answer.Body.Close()
+	for i := range 2 {
+		time.Sleep(500 * time.Millisecond)
+		if _, err := b.store.Add(t.Context(), pairs(2)[2*i]); err != nil { // no request: on a slow disk it would take longer than it may
+			t.Fatal(err)
+		}
+		if ids := listen(t, answer.Body, 1); len(ids) != 1 || ids[0] != fmt.Sprint(i+1) {
+			t.Errorf("after a while of quiet it says %q", ids)
+		}
 	}
 }
 
@@ -240,8 +379,14 @@ func TestTokens(t *testing.T) {
 	if !limited {
 		t.Error("a hundred guesses are answered")
 	}
-	if status, _ := b.do("GET", "/v1/clusters", "", "Authorization", "Bearer "+reads); status != 429 {
-		t.Errorf("who guessed does not have to wait: %d", status)
+	// Behind a proxy all have one address: who has the token is not kept out by who guesses, and lets nobody guess on.
+	for _, c := range []struct {
+		auth   string
+		status int
+	}{{"Bearer " + reads, 200}, {"Bearer another-guess-of-many", 429}, {basic, 200}, {"Bearer " + reads, 200}, {"Bearer another-guess-of-many", 429}, {"", 401}} {
+		if status, text := b.do("GET", "/v1/clusters", "", "Authorization", c.auth); status != c.status {
+			t.Errorf("after many guesses with %q: %d, want %d: %s", c.auth, status, c.status, text)
+		}
 	}
 
 	// One kind of token alone.

@@ -75,9 +75,6 @@ func (d *Desk) authorize(w http.ResponseWriter, r *http.Request, need access) *p
 		return nil
 	}
 	secret, shown := secretOf(r)
-	if shown && !d.guesses.left(r.RemoteAddr) {
-		return &problem{http.StatusTooManyRequests, "guessing", "too many wrong tokens from one address", "wait, and send the token you were given"}
-	}
 	has := open
 	if shown {
 		has = t.of(secret)
@@ -88,8 +85,8 @@ func (d *Desk) authorize(w http.ResponseWriter, r *http.Request, need access) *p
 	case has == read:
 		return &problem{http.StatusForbidden, "read-only", "this token may read and not write", "send a token for writing"}
 	}
-	if shown {
-		d.guesses.take(r.RemoteAddr)
+	if shown && !d.guesses.take(r.RemoteAddr) { // a right one goes through: behind a proxy all have one address
+		return &problem{http.StatusTooManyRequests, "guessing", "too many wrong tokens from one address", "wait, and send the token you were given"}
 	}
 	w.Header().Add("WWW-Authenticate", `Basic realm="samewire", charset="UTF-8"`)
 	w.Header().Add("WWW-Authenticate", `Bearer realm="samewire"`)
@@ -129,13 +126,6 @@ func (r *rates) take(remote string) bool {
 	}
 	b.level--
 	return true
-}
-
-// left reports whether there is one in the bucket.
-func (r *rates) left(remote string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.bucket(remote).level >= 1
 }
 
 func (r *rates) bucket(remote string) *bucket {
@@ -201,32 +191,35 @@ func (b *budget) give(n int64) {
 	b.mu.Unlock()
 }
 
-// metered reads a body whose bytes are taken from a budget, and bounded.
+// metered reads a body whose bytes, and those of what is kept of it, are taken from a budget, and bounded.
 type metered struct {
 	io.Reader
-	budget      *budget
-	taken, read int64
-	most        int64
-	err         error
+	budget         *budget
+	most, mostHeld int64
+
+	mu                sync.Mutex // of the rest: stories are kept while the next ones are read
+	taken, read, held int64
+	err               error // of reading
 }
 
 const meterStep = 64 << 10
 
 func (m *metered) Read(p []byte) (int, error) {
-	if m.err != nil {
-		return 0, m.err
+	m.mu.Lock()
+	err := m.err
+	m.mu.Unlock()
+	if err != nil {
+		return 0, err
 	}
 	n, err := m.Reader.Read(p)
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.read += int64(n)
 	if m.read > m.most {
 		err = &problem{http.StatusRequestEntityTooLarge, "too-large", "the body is larger than may be sent, once it is decompressed", "send fewer stories at a time"}
 	}
-	for err == nil && m.taken < 2*m.read { // as it comes, and as text
-		if !m.budget.take(meterStep) {
-			err = busy
-			break
-		}
-		m.taken += meterStep
+	if err == nil {
+		err = m.take()
 	}
 	if err != nil && err != io.EOF {
 		m.err = err
@@ -235,8 +228,31 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// hold counts so many bytes that are kept of the body.
+func (m *metered) hold(n int) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.held += int64(n); m.held > m.mostHeld {
+		return &problem{http.StatusRequestEntityTooLarge, "too-large", "the stories of the body have more text than may be sent", "send fewer stories at a time"}
+	}
+	return m.take()
+}
+
+// take takes what was read from the budget twice, as it comes and as text; of an archive, whose members are compressed, the text may be more.
+func (m *metered) take() error {
+	for m.taken < m.read+max(m.read, m.held) {
+		if !m.budget.take(meterStep) {
+			return busy
+		}
+		m.taken += meterStep
+	}
+	return nil
+}
+
 // release gives back what was taken.
 func (m *metered) release() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.budget.give(m.taken)
 	m.taken = 0
 }

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 )
 
@@ -16,7 +19,7 @@ func TestRates(t *testing.T) {
 		}
 	}
 	for remote, want := range map[string]bool{"192.0.2.1:9": false, "[::ffff:192.0.2.1]:2": false, "[2001:db8::ffff]:2": false, "[2001:db8:0:1::1]:2": true, "192.0.2.2:1": true} {
-		if got := r.left(remote); got != want {
+		if got := r.take(remote); got != want {
 			t.Errorf("%s: %v, want %v", remote, got, want)
 		}
 	}
@@ -25,5 +28,27 @@ func TestRates(t *testing.T) {
 	}
 	if len(r.buckets) > mostBuckets {
 		t.Errorf("%d addresses are known, want %d at the most", len(r.buckets), mostBuckets)
+	}
+}
+
+// TestMetered: a body takes what was read twice, as it comes and as text, and where it is an archive the text that is kept of it.
+func TestMetered(t *testing.T) {
+	const body = 4 * meterStep
+	all := &budget{free: 100 * meterStep}
+	m := &metered{Reader: strings.NewReader(strings.Repeat("x", body)), budget: all, most: body, mostHeld: 20 * meterStep}
+	if n, err := io.Copy(io.Discard, m); n != body || err != nil {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	for i, c := range []struct{ hold, taken int64 }{{meterStep, 8}, {3 * meterStep, 8}, {1, 9}, {10 * meterStep, 19}} {
+		if err := m.hold(int(c.hold)); err != nil || m.taken != c.taken*meterStep {
+			t.Errorf("text %d: %d taken, want %d, %v", i, m.taken/meterStep, c.taken, err)
+		}
+	}
+	var p *problem
+	if err := m.hold(7 * meterStep); !errors.As(err, &p) || p.Status != 413 {
+		t.Errorf("more text than may be sent: %v", err)
+	}
+	if m.release(); all.free != 100*meterStep {
+		t.Errorf("%d are given back of 100", all.free/meterStep)
 	}
 }

@@ -172,6 +172,7 @@ func TestContract(t *testing.T) {
 	for _, s := range []struct{ id, text string }{{"m1", half(1)}, {"m2", half(1) + " and"}, {"n1", half(2)}, {"n2", half(2) + " and"}, {"mn", half(1) + " " + half(2)}, {"mn2", half(1) + " " + half(2) + " and"}} {
 		ask(b, "POST", "/v1/stories", "", ferry(s.id, "", "text", s.text))
 	}
+	ask(b, "POST", "/v1/stories", "", `{"id":"beside","text":"A page."}`)
 	ask(b, "POST", "/v1/stories", "", ferry("cites", "", "text", long+"A mayor told Interfax that it was late.")+ferry("cites2", "", "text", long+"A mayor told Interfax that it was late. He did not know more."))
 	ask(b, "GET", "/v1/clusters", "", "")
 	ask(b, "GET", "/v1/clusters", "?limit=1", "")
@@ -194,14 +195,24 @@ func TestContract(t *testing.T) {
 	ask(b, "GET", "/desk.css", "", "")
 	ask(b, "GET", "/desk.js", "", "")
 
+	if ok, err := b.store.Remove(t.Context(), "mn2"); !ok || err != nil {
+		t.Fatalf("a story is removed: %v %v", ok, err)
+	}
 	events := b.stream("?all=1&after=0")
 	defer events.Body.Close()
 	c.seen["GET /v1/events"] = true
-	for n, lines := 0, bufio.NewScanner(events.Body); n < 12 && lines.Scan(); {
-		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-			n++
-			c.valid("event", data)
+	kinds, kind := map[string]int{}, ""
+	for lines := bufio.NewScanner(events.Body); kinds["changed"] == 0 && lines.Scan(); {
+		if name, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+			kind = name
 		}
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			kinds[kind]++
+			c.valid(map[string]string{"story": "event", "cluster": "event", "changed": "changes"}[kind], data)
+		}
+	}
+	if kinds["story"] == 0 || kinds["cluster"] == 0 || kinds["changed"] != 1 {
+		t.Errorf("the events are %v", kinds)
 	}
 	c.valid("diff", `{"a":"x","b":{"text":"y"},"style":true,"wide":false,"min_probability":0.5}`)
 

@@ -12,11 +12,13 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
 	"github.com/samewire/samewire/dedup/feed"
+	"github.com/samewire/samewire/dedup/store"
 )
 
 //go:embed page.html desk.css desk.js openapi.json
@@ -34,10 +36,6 @@ func asset(kind, name string) func(*Desk, http.ResponseWriter, *http.Request) er
 		w.Write(text)
 		return nil
 	}
-}
-
-func (d *Desk) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	return asset("application/json", "openapi.json")(d, w, r)
 }
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
@@ -181,7 +179,7 @@ func (d *Desk) newCard(ctx context.Context, c *clusterLine, all []*head) (*card,
 	latest := slices.Clone(all)
 	slices.SortStableFunc(latest, func(a, b *head) int { return b.arrived.Compare(a.arrived) })
 	for _, h := range latest[:min(len(latest), mostHeld)] {
-		t, err := d.toldOf(ctx, h.id, h.closest)
+		t, err := d.toldOf(ctx, h.id, h.seq, h.closest)
 		if err != nil {
 			return nil, err
 		}
@@ -216,6 +214,59 @@ type alert struct {
 	warningLine
 	Cluster, Headline, Source, Arrived string
 	Kill                               bool
+}
+
+// alertList is the latest corrections and kills, which all pages of a second have in common unless one comes.
+type alertList struct {
+	place   chan struct{} // for who looks for them, and of all below but came
+	came    atomic.Uint64 // how many events there were that they may change with
+	counted uint64        // of those, when they were found
+	found   time.Time
+	all     []alert
+}
+
+// sharedFor is how long.
+const sharedFor = time.Second
+
+// alerts are the latest corrections and kills of clusters.
+func (d *Desk) alerts(ctx context.Context) ([]alert, error) {
+	l := &d.alerted
+	select {
+	case l.place <- struct{}{}:
+		defer func() { <-l.place }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	came, now := l.came.Load(), time.Now()
+	if !l.found.IsZero() && came == l.counted && now.Sub(l.found) < sharedFor {
+		return l.all, nil
+	}
+	all, err := d.latestAlerts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.counted, l.found, l.all = came, now, all
+	return all, nil
+}
+
+// alert notes an event that may bring a correction or kill to a cluster, or take one away: it is one, or came to one that was alone, or joins clusters, or others change.
+func (d *Desk) alert(e *store.Event) {
+	a := &e.Arrival
+	if len(e.Changed) > 0 {
+		d.alerted.came.Add(1)
+		return
+	}
+	if a.Cluster == "" {
+		return
+	}
+	grave := isCorrection(a.Notice) || isKill(a.Notice) || len(a.Merged) > 0
+	if !grave && a.Closest != "" {
+		h, err := d.heads.of(d.ctx, a.Closest)
+		grave = err != nil || h.grave
+	}
+	if grave {
+		d.alerted.came.Add(1)
+	}
 }
 
 // view is what a page is made of.
@@ -275,8 +326,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request) error {
 	return d.show(w, http.StatusOK, name, &v)
 }
 
-// alerts are the latest corrections and kills of clusters.
-func (d *Desk) alerts(ctx context.Context) (all []alert, err error) {
+func (d *Desk) latestAlerts(ctx context.Context) (all []alert, err error) {
 	list, err := d.list(ctx, filter{notice: "grave"}, "", mostAlerts)
 	if err != nil {
 		return nil, err
@@ -310,8 +360,14 @@ func (d *Desk) clusterPage(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range c.Members {
 		members[m.ID] = m
 	}
-	for _, h := range all {
-		v.Versions = append(v.Versions, members[h.id])
+	versions := c.clusterFacts.Versions // whose order the letters of facts follow
+	if c.LeftOut != "" {
+		for _, h := range all {
+			versions = append(versions, h.id)
+		}
+	}
+	for _, id := range versions {
+		v.Versions = append(v.Versions, members[id])
 	}
 	for i := range c.Facts {
 		v.Rows = append(v.Rows, newRowView(&c.Facts[i]))
@@ -369,6 +425,7 @@ func (d *Desk) show(w http.ResponseWriter, status int, name string, v *view) err
 }
 
 func (d *Desk) problemPage(w http.ResponseWriter, p *problem) {
+	retryAfter(w, p.Status)
 	if err := d.show(w, p.Status, "problem", &view{Title: http.StatusText(p.Status), Problem: p}); err != nil {
 		d.log.Error("page", "error", errors.Join(err, p))
 	}

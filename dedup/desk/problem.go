@@ -73,9 +73,6 @@ func (d *Desk) fail(w http.ResponseWriter, r *http.Request, err error) {
 	} else {
 		d.log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", p.Status, "code", p.Code)
 	}
-	if p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
-	}
 	if r.Method == http.MethodPost && p.Status != http.StatusUnprocessableEntity && p.Status != http.StatusConflict {
 		w.Header().Set("Connection", "close") // the body may not have been read
 	}
@@ -92,9 +89,17 @@ func (d *Desk) sendProblem(w http.ResponseWriter, status int, j jsonProblem) {
 		d.log.Error("problem", "error", err)
 		return
 	}
+	retryAfter(w, status)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
 	w.Write(text)
+}
+
+// retryAfter says that what is refused for a while may be asked again.
+func retryAfter(w http.ResponseWriter, status int) {
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
 }
 
 // encode is JSON in a line; <, > and & stay escaped, so that it is harmless wherever it is put.

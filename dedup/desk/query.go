@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/store"
 )
 
@@ -132,10 +132,10 @@ type diffLine struct {
 	AHeadline   string             `json:"a_headline,omitempty"`
 	BHeadline   string             `json:"b_headline,omitempty"`
 	Relation    dedup.Relation     `json:"relation"`
-	Jaccard     share              `json:"jaccard"`
-	AInB        share              `json:"a_in_b"`
-	BInA        share              `json:"b_in_a"`
-	Probability share              `json:"probability"`
+	Jaccard     jsonl.Share        `json:"jaccard"`
+	AInB        jsonl.Share        `json:"a_in_b"`
+	BInA        jsonl.Share        `json:"b_in_a"`
+	Probability jsonl.Share        `json:"probability"`
 	Passages    []dedup.Passage    `json:"passages"`
 	Differences []facts.Difference `json:"differences"`
 	AText       string             `json:"a_text,omitempty"` // what spans count in, of a story that was given and is not read as it stands
@@ -178,7 +178,7 @@ func (d *Desk) postDiff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := diffLine{1, a.ID, b.ID, a.Headline, b.Headline, c.Relation, share(c.Jaccard), share(c.AInB), share(c.BInA), share(c.Probability), append([]dedup.Passage{}, c.Passages...), nil, aText, bText}
+	out := diffLine{1, a.ID, b.ID, a.Headline, b.Headline, c.Relation, jsonl.Share(c.Jaccard), jsonl.Share(c.AInB), jsonl.Share(c.BInA), jsonl.Share(c.Probability), append([]dedup.Passage{}, c.Passages...), nil, aText, bText}
 	out.Differences = append([]facts.Difference{}, facts.Compare(facts.Options{MinProbability: q.MinProbability, Wide: q.Wide}, factsOf(&a), factsOf(&b))...)
 	if !q.Style {
 		out.Differences = facts.Unstyled(out.Differences)
@@ -210,11 +210,14 @@ func (d *Desk) side(ctx context.Context, name string, raw json.RawMessage) (a de
 	if err != nil {
 		return a, "", err
 	}
-	if strings.HasPrefix(s.ID, name+":") && s.Line > 0 {
-		s.ID = name // it has none
+	var given struct {
+		ID         json.RawMessage
+		Text, Body *string
 	}
-	var given struct{ Text, Body *string }
 	if err := json.Unmarshal(raw, &given); err == nil {
+		if (len(given.ID) == 0 || string(given.ID) == "null") && s.ID == fmt.Sprintf("%s:%d", name, s.Line) {
+			s.ID = name
+		}
 		for _, t := range []*string{given.Body, given.Text} {
 			if t != nil && *t == s.Text {
 				return s.Article, "", nil

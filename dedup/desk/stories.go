@@ -166,10 +166,11 @@ func (d *Desk) addStories(w http.ResponseWriter, r *http.Request) error {
 func (r *result) take(ctx context.Context, d *Desk, in *store.Incoming, a *store.Arrival, differ bool) {
 	switch {
 	case a.Error == nil:
+		d.heads.renew(a.ID, a.Seq)
 		var t *told
 		if differ {
 			var err error
-			if t, err = d.toldOf(ctx, a.ID, a.Closest); err != nil {
+			if t, err = d.toldOf(ctx, a.ID, a.Seq, a.Closest); err != nil {
 				d.log.Error("differences", "error", err) // it is added all the same
 			}
 		}
@@ -184,16 +185,24 @@ func (r *result) take(ctx context.Context, d *Desk, in *store.Incoming, a *store
 	}
 }
 
-// Incoming is a story that was read, as a store takes it: what its file says beside the article is in Meta, by the names under which the desk answers it.
+// Incoming is a story that was read, as a store takes it: what its file says beside the article and the signal is in Meta, by the names under which the desk answers it.
 func Incoming(s *feed.Story) store.Incoming {
 	in := store.Incoming{Article: s.Article, Signal: store.Signal(s.Signal), Meta: map[string]string{}}
-	for name, value := range map[string]string{"guid": s.GUID, "version": s.Version, "agency": s.Agency, "slug": s.Slug, "byline": s.Byline, "place": s.Place, "language": s.Language,
-		"url": s.URL, "ednote": s.Note, "format": s.Format, "embargoed": date(s.Embargo)} {
-		if value != "" {
-			in.Meta[name] = value
+	for name, value := range metaFields(&s.Meta) {
+		if *value != "" {
+			in.Meta[name] = *value
 		}
 	}
+	if !s.Embargo.IsZero() {
+		in.Meta["embargoed"] = date(s.Embargo)
+	}
 	return in
+}
+
+// metaFields are the fields of what a file says of a story that the store keeps as they are, by the names of their lines.
+func metaFields(m *feed.Meta) map[string]*string {
+	return map[string]*string{"guid": &m.GUID, "version": &m.Version, "agency": &m.Agency, "slug": &m.Slug, "byline": &m.Byline, "place": &m.Place, "language": &m.Language, "url": &m.URL,
+		"ednote": &m.Note, "format": &m.Format}
 }
 
 func date(t time.Time) string {
@@ -220,14 +229,15 @@ func (d *Desk) getStory(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, err := d.toldOf(r.Context(), s.ID, s.Arrival.Closest)
+	t, err := d.toldOf(r.Context(), s.ID, s.Arrival.Seq, s.Arrival.Closest)
 	if err != nil {
 		return err
 	}
-	m := s.Meta
-	line := &storyLine{of: feed.Story{Article: s.Article, Meta: feed.Meta{GUID: m["guid"], Version: m["version"], Agency: m["agency"], Slug: m["slug"], Byline: m["byline"], Place: m["place"],
-		Language: m["language"], URL: m["url"], Note: m["ednote"], Format: m["format"], Signal: feed.Signal(s.Signal)}}}
-	line.of.Embargo, _ = time.Parse(time.RFC3339, m["embargoed"])
+	line := &storyLine{of: feed.Story{Article: s.Article, Meta: feed.Meta{Signal: feed.Signal(s.Signal)}}}
+	for name, value := range metaFields(&line.of.Meta) {
+		*value = s.Meta[name]
+	}
+	line.of.Embargo, _ = time.Parse(time.RFC3339, s.Meta["embargoed"])
 	line.extra.Arrived, line.extra.Cluster, line.extra.Arrival = date(s.Arrived), s.Cluster, newArrivalLine(&s.Arrival, t)
 	return d.send(w, http.StatusOK, line)
 }

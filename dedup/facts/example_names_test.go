@@ -256,8 +256,12 @@ func ExampleSide_MarshalJSON() {
 	d.A.Value = nil
 	line, err := d.A.MarshalJSON()
 	fmt.Println(string(line), err)
+	d.A.Text = "AT&T <sic>" // json.Marshal escapes what is of HTML, MarshalJSON does not
+	line, err = d.A.MarshalJSON()
+	fmt.Println(string(line[32:]), err)
 	// Output:
 	// {"spans":[{"start":0,"end":19}],"text":"At least 121 people","value":null} <nil>
+	// "text":"AT&T <sic>","value":null} <nil>
 }
 
 func ExampleUnstyled() {

@@ -1,27 +1,24 @@
 package facts
 
-import (
-	"encoding/json"
-	"math"
-)
+import "github.com/samewire/samewire/dedup/internal/jsonl"
 
 type jsonDifference struct {
-	ID          string   `json:"id"`
-	Kind        Kind     `json:"kind"`
-	Severity    Severity `json:"severity"`
-	Subject     string   `json:"subject"`
-	Confidence  string   `json:"confidence"`
-	Probability float64  `json:"probability"`
-	A           *Side    `json:"a"`
-	B           *Side    `json:"b"`
-	Rule        string   `json:"rule"`
-	Related     []string `json:"related"`
+	ID          string      `json:"id"`
+	Kind        Kind        `json:"kind"`
+	Severity    Severity    `json:"severity"`
+	Subject     string      `json:"subject"`
+	Confidence  string      `json:"confidence"`
+	Probability jsonl.Share `json:"probability"`
+	A           *Side       `json:"a"`
+	B           *Side       `json:"b"`
+	Rule        string      `json:"rule"`
+	Related     []string    `json:"related"`
 }
 
 // MarshalJSON returns what tools read of a difference: id, kind, severity, subject, confidence, which is "candidate", probability (rounded to four
 // decimals), a and b, null for the side that says nothing of it, rule and related.
 func (d Difference) MarshalJSON() ([]byte, error) {
-	return json.Marshal(jsonDifference{d.ID, d.Kind, d.Severity, d.Subject, "candidate", math.Round(d.Probability*1e4) / 1e4, d.A, d.B, d.Rule, append([]string{}, d.Related...)})
+	return jsonl.Marshal(jsonDifference{d.ID, d.Kind, d.Severity, d.Subject, "candidate", jsonl.Share(d.Probability), d.A, d.B, d.Rule, append([]string{}, d.Related...)})
 }
 
 type jsonSide struct {
@@ -38,5 +35,5 @@ func (s Side) MarshalJSON() ([]byte, error) {
 	if s.Field == "" {
 		j.Spans = append(j.Spans, s.Spans...)
 	}
-	return json.Marshal(j)
+	return jsonl.Marshal(j)
 }

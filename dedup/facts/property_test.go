@@ -114,8 +114,8 @@ func TestMirror(t *testing.T) {
 		mirrored(t, wireLike(seed), wireLike(seed+1))
 	}
 	seeds := seedStories(t)
-	for _, a := range seeds {
-		for _, b := range seeds {
+	for i, a := range seeds {
+		for _, b := range seeds[i:] {
 			mirrored(t, a, b)
 		}
 	}

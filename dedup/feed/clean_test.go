@@ -86,17 +86,23 @@ func FuzzClean(f *testing.F) {
 func TestCleanIsLinear(t *testing.T) {
 	const least = 1 << 17
 	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>", "\ufffda \ufffd,", "a\ufffdb"} {
-		took := func(size int) time.Duration {
+		took := func(runs, size int) time.Duration {
 			text := "</p>&amp;" + strings.Repeat(part, size/len(part))
 			best := time.Hour
-			for range 3 {
+			for range runs {
 				start := time.Now()
 				Clean(text)
 				best = min(best, time.Since(start))
 			}
 			return best
 		}
-		if one, four := took(least), took(4*least); four > 10*one && four > 50*time.Millisecond {
+		var one, four time.Duration
+		for try := range 3 { // others work on the machine, too
+			if one, four = took(3, least), took(1+2*try, 4*least); four <= 10*one || four <= 50*time.Millisecond {
+				break
+			}
+		}
+		if four > 10*one && four > 50*time.Millisecond {
 			t.Errorf("%q: %v, four times as much %v", part, one, four)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup"
-	"github.com/samewire/samewire/dedup/internal/result"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 )
 
 // Story is an article with what else its file says of it.
@@ -63,12 +63,12 @@ type jsonStory struct {
 
 // MarshalJSON returns the line that samewire text prints, which can be read again. Times are to the second; a credit that is the agency is left out.
 func (s Story) MarshalJSON() ([]byte, error) {
-	l := jsonStory{result.Schema, s.ID, s.Format, s.Headline, s.Source, s.Credit, s.Agency, s.Byline, s.Place, dateOf(s.Published), dateOf(s.Embargo), s.GUID, s.Version, s.Signal, s.Slug, s.Language,
+	l := jsonStory{jsonl.Schema, s.ID, s.Format, s.Headline, s.Source, s.Credit, s.Agency, s.Byline, s.Place, dateOf(s.Published), dateOf(s.Embargo), s.GUID, s.Version, s.Signal, s.Slug, s.Language,
 		s.URL, s.Note, s.File, s.Line, s.Text}
 	if l.Credit == l.Agency {
 		l.Credit = ""
 	}
-	return result.Marshal(l)
+	return jsonl.Marshal(l)
 }
 
 func dateOf(t time.Time) string {

@@ -32,14 +32,11 @@ type Row struct {
 }
 
 // Reader makes rows, reusing its buffers. It is not safe for concurrent use.
-type Reader struct {
-	reader *record.Reader
-	hashes []byte
-}
+type Reader struct{ reader *record.Reader }
 
 // NewReader returns a Reader.
 func (p *Plan) NewReader() *Reader {
-	return &Reader{reader: record.NewReader(record.Options{Width: p.keyer.Width, Density: p.keyer.Density, Pieces: true})}
+	return &Reader{record.NewReader(record.Options{Width: p.keyer.Width, Density: p.keyer.Density, Pieces: true})}
 }
 
 // Read returns the row of an article; nil where its body has no words: such a story is in no cluster.
@@ -48,13 +45,7 @@ func (r *Reader) Read(number uint32, a *dedup.Article) *Row {
 	if len(rec.Body.Words) == 0 {
 		return nil
 	}
-	r.hashes = r.hashes[:0]
-	for _, w := range r.reader.Words() {
-		r.hashes = binary.LittleEndian.AppendUint64(r.hashes, w.Hash)
-	}
-	row := &Row{Number: number, First: number, ID: a.ID, source: a.Source, time: base.TimeOf(a.Published), own: uint32(len(rec.Body.Words)), record: rec}
-	sum := sha256.Sum256(r.hashes)
-	copy(row.words[:], sum[:])
+	row := &Row{Number: number, First: number, ID: a.ID, source: a.Source, time: base.TimeOf(a.Published), words: r.reader.Sum(), own: uint32(len(rec.Body.Words)), record: rec}
 	for _, part := range []*[]uint32{&row.record.Body.Words, &row.record.Body.Quoted, &row.record.Body.Facts, &row.record.Pieces, &row.record.Keys} {
 		*part = slices.Clone(*part)
 	}
@@ -62,7 +53,7 @@ func (r *Reader) Read(number uint32, a *dedup.Article) *Row {
 	return row
 }
 
-// Words returns a digest of the words of the body: part of the SHA-256 of their hashes. (Who forges two words of one hash can make a copy of a story that is
+// Words returns a digest of the words of the body, half of the SHA-256 of their hashes. (Who forges two words of one hash can make a copy of a story that is
 // none. A batch tells the two, but has them in one cluster, too.)
 func (r *Row) Words() [16]byte { return r.words }
 

@@ -218,6 +218,11 @@ func (r *reading) check() Report {
 			names[number] = st.ID
 		}
 	}
+	for number, value := range r.each(changeTable) {
+		if _, _, err := decodeChange(value); err != nil {
+			r.lost.add("the event of number %d", number)
+		}
+	}
 	stories := uint64(0)
 	for _, number := range slices.Sorted(maps.Keys(has)) {
 		switch name := names[number]; {

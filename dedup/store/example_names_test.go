@@ -99,6 +99,23 @@ func ExampleEvent() {
 	// Output: 2 courier-1 correction
 }
 
+func ExampleClusterChange() {
+	s, end := kept()
+	defer end()
+	ctx := context.Background()
+	if _, err := s.Remove(ctx, "courier-1"); err != nil {
+		log.Fatal(err)
+	}
+	for e, err := range s.Events(ctx, 2) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Printf("%d %+v\n", e.Seq, e.Changed)
+		break
+	}
+	// Output: 3 [{ID:c1 Size:0 Into:}]
+}
+
 func ExampleEntry() {
 	s, end := kept()
 	defer end()
@@ -107,8 +124,9 @@ func ExampleEntry() {
 		log.Fatal(err)
 	}
 	e := entries[0]
-	fmt.Println(e.Seq, e.Members[0].ID, e.Members[1].ID, e.Changed.IsZero())
-	// Output: 2 courier-1 post-1 false
+	rest, _, err := s.Clusters(context.Background(), store.Page{After: e.Next})
+	fmt.Println(e.Seq, e.Members[0].ID, e.Members[1].ID, e.Changed.IsZero(), len(rest), err)
+	// Output: 2 courier-1 post-1 false 0 <nil>
 }
 
 func ExamplePage() {

@@ -53,7 +53,10 @@ func holds(t *testing.T, s *Store, acknowledged []int, what string) {
 			if there[e.Arrival.ID] || e.Seq <= after {
 				t.Fatalf("%s: %s is there twice, or Seq %d follows %d", what, e.Arrival.ID, e.Seq, after)
 			}
-			there[e.Arrival.ID], after = true, e.Seq
+			if after = e.Seq; e.Arrival.ID == "" { // clusters changed
+				continue
+			}
+			there[e.Arrival.ID] = true
 			if n--; n == 0 {
 				break
 			}
@@ -154,6 +157,35 @@ func TestUnsyncedWritesAreLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		sound(t, small(fs), fmt.Sprintf("run %d", run))
+	}
+}
+
+// That a cluster has changed is on disk once the call returns that changed it, with what it tells of.
+func TestChangesSurvive(t *testing.T) {
+	fs := vfs.NewCrashableMem()
+	s, err := Open(desk, small(fs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	mustAdd(t, s, incomings(0, 9)...)
+	if ok, err := s.Remove(t.Context(), "id-2"); !ok || err != nil {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	want := eventsOf(t, s, 5, 5)
+	if last := want[4]; last.Seq != 10 || len(last.Changed) != 1 || last.Changed[0].Size != 0 || last.Arrival.ID != "" {
+		t.Errorf("the last event is %+v", last)
+	}
+	after, err := Open(desk, small(fs.CrashClone(vfs.CrashCloneCfg{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer after.Close()
+	if diff := gocmp.Diff(want, eventsOf(t, after, 5, 5)); diff != "" || after.Stats().Seq != 10 {
+		t.Errorf("after the machine has stopped, to %d (-want +got):\n%s", after.Stats().Seq, diff)
+	}
+	if out := mustAdd(t, after, incoming(20)); out[0].Seq != 11 {
+		t.Errorf("the next Seq is %d", out[0].Seq)
 	}
 }
 
@@ -566,5 +598,92 @@ func TestReadOnlyFolder(t *testing.T) {
 	}
 	if _, err := Open("nowhere", o); err == nil {
 		t.Error("a store that is not there can be read")
+	}
+}
+
+// A Compact under way ends when its context does, and with ErrClosed when the store is closed, however long a file takes to be written.
+func TestCompactEnds(t *testing.T) {
+	for _, c := range []struct {
+		held, end string
+		want      []error
+	}{
+		{".sst", "Close", []error{ErrClosed}},
+		{".sst", "its context", []error{context.DeadlineExceeded}},
+		{".log", "Close and then its context", []error{ErrClosed, context.DeadlineExceeded}}, // it looks when both have ended
+	} {
+		var held atomic.Bool
+		reached, release := make(chan bool, 100), make(chan bool)
+		s, err := Open(desk, small(errorfs.Wrap(vfs.NewMem(), errorfs.InjectorFunc(func(op errorfs.Op) error {
+			if held.Load() && (op.Kind == errorfs.OpCreate || op.Kind == errorfs.OpReuseForWrite) && strings.HasSuffix(op.Path, c.held) {
+				reached <- true
+				<-release
+			}
+			return nil
+		}))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustAdd(t, s, incomings(0, 10)...)
+		held.Store(true)
+		ctx, cancel := t.Context(), func() {}
+		if c.end != "Close" {
+			ctx, cancel = context.WithTimeout(ctx, 200*time.Millisecond)
+		}
+		compacted, closed := make(chan error), make(chan error)
+		go func() { compacted <- s.Compact(ctx) }()
+		<-reached
+		if c.end != "its context" {
+			go func() { closed <- s.Close() }()
+		}
+		if c.held == ".log" {
+			<-ctx.Done()
+			close(release)
+		}
+		if err := <-compacted; !slices.ContainsFunc(c.want, func(want error) bool { return errors.Is(err, want) }) {
+			t.Errorf("ended by %s: %v, want %v", c.end, err, c.want)
+		}
+		cancel()
+		if c.held != ".log" {
+			close(release)
+		}
+		if c.end == "its context" {
+			go func() { closed <- s.Close() }()
+		}
+		if err := <-closed; err != nil {
+			t.Errorf("ended by %s: Close: %v", c.end, err)
+		}
+	}
+}
+
+// A store that could not be opened again says so, and once it is closed that it is closed.
+func TestClosedAfterFailing(t *testing.T) {
+	f := &failing{}
+	s, err := Open(desk, small(errorfs.Wrap(vfs.NewMem(), errorfs.InjectorFunc(f.inject))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, s, incoming(1))
+	f.set(func(op errorfs.Op) error {
+		if writes(op) && !strings.HasSuffix(op.Path, "probe") {
+			return syscall.ENOSPC
+		}
+		return nil
+	})
+	for range 2 { // the first finds the disk full, the second opens the store anew
+		if _, err := s.Add(t.Context(), incoming(2)); !errors.Is(err, ErrFull) {
+			t.Errorf("Add: %v", err)
+		}
+	}
+	if _, err := s.Story(t.Context(), "id-1"); !errors.Is(err, ErrFull) {
+		t.Errorf("Story: %v", err)
+	}
+	s.Close()
+	if _, err := s.Story(t.Context(), "id-1"); !errors.Is(err, ErrClosed) {
+		t.Errorf("Story of a closed store: %v", err)
+	}
+	for _, err := range s.Events(t.Context(), 0) {
+		if !errors.Is(err, ErrClosed) {
+			t.Errorf("Events of a closed store: %v", err)
+		}
 	}
 }

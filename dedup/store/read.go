@@ -79,7 +79,7 @@ func (s *Store) entry(ctx context.Context, l stream.Listing) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: a cluster of the id %q", ErrNotFound, l.ID)
 	}
 	latest := l.Members[len(l.Members)-1]
-	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset()}
+	e := Entry{Cluster: c, Seq: uint64(latest) + 1 + s.offset(), Next: strconv.FormatUint(uint64(latest), 10)}
 	st, err := s.story(latest)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Entry{}, err
@@ -142,8 +142,9 @@ func (s *Store) Query(ctx context.Context, draft dedup.Article) (out []dedup.Lik
 // eventsAtATime is how many events are read while nothing may be closed.
 const eventsAtATime = 256
 
-// Events yields the arrivals after one of this Seq, 0 for all, in their order, and then those that come, each once it is on disk, until ctx ends: that is no
-// error. Those of stories that expired are left out. An error is the last that it yields; ErrClosed after Close. It can be left early.
+// Events yields the arrivals and changes of clusters after one of this Seq, 0 for all, in their order, and then those that come, each once it is on disk, until ctx ends: that
+// is no error. Those of stories that expired are left out, and so is what changed before the time up to which stories expired last. An error is the last that it yields; ErrClosed
+// after Close. It can be left early.
 func (s *Store) Events(ctx context.Context, after uint64) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		for ctx.Err() == nil {
@@ -185,33 +186,68 @@ func (s *Store) events(after uint64) (out []Event, last uint64, err error) {
 	if after >= durable || first >= firstCluster {
 		return nil, after, nil
 	}
+	arrivals, toArrival, err := s.told(storyTable, uint32(first), durable, func(data []byte, e *Event) error {
+		st, err := decodeStory(data)
+		st.Arrival.Seq = e.Seq
+		e.Time, e.Arrival = st.Arrived, st.Arrival
+		return err
+	})
+	changes, toChange, fault := s.told(changeTable, uint32(first), durable, func(data []byte, e *Event) (err error) {
+		e.Time, e.Changed, err = decodeChange(data)
+		return err
+	})
+	last = min(toArrival, toChange)
+	for len(arrivals) > 0 && arrivals[0].Seq <= last || len(changes) > 0 && changes[0].Seq <= last {
+		var e Event
+		if len(changes) > 0 && (len(arrivals) == 0 || changes[0].Seq <= arrivals[0].Seq) {
+			e, changes = changes[0], changes[1:]
+		}
+		if len(arrivals) > 0 && arrivals[0].Seq <= last && (e.Seq == 0 || e.Seq == arrivals[0].Seq) {
+			arrivals[0].Changed = e.Changed
+			e, arrivals = arrivals[0], arrivals[1:]
+		}
+		out = append(out, e)
+	}
+	if toArrival > last {
+		err = nil
+	}
+	if toChange == last && err == nil {
+		err = fault
+	}
+	return out, last, err
+}
+
+// told returns the events of some rows of a table from a number on, and the Seq up to which those are all.
+func (s *Store) told(table byte, first uint32, durable uint64, read func(data []byte, e *Event) error) (out []Event, last uint64, err error) {
+	last = uint64(first) + s.offset()
 	var fault error
-	for number, data := range s.rowsFrom(storyTable, uint32(first), &fault) {
-		seq := uint64(number) + 1 + s.offset()
-		if seq > durable {
+	for number, data := range s.rowsFrom(table, first, &fault) {
+		e := Event{Seq: uint64(number) + 1 + s.offset()}
+		if e.Seq > durable {
 			break
 		}
-		st, err := decodeStory(data)
-		if err != nil {
-			return out, 0, &CorruptError{s.dir, fmt.Sprintf("the story of number %d", number), err}
+		if err := read(data, &e); err != nil {
+			return out, last, &CorruptError{s.dir, fmt.Sprintf("the event of number %d", number), err}
 		}
-		st.Arrival.Seq = seq
-		if out = append(out, Event{seq, st.Arrived, st.Arrival}); len(out) == eventsAtATime {
-			return out, seq, nil
+		last = e.Seq
+		if out = append(out, e); len(out) == eventsAtATime {
+			return out, last, nil
 		}
 	}
 	if fault != nil {
-		return out, 0, &CorruptError{s.dir, "stories of the events from " + strconv.FormatUint(after+1, 10) + " on", fault}
+		return out, last, &CorruptError{s.dir, "the events from " + strconv.FormatUint(last+1, 10) + " on", fault}
 	}
 	return out, durable, nil
 }
 
-// expiredAtATime is how many stories expire while others wait to be added.
-const expiredAtATime = 4096
+// expiredAtATime is how many stories expire while others wait to be added or asked for.
+const expiredAtATime = 256
 
 // Expire removes the stories that were published before a time; of those without a time of publication, or with one after their arrival, the ones that came
-// before it. It returns how many, where ctx ends first those that it had removed by then. The disk is given back little by little, or at once by Compact.
+// before it. It returns how many, where ctx ends first those that it had removed by then. Events of changes of clusters before that time are removed, too, but for those of this
+// call. The disk is given back little by little, or at once by Compact.
 func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error) {
+	own := uint64(firstCluster) // the first number that may be of an event of this call
 	for {
 		some := 0
 		err := s.run(ctx, 1, func(b *pebble.Batch) error {
@@ -219,14 +255,32 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (n int, err error)
 			if err != nil {
 				return err
 			}
-			some = len(ids)
-			s.change(b, &changes)
+			own = min(own, s.head.next)
+			if some = len(ids); some == 0 {
+				s.forget(b, before, own)
+			}
+			s.change(b, &changes, s.o.Clock().UTC())
 			return nil
 		})
 		if err != nil || some == 0 {
 			return n, err
 		}
 		n += some
+	}
+}
+
+// forget removes the events of changes of clusters before a time and below a number, up to the first that is neither.
+func (s *Store) forget(b *pebble.Batch, before time.Time, below uint64) {
+	var fault error // the rest stays
+	end := uint32(0)
+	for number, data := range s.rows(changeTable, &fault) {
+		if at, _, err := decodeChange(data); err != nil || !at.Before(before) || uint64(number) >= below {
+			break
+		}
+		end = number + 1
+	}
+	if end > 0 {
+		b.DeleteRange(rowKey(changeTable, 0), rowKey(changeTable, end), nil)
 	}
 }
 
@@ -238,35 +292,49 @@ func (s *Store) Remove(ctx context.Context, id string) (ok bool, err error) {
 			return err
 		}
 		if ok = was; was {
-			s.change(b, &changes)
+			s.change(b, &changes, s.o.Clock().UTC())
 		}
 		return nil
 	})
 	return ok && err == nil, err
 }
 
-// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile. It fails when ctx ends or the store is closed.
+// Compact gives back the disk that removed stories took. It reads and writes what is left; all else goes on meanwhile. It fails when ctx ends, and with ErrClosed
+// when the store is closed.
 func (s *Store) Compact(ctx context.Context) error {
 	if s.o.ReadOnly {
 		return ErrReadOnly
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	open, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	go func() { // Close need not wait for all of it
 		select {
 		case <-s.closing:
-			cancel()
-		case <-ctx.Done():
+			cancel(ErrClosed)
+		case <-open.Done():
 		}
 	}()
 	return s.using(func() error {
-		if err := guarded(s.db.Flush); err != nil {
+		err := guarded(func() error {
+			flushed, err := s.db.AsyncFlush()
+			if err != nil {
+				return err
+			}
+			select {
+			case <-flushed:
+				return s.db.Compact(open, []byte{0}, []byte{255}, false)
+			case <-open.Done():
+				return open.Err()
+			}
+		})
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, context.Canceled) && context.Cause(open) == ErrClosed:
+			return ErrClosed
+		default:
 			return s.unwritten(err)
 		}
-		if err := guarded(func() error { return s.db.Compact(ctx, []byte{0}, []byte{255}, false) }); err != nil {
-			return s.unwritten(err)
-		}
-		return nil
 	})
 }
 

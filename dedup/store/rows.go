@@ -29,6 +29,7 @@ const (
 	stateTable  = 's'
 	recordTable = 'r'
 	storyTable  = 't'
+	changeTable = 'u'
 )
 
 // firstCluster is the first number of states that is of a cluster.
@@ -204,6 +205,38 @@ func decodeStory(data []byte) (s Story, err error) {
 	}
 	s.Text = string(c.data)
 	return s, nil
+}
+
+// changeVersion is the first byte of a row of changes of clusters.
+const changeVersion = 1
+
+// appendChange appends the row of changes of clusters: version, time, and of each its id, size, and what it was merged into.
+func appendChange(b []byte, at time.Time, changed []ClusterChange) []byte {
+	b = binary.AppendUvarint(appendTime(append(b, changeVersion), at), uint64(len(changed)))
+	for _, k := range changed {
+		b = appendString(binary.AppendUvarint(appendString(b, k.ID), uint64(k.Size)), k.Into)
+	}
+	return b
+}
+
+// decodeChange reads the row of changes of clusters.
+func decodeChange(data []byte) (at time.Time, changed []ClusterChange, err error) {
+	c := cursor{data: data}
+	if v := c.byte(); v != changeVersion || c.bad {
+		return at, nil, fmt.Errorf("%w: changes of version %d, want %d", errRow, v, changeVersion)
+	}
+	at = c.time()
+	for n := c.uvarint(); n > 0 && !c.bad; n-- {
+		k := ClusterChange{ID: c.string()}
+		size := c.uvarint()
+		k.Size, k.Into = int(size), c.string()
+		c.bad = c.bad || size > firstCluster
+		changed = append(changed, k)
+	}
+	if c.bad || len(c.data) > 0 {
+		return time.Time{}, nil, fmt.Errorf("%w: changes that end too early, or too late", errRow)
+	}
+	return at, changed, nil
 }
 
 // head is the row that each commit writes.

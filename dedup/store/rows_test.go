@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"testing"
 	"time"
@@ -37,6 +38,48 @@ func TestStoryRow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// changes are of each kind.
+var changes = []ClusterChange{{"c7", 3, ""}, {"c200", 0, ""}, {"c8", 0, "c7"}}
+
+func TestChangeRow(t *testing.T) {
+	at := time.Unix(1_800_000_000, 123).UTC()
+	row := appendChange(nil, at, changes)
+	if got, want := hex.EncodeToString(row), "010180c8ceb40d7b0302633703000463323030000002633800026337"; got != want {
+		t.Errorf("%s, want %s: stores of this version have that", got, want)
+	}
+	when, got, err := decodeChange(row)
+	if err != nil || !when.Equal(at) || cmp.Diff(changes, got) != "" {
+		t.Errorf("%v, %v (-want +got):\n%s", when, err, cmp.Diff(changes, got))
+	}
+	for n := range len(row) {
+		if _, got, err := decodeChange(row[:n]); !errors.Is(err, errRow) || got != nil {
+			t.Errorf("the first %d bytes: %v, %v", n, got, err)
+		}
+	}
+	if _, _, err := decodeChange(append(row, 0)); !errors.Is(err, errRow) {
+		t.Errorf("with a byte behind: %v", err)
+	}
+}
+
+func FuzzDecodeChange(f *testing.F) {
+	f.Add(appendChange(nil, time.Unix(1_800_000_000, 123), changes))
+	f.Add([]byte{changeVersion, 0, 255, 255, 255, 255, 15})
+	f.Add([]byte(nil))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		at, all, err := decodeChange(data)
+		if err != nil {
+			if !errors.Is(err, errRow) {
+				t.Fatal(err)
+			}
+			return
+		}
+		when, again, err := decodeChange(appendChange(nil, at, all))
+		if err != nil || !when.Equal(at) || cmp.Diff(all, again) != "" {
+			t.Fatalf("%v %+v is written as %v %+v, %v", at, all, when, again, err)
+		}
+	})
 }
 
 func TestHeadRow(t *testing.T) {

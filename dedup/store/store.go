@@ -79,7 +79,7 @@ type Incoming struct {
 // Arrival is what is said of a story that was added. It marshals as a dedup.Arrival does, without Seq and Error.
 type Arrival struct {
 	dedup.Arrival
-	Seq   uint64 // the place of the arrival among all, from 1; it goes up with each and is never given again
+	Seq   uint64 // the place of the arrival among all events, from 1; it goes up with each and is never given again
 	Error error  // why the story was not added; Seq is 0 then. It wraps dedup.ErrExists where the id is taken.
 }
 
@@ -91,11 +91,19 @@ type Story struct {
 	Cluster string    // the id of its cluster now, "" while it is alone
 }
 
-// Event is the arrival of a story.
+// Event is the arrival of a story, or that clusters have other members otherwise: as stories expire or are removed, or groups are decided anew.
 type Event struct {
 	Seq     uint64
 	Time    time.Time // in UTC
-	Arrival Arrival
+	Arrival Arrival   // zero where no story came
+	Changed []ClusterChange
+}
+
+// ClusterChange is a cluster that has other members, without a story that came to it.
+type ClusterChange struct {
+	ID   string
+	Size int    // members then; 0 where it is gone
+	Into string // where it was merged into another, the id of that
 }
 
 // Entry is a cluster and when it was last added to. It marshals as a dedup.Cluster does, without Seq and Changed.
@@ -103,6 +111,7 @@ type Entry struct {
 	dedup.Cluster
 	Seq     uint64    // of its latest arrival
 	Changed time.Time // when that was
+	Next    string    // what Page.After takes for the clusters after this one
 }
 
 // Page says which clusters are wanted.
@@ -114,7 +123,7 @@ type Page struct {
 // Stats are figures of a store.
 type Stats struct {
 	Stories int
-	Seq     uint64 // of the latest arrival that is on disk
+	Seq     uint64 // of the latest event that is on disk
 	Commits uint64 // so far, of which each was synced once
 	Disk    uint64 // bytes that the database takes
 	Failed  error  // why nothing is taken any more, nil while it is
@@ -188,7 +197,7 @@ type Store struct {
 	mu sync.RWMutex // held to read while one of these is used, and to write while they change
 	*opened
 
-	durable atomic.Uint64 // Seq of the latest arrival that is on disk
+	durable atomic.Uint64 // Seq of the latest event that is on disk
 	commits atomic.Uint64
 	failed  atomic.Pointer[error] // why nothing is taken any more
 	news    struct {              // closed, and made anew, at each commit
@@ -637,13 +646,14 @@ func (s *Store) Close() error {
 func (s *Store) using(f func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	switch p := s.failed.Load(); {
-	case s.opened != nil:
+	if s.opened != nil {
 		return f()
-	case p != nil:
-		return *p
-	default:
+	}
+	select {
+	case <-s.closing:
 		return ErrClosed
+	default:
+		return *s.failed.Load() // it could not be opened again
 	}
 }
 

@@ -109,7 +109,13 @@ func contentOf(t *testing.T, s *Store, below int) content {
 			break
 		}
 	}
-	c.Events = eventsOf(t, s, 0, len(c.Stories))
+	for after := uint64(0); after < s.Stats().Seq; {
+		some, last, err := s.events(after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Events, after = append(c.Events, some...), last
+	}
 	return c
 }
 
@@ -260,6 +266,126 @@ func TestEventsWait(t *testing.T) {
 	}
 }
 
+// Who follows the events knows all clusters and their sizes at every moment, also across a restart, as stories come, are removed and expire.
+func TestFollowed(t *testing.T) {
+	dir, now := t.TempDir(), time.Unix(1_800_000_000, 0).UTC()
+	o := Options{Clock: func() time.Time { return now }}
+	s := open(t, dir, o)
+	known, after, told := map[string]int{}, uint64(0), map[string]int{}
+	follow := func(what string) {
+		t.Helper()
+		for {
+			some, last, err := s.events(after)
+			if err != nil {
+				t.Fatalf("%s: %v", what, err)
+			}
+			for _, e := range some {
+				if e.Seq <= after || !e.Time.Equal(now) || (e.Arrival.ID == "") == (e.Arrival.Seq == e.Seq) {
+					t.Fatalf("%s: %+v follows %d", what, e, after)
+				}
+				after = e.Seq
+				if id := e.Arrival.Cluster; id != "" {
+					if c, err := s.Cluster(t.Context(), id); err == nil {
+						known[c.ID] = len(c.Members)
+					}
+				}
+				for _, id := range e.Arrival.Merged {
+					delete(known, id)
+				}
+				for _, k := range e.Changed {
+					if known[k.ID] = k.Size; k.Size == 0 {
+						told["gone"]++
+						delete(known, k.ID)
+					} else {
+						told["other"]++
+					}
+				}
+			}
+			if last == after || len(some) == 0 {
+				break
+			}
+		}
+		got := map[string]int{}
+		entries, _, err := s.Clusters(t.Context(), Page{Limit: mostPage})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			got[e.ID] = len(e.Members)
+		}
+		if diff := cmp.Diff(got, known); diff != "" {
+			t.Fatalf("%s (-clusters +known):\n%s", what, diff)
+		}
+	}
+	remove := func(n int) {
+		t.Helper()
+		if ok, err := s.Remove(t.Context(), fmt.Sprintf("id-%d", n)); !ok || err != nil {
+			t.Fatalf("story %d is removed: %v, %v", n, ok, err)
+		}
+	}
+	in := incomings(0, 60)
+	for i := range in {
+		if in[i].ID = fmt.Sprintf("id-%d", i); i%3 == 0 && i > 0 { // of three
+			in[i].Text = report(i+1) + "The ferry was late."
+		}
+	}
+	mustAdd(t, s, in[:30]...)
+	follow("stories come")
+	remove(5)
+	follow("a cluster is shorter")
+	remove(4)
+	follow("and gone")
+	mustAdd(t, s, in[30:]...)
+	before := after
+	follow("more come")
+	if n, err := s.Expire(t.Context(), incoming(20).Published); n != 18 || err != nil {
+		t.Errorf("%d expired, %v", n, err)
+	}
+	follow("some expire")
+	want, _, err := s.events(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	s = open(t, dir, o)
+	got, _, err := s.events(before)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("after a restart: %v (-want +got):\n%s", err, diff)
+	}
+	remove(59)
+	follow("after a restart")
+	if told["gone"] < 5 || told["other"] < 2 {
+		t.Errorf("the events told of %v", told)
+	}
+	// Events of changes go with the stories, but those of the call that removes them.
+	if n, err := s.Expire(t.Context(), now.Add(time.Hour)); n != 39 || err != nil {
+		t.Errorf("%d expired, %v", n, err)
+	}
+	follow("all expire")
+	left, _, err := s.events(0)
+	if err != nil || len(left) != 1 || left[0].Seq != s.Stats().Seq || len(left[0].Changed) != 13 {
+		t.Errorf("%+v are left, %v", left, err)
+	}
+	if _, err := s.Expire(t.Context(), now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if left, last, err := s.events(0); err != nil || len(left) > 0 || last != s.Stats().Seq {
+		t.Errorf("%+v are left, to %d, %v", left, last, err)
+	}
+	if out := mustAdd(t, s, in[0]); out[0].Seq != after+1 {
+		t.Errorf("Seq %d comes after %d", out[0].Seq, after)
+	}
+	if r := s.Close(); r != nil {
+		t.Fatal(r)
+	}
+	if r, err := Check(dir); err != nil || !r.OK() {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestExpireGivesDiskBack(t *testing.T) {
 	s := open(t, t.TempDir(), Options{})
 	stories := incomings(0, 300)
@@ -290,8 +416,15 @@ func TestExpireGivesDiskBack(t *testing.T) {
 	if disk := s.Stats().Disk; disk < uint64(tables()) {
 		t.Errorf("%d bytes of disk, of which tables are %d", disk, tables())
 	}
-	if got := contentOf(t, s, 300); len(got.Stories) != 30 || len(got.Events) != 30 || got.Events[0].Seq != 271 {
-		t.Errorf("%d stories and %d events are left, the first %+v", len(got.Stories), len(got.Events), got.Events[0])
+	portions := (270 + expiredAtATime - 1) / expiredAtATime // each has an event of its own
+	got, changed := contentOf(t, s, 300), 0
+	for i, e := range got.Events {
+		if changed += len(e.Changed); i >= 30 && (e.Arrival.ID != "" || len(e.Changed) == 0) {
+			t.Errorf("event %d, of stories that expired: %+v", i, e)
+		}
+	}
+	if len(got.Stories) != 30 || len(got.Events) != 30+portions || got.Events[0].Seq != 271 || changed != 90 {
+		t.Errorf("%d stories and %d events with %d changes are left, the first %+v", len(got.Stories), len(got.Events), changed, got.Events[0])
 	}
 	if _, err := s.Story(t.Context(), "id-5"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a story that expired: %v", err)

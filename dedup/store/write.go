@@ -158,14 +158,23 @@ func (s *Store) add(b *pebble.Batch, in *Incoming, arrived time.Time) (Arrival, 
 	story.Arrival.Arrival = arrival
 	s.put(b, rowKey(recordTable, changes.Number), changes.Record)
 	s.put(b, rowKey(storyTable, changes.Number), appendStory(nil, &story))
-	s.change(b, &changes)
+	s.change(b, &changes, arrived)
 	return Arrival{Arrival: arrival, Seq: s.head.next + s.offset()}, nil
 }
 
 func (s *Store) put(b *pebble.Batch, key, value []byte) { b.Set(key, value, nil) } // it fails of no batch that is open
 
-// change writes what the stream changed. Rows that go take the record and the story with them.
-func (s *Store) change(b *pebble.Batch, c *stream.Changes) {
+// change writes what the stream changed. Rows that go take the record and the story with them. Where clusters changed that is an event, that of a story that came or one of
+// its own.
+func (s *Store) change(b *pebble.Batch, c *stream.Changes, at time.Time) {
+	if len(c.Clusters) > 0 {
+		changed := make([]ClusterChange, len(c.Clusters))
+		for i, k := range c.Clusters {
+			changed[i] = ClusterChange(k)
+		}
+		s.put(b, rowKey(changeTable, c.Number), appendChange(nil, at, changed))
+		s.head.next = uint64(c.Number) + 1
+	}
 	var gone []uint32
 	for _, r := range c.Rows {
 		old, known := s.sums[r.Number]
@@ -256,7 +265,7 @@ func (s *Store) settling() *job {
 		if err != nil {
 			return err
 		}
-		s.change(b, &changes)
+		s.change(b, &changes, s.o.Clock().UTC())
 		return nil
 	}, 0, make(chan error, 1)}
 }

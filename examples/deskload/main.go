@@ -4,7 +4,12 @@
 //	go run ./examples/deskload --preload 500000 --for 1m
 //
 // Every ten seconds it prints the stories in the store, the middle and the 99th percentile of what batches and queries took, and the goroutines, heap and
-// resident memory of the desk, as its /metrics has them; --for 1h is a soak. It speaks to this machine alone.
+// resident memory of the desk, as its /metrics has them. It speaks to this machine alone.
+//
+// A soak has a store that forgets, and stories of the time at which they are sent, so that there are about as many at any time:
+//
+//	samewire serve --store desk --keep 8m &
+//	go run ./examples/deskload --now --for 1h --every 1m
 package main
 
 import (
@@ -46,6 +51,7 @@ type load struct {
 	batch      int
 	queries    int // a second
 	every, run time.Duration
+	now        bool
 	client     *http.Client
 	out        io.Writer
 
@@ -68,6 +74,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	f.IntVar(&l.batch, "batch", 100, "stories a request")
 	f.IntVar(&l.queries, "queries", 50, "queries a second")
 	f.DurationVar(&l.run, "for", 30*time.Second, "how long")
+	f.BoolVar(&l.now, "now", false, "stories are published when they are sent, not a second after each other from the beginning of 2026 on")
 	f.DurationVar(&l.every, "every", 10*time.Second, "how often a line is printed")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -172,6 +179,7 @@ func (l *load) steady(asked context.Context) error {
 		before = added
 	}
 	work.Wait()
+	all = append(all, l.asks...) // answered since the last line
 	fmt.Fprintf(l.out, "queries in all: %d, p50 %v, p99 %v, max %v\n", len(all), all.at(.5), all.at(.99), all.at(1))
 	return l.fault
 }
@@ -224,7 +232,11 @@ func (l *load) ask(ctx context.Context, method, path string, body []byte) ([]byt
 func (l *load) post(ctx context.Context, first, n int) error {
 	var body bytes.Buffer
 	for i := range n {
-		body.Write(story(first + i))
+		published := time.Date(2026, 1, 1, 0, 0, first+i, 0, time.UTC)
+		if l.now {
+			published = time.Now().UTC()
+		}
+		body.Write(story(first+i, published))
 	}
 	text, err := l.ask(ctx, http.MethodPost, "/v1/stories?differences=0", body.Bytes())
 	if err != nil {
@@ -271,9 +283,9 @@ func (l *load) figures(ctx context.Context) (map[string]float64, error) {
 const versions = 2
 
 // story is the line of story i.
-func story(i int) []byte {
+func story(i int, published time.Time) []byte {
 	line, err := json.Marshal(map[string]string{"id": fmt.Sprintf("load-%d", i), "source": fmt.Sprintf("Outlet %d", i%97), "headline": fmt.Sprintf("Report %d", i/versions),
-		"published": time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC).Format(time.RFC3339), "text": report(i/versions, i%versions)})
+		"published": published.Format(time.RFC3339), "text": report(i/versions, i%versions)})
 	if err != nil {
 		panic(err)
 	}

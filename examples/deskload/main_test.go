@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/samewire/samewire/dedup/desk"
 	"github.com/samewire/samewire/dedup/store"
@@ -21,7 +25,14 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	server := httptest.NewServer(d)
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/v1/query" {
+			asked.Add(1)
+			time.Sleep(60 * time.Millisecond) // some are answered after the last line
+		}
+		d.ServeHTTP(w, r)
+	}))
 	defer server.Close()
 	var out strings.Builder
 	args := []string{"--url", server.URL, "--preload", "60", "--rate", "100", "--batch", "10", "--queries", "20", "--for", "400ms", "--every", "300ms"}
@@ -30,8 +41,14 @@ func TestLoad(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := s.Stats().Stories; n < 60+20 || !strings.Contains(out.String(), "queries in all: ") {
-		t.Errorf("%d stories, and it prints %s", n, out.String())
+	counted := int64(0)
+	for line := range strings.Lines(out.String()) {
+		n := int64(0)
+		fmt.Sscanf(line, "queries in all: %d,", &n)
+		counted += n
+	}
+	if n := s.Stats().Stories; n < 60+20 || counted != asked.Load() || counted == 0 {
+		t.Errorf("%d stories, %d queries were asked, and it prints %s", n, asked.Load(), out.String())
 	}
 	clusters, _, err := s.Clusters(t.Context(), store.Page{Limit: 1000})
 	if err != nil || len(clusters) < s.Stats().Stories/4 {

@@ -60,10 +60,15 @@ func (t *clusterTask) declare(f *flags) {
 	f.toggle(&t.facts, "facts", "show under each cluster which facts its versions state differently, and which of them agree; this keeps all texts in memory")
 	declareShown(f, &t.shown)
 	declareOffsets(f, &t.offsets)
-	f.number(&t.limit, "limit", "N", "print N clusters at the most; 0, the default, for all")
-	f.choice(&t.sort, "sort", "size|date|id", "size, the default: the largest first; date: those with the latest story first; id")
+	declareChosen(f, &t.limit, &t.sort)
 	sinceFlag(f, &t.since)
 	t.outlets.declare(f)
+}
+
+// declareChosen declares how clusters are chosen.
+func declareChosen(f *flags, limit *int, sort *string) {
+	f.number(limit, "limit", "N", "print N clusters at the most; 0, the default, for all")
+	f.choice(sort, "sort", "size|date|id", "size, the default: the largest first; date: those with the latest story first; id")
 }
 
 func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
@@ -104,16 +109,9 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 	clusters, err := how.Clusters(bounded, stories)
 	in.progress.clear()
 	if err == nil {
-		p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, compare: compare, all: len(clusters), alone: in.used()}
-		for _, c := range clusters {
-			p.alone -= len(c.Members)
-		}
+		p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, compare: compare, all: len(clusters), stories: in.used()}
 		p.prompt = t.facts
-		sortClusters(clusters, t.sort, titles)
-		if t.limit > 0 {
-			clusters = clusters[:min(t.limit, len(clusters))]
-		}
-		if err = p.print(coresOf(o.settings.Cores), clusters); err == nil && !in.cut {
+		if err = p.printChosen(&o.settings, clusters, t.sort, t.limit); err == nil && !in.cut {
 			err = t.outlets.save(std.out)
 		}
 	}
@@ -171,10 +169,25 @@ type clusterFacts struct {
 // clusterPrinter prints clusters, with their facts where compare is there.
 type clusterPrinter struct {
 	*printer
-	in         *input
-	titles     *heads
-	compare    *factsOf
-	all, alone int // clusters that were found, and stories in none
+	in      *input
+	titles  *heads
+	compare *factsOf
+	all     int // clusters that were found
+	stories int // in them and in none
+	alone   int // in none
+}
+
+// printChosen prints some of all clusters in an order.
+func (p *clusterPrinter) printChosen(with *settings, clusters []dedup.Cluster, by string, limit int) error {
+	p.alone = p.stories
+	for _, c := range clusters {
+		p.alone -= len(c.Members)
+	}
+	sortClusters(clusters, by, p.titles)
+	if limit > 0 {
+		clusters = clusters[:min(limit, len(clusters))]
+	}
+	return p.print(coresOf(with.Cores), clusters)
 }
 
 // print prints clusters. Cores do some at a time.
@@ -225,7 +238,7 @@ func (p *clusterPrinter) print(cores int, clusters []dedup.Cluster) error {
 		if len(clusters) < p.all {
 			shown = fmt.Sprintf(", %d shown", len(clusters))
 		}
-		fmt.Fprintf(p, "%s, %s, %d alone%s\n", count(p.in.used(), "story", "stories"), count(p.all, "cluster", "clusters"), p.alone, shown)
+		fmt.Fprintf(p, "%s, %s, %d alone%s\n", count(p.stories, "story", "stories"), count(p.all, "cluster", "clusters"), p.alone, shown)
 	}
 	return p.close()
 }

@@ -109,12 +109,12 @@ type jsonFact struct {
 }
 
 type jsonVersion struct {
-	ID    string     `json:"id"`
-	Told  bool       `json:"told,omitempty"`  // it tells the statement without this fact; text is what stands around the place
-	Field string     `json:"field,omitempty"` // where the words stand, where it is not the text; then there are no spans
-	Text  string     `json:"text,omitempty"`
-	Spans []jsonSpan `json:"spans,omitempty"`
-	Value int        `json:"value,omitempty"` // versions with the same number agree
+	ID    string       `json:"id"`
+	Told  bool         `json:"told,omitempty"`  // it tells the statement without this fact; text is what stands around the place
+	Field string       `json:"field,omitempty"` // where the words stand, where it is not the text; then there are no spans
+	Text  string       `json:"text,omitempty"`
+	Spans []facts.Span `json:"spans,omitempty"`
+	Value int          `json:"value,omitempty"` // versions with the same number agree
 }
 
 func (v *versions) json(offsets string) []jsonFact {
@@ -128,7 +128,8 @@ func (v *versions) json(offsets string) []jsonFact {
 		for k, c := range r.Cells {
 			switch {
 			case c.Side != nil:
-				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, c.Side.Field, counters[k].words(c.Side), textSpans(c.Side, counters[k]), c.Value}
+				s := counters[k].side(c.Side)
+				j[i].Versions[k] = &jsonVersion{v.stories[k].ID, c.Told, s.Field, s.Text, s.Spans, c.Value}
 			case c.Told:
 				j[i].Versions[k] = &jsonVersion{ID: v.stories[k].ID, Told: true}
 			}

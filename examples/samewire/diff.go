@@ -186,73 +186,38 @@ func (d *compared) dropStyle() {
 	d.differences = facts.Unstyled(d.differences)
 }
 
+// pairHead is what the line of a pair begins with.
+type pairHead struct {
+	Schema    int    `json:"schema"`
+	A         string `json:"a"`
+	B         string `json:"b"`
+	AHeadline string `json:"a_headline,omitempty"`
+	BHeadline string `json:"b_headline,omitempty"`
+	Relation  string `json:"relation"`
+}
+
+func headOf(a, b *dedup.Article, relation dedup.Relation) pairHead {
+	return pairHead{1, a.ID, b.ID, a.Headline, b.Headline, relation.String()}
+}
+
 // jsonDiff is a pair and its differences as other tools read them.
 type jsonDiff struct {
-	Schema      int              `json:"schema"`
-	A           string           `json:"a"`
-	B           string           `json:"b"`
-	AHeadline   string           `json:"a_headline,omitempty"`
-	BHeadline   string           `json:"b_headline,omitempty"`
-	Relation    string           `json:"relation"`
-	Jaccard     share            `json:"jaccard"`
-	AInB        share            `json:"a_in_b"`
-	BInA        share            `json:"b_in_a"`
-	Offsets     string           `json:"offsets,omitempty"` // what spans count, where it is not bytes
-	Passages    []jsonPassage    `json:"passages"`
-	Differences []jsonDifference `json:"differences"`
-}
-
-type jsonSpan struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
-type jsonDifference struct {
-	ID          string     `json:"id"`
-	Kind        facts.Kind `json:"kind"`
-	Severity    string     `json:"severity"`
-	Subject     string     `json:"subject"`
-	Confidence  string     `json:"confidence"`
-	Probability share      `json:"probability"`
-	A           *jsonSide  `json:"a"`
-	B           *jsonSide  `json:"b"`
-	Rule        string     `json:"rule"`
-	Related     []string   `json:"related"`
-}
-
-type jsonSide struct {
-	Field string     `json:"field,omitempty"` // headline, where the words do not stand in the text
-	Spans []jsonSpan `json:"spans"`           // of the text; none of a headline's words
-	Text  string     `json:"text"`
-	Value any        `json:"value"`
+	pairHead
+	Jaccard     share              `json:"jaccard"`
+	AInB        share              `json:"a_in_b"`
+	BInA        share              `json:"b_in_a"`
+	Offsets     string             `json:"offsets,omitempty"` // what spans count, where it is not bytes
+	Passages    []dedup.Passage    `json:"passages"`
+	Differences []facts.Difference `json:"differences"`
 }
 
 func newJSONDiff(d *compared, offsets string) jsonDiff {
 	a, b := d.givenA.counter(offsets), d.givenB.counter(offsets)
-	j := jsonDiff{1, d.a.ID, d.b.ID, d.a.Headline, d.b.Headline, d.shared.Relation.String(), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
-		otherThanBytes(offsets), passagesIn(a, b, d.shared.Passages), make([]jsonDifference, len(d.differences))}
-	for i, f := range d.differences {
-		j.Differences[i] = jsonDifference{f.ID, f.Kind, f.Severity.String(), f.Subject, "candidate", shareOf(f.Probability), newJSONSide(f.A, a), newJSONSide(f.B, b),
-			f.Rule, append([]string{}, f.Related...)}
-	}
-	return j
-}
-
-func newJSONSide(s *facts.Side, c *counter) *jsonSide {
-	if s == nil {
-		return nil
-	}
-	return &jsonSide{s.Field, textSpans(s, c), c.words(s), s.Value}
-}
-
-// textSpans returns the spans of a side in the text; none where it stands in another field.
-func textSpans(s *facts.Side, c *counter) []jsonSpan {
-	if s.Field != "" {
-		return []jsonSpan{}
-	}
-	j := make([]jsonSpan, len(s.Spans))
-	for i, span := range s.Spans {
-		j[i] = c.span(span)
+	j := jsonDiff{headOf(d.a, d.b, d.shared.Relation), shareOf(d.shared.Jaccard), shareOf(d.shared.AInB), shareOf(d.shared.BInA),
+		otherThanBytes(offsets), passagesIn(a, b, d.shared.Passages), append([]facts.Difference{}, d.differences...)}
+	for i := range j.Differences {
+		f := &j.Differences[i]
+		f.A, f.B = a.side(f.A), b.side(f.B)
 	}
 	return j
 }

@@ -199,26 +199,21 @@ func bodyOf(text string, width int) body {
 
 // explainLine is what other tools read.
 type explainLine struct {
-	Schema      int            `json:"schema"`
-	A           string         `json:"a"`
-	B           string         `json:"b"`
-	AHeadline   string         `json:"a_headline,omitempty"`
-	BHeadline   string         `json:"b_headline,omitempty"`
-	Relation    string         `json:"relation"`
-	DecidedBy   dedup.Rule     `json:"decided_by"`
-	Probability share          `json:"probability"`
-	Jaccard     share          `json:"jaccard"`
-	AInB        share          `json:"a_in_b"`
-	BInA        share          `json:"b_in_a"`
-	Words       map[string]int `json:"words"` // of the bodies of a and b
-	Overlap     explainOdds    `json:"overlap"`
-	Facts       *explainOdds   `json:"facts,omitempty"`   // where some are others
-	Foreign     bool           `json:"foreign,omitempty"` // what both begin with is told of nowhere else: the probability is 0
-	Reasons     []string       `json:"reasons"`
-	Offsets     string         `json:"offsets,omitempty"`
-	Passages    []jsonPassage  `json:"passages"`
-	Among       int            `json:"among,omitempty"` // other stories in which shingles were counted
-	Rare        []explainRare  `json:"rare,omitempty"`
+	pairHead
+	DecidedBy   dedup.Rule      `json:"decided_by"`
+	Probability share           `json:"probability"`
+	Jaccard     share           `json:"jaccard"`
+	AInB        share           `json:"a_in_b"`
+	BInA        share           `json:"b_in_a"`
+	Words       map[string]int  `json:"words"` // of the bodies of a and b
+	Overlap     explainOdds     `json:"overlap"`
+	Facts       *explainOdds    `json:"facts,omitempty"`   // where some are others
+	Foreign     bool            `json:"foreign,omitempty"` // what both begin with is told of nowhere else: the probability is 0
+	Reasons     []string        `json:"reasons"`
+	Offsets     string          `json:"offsets,omitempty"`
+	Passages    []dedup.Passage `json:"passages"`
+	Among       int             `json:"among,omitempty"` // other stories in which shingles were counted
+	Rare        []explainRare   `json:"rare,omitempty"`
 	LeftOut     struct {
 		A []explainPart `json:"a"`
 		B []explainPart `json:"b"`
@@ -248,14 +243,14 @@ type explainFigure struct {
 }
 
 type explainRare struct {
-	Text   string   `json:"text"`
-	A      jsonSpan `json:"a"`
-	B      jsonSpan `json:"b"`
-	Others int      `json:"others"` // stories that have it, too
+	Text   string    `json:"text"`
+	A      wire.Span `json:"a"`
+	B      wire.Span `json:"b"`
+	Others int       `json:"others"` // stories that have it, too
 }
 
 type explainPart struct {
-	jsonSpan
+	wire.Span
 	Kind   string `json:"kind"`
 	Reason string `json:"reason,omitempty"`
 	Text   string `json:"text"`
@@ -263,7 +258,7 @@ type explainPart struct {
 
 func (x *explained) line(offsets string) *explainLine {
 	a, b := x.givenA.counter(offsets), x.givenB.counter(offsets)
-	l := &explainLine{Schema: 1, A: x.a.ID, B: x.b.ID, AHeadline: x.a.Headline, BHeadline: x.b.Headline, Relation: x.Relation.String(), DecidedBy: x.Decided,
+	l := &explainLine{pairHead: headOf(x.a, x.b, x.Relation), DecidedBy: x.Decided,
 		Probability: shareOf(x.Probability), Jaccard: shareOf(x.Jaccard), AInB: shareOf(x.AInB), BInA: shareOf(x.BInA),
 		Words: map[string]int{"a": x.Words[0], "b": x.Words[1]}, Overlap: newExplainOdds(&x.Overlap), Foreign: x.Foreign, Reasons: append([]string{}, x.Reasons...),
 		Offsets: otherThanBytes(offsets), Passages: passagesIn(a, b, x.Passages), Among: x.among}
@@ -285,7 +280,7 @@ func partsLeftOut(text string, c *counter) []explainPart {
 		if p.Kind == wire.KindSpace || p.Kind == wire.KindBody {
 			continue
 		}
-		part := explainPart{jsonSpan: c.span(p.Span), Kind: p.Kind.String(), Text: c.clean.Span(p.Span).In(c.text)}
+		part := explainPart{Span: c.span(p.Span), Kind: p.Kind.String(), Text: c.clean.Span(p.Span).In(c.text)}
 		if p.Why != wire.NoReason {
 			part.Reason = p.Why.String()
 		}

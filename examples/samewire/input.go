@@ -84,16 +84,20 @@ func (o *options) declare(f *flags, c *command) {
 	if c.formats != "" {
 		f.add("format", c.formats, "see above", func(s string) error { o.format = s; return nil })
 	}
-	f.add("from", "F", "read all files as one format, whatever they look like: "+strings.Join(feed.Formats(), ", ")+"; of an archive, the files in it",
-		func(s string) error { o.from = s; return nil })
-	f.text(&o.encoding, "encoding", "E", "the encoding of text that declares none, such as gb18030, shift-jis, koi8-r, windows-1251, windows-1256, utf-16le")
-	f.toggle(&o.strict, "strict", "stop at the first bad input")
+	if !c.sketches {
+		f.add("from", "F", "read all files as one format, whatever they look like: "+strings.Join(feed.Formats(), ", ")+"; of an archive, the files in it",
+			func(s string) error { o.from = s; return nil })
+		f.text(&o.encoding, "encoding", "E", "the encoding of text that declares none, such as gb18030, shift-jis, koi8-r, windows-1251, windows-1256, utf-16le")
+		f.toggle(&o.strict, "strict", "stop at the first bad input")
+	}
 	f.choice(&o.errors, "errors", "text|json", "how bad input and what else is said on standard error is told: in words, or as JSON lines with kind, file, line, reason and fix")
 	if c.formats != "" {
 		f.choice(&o.color, "color", "auto|always|never", "colours in text; auto, the default, for those on a terminal, unless NO_COLOR is set")
 		f.toggle(&o.noPager, "no-pager", "do not show long text on a terminal by $PAGER, or less")
 	}
-	f.number(&o.maxStories, "max-stories", "N", "end with an error where there are more; 0, the default, for any number")
+	if !c.sketches {
+		f.number(&o.maxStories, "max-stories", "N", "end with an error where there are more; 0, the default, for any number")
+	}
 	f.add("max-memory", "M", "end with an error where the run takes more, such as 8G, 500M; default nine tenths of what the system has, as far as it tells. Texts and words beyond a quarter of it are kept in a temporary file; a run may take more for a quarter of a second. Of diff and text, the stories read are bounded alone",
 		func(s string) (err error) {
 			o.maxMemory, err = parseSize(s)
@@ -141,6 +145,9 @@ func (o *options) check() error {
 		return err
 	}
 	if len(o.paths) == 0 {
+		if o.command.sketches {
+			return usageError("no paths: give files that 'samewire sketch' wrote")
+		}
 		return usageError("no paths: give files, folders, globs or -")
 	}
 	if err := o.settings.check(); err != nil {

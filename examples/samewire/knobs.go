@@ -48,7 +48,7 @@ var knobs = []knob{
 how a story's signature is computed. classic: values that other users of
 go-minhash and murmur3 can compare, for several times the time.`,
 		func(c *settings) any { return &c.Scheme }},
-	{"Width", "width", "N", "5", "all but text", "cluster report pairs diff find explain index add query eval", `
+	{"Width", "width", "N", "5", "all but text and join", "cluster sketch report pairs diff find explain index add query eval", `
 words a shingle, 1 to 64. Fewer: heavier rewrites are found, and stories
 that share common phrases by chance. More: the other way round.`,
 		func(c *settings) any { return &c.Width }},
@@ -56,7 +56,7 @@ that share common phrases by chance. More: the other way round.`,
 minimum hashes a signature, 8 to 4096. Four times the slots halve the error
 of an estimated Jaccard, for four times the memory.`,
 		func(c *settings) any { return &c.Slots }},
-	{"Rate", "rate", "X", "0.25", "cluster, report, eval, index, find; add, of a new store; pairs with --min-jaccard below 0.5", "cluster report pairs index find add query eval", `
+	{"Rate", "rate", "X", "0.25", "cluster, sketch, report, eval, index, find; add, of a new store; pairs with --min-jaccard below 0.5", "cluster sketch report pairs index find add query eval", `
 share of a long story's shingles by which candidates are found, up to 1.
 Higher: smaller overlaps are found, for more memory and time.`,
 		func(c *settings) any { return &c.Rate }},
@@ -65,16 +65,16 @@ least exact Jaccard of the pairs that 'pairs' prints, 0 to 1. Higher: fewer
 and surer pairs; abridged stories drop out first. 0: all partial-reuse pairs
 or closer.`,
 		func(c *settings) any { return &c.MinJaccard }},
-	{"Cut", "cut", "P", "0.4", "cluster, report, eval; add, of a new store", "cluster report add query eval", `
+	{"Cut", "cut", "P", "0.4", "cluster, join, report, eval; add, of a new store", "cluster join report add query eval", `
 least mean probability of being one report at which 'cluster' joins two
 groups, up to 1. Higher splits more, lower merges more.`,
 		func(c *settings) any { return &c.Cut }},
-	{"Window", "window", "N", "128", "cluster, report, pairs, eval, tune; add, of a new store", "cluster report pairs add query eval tune", `
+	{"Window", "window", "N", "128", "cluster, join, report, pairs, eval, tune; add, of a new store", "cluster join report pairs add query eval tune", `
 most stories that one shared shingle pairs a story with, from 2 on. Lower:
 faster where stock phrases stand in thousands of stories; 'pairs' leaves out
 more pairs of families with more copies than that, 'cluster' still joins them.`,
 		func(c *settings) any { return &c.Window }},
-	{"Cores", "cores", "N", "all", "all", "cluster report pairs diff find index eval tune", `
+	{"Cores", "cores", "N", "all", "all", "cluster sketch join report pairs diff find index eval tune", `
 stories worked on at a time, up to 1024. Fewer: slower. No result changes.`,
 		func(c *settings) any { return &c.Cores }},
 }

@@ -76,6 +76,8 @@ type command struct {
 	verbs   string   // what the first argument must be, parted by |; empty for any
 	alone   bool     // it reads no stories: it has no more flags than its own
 	new     func() task
+
+	sketches bool // it reads sketches: it has no flags of how stories are read
 }
 
 // task is a command line at work. Its error decides the exit status, see run.
@@ -87,7 +89,7 @@ type task interface {
 var commands []*command
 
 func init() { // help is about all of them
-	commands = []*command{&clusterCommand, &pairsCommand, &diffCommand, &reportCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &addCommand, &queryCommand, &expireCommand, &storeCommand, &serveCommand, &watchCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
+	commands = []*command{&clusterCommand, &sketchCommand, &joinCommand, &pairsCommand, &diffCommand, &reportCommand, &findCommand, &explainCommand, &textCommand, &indexCommand, &addCommand, &queryCommand, &expireCommand, &storeCommand, &serveCommand, &watchCommand, &evalCommand, &tuneCommand, &schemaCommand, &completionCommand, &manCommand}
 }
 
 // flags returns the flags of a command that sets t and o.
@@ -254,9 +256,15 @@ func (c *command) print(w io.Writer) {
 	if c.alone {
 		return
 	}
-	io.WriteString(w, inputHelp+"\nFlags:\n")
+	if !c.sketches {
+		io.WriteString(w, inputHelp)
+	}
+	io.WriteString(w, "\nFlags:\n")
 	printFlags(w, all, func(d *declared) bool { return d.share })
-	io.WriteString(w, "  and the knobs, such as --width 4: see 'samewire help config'\n"+statusHelp)
+	io.WriteString(w, "  and the knobs, such as --width 4: see 'samewire help config'\n")
+	if !c.sketches {
+		io.WriteString(w, statusHelp)
+	}
 }
 
 func printUsage(w io.Writer) {

@@ -23,10 +23,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/examples/samewire/internal/chromium"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"samewire": main})
+	testscript.Main(chromium.Tests{M: m}, map[string]func(){"samewire": main})
 }
 
 // TestScript runs the cases of testdata/script; $REPO is the repository.
@@ -226,6 +227,24 @@ func TestInterrupt(t *testing.T) {
 			errs.String() != "samewire: interrupted: the results cover the 2 stories read until then\n" {
 			t.Errorf("%s: status %d, %q, %q", command, status, out.String(), errs.String())
 		}
+	}
+}
+
+// TestInterruptedSketch: an interrupt leaves no sketch, and the one that was there.
+func TestInterruptedSketch(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.sketch")
+	if err := os.WriteFile(path, []byte("as it was"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var errs bytes.Buffer
+	status := run(ctx, []string{"sketch", "-o", path, "-"}, &endless{strings.NewReader(`{"text":"Three were killed"}` + "\n{"), cancel}, io.Discard, &errs)
+	now, err := os.ReadFile(path)
+	if status != 1 || errs.String() != "samewire sketch: interrupted: no sketch is written\n" || err != nil || string(now) != "as it was" {
+		t.Errorf("status %d, %q, %q, error %v", status, errs.String(), now, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("%d files are left, error %v", len(left), err)
 	}
 }
 

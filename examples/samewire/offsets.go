@@ -76,21 +76,29 @@ func unitsIn(text string, from, to int, unit string) (n int) {
 }
 
 // span returns a span in units.
-func (c *counter) span(s wire.Span) jsonSpan {
+func (c *counter) span(s wire.Span) wire.Span {
 	s = c.clean.Span(s)
-	return jsonSpan{c.at(s.Start), c.at(s.End)}
+	return wire.Span{Start: c.at(s.Start), End: c.at(s.End)}
 }
 
-// words returns the words of a side, as they stand in the text that is given.
-func (c *counter) words(s *facts.Side) string {
-	if c.clean.Same() || s.Field != "" {
-		return s.Text
+// side returns a side, nil where there is none, as it stands in the text that is given: its spans in units, of which words in another field have none, and its words.
+func (c *counter) side(s *facts.Side) *facts.Side {
+	if s == nil {
+		return nil
+	}
+	out := &facts.Side{Field: s.Field, Text: s.Text, Value: s.Value}
+	if s.Field != "" {
+		return out
 	}
 	words := make([]string, len(s.Spans))
 	for i, span := range s.Spans {
+		out.Spans = append(out.Spans, c.span(span))
 		words[i] = c.clean.Span(span).In(c.text)
 	}
-	return strings.Join(words, " … ")
+	if !c.clean.Same() {
+		out.Text = strings.Join(words, " … ")
+	}
+	return out
 }
 
 // otherThanBytes returns a unit where it is not that of the default.
@@ -102,16 +110,10 @@ func otherThanBytes(unit string) string {
 }
 
 // passagesIn returns passages in the units of the two texts.
-func passagesIn(a, b *counter, passages []dedup.Passage) []jsonPassage {
-	out := make([]jsonPassage, len(passages))
+func passagesIn(a, b *counter, passages []dedup.Passage) []dedup.Passage {
+	out := make([]dedup.Passage, len(passages))
 	for i, p := range passages {
-		out[i] = jsonPassage{a.span(p.A), b.span(p.B), p.Words}
+		out[i] = dedup.Passage{A: a.span(p.A), B: b.span(p.B), Words: p.Words}
 	}
 	return out
-}
-
-type jsonPassage struct {
-	A     jsonSpan `json:"a"`
-	B     jsonSpan `json:"b"`
-	Words int      `json:"words"`
 }

@@ -98,7 +98,7 @@ func (in *input) reading(paths []string) {
 
 // told tells how far the work on stories is.
 func (in *input) told(t dedup.Progress) {
-	if t.Stage == dedup.Reading {
+	if t.Stage == dedup.Reading && !in.noStories {
 		return // see reading
 	}
 	things := "stories"
@@ -113,10 +113,11 @@ func (in *input) counted(stage string, done, total int, things string) {
 	if in.progress == nil {
 		return
 	}
-	read := in.Stories()
-	in.progress.tell(stage, func(took time.Duration) string {
-		return fmt.Sprintf("%s read, %s", count(read, "story", "stories"), stageStatus(stage, done, total, things, took))
-	})
+	read := fmt.Sprintf("%s read, ", count(in.Stories(), "story", "stories"))
+	if in.noStories {
+		read = ""
+	}
+	in.progress.tell(stage, func(took time.Duration) string { return read + stageStatus(stage, done, total, things, took) })
 }
 
 // stageStatus is how far a stage is: its count, its rate and the time that is left, as far as they are known.

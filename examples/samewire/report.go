@@ -213,8 +213,16 @@ func (m *membersOf) readAgain(clusters []dedup.Cluster) error {
 
 // writeWhole writes a file that is there whole or not at all; - is standard output. What is no plain file, such as a pipe, is written to as it is.
 func writeWhole(name string, stdout io.Writer, data []byte) error {
+	return writeFile(name, stdout, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeFile is writeWhole of what a function writes. The first error of that leaves the file as it was.
+func writeFile(name string, stdout io.Writer, write func(io.Writer) error) error {
 	if name == "-" {
-		return writeAll(stdout, data)
+		return write(results{stdout})
 	}
 	if at, err := filepath.EvalSymlinks(name); err == nil {
 		name = at
@@ -225,33 +233,36 @@ func writeWhole(name string, stdout io.Writer, data []byte) error {
 		if err != nil {
 			return &writeError{err}
 		}
-		return cmp.Or(writeAll(f, data), unwritten(f.Close()))
+		return cmp.Or(write(results{f}), unwritten(f.Close()))
 	}
 	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s-%x", filepath.Base(name), rand.Uint64()))
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return &writeError{err}
 	}
-	_, err = f.Write(data)
+	err = write(results{f})
 	if info != nil {
-		err = cmp.Or(err, f.Chmod(info.Mode().Perm()))
+		err = cmp.Or(err, unwritten(f.Chmod(info.Mode().Perm())))
 	}
-	err = cmp.Or(err, f.Close())
+	err = cmp.Or(err, unwritten(f.Close()))
 	if err == nil {
-		err = os.Rename(temporary, name)
+		err = unwritten(os.Rename(temporary, name))
 	}
 	if err != nil {
 		os.Remove(temporary)
 	}
-	return unwritten(err)
+	return err
 }
 
-func writeAll(w io.Writer, data []byte) error {
-	n, err := w.Write(data)
+// results is where results go: what cannot be written is a writeError.
+type results struct{ to io.Writer }
+
+func (r results) Write(data []byte) (int, error) {
+	n, err := r.to.Write(data)
 	if err == nil && n < len(data) {
 		err = io.ErrShortWrite
 	}
-	return unwritten(err)
+	return n, unwritten(err)
 }
 
 // unwritten returns an error that ends the program with the status of one.

@@ -26,6 +26,7 @@ const (
 	kindUnwritten feed.Kind = "unwritten"     // status 5
 	kindIndex     feed.Kind = "bad-index"     // an index that cannot be opened
 	kindOutlets   feed.Kind = "bad-outlets"   // page text of outlets that cannot be opened
+	kindSketch    feed.Kind = "bad-sketch"    // a sketch that cannot be used
 	kindStrict    feed.Kind = "strict"        // --strict has ended the run
 	kindInterrupt feed.Kind = "interrupted"
 )

@@ -13,6 +13,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/facts"
+	"github.com/samewire/samewire/dedup/wire"
 )
 
 // closed closes the objects of a schema: what it does not name is not allowed in them.
@@ -224,10 +228,10 @@ func TestOffsets(t *testing.T) {
 		}
 		texts[s.ID] = s.Text
 	}
-	slice := map[string]func(text string, s jsonSpan) string{
-		"bytes": func(text string, s jsonSpan) string { return text[s.Start:s.End] },
-		"runes": func(text string, s jsonSpan) string { return string([]rune(text)[s.Start:s.End]) },
-		"utf16": func(text string, s jsonSpan) string {
+	slice := map[string]func(text string, s wire.Span) string{
+		"bytes": func(text string, s wire.Span) string { return text[s.Start:s.End] },
+		"runes": func(text string, s wire.Span) string { return string([]rune(text)[s.Start:s.End]) },
+		"utf16": func(text string, s wire.Span) string {
 			var b strings.Builder
 			n := 0
 			for _, r := range text {
@@ -245,7 +249,10 @@ func TestOffsets(t *testing.T) {
 	for i, unit := range []string{"bytes", "utf16", "runes", "bytes", "utf16", "runes"} {
 		other := "de"[i/3 : i/3+1]
 		status, stdout, stderr := program(nil, "diff", "--format", "jsonl", "--style", "--offsets", unit, "--docs", path, "a", other)
-		var got jsonDiff
+		var got struct {
+			Passages    []dedup.Passage
+			Differences []struct{ A, B *facts.Side }
+		}
 		if err := json.Unmarshal([]byte(stdout), &got); err != nil || status != 0 {
 			t.Fatalf("status %d, %v, %s", status, err, stderr)
 		}
@@ -254,7 +261,7 @@ func TestOffsets(t *testing.T) {
 			words = append(words, slice[unit](texts["a"], p.A), slice[unit](texts[other], p.B))
 		}
 		for _, d := range got.Differences {
-			for id, s := range map[string]*jsonSide{"a": d.A, other: d.B} {
+			for id, s := range map[string]*facts.Side{"a": d.A, other: d.B} {
 				if s == nil || s.Field != "" {
 					continue
 				}

@@ -62,7 +62,7 @@ func (t *serveTask) declare(f *flags) {
 	f.text(&t.key, "tls-key", "FILE", "the key of the certificate, as PEM")
 	f.list(&t.hosts, "host", "NAME", "a name under which it is reached without tokens, beside localhost; may be repeated")
 	f.list(&t.watching.folders, "watch", "DIR", "a folder whose stories are added as they appear: see 'samewire help watch'; may be repeated")
-	f.add("keep", "AGE", "remove stories once they are so old, such as 30d or 72h; looked at each hour", func(s string) (err error) {
+	f.add("keep", "AGE", "remove stories once they are so old, such as 30d or 72h; looked at each hour, and four times within AGE at least", func(s string) (err error) {
 		t.keep, err = parseAge(s)
 		return err
 	})
@@ -181,7 +181,7 @@ func (t *serveTask) serve(ctx context.Context, std streams, s *store.Store, o de
 
 // expire removes what is too old, until ctx ends.
 func (t *serveTask) expire(ctx context.Context, s *store.Store, log *slog.Logger) {
-	tick := time.NewTicker(time.Hour)
+	tick := time.NewTicker(min(time.Hour, max(t.keep/4, time.Second)))
 	defer tick.Stop()
 	for {
 		n, err := s.Expire(ctx, time.Now().Add(-t.keep))

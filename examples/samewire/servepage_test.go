@@ -27,7 +27,8 @@ func harbour(n, words int) string {
 // deskPage is the page of a desk in a browser.
 type deskPage struct {
 	*chromium.Browser
-	url string
+	url   string
+	store *store.Store
 }
 
 const (
@@ -56,7 +57,7 @@ func newDeskPage(t *testing.T) *deskPage {
 			t.Error(err)
 		}
 	})
-	p := &deskPage{c, server.URL}
+	p := &deskPage{c, server.URL, s}
 	p.add("a", "Ferry sinks off Norra", "Courier", ferryLead+ferryRest)
 	p.add("b", `More dead <script>window.struck=1</script><img src=x onerror="window.struck=2">`, "Morning Post", strings.Replace(ferryLead, "121", "124", 1)+ferryRest)
 	for n := range 3 {
@@ -83,6 +84,13 @@ func (p *deskPage) add(id, headline, source, text string) {
 	body, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != 200 {
 		p.T.Fatalf("%v %s %s", err, answer.Status, body)
+	}
+}
+
+func (p *deskPage) remove(id string) {
+	p.T.Helper()
+	if ok, err := p.store.Remove(p.T.Context(), id); !ok || err != nil {
+		p.T.Fatalf("%s is removed: %v, %v", id, ok, err)
 	}
 }
 
@@ -150,6 +158,24 @@ func TestDeskPage(t *testing.T) {
 	}
 	p.Eval(nil, `document.getElementById('pause').click()`)
 	p.comes("the change, once updates go on", `document.querySelector('#live .item h3').textContent.startsWith("Harbour 0")`)
+	p.Calm()
+
+	// A report that grows shorter says so in its place, and one that is gone goes.
+	before := p.headlines()
+	versions := `[...document.querySelectorAll('#live .item')].filter(x => x.textContent.includes('Harbour 2')).map(x => x.querySelector('.counts').textContent).join()`
+	p.add("h2-9", "Harbour 2 reopens", "Echo", harbour(2, 58))
+	p.comes("the third version", versions+`.includes('3 versions')`)
+	p.remove("h2-0")
+	p.comes("that there are two", versions+`.includes('2 versions')`)
+	p.remove("h2-1")
+	p.comes("that it is gone", versions+` === ''`)
+	p.Settle()
+	if got, want := p.headlines(), strings.Replace(before, " | Harbour 2", "", 1); got != want || got == before {
+		t.Errorf("the list is %q, want %q", got, want)
+	}
+	if status := p.Text(`document.getElementById('status').textContent`); !strings.Contains(status, "1 report gone") {
+		t.Errorf("the status is %q", status)
+	}
 	p.Calm()
 
 	// By keyboard: search, open, back.

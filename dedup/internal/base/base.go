@@ -32,6 +32,14 @@ func TimeOf(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
+// TimeAt is the time that TimeOf returns the milliseconds of, in UTC.
+func TimeAt(ms int64) time.Time {
+	if ms == NoTime {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
 // SortByID sorts stories by id. A repeated id is a [*DuplicateIDError]; the end of the work is its error.
 func SortByID[T any](w *Work, stories []T, id func(T) string) error {
 	compared, over := 0, false

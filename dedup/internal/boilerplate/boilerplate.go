@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/samewire/samewire/dedup/internal/hash"
-	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/parallel"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/record"
@@ -37,7 +36,8 @@ const (
 
 // Stories is a collection whose boilerplate is looked for.
 type Stories struct {
-	Digests [][]uint32                 // of the pieces of each
+	Digests func(i uint32) []uint32    // of the pieces of a story
+	Keys    func() posting.Keys        // the digests of all; Digests is not called after it
 	Sources []uint32                   // the number of the source of each; 0 where it is not known
 	Samples func(i uint32) sample.Keys // the sampled shingles of a story
 	Known   PageText                   // page text that is known already
@@ -118,22 +118,21 @@ type Found struct {
 	Stood    PageText // page text that stands in a story
 }
 
-// Find finds the boilerplate of stories, by some workers, with memory from a pool; free is called once the digests were read.
-func Find(stories *Stories, workers parallel.Workers, pool *memory.Pool, free func()) *Found {
+// Find finds the boilerplate of stories, by some workers.
+func Find(stories *Stories, workers parallel.Workers) *Found {
 	f := &Found{Set: Set{map[uint32]bool{}, PageText{}}, Stood: PageText{}}
-	f.Held, f.OfOutlet = make([]uint32, len(stories.Digests)), make([]uint32, len(stories.Digests))
+	f.Held, f.OfOutlet = make([]uint32, len(stories.Sources)), make([]uint32, len(stories.Sources))
 	if len(stories.Known) > 0 {
-		for i, digests := range stories.Digests {
-			for _, digest := range digests {
-				if key := pageKey(stories.Sources[i], digest); stories.Known[key] {
+		for i, source := range stories.Sources {
+			for _, digest := range stories.Digests(uint32(i)) {
+				if key := pageKey(source, digest); stories.Known[key] {
 					f.Stood[key] = true
 					f.OfOutlet[i]++
 				}
 			}
 		}
 	}
-	keys := posting.KeysOf(stories.Digests, workers, pool)
-	free()
+	keys := stories.Keys()
 	finders := make([]finder, workers.Cores)
 	for w := range finders {
 		finders[w].Looker = Looker{Source: func(i uint32) uint32 { return stories.Sources[i] }, Samples: stories.Samples, Known: stories.Known, Much: stories.Much}

@@ -9,6 +9,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/radix"
 	"github.com/samewire/samewire/dedup/internal/sample"
+	"github.com/samewire/samewire/dedup/internal/sketch"
 )
 
 // minReuse is the least share of the shorter story's shingles that a pair is looked at for copied passages.
@@ -17,7 +18,7 @@ const minReuse = 0.05
 // Candidates returns the pairs that may have a Jaccard of minJaccard or more, or with 0 share copied passages, sorted by A, then B. It drops the keys.
 func (c *Corpus) Candidates(minJaccard float64) []posting.Pair {
 	if c.o.Bands != nil {
-		return c.search(c.takeKeys(), 1, nil)
+		return c.search(posting.Search{MinShared: 1}, c.takeKeys())
 	}
 	return c.sampled(
 		func(i int) bool { return c.stories[i].own == 0 },
@@ -41,7 +42,11 @@ func minHits(jaccard float64, reach int) float64 {
 func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) bool) []posting.Pair {
 	samples, keyer := make([]sample.Size, len(c.stories)), c.keyer()
 	for i, s := range c.stories {
-		samples[i] = sample.NewSize(len(s.keys), keyer.BoundOf(int(s.own)))
+		n := len(s.keys)
+		if c.inFile(s) {
+			n, s.keys = int(c.files.at[i].keys), nil
+		}
+		samples[i] = sample.NewSize(n, keyer.BoundOf(int(s.own)))
 	}
 	keys := c.takeKeys()
 	for i, k := range keys {
@@ -49,13 +54,20 @@ func (c *Corpus) sampled(skip func(i int) bool, likely func(hits, reach int) boo
 			keys[i] = nil
 		}
 	}
-	return c.search(keys, sample.MinShared, func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) })
+	s := posting.Search{MinShared: sample.MinShared, Likely: func(p posting.Pair) bool { return likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) }}
+	if c.files != nil {
+		s.Room = c.files.Room
+		s.Runs = c.files.Runs(sketch.Shingles, func(i uint32) bool { return !c.inFile(c.stories[i]) || skip(int(i)) })
+	}
+	return c.search(s, keys)
 }
 
-// search returns the likely pairs of stories that share at least so many keys, sorted by A, then B.
-func (c *Corpus) search(keys [][]uint32, minHits uint32, likely func(posting.Pair) bool) []posting.Pair {
+// search returns the pairs of a search, whose keys are those of stories and what it has of others, sorted by A, then B.
+func (c *Corpus) search(s posting.Search, keys [][]uint32) []posting.Pair {
 	c.work.Begin(base.Searching, 0)
-	s := posting.Search{Keys: posting.KeysOf(keys, c.work.Workers, c.pool), Window: c.o.Window, MinShared: minHits, Likely: likely, Stories: len(keys)}
+	runs := s.Runs
+	s.Keys, s.Window, s.Stories = posting.KeysOf(keys, c.work.Workers, c.pool), c.o.Window, len(keys)
+	s.Runs = runs
 	for _, k := range c.kept {
 		k.keys.Free()
 	}

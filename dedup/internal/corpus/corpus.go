@@ -10,6 +10,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/parallel"
+	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
@@ -36,6 +37,7 @@ type Corpus struct {
 	pool        *memory.Pool // memory for the keys and records of stories, and for the search; the filter leaves some
 	stories     []*story     // each in its batch
 	store       store
+	files       *files            // where what is kept of stories stands instead; nil where there are none
 	outlets     map[string]uint32 // the numbers of sources
 	kept        []*kept           // what the digests and keys of stories stand in, by each core
 	boilerplate boilerplate.Set   // what is set aside
@@ -101,8 +103,7 @@ func (m *maker) add(to *stories, id, source string, time int64, rec *record.Reco
 	if len(to.stories) == 0 {
 		m.digests, m.keys = m.digests[:0], m.keys[:0]
 	}
-	to.stories = append(to.stories, story{id: id, source: source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
-		dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: time})
+	to.stories = append(to.stories, newStory(id, source, time, rec))
 	s := &to.stories[len(to.stories)-1]
 	to.records, s.place = appendRecord(to.records, rec)
 	n, k := len(m.digests), len(m.keys)
@@ -245,6 +246,11 @@ func (c *Corpus) Err() error {
 	if err := c.work.Err(); err != nil {
 		return err
 	}
+	if c.files != nil {
+		if err := c.files.Err(); err != nil {
+			return err
+		}
+	}
 	return c.store.Err()
 }
 
@@ -284,16 +290,15 @@ func (c *Corpus) SetBoilerplateAside() { c.setAside(false) }
 
 // setAside is SetBoilerplateAside, also of boilerplate that makes up much of stories.
 func (c *Corpus) setAside(much bool) {
-	of := boilerplate.Stories{Digests: make([][]uint32, len(c.stories)), Sources: make([]uint32, len(c.stories)), Samples: c.samples, Known: c.o.Outlets.Of(c.outlets), Much: much}
+	of := boilerplate.Stories{Sources: make([]uint32, len(c.stories)), Samples: c.samples, Known: c.o.Outlets.Of(c.outlets), Much: much}
 	for i, s := range c.stories {
-		of.Digests[i], of.Sources[i] = s.digests, s.outlet
+		of.Sources[i] = s.outlet
 	}
-	free := func() {
-		for _, k := range c.kept {
-			k.digests.Free()
-		}
+	of.Digests, of.Keys = func(i uint32) []uint32 { return c.stories[i].digests }, c.digests
+	if c.files != nil {
+		of.Digests, of.Keys = c.files.digests, c.fileDigests
 	}
-	found := boilerplate.Find(&of, c.work.Workers, c.pool, free)
+	found := boilerplate.Find(&of, c.work.Workers)
 	c.boilerplate = found.Set
 	c.o.Outlets.Learn(c.outlets, found.Stood, false)
 	type worker struct {
@@ -306,7 +311,11 @@ func (c *Corpus) setAside(much bool) {
 	}
 	c.each(len(c.stories), func(w, i int) {
 		s := c.stories[i]
-		counts := boilerplate.Counts(found.Held[i], found.OfOutlet[i], len(s.digests))
+		n := len(s.digests)
+		if c.files != nil {
+			n = int(c.files.at[i].digests)
+		}
+		counts := boilerplate.Counts(found.Held[i], found.OfOutlet[i], n)
 		s.digests = nil
 		if !counts {
 			return
@@ -318,6 +327,19 @@ func (c *Corpus) setAside(much bool) {
 			s.keys, _ = keyer.Append(nil, rest.Words)
 		}
 	})
+}
+
+// digests returns the digests of the pieces of stories, whose memory goes to others.
+func (c *Corpus) digests() posting.Keys {
+	of := make([][]uint32, len(c.stories))
+	for i, s := range c.stories {
+		of[i] = s.digests
+	}
+	keys := posting.KeysOf(of, c.work.Workers, c.pool)
+	for _, k := range c.kept {
+		k.digests.Free()
+	}
+	return keys
 }
 
 // LeavesEnough reports whether boilerplate is set aside of a story that has this beside it. Where some of it is page text of its outlet, it is whatever is left.
@@ -333,5 +355,12 @@ func (c *Corpus) keyer() sample.Shingles {
 // samples returns the sampled shingles of a story.
 func (c *Corpus) samples(i uint32) sample.Keys {
 	s, keyer := c.stories[i], c.keyer()
-	return sample.Keys{Keys: s.keys, Bound: keyer.BoundOf(int(s.own))}
+	keys := s.keys
+	if c.inFile(s) && keys == nil {
+		keys = c.files.keys(i)
+	}
+	return sample.Keys{Keys: keys, Bound: keyer.BoundOf(int(s.own))}
 }
+
+// inFile reports whether the keys of a story are those of its file: nothing is set aside of it.
+func (c *Corpus) inFile(s *story) bool { return c.files != nil && s.own == s.words }

@@ -4,6 +4,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
+	"github.com/samewire/samewire/dedup/internal/sketch"
 )
 
 // story is what is kept of a story in memory; the rest of its record is in the store.
@@ -23,11 +24,18 @@ type story struct {
 	keys       []uint32 // until candidates are known
 }
 
+// newStory returns a story less what stands elsewhere.
+func newStory(id, source string, time int64, rec *record.Record) story {
+	return story{id: id, source: source, credits: rec.Credits, check: rec.Check, own: uint32(len(rec.Body.Words)), headline: rec.Headline,
+		dateline: rec.Place, update: rec.Update, untold: rec.Untold, time: time}
+}
+
 // view is a story that can be compared. It is used again for the next one.
 type view struct {
 	match.Story
 	number  int // of the story, from 1; 0 for none
 	read    []uint32
+	file    sketch.Reading
 	remover boilerplate.Remover
 }
 
@@ -39,10 +47,18 @@ func (v *view) load(c *Corpus, i int) bool {
 	s := c.stories[i]
 	v.number, v.Check, v.Headline, v.Untold, v.Credits, v.Outlet, v.Reduced = i+1, s.check, s.headline, s.untold, s.credits, s.outlet, s.own < s.words
 	v.Place, v.Update = s.dateline, s.update
-	if v.Body, v.Pieces = c.store.get(s.place, &v.read); v.Reduced {
+	if v.Body, v.Pieces = v.get(c, i); v.Reduced {
 		v.Rest = v.remover.Rest(&v.Record, s.outlet, &c.boilerplate)
 	}
 	return true
+}
+
+// get returns what is kept of a story: the body, and its pieces. What cannot be read back is empty.
+func (v *view) get(c *Corpus, i int) (body record.Text, pieces []uint32) {
+	if c.files == nil {
+		return c.store.get(c.stories[i].place, &v.read)
+	}
+	return c.files.get(i, &v.file)
 }
 
 // Aside returns the words of a story that are set aside as boilerplate: the first of each run, and the one behind it.
@@ -52,7 +68,7 @@ func (c *Corpus) Aside(i int) (runs [][2]int) {
 		return nil
 	}
 	var v view
-	_, pieces := c.store.get(s.place, &v.read)
+	_, pieces := v.get(c, i)
 	from := 0
 	for ; len(pieces) > 0; pieces = pieces[2:] {
 		if c.boilerplate.Has(s.outlet, pieces[1]) {

@@ -23,14 +23,11 @@ type batch struct {
 
 // entry is what else the filter keeps of an article.
 type entry struct {
-	idEnd   int    // of its id in those of the batch
-	size    int    // of its text, if that stands in the texts
-	at      uint32 // of its first byte there
-	runs    uint32
-	sampled uint16 // how many keys of them the first look takes
-	others  uint16 // and how many it leaves out
-	judged  bool   // by its runs
-	again   bool   // the source gives it again
+	size  int    // of its text, if that stands in the texts
+	at    uint32 // of its first byte there
+	idEnd uint32 // of its id in those of the batch
+	Trace
+	again bool // the source gives it again
 }
 
 // behind is how many bytes stand behind an article's text in the texts.
@@ -42,7 +39,7 @@ func newBatch(articles []base.Item) *batch {
 	n := 0
 	for i, a := range articles {
 		n += len(a.ID)
-		in.of[i].idEnd = n
+		in.of[i].idEnd = uint32(n)
 		if a.Source != "" && in.sources == nil {
 			in.sources = make([]string, len(articles))
 		}
@@ -67,7 +64,7 @@ func newBatch(articles []base.Item) *batch {
 
 // id returns the id of the k-th article.
 func (in *batch) id(k int) string {
-	from := 0
+	from := uint32(0)
 	if k > 0 {
 		from = in.of[k-1].idEnd
 	}

@@ -4,7 +4,6 @@ package filter
 import (
 	"fmt"
 	"iter"
-	"math"
 	"math/bits"
 	"slices"
 	"time"
@@ -84,10 +83,10 @@ func (s *filter) at(i int) (in *batch, k int) {
 	return s.batches[s.byID[i]/batchSize], int(s.byID[i] % batchSize)
 }
 
-// runs returns how many runs the i-th article by id has.
-func (s *filter) runs(i uint32) uint32 {
+// trace returns the trace of the i-th article by id.
+func (s *filter) trace(i uint32) *Trace {
 	in, k := s.at(int(i))
-	return in.of[k].runs
+	return &in.of[k].Trace
 }
 
 // articles returns some articles, each by its place in the order of ids.
@@ -178,8 +177,7 @@ func (s *filter) read(source base.Source) error {
 					}
 				}
 				b := &r.of[i]
-				b.runs, b.sampled, b.others = uint32(n), uint16(len(keys)-from), uint16((len(others)-others0)/sample.ShortBytes)
-				b.judged = judged
+				b.Trace = Trace{uint32(n), uint16(len(keys) - from), uint16((len(others) - others0) / sample.ShortBytes), judged}
 				if a.Last != nil {
 					r.done = append(r.done, a.Last)
 				}
@@ -240,60 +238,48 @@ func (s *filter) mayShare() []bool {
 		in.first.Stories = numbers[i*batchSize:][:batchSize]
 		batches[i] = in.first
 	}
-	may, samples := make([]bool, len(s.byID)), make([]sample.Size, len(s.byID))
-	s.each(func(i uint32, b *entry) { may[i] = !b.judged })
-	if s.depth.short {
-		s.compareShort(may, samples, batches)
-	}
-	for _, in := range s.batches {
-		in.others, in.short = nil, nil
-	}
-	for w := range s.others {
-		s.others[w].Free()
-		s.short[w].Free()
-	}
-	s.compare(may, samples, batches, func(b *entry) sample.Size { return s.depth.Size(int(b.sampled), int(b.runs)) }, s.depth.MinShared(), math.MaxUint32)
-	for _, in := range s.batches {
-		in.first = nil
-	}
-	for _, made := range s.first {
-		made.Free()
-	}
-	return may
+	look := Look{Depth: s.depth, Workers: s.work.Workers, Pool: s.pool, Stories: len(s.byID), Each: s.each, Of: s.trace}
+	return look.MayShare(
+		func(look func(posting.Keys)) {
+			s.lookShort(batches, look)
+			for _, in := range s.batches {
+				in.others, in.short = nil, nil
+			}
+			for w := range s.others {
+				s.others[w].Free()
+				s.short[w].Free()
+			}
+		},
+		func(look func(posting.Keys)) {
+			look(s.keys(batches))
+			for _, in := range s.batches {
+				in.first = nil
+			}
+			for _, made := range s.first {
+				made.Free()
+			}
+		})
+}
+
+// keys returns the keys of batches.
+func (s *filter) keys(batches []*posting.Batch) posting.Keys {
+	return posting.Keys{Batches: batches, Workers: s.work.Workers, Pool: s.pool}
 }
 
 // each calls do for every article, with its number by id, on all cores.
-func (s *filter) each(do func(i uint32, b *entry)) {
+func (s *filter) each(do func(i uint32, t *Trace)) {
 	s.work.Each(len(s.batches), 1, func(int) func(int) {
 		return func(i int) {
 			in := s.batches[i]
 			for j := range in.of {
-				do(in.first.Stories[j], &in.of[j])
+				do(in.first.Stories[j], &in.of[j].Trace)
 			}
 		}
 	})
 }
 
-// compare notes the articles that share enough of their keys, and so many, with another; of each two, one has at most so many runs. It fills samples.
-func (s *filter) compare(may []bool, samples []sample.Size, batches []*posting.Batch, sampleOf func(*entry) sample.Size, minShared, maxRuns uint32) {
-	s.each(func(i uint32, b *entry) { samples[i] = sampleOf(b) })
-	search := posting.Search{Keys: posting.Keys{Batches: batches, Workers: s.work.Workers, Pool: s.pool}, Window: Window, MinShared: minShared, Stories: len(may)}
-	search.Likely = func(p posting.Pair) bool {
-		if !Likely(int(p.Hits), samples[p.A].Reach(samples[p.B])) {
-			return false
-		}
-		if maxRuns == math.MaxUint32 { // the entries need not be fetched
-			return true
-		}
-		return min(s.runs(p.A), s.runs(p.B)) <= maxRuns
-	}
-	for _, p := range search.Pairs() {
-		may[p.A], may[p.B] = true, true
-	}
-}
-
-// compareShort is compare for articles one of which is short, by all the keys of both in short form. Only those that a short one has, and a few others, are compared.
-func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*posting.Batch) {
+// lookShort looks at the keys of articles in short form, where some article is short: those that a short one has, and a few others.
+func (s *filter) lookShort(batches []*posting.Batch, look func(posting.Keys)) {
 	n := 0
 	for _, in := range s.batches {
 		n += len(in.short)
@@ -326,7 +312,7 @@ func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*post
 			}
 			others := in.others
 			for j := range in.of {
-				for range in.of[j].others {
+				for range in.of[j].Others {
 					keys[n], of[n] = sample.ShortKey(others), uint8(j)
 					n += held.has(keys[n])
 					others = others[sample.ShortBytes:]
@@ -338,7 +324,7 @@ func (s *filter) compareShort(may []bool, samples []sample.Size, batches []*post
 	if s.work.Over() { // some batches are not made
 		return
 	}
-	s.compare(may, samples, shared, func(b *entry) sample.Size { return ShortSize(int(b.sampled)+int(b.others), int(b.runs)) }, ShortMinShared, ShortRuns)
+	look(s.keys(shared))
 	for _, m := range makers {
 		m.Free()
 	}

@@ -15,6 +15,9 @@ const (
 	ShortMinShared = 2  // the fewest of them that a pair shares
 )
 
+// Version changes when the trace of the same text would differ.
+const Version = 1
+
 // MinWidth is the least Config.Width with which the filter is of use: a story that shares shorter shingles need not share runs.
 const MinWidth = 4
 

@@ -28,7 +28,8 @@
 //
 // A file page.txt, in no pack either, has the words of pages around a story: phrases that begin a line [open] or are one [label], named by the reason they give, and words
 // that tell of a line wherever they stand [has], or that a phrase needs after it [need]. sure=yes: the line is set aside by that alone; prose=yes: so
-// are sentences; long=yes: of any length; then: the sign that must follow. A file wire.txt has what agencies put into lines, as it stands.
+// are sentences; long=yes: of any length; then: the sign that must follow. A file wire.txt has what agencies put into lines, as it stands. A file later.txt has words by
+// which one version of a report is known to be later than another. They are in no pack either.
 //
 // The folder "und" is of no language: signs, codes and abbreviations that are written everywhere. Every pack holds its entries too.
 package lang
@@ -164,7 +165,7 @@ func compile(code string) *Pack {
 // read adds all sections of a folder but those of function words, which only [Guess] uses of a pack of no language.
 func (p *Pack) read(code string) {
 	for name, text := range filesOf(code) {
-		if base := path.Base(name); base == setsFile || base == eventFile || base == pageFile || base == wireFile {
+		if base := path.Base(name); base == setsFile || base == eventFile || base == pageFile || base == wireFile || base == laterFile {
 			continue
 		}
 		for _, s := range mustParse(name, text) {
@@ -184,6 +185,7 @@ const (
 	eventFile = "event.txt"
 	pageFile  = "page.txt"
 	wireFile  = "wire.txt"
+	laterFile = "later.txt"
 )
 
 // Sets reads the sections of the sets of words of a language that mean the same, anew at each call; nil where there are none. The entries of a set

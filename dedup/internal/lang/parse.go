@@ -150,7 +150,7 @@ func Examples() iter.Seq[Example] {
 	return func(yield func(Example) bool) {
 		for _, code := range append([]string{None}, codes...) {
 			for name, text := range filesOf(code) {
-				if base := path.Base(name); base == eventFile || base == pageFile || base == wireFile {
+				if base := path.Base(name); base == eventFile || base == pageFile || base == wireFile || base == laterFile {
 					continue
 				}
 				sections, err := Parse(text)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 )
@@ -70,6 +71,14 @@ func Linkage(n int, cut float64, like func(a, b int) float64) [][]int {
 		}
 	}
 	return out
+}
+
+// Runs returns how many runs a test of made-up cases has: few, or with SAMEWIRE_SWEEPS set, as in CI, all.
+func Runs(few, all int) int {
+	if os.Getenv("SAMEWIRE_SWEEPS") == "" {
+		return few
+	}
+	return all
 }
 
 // Stories returns n texts, the same for the same seed: word chains over an invented vocabulary of Zipf-like frequencies, in sentences and

@@ -1,6 +1,8 @@
 package posting
 
 import (
+	"slices"
+
 	"github.com/samewire/samewire/dedup/internal/memory"
 	"github.com/samewire/samewire/dedup/internal/parallel"
 )
@@ -75,10 +77,12 @@ func KeysOf(stories [][]uint32, workers parallel.Workers, pool *memory.Pool) Key
 				all = append(all, stories[s]...)
 				numbers = append(numbers, uint32(s))
 			}
-			allBuffer, ofBuffer = all, of
-			k.Batches[i] = k.makers[w].Batch(numbers, all, of)
+			if allBuffer, ofBuffer = all, of; len(all) > 0 {
+				k.Batches[i] = k.makers[w].Batch(numbers, all, of)
+			}
 		}
 	})
+	k.Batches = slices.DeleteFunc(k.Batches, func(b *Batch) bool { return b == nil })
 	if k.Over() { // some batches are not made
 		k.Batches = nil
 	}

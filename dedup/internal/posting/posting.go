@@ -16,18 +16,32 @@ type Pair struct {
 // Keys is the keys of stories.
 type Keys struct {
 	Batches []*Batch // a story is in one; a key that it has twice counts once
+	Runs    []Run    // more of them; a story may be in several
 	parallel.Workers
 	Pool *memory.Pool // where memory is taken from, and given to; may be nil
+
+	// Narrow returns, where it is set, those entries of a range of keys that are wanted, in the same memory. It is called by all workers. An entry is a key,
+	// its lowest byte first, in the upper half of a number, and its story in the lower.
+	Narrow func(entries []uint64) []uint64
 
 	makers []*Batcher // of the batches, by KeysOf
 }
 
-// Free drops the batches, and gives the memory of those that KeysOf made back to the pool.
+// Run is keys that are kept elsewhere, in a file say, by their lowest byte. It is used by several workers.
+type Run interface {
+	// Len returns how many keys have a lowest byte.
+	Len(low int) int
+	// Append appends the entries of keys whose lowest byte is from one on and below another, see Keys.Narrow. They may be fewer than Len says. Whoever fails to read some
+	// ends the work of the workers.
+	Append(entries []uint64, from, below int) []uint64
+}
+
+// Free drops the batches and runs, and gives the memory of batches that KeysOf made back to the pool.
 func (k *Keys) Free() {
 	for _, m := range k.makers {
 		m.Free()
 	}
-	k.Batches, k.makers = nil, nil
+	k.Batches, k.Runs, k.makers = nil, nil, nil
 }
 
 // Lists calls do for every key that two stories or more hold, with these, in order, in memory that is used again. It is called by all workers,
@@ -64,6 +78,11 @@ func (k *Keys) len() int {
 	for _, b := range k.Batches {
 		n += b.Len()
 	}
+	for _, r := range k.Runs {
+		for low := range 256 {
+			n += r.Len(low)
+		}
+	}
 	return n
 }
 
@@ -74,10 +93,11 @@ type Search struct {
 	MinShared uint32          // the fewest keys a pair shares
 	Likely    func(Pair) bool // which pairs to return; nil for all. It is called by all workers
 	Stories   int             // all their numbers are less
+	Room      int             // how many co-occurrences of two stories are in memory, 33 million at least; more are found by reading the keys several times. 0 for two a key
 }
 
 // Pairs returns the pairs of stories that share at least MinShared keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about eight bytes a key, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
+// memory is about eight bytes a key, four for each of Room, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
 // a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
 	keys := s.len()
@@ -105,7 +125,11 @@ func (s *Search) Pairs() []Pair {
 // groups cuts the blocks into groups that have not too many co-occurrences, by those of the keys of a range.
 func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group {
 	all := group{0, l.blocks(s.Stories)}
-	budget := max(minInMemory, 2*keys)
+	budget := 2 * keys
+	if s.Room > 0 {
+		budget = min(budget, s.Room)
+	}
+	budget = max(minInMemory, budget)
 	if keys <= budget/max(2, s.Window/2) { // lists of any length have no more
 		return []group{all}
 	}

@@ -260,3 +260,65 @@ func many(n int, key func() uint32) []uint32 {
 	slices.Sort(out)
 	return out
 }
+
+// stored is keys that are kept by their lowest byte, each with its story.
+type stored [256][]uint64
+
+func (s *stored) Len(low int) int { return len(s[low]) }
+
+func (s *stored) Append(entries []uint64, from, below int) []uint64 {
+	for _, some := range s[from:below] {
+		entries = append(entries, some...)
+	}
+	return entries
+}
+
+// TestRuns: pairs are the same whether keys stand in batches or in runs, or some in each; what is narrowed is left out.
+func TestRuns(t *testing.T) {
+	const n = 600
+	r := rand.New(rand.NewPCG(7, 7))
+	lists, some, runs := make([][]uint32, n), make([][]uint32, n), [2]stored{}
+	for i := range lists {
+		for range 60 {
+			lists[i] = append(lists[i], r.Uint32N(2000)*0x9E3779B1)
+		}
+		slices.Sort(lists[i])
+		lists[i] = slices.Compact(lists[i])
+		if i%3 == 0 {
+			some[i] = lists[i]
+			continue
+		}
+		for _, k := range lists[i] {
+			in := &runs[i%3-1][uint8(k)]
+			*in = append(*in, uint64(k<<24|k>>8)<<32|uint64(i))
+		}
+	}
+	search := func(lists [][]uint32, runs ...posting.Run) posting.Search {
+		s := posting.Search{Keys: posting.KeysOf(lists, parallel.Workers{Cores: 2}, nil), Window: 50, MinShared: 4, Stories: n}
+		s.Runs = runs
+		return s
+	}
+	batches := search(lists)
+	want := batches.Pairs()
+	if len(want) < 1000 {
+		t.Fatalf("%d pairs", len(want))
+	}
+	mixed := search(some, &runs[0], &runs[1])
+	if got := mixed.Pairs(); !slices.Equal(want, got) {
+		t.Errorf("%d pairs, want %d", len(got), len(want))
+	}
+	odd := func(entries []uint64) []uint64 {
+		return slices.DeleteFunc(entries, func(e uint64) bool { return e%2 == 0 })
+	}
+	narrow, alone := search(some, &runs[0], &runs[1]), slices.Clone(lists)
+	narrow.Narrow = odd
+	for i := range alone {
+		if i%2 == 0 {
+			alone[i] = nil
+		}
+	}
+	batches = search(alone)
+	if want, got := batches.Pairs(), narrow.Pairs(); len(want) == 0 || !slices.Equal(want, got) {
+		t.Errorf("of the odd ones: %d pairs, want %d", len(got), len(want))
+	}
+}

@@ -42,6 +42,11 @@ func (k *Keys) sorters(r ranges) []sorter {
 			sizes[low>>(8-r.bits)] += len(b.With(low))
 		}
 	}
+	for _, run := range k.Runs {
+		for low := range 256 {
+			sizes[low>>(8-r.bits)] += run.Len(low)
+		}
+	}
 	most := slices.Max(sizes[:])
 	all := make([]sorter, k.Cores)
 	for w := range all {
@@ -112,6 +117,19 @@ func (k *Keys) gather(entries [][]uint64, r ranges, step int) {
 				low, from = low+1, to
 			}
 			entries[i] = e[:n]
+		}
+	}
+	for _, run := range k.Runs {
+		for i := range entries {
+			if k.Over() {
+				return
+			}
+			entries[i] = run.Append(entries[i], first+i*width, first+(i+1)*width)
+		}
+	}
+	if k.Narrow != nil {
+		for i := range entries {
+			entries[i] = k.Narrow(entries[i])
 		}
 	}
 }

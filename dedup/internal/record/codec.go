@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/samewire/samewire/shingle"
 )
@@ -106,47 +107,82 @@ func (e *VersionError) Error() string {
 // Decode returns the record that data holds. Bytes that are no record are an error that wraps [ErrCorrupt], one of another version is a
 // [*VersionError].
 func Decode(data []byte) (Record, error) {
-	h, rest, err := decodeHeader(data)
-	if err != nil {
+	var r Record
+	if err := r.Decode(data); err != nil {
 		return Record{}, err
 	}
-	take := func(n uint64) []uint32 {
-		part := make([]uint32, n)
+	return r, nil
+}
+
+// Decode makes r the record that data holds, in its own memory, as the function does. After an error r means nothing.
+func (r *Record) Decode(data []byte) error {
+	h, rest, err := r.decode(data)
+	if err != nil || h.credited+h.cited == 0 {
+		return err
+	}
+	var c Credits
+	for i := range h.credited + h.cited {
+		name, next, _ := nextName(rest)
+		if rest = next; i < h.credited {
+			c.Credited = append(c.Credited, string(name))
+		} else {
+			c.Cited = append(c.Cited, string(name))
+		}
+	}
+	r.Credits = &c
+	return nil
+}
+
+// DecodeBare is Decode without the credits.
+func (r *Record) DecodeBare(data []byte) error {
+	_, _, err := r.decode(data)
+	return err
+}
+
+// decode is DecodeBare that also returns the header, and the credits as they are written.
+func (r *Record) decode(data []byte) (header, []byte, error) {
+	h, rest, err := decodeHeader(data)
+	if err != nil {
+		return header{}, nil, err
+	}
+	take := func(into []uint32, n uint64) []uint32 {
+		part := slices.Grow(into[:0], int(n))[:n]
+		if part == nil {
+			part = []uint32{}
+		}
 		for i := range part {
 			part[i] = binary.LittleEndian.Uint32(rest[4*i:])
 		}
 		rest = rest[4*n:]
 		return part
 	}
-	r := Record{Digest: h.digest, Headline: h.headline, Untold: h.flags&isUntold != 0}
-	r.Body.Words = take(h.words)
+	was := *r
+	*r = Record{Digest: h.digest, Headline: h.headline, Untold: h.flags&isUntold != 0}
+	r.Body.Words = take(was.Body.Words, h.words)
 	if h.flags&hasQuoted != 0 {
-		r.Body.Quoted = take(h.bitmap)
+		r.Body.Quoted = take(was.Body.Quoted, h.bitmap)
 	}
 	if h.facts > 0 {
-		r.Body.Facts = take(h.facts)
+		r.Body.Facts = take(was.Body.Facts, h.facts)
 	}
 	if h.flags&hasPieces != 0 {
-		r.Pieces = take(2 * h.pieces)
+		r.Pieces = take(was.Pieces, 2*h.pieces)
 	}
-	r.Keys = take(h.keys)
-	if h.credited+h.cited > 0 {
-		var all [2][]string
-		for i, n := range []int{h.credited, h.cited} {
-			var ok bool
-			if all[i], rest, ok = decodeNames(rest, n); !ok {
-				return Record{}, corrupt("it does not end with the names of %d and %d agencies", h.credited, h.cited)
-			}
+	r.Keys = take(was.Keys, h.keys)
+	names := rest
+	for range h.credited + h.cited {
+		var ok bool
+		if _, rest, ok = nextName(rest); !ok {
+			return header{}, nil, corrupt("it does not end with the names of %d and %d agencies", h.credited, h.cited)
 		}
-		r.Credits = &Credits{all[0], all[1]}
 	}
 	if len(rest) > 0 {
-		return Record{}, corrupt("%d bytes too many", len(rest))
+		return header{}, nil, corrupt("%d bytes too many", len(rest))
 	}
 	if fault := r.fault(); fault != "" {
-		return Record{}, corrupt("%s", fault)
+		return header{}, nil, corrupt("%s", fault)
 	}
-	return r, nil
+	return h, names, nil
 }
 
 // corrupt returns an error that wraps ErrCorrupt.
@@ -191,17 +227,13 @@ func decodeHeader(data []byte) (h header, rest []byte, err error) {
 	return h, data[headerSize:], nil
 }
 
-// decodeNames reads n names that data begins with.
-func decodeNames(data []byte, n int) (names []string, rest []byte, ok bool) {
-	for range n {
-		if len(data) == 0 || len(data) <= int(data[0]) {
-			return nil, nil, false
-		}
-		end := 1 + int(data[0])
-		names = append(names, string(data[1:end]))
-		data = data[end:]
+// nextName returns the name that data begins with, and what follows.
+func nextName(data []byte) (name, rest []byte, ok bool) {
+	if len(data) == 0 || len(data) <= int(data[0]) {
+		return nil, nil, false
 	}
-	return names, data, true
+	end := 1 + int(data[0])
+	return data[1:end], data[end:], true
 }
 
 // fault returns what is wrong with a record that no text can have.

@@ -43,3 +43,15 @@ func (r *Record) AppendDigests(dst []uint32) []uint32 {
 	}
 	return dst
 }
+
+// Digests returns how many AppendDigests appends.
+func (r *Record) Digests() (n int) {
+	from := uint32(0)
+	for p := r.Pieces; len(p) > 0; p = p[2:] {
+		if p[0]-from >= minPiece {
+			n++
+		}
+		from = p[0]
+	}
+	return n
+}

@@ -2,6 +2,8 @@
 package record
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -58,6 +60,7 @@ type Reader struct {
 	title   []shingle.Word      // of the headline
 	record  Record
 	bitmap  []uint32 // of record, if there is one
+	sum     []byte   // what Sum is of
 }
 
 // Options are what records hold.
@@ -144,6 +147,22 @@ func (r *Reader) parse(text string) {
 
 // Words returns the words of the body read last, with their places in its text. They are valid until the next call of Read.
 func (r *Reader) Words() []shingle.Word { return r.words }
+
+// Sum returns a digest of the words of the body read last that other machines can compare: half of the SHA-256 of their hashes, of 64 bits each. Other words have
+// the same one by chance only, but these hashes have no key: who searches long enough finds two words of one hash, and so two texts of one sum. [Record.Check] of a run
+// of the program cannot be deceived so.
+func (r *Reader) Sum() (sum [16]byte) {
+	r.sum = r.sum[:0]
+	for _, w := range r.words {
+		r.sum = binary.LittleEndian.AppendUint64(r.sum, w.Hash)
+	}
+	digest := sha256.Sum256(r.sum)
+	copy(sum[:], digest[:])
+	return sum
+}
+
+// Headline returns the headline that stands in the text read last.
+func (r *Reader) Headline(text string) string { return r.anatomy.Headline.In(text) }
 
 // creditsOf returns the agencies that the story read last names, in its text and in the credit that stands apart from it.
 func (r *Reader) creditsOf(a *base.Article) *Credits {

@@ -2,6 +2,7 @@ package result
 
 import (
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/wire"
 )
@@ -64,15 +65,15 @@ type jsonLikeness struct {
 	ID          string         `json:"id"`
 	Cluster     string         `json:"cluster,omitempty"`
 	Relation    match.Relation `json:"relation"`
-	Jaccard     Share          `json:"jaccard"`
-	Contained   Share          `json:"contained"`
-	Kept        Share          `json:"kept"`
-	Probability Share          `json:"probability"`
+	Jaccard     jsonl.Share    `json:"jaccard"`
+	Contained   jsonl.Share    `json:"contained"`
+	Kept        jsonl.Share    `json:"kept"`
+	Probability jsonl.Share    `json:"probability"`
 }
 
 // MarshalJSON returns id, cluster, if any, relation, jaccard, contained, kept and probability, rounded to four decimals.
 func (l Likeness) MarshalJSON() ([]byte, error) {
-	return Marshal(jsonLikeness{l.ID, l.Cluster, l.Relation, Share(l.Jaccard), Share(l.Contained), Share(l.Kept), Share(l.Probability)})
+	return jsonl.Marshal(jsonLikeness{l.ID, l.Cluster, l.Relation, jsonl.Share(l.Jaccard), jsonl.Share(l.Contained), jsonl.Share(l.Kept), jsonl.Share(l.Probability)})
 }
 
 // MarshalJSON returns the line that tools read: schema, id, kind, cluster, merged, closest, notice and warned, of which those that are empty are left out.
@@ -86,12 +87,12 @@ func (a Arrival) MarshalJSON() ([]byte, error) {
 		Closest *jsonLikeness `json:"closest,omitempty"`
 		Notice  string        `json:"notice,omitempty"`
 		Warned  []string      `json:"warned,omitempty"`
-	}{Schema, a.ID, a.Kind, a.Cluster, a.Merged, nil, "", a.Warned}
+	}{jsonl.Schema, a.ID, a.Kind, a.Cluster, a.Merged, nil, "", a.Warned}
 	if a.Notice != wire.NoNotice {
 		j.Notice = a.Notice.String()
 	}
 	if a.Closest != "" {
-		j.Closest = &jsonLikeness{a.Closest, "", a.Relation, Share(a.Jaccard), Share(a.Contained), Share(a.Kept), Share(a.Probability)}
+		j.Closest = &jsonLikeness{a.Closest, "", a.Relation, jsonl.Share(a.Jaccard), jsonl.Share(a.Contained), jsonl.Share(a.Kept), jsonl.Share(a.Probability)}
 	}
-	return Marshal(j)
+	return jsonl.Marshal(j)
 }

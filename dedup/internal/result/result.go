@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/group"
+	"github.com/samewire/samewire/dedup/internal/jsonl"
 )
 
 // Cluster is the stories that run one wire report.
@@ -41,7 +42,7 @@ type Member struct {
 
 // MarshalJSON returns the line that tools read: schema, cluster, size, medoid, members with id, source, jaccard and contained (rounded to four decimals) and
 // the agencies that they credit, if any, agencies, cited, if any, and history, if any, with id, and but for the first from, added and kept.
-func (c Cluster) MarshalJSON() ([]byte, error) { return Marshal(newJSONCluster(&c)) }
+func (c Cluster) MarshalJSON() ([]byte, error) { return jsonl.Marshal(newJSONCluster(&c)) }
 
 // Compare orders clusters: the largest first, ties by id.
 func Compare(a, b Cluster) int {

@@ -26,12 +26,15 @@ type change struct {
 	dirty    map[*part]bool    // to be linked
 	lone     map[*story]bool   // of no part, or with other copies
 	touched  map[*cluster]bool // whose members are others
+	told     map[uint32]bool   // clusters that were touched
+	young    uint32            // the number of the first cluster that may be born
 	merged   map[uint32]uint32 // clusters to what they were merged into
 }
 
 func (s *Stream) begin(w *worker) *change {
 	return &change{Stream: s, worker: w, rows: map[*story]bool{}, renamed: map[uint32]bool{}, holders: map[*story]bool{}, entering: map[*story]bool{},
-		entered: map[*story]bool{}, dirty: map[*part]bool{}, lone: map[*story]bool{}, touched: map[*cluster]bool{}, merged: map[uint32]uint32{}}
+		entered: map[*story]bool{}, dirty: map[*part]bool{}, lone: map[*story]bool{}, touched: map[*cluster]bool{}, told: map[uint32]bool{}, young: s.nextCluster,
+		merged: map[uint32]uint32{}}
 }
 
 // changed notes that the row of a story changes.
@@ -304,7 +307,34 @@ func (c *change) changes() Changes {
 	}
 	slices.SortFunc(out.Rows, func(a, b Row) int { return cmp.Compare(a.Number, b.Number) })
 	out.Meta = c.Stream.appendMeta(nil)
+	for _, n := range slices.Sorted(maps.Keys(c.told)) {
+		k := ClusterChange{ID: nameOf(n)}
+		if of := c.clusters[n]; of != nil {
+			k.Size = len(of.members)
+		} else if into := c.survivor(n); into != n {
+			k.Into = nameOf(into)
+		} else if n >= c.young {
+			continue // nobody has seen it
+		}
+		out.Clusters = append(out.Clusters, k)
+	}
 	return out
+}
+
+// regrouped returns what is to be kept where no story was added, with a number of its own where clusters changed.
+func (c *change) regrouped() Changes {
+	made := c.changes()
+	if len(made.Clusters) == 0 {
+		return made
+	}
+	if c.next == mostNumbers {
+		made.Clusters = nil // there is no number to tell of them by
+		return made
+	}
+	made.Number = c.next
+	c.next++
+	made.Meta = c.Stream.appendMeta(nil)
+	return made
 }
 
 // compact moves the stories to other slots where most are free.

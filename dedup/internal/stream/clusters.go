@@ -171,6 +171,7 @@ func oldest(stories []*story) uint32 {
 // bury ends the clusters that have less than two members.
 func (c *change) bury() {
 	for _, k := range slices.SortedFunc(maps.Keys(c.touched), func(a, b *cluster) int { return cmp.Compare(a.number, b.number) }) {
+		c.told[k.number] = true
 		if len(k.members) == 1 {
 			c.move(k.members[0], 0)
 		}

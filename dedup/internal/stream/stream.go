@@ -49,10 +49,18 @@ type Row struct {
 
 // Changes is what a call changed. All of it is to be kept at once.
 type Changes struct {
-	Number uint32 // of the story that was added
-	Record []byte // its record; nil of other calls
-	Rows   []Row  // those that changed, by number
-	Meta   []byte // the row of the stream itself; nil where it did not change
+	Number   uint32          // of the story that was added; of other calls one that no story has, where they changed clusters
+	Record   []byte          // the record of the story; nil of other calls
+	Rows     []Row           // those that changed, by number
+	Meta     []byte          // the row of the stream itself; nil where it did not change
+	Clusters []ClusterChange // by the numbers of the clusters, without what the arrival of the story says
+}
+
+// ClusterChange is a cluster that has other members.
+type ClusterChange struct {
+	ID   string
+	Size int    // members now; 0 where it is gone
+	Into string // where it was merged into another, the id of that
 }
 
 // Stream is stories grouped as they come. It is safe for concurrent use.
@@ -153,6 +161,7 @@ func (s *Stream) Add(a *base.Article, signal wire.NoticeKind) (result.Arrival, C
 	out.ID = x.id
 	made := c.changes()
 	made.Number, made.Record = x.number, encoded
+	made.Clusters = slices.DeleteFunc(made.Clusters, func(k ClusterChange) bool { return k.ID == out.Cluster || slices.Contains(out.Merged, k.ID) })
 	if s.memory != nil {
 		s.memory[x.number] = encoded
 	}
@@ -212,7 +221,7 @@ func (s *Stream) remove(old []*story) (Changes, error) {
 		s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
 		return Changes{}, s.failed
 	}
-	made := c.changes()
+	made := c.regrouped()
 	s.compact()
 	return made, nil
 }
@@ -233,7 +242,7 @@ func (s *Stream) Settle(ctx context.Context) (Changes, error) {
 		s.failed = fmt.Errorf("dedup: the stream cannot go on: %w", err)
 		return Changes{}, s.failed
 	}
-	return c.changes(), nil
+	return c.regrouped(), nil
 }
 
 // Len returns how many stories there are.

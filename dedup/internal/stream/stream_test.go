@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -154,7 +155,8 @@ func TestRestore(t *testing.T) {
 		want := add(t, s, live, a)
 		other.mu.Lock()
 		other.records = maps.Clone(live.records)
-		delete(other.records, uint32(i))
+		number, _ := s.Number(a.ID)
+		delete(other.records, number)
 		other.mu.Unlock()
 		if i > 0 {
 			otherStream = other.restore(t) // at every moment
@@ -197,6 +199,87 @@ func TestRestore(t *testing.T) {
 }
 
 var update = flag.Bool("update", false, "write the state of a version that has none yet")
+
+// TestFollowed: who is told of each arrival and of each change of clusters knows them all, with their sizes, at every moment; numbers go up.
+func TestFollowed(t *testing.T) {
+	o := options
+	o.Clock = clock
+	known, kinds := map[string]int{}, map[string]int{}
+	for seed := range uint64(10) {
+		r := rand.New(rand.NewPCG(3, seed))
+		s := stream.New(o)
+		clear(known)
+		last, next := uint32(0), 0
+		all := stories()
+		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		for step := 0; step < 3*len(all); step++ {
+			var made stream.Changes
+			var err error
+			var a result.Arrival
+			what, own := "settled", false
+			switch n := r.IntN(8); {
+			case n < 5 && next < len(all):
+				what, own = all[next].ID, true
+				a, made, err = s.Add(&all[next], wire.NoNotice)
+				next++
+			case n < 5:
+				made, err = s.Settle(t.Context())
+			case n < 7:
+				what = all[r.IntN(len(all))].ID + " is removed"
+				made, _, err = s.Remove(strings.TrimSuffix(what, " is removed"))
+			default:
+				what = "some expire"
+				_, made, err = s.Expire(now.Add(time.Duration(step/2-100)*time.Hour).UnixMilli(), 3)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if own = own || len(made.Clusters) > 0; own && step > 0 && made.Number <= last && last > 0 {
+				t.Fatalf("seed %d, step %d, %s: number %d after %d", seed, step, what, made.Number, last)
+			}
+			if own {
+				last = made.Number
+			}
+			if a.Cluster != "" {
+				l, _ := s.Listing(a.Cluster)
+				known[l.ID] = len(l.Members)
+			}
+			for _, id := range a.Merged {
+				delete(known, id)
+			}
+			for _, k := range made.Clusters {
+				if known[k.ID] = k.Size; k.Size == 0 {
+					delete(known, k.ID)
+				}
+				switch {
+				case k.ID == a.Cluster || slices.Contains(a.Merged, k.ID):
+					t.Errorf("seed %d, step %d, %s: %+v is told twice", seed, step, what, k)
+				case k.Into != "":
+					kinds["merged"]++
+					if l, ok := s.Listing(k.ID); !ok || l.ID != k.Into || k.Size != 0 {
+						t.Errorf("seed %d, step %d, %s: %+v is %q", seed, step, what, k, l.ID)
+					}
+				case k.Size == 0:
+					kinds["gone"]++
+				case a.ID != "":
+					kinds["beside an arrival"]++
+				default:
+					kinds["others"]++
+				}
+			}
+			want := map[string]int{}
+			for _, l := range s.Listings(1<<31, 1000) {
+				want[l.ID] = len(l.Members)
+			}
+			if diff := cmp.Diff(want, known); diff != "" {
+				t.Fatalf("seed %d, step %d, %s, %+v (-want +known):\n%s", seed, step, what, made.Clusters, diff)
+			}
+		}
+	}
+	if kinds["gone"] == 0 || kinds["others"] == 0 {
+		t.Errorf("%v: the stories are no longer what they are meant to be", kinds)
+	}
+}
 
 // TestStoredState: the rows of a version are read as they were stored when it was new, and written the same. The file of a version is never written again.
 func TestStoredState(t *testing.T) {

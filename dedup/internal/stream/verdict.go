@@ -6,12 +6,14 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/group"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/result"
+	"github.com/samewire/samewire/dedup/internal/version"
 	"github.com/samewire/samewire/dedup/wire"
 )
 
@@ -173,26 +175,45 @@ const (
 	addedByOne     = 0.05
 	keptByOne      = 0.4 // and of the earlier one, there
 	addedByUnknown = 0.1
+	keptByUnknown  = 0.9 // and of the earlier one, where its time is not known either: nothing else tells that it grew
 	addedByOthers  = 0.2
 	othersWithin   = 2 * 60 * 60 * 1000 // milliseconds
 	stands         = 12 * 60 * 60 * 1000
 )
 
-// isUpdate reports whether a story is a later version of another, the first of its words: that of one outlet, or one that says so, or has most of the other's text and new things.
+// isUpdate reports whether a story is a later version of another, the first of its words: that of one outlet, or one that says so, or has most of the other's text and new
+// things. Where their times do not tell which is later, their words do, as far as they can.
 func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 	v := y.version(x)
 	m, n := group.Moment{Time: v.published, Update: v.update}, x.moment()
-	later, added := m.Before(n), 1-o.AInB
+	later, told, added := m.Before(n), 0, 1-o.AInB
+	if n.Before(m) || !later && 0 < n.Update && n.Update < m.Update {
+		return false, nil
+	}
+	if !later {
+		told = cmp.Compare(n.Update, m.Update)
+	}
+	if !later && told == 0 {
+		day := time.UnixMilli(n.Time).UTC().Weekday()
+		told = version.Order(&c.a.Body, &c.b.Body, day, n.Time != base.NoTime && n.Time == m.Time)
+	}
 	least := addedByOthers
 	switch one := x.source == v.source; {
-	case n.Before(m):
-		return false, nil
 	case updates(x.notice):
 		return true, nil
+	case told < 0:
+		return false, nil
 	case one && x.source != 0:
-		return later || o.BInA >= keptByOne && (x.headline == v.headline || added >= addedByOne), nil
+		return later || told > 0 || o.BInA >= keptByOne && (x.headline == v.headline || added >= addedByOne), nil
+	case version.Corrects(&c.a.Body) && !version.Corrects(&c.b.Body):
+		return true, nil
 	case x.source == 0 || v.source == 0:
+		if !later && told == 0 && o.BInA < keptByUnknown {
+			return false, nil
+		}
 		least = addedByUnknown
+	case told > 0:
+		return added >= least && o.BInA >= keptByOne, nil
 	case !later || n.Time-m.Time < othersWithin:
 		return false, nil
 	case n.Time-m.Time >= stands:

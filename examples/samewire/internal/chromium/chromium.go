@@ -15,29 +15,50 @@ import (
 	"time"
 )
 
-// Browser is a headless Chromium, spoken to over the DevTools protocol: a pipe each way, a NUL after each message.
+// Browser is a page of a headless Chromium, spoken to over the DevTools protocol: a pipe each way, a NUL after each message.
 // https://chromedevtools.github.io/devtools-protocol/
 type Browser struct {
-	T       testing.TB // that it is for
+	T testing.TB // that it is for
+	*process
+	session string
+	Log     []string // what the page wrote to its console, and errors
+}
+
+// process is a running Chromium, one for all tests of a package: one of them uses it at a time.
+type process struct {
 	in      io.Writer
 	replies chan Reply
-	session string
 	last    int
-	Log     []string // what the page wrote to its console, and errors
+	end     func()
 }
 
 // Reply is a message of the browser.
 type Reply struct {
-	ID     int             `json:"id"`
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
-	Result json.RawMessage `json:"result"`
-	Error  *struct {
+	ID        int             `json:"id"`
+	SessionID string          `json:"sessionId"`
+	Method    string          `json:"method"`
+	Params    json.RawMessage `json:"params"`
+	Result    json.RawMessage `json:"result"`
+	Error     *struct {
 		Message string `json:"message"`
 	} `json:"error"`
 }
 
-// New starts a browser with a profile of its own, which ends with the test. Without one the test is skipped.
+// Tests are the tests of a package; Run ends what New has started.
+type Tests struct{ *testing.M }
+
+func (m Tests) Run() int {
+	defer func() {
+		if running != nil {
+			running.end()
+		}
+	}()
+	return m.M.Run()
+}
+
+var running *process
+
+// New opens a page in a browser, with a profile of its own that ends with the test. Without a browser the test is skipped. TestMain runs Tests.
 func New(t testing.TB) *Browser {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -46,10 +67,34 @@ func New(t testing.TB) *Browser {
 	if testing.Short() {
 		t.Skip("a browser takes seconds: left out of short tests")
 	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("no chromium in PATH: the page is not tried in a browser (Debian: apt-get install chromium)")
+	if running == nil {
+		path, err := exec.LookPath("chromium")
+		if err != nil {
+			t.Skip("no chromium in PATH: the page is not tried in a browser (Debian: apt-get install chromium)")
+		}
+		running = start(t, path)
 	}
+	c := &Browser{T: t, process: running}
+	var profile struct{ BrowserContextID string }
+	c.Call(&profile, "Target.createBrowserContext", nil)
+	var target struct{ TargetID string }
+	c.Call(&target, "Target.createTarget", map[string]any{"url": "about:blank", "browserContextId": profile.BrowserContextID})
+	var session struct{ SessionID string }
+	c.Call(&session, "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true})
+	t.Cleanup(func() {
+		c.session = ""
+		c.Call(nil, "Target.disposeBrowserContext", map[string]any{"browserContextId": profile.BrowserContextID})
+	})
+	c.session = session.SessionID
+	for _, domain := range []string{"Page", "Runtime", "Log"} {
+		c.Call(nil, domain+".enable", nil)
+	}
+	return c
+}
+
+// start starts a browser.
+func start(t testing.TB, path string) *process {
+	t.Helper()
 	profile, err := os.MkdirTemp("", "samewire-chromium-")
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +115,8 @@ func New(t testing.TB) *Browser {
 	}
 	toBrowser.Close()
 	fromBrowser.Close()
-	c := &Browser{T: t, in: in, replies: make(chan Reply, 1000)}
-	t.Cleanup(func() {
+	p := &process{in: in, replies: make(chan Reply, 1000)}
+	p.end = func() {
 		in.Close() // which ends it
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
@@ -82,9 +127,9 @@ func New(t testing.TB) *Browser {
 			<-ended
 		}
 		os.RemoveAll(profile)
-	})
+	}
 	go func() {
-		defer close(c.replies)
+		defer close(p.replies)
 		defer out.Close()
 		r := bufio.NewReader(out)
 		for {
@@ -94,19 +139,11 @@ func New(t testing.TB) *Browser {
 			}
 			var m Reply
 			if json.Unmarshal(message[:len(message)-1], &m) == nil {
-				c.replies <- m
+				p.replies <- m
 			}
 		}
 	}()
-	var target struct{ TargetID string }
-	c.Call(&target, "Target.createTarget", map[string]any{"url": "about:blank"})
-	var session struct{ SessionID string }
-	c.Call(&session, "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true})
-	c.session = session.SessionID
-	for _, domain := range []string{"Page", "Runtime", "Log"} {
-		c.Call(nil, domain+".enable", nil)
-	}
-	return c
+	return p
 }
 
 // Call sends a command and waits for its reply, noting on the way what the page said.
@@ -147,6 +184,9 @@ func (c *Browser) Until(what string, ok func(Reply) bool) Reply {
 		case m, open := <-c.replies:
 			if !open {
 				c.T.Fatalf("chromium ended while waiting for %s", what)
+			}
+			if m.SessionID != c.session {
+				continue // of the page of another test
 			}
 			switch m.Method {
 			case "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded", "Page.javascriptDialogOpening":

@@ -77,5 +77,11 @@ func BenchmarkOpen(b *testing.B) {
 		c.Open("file://" + file)
 		c.Settle()
 	}
+	var reports int // that the list shows
+	c.Eval(&reports, `[...document.querySelectorAll('#items > li')].some(x => x.checkVisibility()) ? document.querySelectorAll('#items > li').length : 0`)
+	if named := os.Getenv("SAMEWIRE_PAGE") != ""; reports == 0 || !named && reports != 1000 {
+		b.Errorf("the page lists %d reports", reports)
+	}
+	c.Calm()
 	b.ReportMetric(float64(info.Size())/1e6, "MB")
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/samewire/samewire/examples/samewire/internal/chromium"
 )
 
+func TestMain(m *testing.M) { os.Exit(chromium.Tests{M: m}.Run()) }
+
 // opened opens a page of stories in a browser.
 func opened(t testing.TB, stories []feed.Story) (*chromium.Browser, string) {
 	t.Helper()
