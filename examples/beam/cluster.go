@@ -9,16 +9,16 @@ import (
 	"math"
 	"slices"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/samewire/samewire/dedup/stage"
 )
 
 func init() {
-	register.DoFn6x1[context.Context, int64, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&tasks{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&sendRows{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&compare{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), error](&byComponent{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func([]byte), error](&clusters{})
+	beam.RegisterDoFn(&tasks{})
+	beam.RegisterDoFn(&sendRows{})
+	beam.RegisterDoFn(&compare{})
+	beam.RegisterDoFn(&byComponent{})
+	beam.RegisterDoFn(&clusters{})
 }
 
 // tasks says where pairs are compared: with the other pairs of the smallest story that their first one is in a pair with, so that the stories of one report meet in

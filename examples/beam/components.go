@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 )
 
 // Connected components by alternating stars: Kiveris, Lattanzi, Mirrokni, Rastogi and Vassilvitskii, "Connected Components in MapReduce and Beyond", SoCC 2014,
@@ -16,9 +15,9 @@ import (
 // An edge is two numbers, sent to the block of the first.
 
 func init() {
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&largeStar{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&smallStar{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&settled{})
+	beam.RegisterDoFn(&largeStar{})
+	beam.RegisterDoFn(&smallStar{})
+	beam.RegisterDoFn(&settled{})
 }
 
 // components returns, of edges in both directions, each story that has one and the smallest story of its component. It fails where the rounds do not suffice.

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/google/go-cmp/cmp"
 )
@@ -47,8 +46,8 @@ func (*collect) ProcessElement(_ int64, roots func(*[]byte) bool) error {
 }
 
 func init() {
-	register.DoFn3x0[context.Context, []byte, func(int64, []byte)](&sendEdges{})
-	register.DoFn2x1[int64, func(*[]byte) bool, error](&collect{})
+	beam.RegisterDoFn(&sendEdges{})
+	beam.RegisterDoFn(&collect{})
 }
 
 // rootsOf runs components over edges.

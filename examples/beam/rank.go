@@ -8,17 +8,16 @@ import (
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 )
 
 // Stories get numbers by the order of their ids, without gaps. The ids are cut into ranges by a sample of them, which their hashes choose, each range is sorted, and
 // its numbers begin where those of the ranges before it end: so they depend on nothing but the ids.
 
 func init() {
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func([]byte), error](&splitters{})
-	register.DoFn5x1[context.Context, int64, []byte, func(*[]byte) bool, func(int64, []byte), error](&cutIDs{})
-	register.DoFn6x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), func([]byte), error](&sortIDs{})
-	register.DoFn6x1[context.Context, int64, []byte, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&numberIDs{})
+	beam.RegisterDoFn(&splitters{})
+	beam.RegisterDoFn(&cutIDs{})
+	beam.RegisterDoFn(&sortIDs{})
+	beam.RegisterDoFn(&numberIDs{})
 }
 
 // idsOfSample is how many sampled ids a range has: few enough to go to all workers, enough for ranges of about one size.

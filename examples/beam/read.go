@@ -21,10 +21,10 @@ import (
 // Files are read three times, for ids, for runs, and for what passes the filter: a text is never shuffled. Each time a file goes to one worker.
 
 func init() {
-	register.DoFn2x0[[]byte, func(int64, []byte)](&listFiles{})
-	register.DoFn6x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), func([]byte), error](&readIDs{})
-	register.DoFn7x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), func(int64, []byte), func([]byte), error](&trace{})
-	register.DoFn9x1[context.Context, int64, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), func(int64, []byte), func(int64, []byte), func(int64, []byte), error](&readRows{})
+	beam.RegisterDoFn(&listFiles{})
+	beam.RegisterDoFn(&readIDs{})
+	beam.RegisterDoFn(&trace{})
+	beam.RegisterDoFn(&readRows{})
 	register.Emitter1[[]byte]()
 	register.Emitter2[int64, []byte]()
 	register.Iter1[[]byte]()

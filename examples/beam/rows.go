@@ -7,17 +7,17 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/samewire/samewire/dedup/stage"
 )
 
 func init() {
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&passing{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&firsts{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&looked{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&samples{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&marks{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&wholeRows{})
+	beam.RegisterDoFn(&passing{})
+	beam.RegisterDoFn(&firsts{})
+	beam.RegisterDoFn(&looked{})
+	beam.RegisterDoFn(&samples{})
+	beam.RegisterDoFn(&marks{})
+	beam.RegisterDoFn(&wholeRows{})
 }
 
 // passing tells the files which of their stories pass the filter.

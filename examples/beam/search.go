@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 	"github.com/samewire/samewire/dedup/stage"
 )
 
@@ -17,16 +16,16 @@ import (
 // numbers of stories, each part is paired on its own, and the ends of the parts, as many as a story is paired with, are paired in a second step.
 
 func init() {
-	register.DoFn4x1[context.Context, int64, []byte, func(int64, []byte), error](&sampleKeys{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func([]byte), error](&oftenHeld{})
-	register.DoFn5x1[context.Context, int64, []byte, func(*[]byte) bool, func(int64, []byte), error](&countOften{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func([]byte), error](&hotKeys{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func([]byte), error](&shortKeys{})
-	register.DoFn8x1[context.Context, int64, []byte, func(*[]byte) bool, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&sendKeys{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&pairLists{})
-	register.DoFn5x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), func(int64, []byte), error](&pairParts{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&pairEnds{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func(int64, []byte), error](&countPairs{})
+	beam.RegisterDoFn(&sampleKeys{})
+	beam.RegisterDoFn(&oftenHeld{})
+	beam.RegisterDoFn(&countOften{})
+	beam.RegisterDoFn(&hotKeys{})
+	beam.RegisterDoFn(&shortKeys{})
+	beam.RegisterDoFn(&sendKeys{})
+	beam.RegisterDoFn(&pairLists{})
+	beam.RegisterDoFn(&pairParts{})
+	beam.RegisterDoFn(&pairEnds{})
+	beam.RegisterDoFn(&countPairs{})
 }
 
 // likely returns the likely pairs of searches: of stage.Shingles both stories with the other, of others the stories. Held is the keys of ShortRuns that short stories

@@ -13,15 +13,15 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 	"github.com/samewire/samewire/dedup"
 	"github.com/samewire/samewire/dedup/feed"
 )
 
 func init() {
-	register.DoFn3x1[context.Context, int64, func(*[]byte) bool, error](&writeLines{})
-	register.DoFn4x1[context.Context, []byte, func(*[]byte) bool, func(*[]byte) bool, error](&writeReport{})
+	beam.RegisterDoFn(&writeLines{})
+	beam.RegisterDoFn(&writeReport{})
 }
 
 // title is what is shown of a story beside its id.
