@@ -32,7 +32,6 @@ var words = []string{
 // writer writes invented stories.
 type writer struct {
 	*rand.Rand
-	names int
 }
 
 func (w *writer) sentence(language int) string {

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/samewire/samewire/dedup/stage"
+)
+
+// TestHotLists: a list that is cut gives the pairs of the whole, however many next ones a story is paired with.
+func TestHotLists(t *testing.T) {
+	ctx, r := context.Background(), newRand(3)
+	for range 200 {
+		o := small()
+		o.Hot = 16 << r.IntN(4)
+		o.Settings.Window = 2 + r.IntN(40*(1+r.IntN(10)))
+		w := work{Options: o, Stage: "hot"}
+		if err := w.Setup(); err != nil {
+			t.Fatal(err)
+		}
+		n, gap := 1+r.IntN(600), 1+r.IntN(100) // some parts are nearly empty
+		var list []stage.Holder
+		next := uint32(0)
+		for range n {
+			next += 1 + r.Uint32N(uint32(gap))
+			list = append(list, stage.Holder{Story: next, Keys: float32(r.IntN(50)), Bound: 1 << 30})
+		}
+		var want []uint64
+		w.plan.Pairs(stage.Shingles, slices.Clone(list), func(a, b stage.Holder) { want = append(want, uint64(a.Story)<<32|uint64(b.Story)) })
+
+		r.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
+		in, byPart := newOut("parts", kindKeys), map[int64][]byte{}
+		for _, h := range list {
+			in.searched(searched{stage.Shingles, 7})
+			in.uint(uint64(n))
+			in.sized(h)
+			in.send(ctx, func(int64, []byte) { t.Fatal("a full batch") }, int64(h.Story>>(bits.Len(uint(o.Hot))-1)))
+		}
+		in.flush(ctx, func(to int64, b []byte) { byPart[to] = b })
+		var pairs, ends [][]byte
+		emit := func(_ int64, b []byte) { pairs = append(pairs, b) }
+		parts, stitch := &pairParts{pairing: pairing{work: w}}, &pairEnds{pairing{work: w}}
+		parts.StartBundle(ctx, nil, nil)
+		for to, b := range byPart { // in any order, each in a partition of its own
+			if err := parts.ProcessElement(ctx, to, iterator(b), emit, func(_ int64, b []byte) { ends = append(ends, b) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		parts.FinishBundle(ctx, emit, func(_ int64, b []byte) { ends = append(ends, b) })
+		stitch.StartBundle(ctx, nil)
+		if err := stitch.ProcessElement(ctx, 0, iterator(ends...), emit); err != nil {
+			t.Fatal(err)
+		}
+		stitch.FinishBundle(ctx, emit)
+		var got []uint64
+		if err := each(iterator(pairs...), func(_ byte, d *decoder) {
+			a := d.sized()
+			b := a.Story
+			for n := d.uint(); n > 0; n-- {
+				b += d.number()
+				d.size(b)
+				if hits := d.uint(); hits != 1 {
+					t.Errorf("%d and %d were met %d times", a.Story, b, hits)
+				}
+				got = append(got, uint64(a.Story)<<32|uint64(b))
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%d holders, parts of %d, window %d (-want +got):\n%s", n, o.Hot, o.Settings.Window, diff)
+		}
+	}
+}
