@@ -198,6 +198,21 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
+	o := small()
+	o.Output = filepath.Join(t.TempDir(), "out")
+	results, err := o.cluster(context.Background(), append(paths, broken, again))
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int64{}
+	for _, c := range results.AllMetrics().Counters() {
+		if c.Key.Namespace == "samewire" {
+			counts[c.Key.Name] += c.Result()
+		}
+	}
+	if diff := cmp.Diff(map[string]int64{"stories": 41, "problems": 3}, counts); diff != "" {
+		t.Errorf("counters (-want +got):\n%s", diff)
+	}
 	if _, said, status := ran(t, small(), broken); status != statusNothing {
 		t.Errorf("nothing to read: status %d: %s", status, said)
 	}

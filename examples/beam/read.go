@@ -121,6 +121,15 @@ func encodeProblem(file int64, p *feed.Problem) []byte {
 	return b
 }
 
+// What a runner shows while it runs: stories whose ids were read, and problems.
+var storiesRead, problemsMet = beam.NewCounter("samewire", "stories"), beam.NewCounter("samewire", "problems")
+
+// report sends and counts a problem.
+func report(ctx context.Context, emit func([]byte), file int64, p *feed.Problem) {
+	problemsMet.Inc(ctx, 1)
+	emit(encodeProblem(file, p))
+}
+
 // listFiles sends each file by its place in the order.
 type listFiles struct {
 	Files []string
@@ -153,7 +162,7 @@ func (d *readIDs) ProcessElement(ctx context.Context, file int64, paths func(*[]
 	var b []byte
 	place := uint64(0)
 	kept := beam.NewCounter(keptMetric, "ids")
-	for a, err := range storiesOf(ctx, path, false, func(p *feed.Problem) { problems(encodeProblem(file, p)) }) {
+	for a, err := range storiesOf(ctx, path, false, func(p *feed.Problem) { report(ctx, problems, file, p) }) {
 		if err != nil {
 			return err
 		}
@@ -174,6 +183,7 @@ func (d *readIDs) ProcessElement(ctx context.Context, file int64, paths func(*[]
 		ids(file, b)
 		kept.Inc(ctx, int64(len(b)))
 	}
+	storiesRead.Inc(ctx, int64(place))
 	return ctx.Err()
 }
 
@@ -278,7 +288,7 @@ func (d *trace) ProcessElement(ctx context.Context, file int64, batches func(*[]
 			d.unjudged.number(number)
 			d.unjudged.send(ctx, unjudged, d.Options.block(number))
 		}
-	}, func(p *feed.Problem) { problems(encodeProblem(file, p)) })
+	}, func(p *feed.Problem) { report(ctx, problems, file, p) })
 }
 
 // FinishBundle sends the rest.
