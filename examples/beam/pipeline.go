@@ -61,7 +61,7 @@ func build(s beam.Scope, o options, files []string, said [][]byte) {
 	// Clusters.
 	of := beam.ParDo(s, &byComponent{work: in("rows of components")}, beam.GroupByKey(s, beam.Flatten(s, whole, titles, roots, edges)), beam.SideInput{Input: counts})
 	lines, notices := beam.ParDo2(s, &clusters{work: in("clusters")}, beam.GroupByKey(s, of))
-	beam.ParDo0(s, &writeLines{work: in("lines")}, beam.GroupByKey(s, lines))
+	beam.ParDo0(s, &writeLines{work: in("lines")}, beam.GroupByKey(s, beam.Flatten(s, lines, beam.ParDo(s, &noLines{}, beam.Impulse(s)))))
 	all := []beam.PCollection{problems1, problems2, notices}
 	if len(said) > 0 {
 		all = append(all, beam.CreateList(s, said))

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func ran(t *testing.T, o options, paths ...string) (lines, said string, status i
 	var b bytes.Buffer
 	status = run(context.Background(), o, "", paths, nil, &b)
 	text, err := os.ReadFile(filepath.Join(o.Output, singleName))
-	if err != nil && !os.IsNotExist(err) {
+	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text), b.String(), status
@@ -119,6 +120,33 @@ func TestSameClusters(t *testing.T) {
 			}
 			same(t, want, got)
 		})
+	}
+}
+
+// TestManyFiles: the files of all partitions together have the same lines.
+func TestManyFiles(t *testing.T) {
+	paths := jsonLines(t, stories(300, 8), 2)
+	o := small()
+	o.Single, o.Output = false, filepath.Join(t.TempDir(), "out")
+	var said bytes.Buffer
+	if status := run(context.Background(), o, "", paths, nil, &said); status != 0 {
+		t.Fatal(said.String())
+	}
+	files, err := filepath.Glob(filepath.Join(o.Output, "clusters-?????.jsonl"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files, error %v", len(files), err)
+	}
+	var got []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = slices.AppendSeq(got, strings.Lines(string(text)))
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(slices.Sorted(strings.Lines(wanted(t, o.Settings, paths...))), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -213,8 +241,8 @@ func TestBadInput(t *testing.T) {
 	if diff := cmp.Diff(map[string]int64{"stories": 41, "problems": 3}, counts); diff != "" {
 		t.Errorf("counters (-want +got):\n%s", diff)
 	}
-	if _, said, status := ran(t, small(), broken); status != statusNothing {
-		t.Errorf("nothing to read: status %d: %s", status, said)
+	if lines, said, status := ran(t, small(), broken); status != statusNothing || lines != "" {
+		t.Errorf("nothing to read: status %d: %s, lines %q", status, said, lines)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 )
 
 func init() {
+	beam.RegisterDoFn(&noLines{})
 	beam.RegisterDoFn(&writeLines{})
 	beam.RegisterDoFn(&writeReport{})
 }
@@ -129,6 +130,12 @@ func marshal(v any) ([]byte, error) {
 	err := e.Encode(v)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
+
+// noLines sends no lines to the first partition, so that there is a file where there are no clusters.
+type noLines struct{}
+
+// ProcessElement takes an impulse.
+func (*noLines) ProcessElement(_ []byte, emit func(int64, []byte)) { emit(0, []byte{kindLine}) }
 
 // writeLines writes a file of lines for each partition, or one.
 type writeLines struct{ work }
