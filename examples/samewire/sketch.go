@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/samewire/samewire/dedup"
@@ -184,7 +185,8 @@ func (s *sketchFiles) problem(err error) error {
 	var same *dedup.DuplicateIDError
 	switch {
 	case errors.As(err, &damaged):
-		return badFile(kindSketch, damaged.File, fmt.Errorf("%s: %w", damaged.Part, damaged.Err), "sketch its stories again")
+		_, why, _ := strings.Cut(damaged.Error(), damaged.File+" ")
+		return badFile(kindSketch, damaged.File, errors.New(why), "sketch its stories again")
 	case errors.As(err, &same):
 		return fmt.Errorf("two stories have the id %q: sketch each story once", same.ID)
 	case errors.As(err, &other):
