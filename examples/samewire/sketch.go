@@ -94,7 +94,7 @@ Formats: those of 'cluster'. --width and --rate are those that the files were
 made with. The files are not read whole: keys a range at a time, and of the
 stories that share text with another the rest. A file that was cut short or
 changed, or was made by another release, is an error, and nothing is printed.
-Keys are read fewer times with more memory: a quarter of --max-memory, where that
+Keys are read fewer times with more memory: a quarter of --max-memory where that
 is given, even beyond 448 MB.
 
 Exit status: 0 done, 1 failed, 2 wrong use, 5 could not write.
