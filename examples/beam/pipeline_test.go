@@ -203,6 +203,28 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestChangedFile: what is read again has to be what was read.
+func TestChangedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.jsonl")
+	writeTest(t, path, `{"id":"x","text":"Some words."}`+"\n")
+	of := func(place int, id string) error {
+		n := &numbered{path: path, of: map[int]numberOf{place: {5, uint16(hashID(id))}}}
+		return n.articles(context.Background(), func(number uint32, a *feed.Story) {
+			if number != 5 || a.ID != "x" {
+				t.Errorf("story %d, %q", number, a.ID)
+			}
+		}, nil)
+	}
+	if err := of(0, "x"); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{of(0, "y"), of(1, "x")} {
+		if err == nil || !strings.Contains(err.Error(), "has changed since it was read") {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
 func TestWrongUse(t *testing.T) {
 	for _, test := range []struct {
 		reason string

@@ -362,9 +362,9 @@ type pairing struct {
 // pairsAtATime is how many pairs are counted before they are sent.
 const pairsAtATime = 1 << 22
 
-// begin makes room for pairs of a search.
-func (p *pairing) begin(s stage.Search) {
-	p.search, p.holders, p.pairs = s, map[uint32]stage.Holder{}, p.pairs[:0]
+// begin makes room for pairs of holders of a search.
+func (p *pairing) begin(s stage.Search, holders map[uint32]stage.Holder) {
+	p.search, p.holders, p.pairs = s, holders, p.pairs[:0]
 }
 
 // add adds a pair of stories, a before b.
@@ -372,7 +372,6 @@ func (p *pairing) add(ctx context.Context, emit func(int64, []byte), a, b stage.
 	if p.search == stage.ShortRuns && !a.Short && !b.Short {
 		return
 	}
-	p.holders[a.Story], p.holders[b.Story] = a, b
 	if p.pairs = append(p.pairs, uint64(a.Story)<<32|uint64(b.Story)); len(p.pairs) >= pairsAtATime {
 		p.send(ctx, emit)
 	}
@@ -424,10 +423,10 @@ func (d *pairLists) StartBundle(context.Context, func(int64, []byte)) {
 // ProcessElement takes a partition of keys.
 func (d *pairLists) ProcessElement(ctx context.Context, partition int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
 	defer d.timed(ctx)()
-	d.begin(stage.Search(partition % searches))
 	var all []uint64
 	var keys []uint32
 	holders := map[uint32]stage.Holder{}
+	d.begin(stage.Search(partition%searches), holders)
 	if err := each(batches, func(_ byte, d *decoder) {
 		h := d.sized()
 		holders[h.Story] = h
@@ -484,19 +483,23 @@ func (d *pairParts) StartBundle(context.Context, func(int64, []byte), func(int64
 // ProcessElement takes a partition of parts. It sends pairs, and the ends of the parts.
 func (d *pairParts) ProcessElement(ctx context.Context, _ int64, batches func(*[]byte) bool, emit, ends func(int64, []byte)) error {
 	defer d.timed(ctx)()
-	lists := map[partOf][]stage.Holder{}
+	lists, holders := map[partOf][]stage.Holder{}, map[stage.Search]map[uint32]stage.Holder{}
 	shift := bits.Len(uint(d.Options.Hot)) - 1
 	if err := each(batches, func(_ byte, d *decoder) {
 		of := partOf{searched: d.searched(), all: d.uint()}
 		h := d.sized()
 		of.part = h.Story >> shift
 		lists[of] = append(lists[of], h)
+		if holders[of.search] == nil {
+			holders[of.search] = map[uint32]stage.Holder{}
+		}
+		holders[of.search][h.Story] = h
 	}); err != nil {
 		return err
 	}
 	for of, list := range lists {
 		slices.SortFunc(list, func(a, b stage.Holder) int { return cmp.Compare(a.Story, b.Story) })
-		d.begin(of.search)
+		d.begin(of.search, holders[of.search])
 		most := d.plan.Most(of.search, int(of.all))
 		for i, a := range list {
 			for _, b := range list[i+1:][:min(most, len(list)-i-1)] {
@@ -562,15 +565,15 @@ func (d *pairEnds) ProcessElement(ctx context.Context, _ int64, batches func(*[]
 	for of, all := range parts {
 		slices.SortFunc(all, func(a, b part) int { return cmp.Compare(a.number, b.number) })
 		var ends []end
-		before := 0
+		before, holders := 0, map[uint32]stage.Holder{}
 		for i, p := range all {
 			for _, e := range p.ends {
 				e.part, e.place = i, e.place+before
-				ends = append(ends, e)
+				ends, holders[e.Story] = append(ends, e), e.Holder
 			}
 			before += p.size
 		}
-		d.begin(of.search)
+		d.begin(of.search, holders)
 		for i, a := range ends {
 			for _, b := range ends[i+1:] {
 				if b.place-a.place > most[of] {
