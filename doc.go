@@ -31,6 +31,7 @@
 //     enough of them; a match is a candidate that was measured.
 //   - cluster: the stories that run one wire report. Medoid: the member most like the others.
 //   - record: what is kept of a story when its text is gone. Filter: what leaves out stories like no other, by raw bytes, before they have records.
+//   - sketch, of a collection: a file of all that clusters are made of, without texts. Join: to group the stories of several.
 //   - passage: a run of copied words. Boilerplate: words that stories of nothing else in common share.
 //   - credit: an agency's name in a dateline, byline, credit line, reporting tail or copyright line. An agency that the body names as a
 //     source is cited.

@@ -4,8 +4,9 @@
 //
 // groups them; [Pairs] yields the pairs that share copied passages, [NearDuplicates] those above a threshold, [PairsAmong] and [Compare] say how two
 // stories stand to each other, among others or alone, [Explain] what that rests on. A [Clustering] or [Pairing] has more settings, a context and a [Run]; it reads a [Source], whose
-// memory is lent batch by batch. A service that stores signatures has a [Sketcher] and an [Index]; a desk to which stories come one by one, and which asks of each at once
-// whether its report is there and what it is to it, a [Stream].
+// memory is lent batch by batch. Stories of many machines are sketched on each and grouped on one, with the same result ([Clustering.Sketch], [Clustering.Join]). A service that
+// stores signatures has a [Sketcher] and an [Index]; a desk to which stories come one by one, and which asks of each at once whether its report is there and what it is to it, a
+// [Stream].
 //
 // Figures called exact are counted, not estimated, over the shingles of the stories' bodies as package wire finds them, so headlines,
 // datelines, credits and furniture count for nothing. How a decision is made, and how often it is right, stands in MATCHING.md.

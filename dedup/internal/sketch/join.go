@@ -2,6 +2,7 @@ package sketch
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"math"
 	"slices"
@@ -46,6 +47,9 @@ func Merge(work *base.Work, settings Settings, files []*File) (*Join, error) {
 		}
 		j.numbers[i] = make([]uint32, 0, f.stories)
 		n += f.stories
+	}
+	if n > math.MaxInt32 {
+		return nil, fmt.Errorf("dedup: the sketches have %d stories in all: a join takes %d", n, math.MaxInt32)
 	}
 	j.traces, j.words = make([]filter.Trace, 0, n), make([]bool, 0, n)
 	work.Begin(base.Reading, n)

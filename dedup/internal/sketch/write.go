@@ -43,8 +43,9 @@ type writer struct {
 	settings Settings
 	work     *base.Work
 	to       *bufio.Writer
-	at       int64 // bytes written so far
-	stories  []Story
+	at       int64     // bytes written so far
+	stories  [][]Story // all, perBlock together
+	n        int       // how many
 	keys     [kinds]pending
 	spilled  memory.Spill[uint32] // keys
 	spare    []uint64
@@ -120,9 +121,9 @@ func (w *writer) read(source base.Source) error {
 			}
 			w.write(s.records)
 			free.Put(s.records)
-			w.add(s.keys)
+			w.addKeys(s.keys)
 			freeKeys.Put(s.keys)
-			if w.stories = append(w.stories, s.stories...); len(w.stories) > MostStories {
+			if w.addStories(s.stories); w.n > MostStories {
 				w.fail(fmt.Errorf("dedup: more than %d stories, as many as a sketch can have: make several", MostStories))
 			}
 			for _, release := range s.done {
@@ -207,9 +208,24 @@ func (s *Story) setHeadline(a *base.Article, read *record.Reader) {
 	s.InText = s.InText && end > 0
 }
 
-// add adds keys of the stories that come next.
-func (w *writer) add(keys []uint64) {
-	first := uint64(len(w.stories))
+// addStories adds stories.
+func (w *writer) addStories(some []Story) {
+	for _, s := range some {
+		if w.n%perBlock == 0 {
+			w.stories = append(w.stories, make([]Story, 0, perBlock))
+		}
+		last := &w.stories[len(w.stories)-1]
+		*last = append(*last, s)
+		w.n++
+	}
+}
+
+// story returns a story by its number in the order in which they came.
+func (w *writer) story(i uint32) *Story { return &w.stories[i/perBlock][i%perBlock] }
+
+// addKeys adds keys of the stories that come next.
+func (w *writer) addKeys(keys []uint64) {
+	first := uint64(w.n)
 	for _, k := range keys {
 		p := &w.keys[k>>8%uint64(kinds)]
 		p.entries = append(p.entries, k&^math.MaxUint32|(first+k%256))
@@ -237,18 +253,18 @@ func (w *writer) spill(p *pending) {
 
 // end writes all but the records.
 func (w *writer) end() error {
-	byID := make([]uint32, len(w.stories))
+	byID := make([]uint32, w.n)
 	for i := range byID {
 		byID[i] = uint32(i)
 	}
-	if err := base.SortByID(w.work, byID, func(i uint32) string { return w.stories[i].ID }); err != nil {
+	if err := base.SortByID(w.work, byID, func(i uint32) string { return w.story(i).ID }); err != nil {
 		return err
 	}
 	numbers := make([]uint32, len(byID))
 	for n, i := range byID {
 		numbers[i] = uint32(n)
 	}
-	table := binary.LittleEndian.AppendUint32(nil, uint32(len(w.stories)))
+	table := binary.LittleEndian.AppendUint32(nil, uint32(w.n))
 	table = binary.LittleEndian.AppendUint64(table, uint64(w.at-headSize))
 	for kind := range kinds {
 		p := &w.keys[kind]
@@ -271,10 +287,10 @@ func (w *writer) end() error {
 	for some := range slices.Chunk(byID, perBlock) {
 		block := append(w.buffer[:0], 0, 0, 0, 0) // for its bytes
 		for _, i := range some {
-			block = w.stories[i].append(block)
+			block = w.story(i).append(block)
 		}
 		if len(block) > math.MaxInt32 {
-			return fmt.Errorf("dedup: the ids and sources from that of the story %.100q on are too long for a sketch", w.stories[some[0]].ID)
+			return fmt.Errorf("dedup: the ids and sources from that of the story %.100q on are too long for a sketch", w.story(some[0]).ID)
 		}
 		binary.LittleEndian.PutUint32(block, uint32(len(block)-4))
 		block = binary.LittleEndian.AppendUint32(block, crc32.Checksum(block, castagnoli))
