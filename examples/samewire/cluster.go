@@ -109,6 +109,9 @@ func (t *clusterTask) run(ctx context.Context, std streams, o *options) error {
 	clusters, err := how.Clusters(bounded, stories)
 	in.progress.clear()
 	if err == nil {
+		if !t.facts { // which are found while clusters are printed
+			in.unwatch()
+		}
 		p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, compare: compare, all: len(clusters), stories: in.used()}
 		p.prompt = t.facts
 		if err = p.printChosen(&o.settings, clusters, t.sort, t.limit); err == nil && !in.cut {

@@ -121,6 +121,9 @@ func (in *input) bounded(run *dedup.Run) context.Context {
 	return over
 }
 
+// unwatch ends the watch where the result is there and printing it takes no more: it is whole, however much finding it took in the end.
+func (in *input) unwatch() { in.outOfMemory() }
+
 // outOfMemory ends the watch. It returns an error where that ended the run.
 func (in *input) outOfMemory() error {
 	w := in.watch

@@ -144,6 +144,7 @@ func (t *joinTask) run(_ context.Context, std streams, o *options) error {
 	if err != nil {
 		return in.finish(files.problem(err))
 	}
+	in.unwatch()
 	p := &clusterPrinter{printer: newPrinter(std.out, o), in: in, titles: titles, all: len(clusters), stories: files.stories()}
 	if err = p.printChosen(&o.settings, clusters, t.sort, t.limit); err == nil {
 		err = t.outlets.save(std.out)
