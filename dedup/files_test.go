@@ -15,6 +15,8 @@ import (
 	"github.com/samewire/samewire/dedup/internal/oracle"
 )
 
+func TestMain(m *testing.M) { oracle.Main(m) }
+
 // versions returns made-up stories, many of them versions of another, all with a quoted notice under them.
 func versions(n int) []Article {
 	notice := "Quoted prices are delayed by fifteen minutes or more, \"as always in these pages\".\nNothing here is advice to buy or to sell any security at all.\n"

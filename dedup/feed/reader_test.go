@@ -17,7 +17,10 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/samewire/samewire/dedup"
+	made "github.com/samewire/samewire/dedup/internal/oracle"
 )
+
+func TestMain(m *testing.M) { made.Main(m) }
 
 // read returns the stories of paths and the messages about the bad ones.
 func read(t *testing.T, r *Reader, paths ...string) (got []dedup.Article, problems []string) {

@@ -6,7 +6,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/samewire/samewire/dedup/internal/oracle"
 )
+
+func TestMain(m *testing.M) { oracle.Main(m) }
 
 // gold holds every part of the seed stories that is neither body nor space.
 var gold = map[string][]struct {

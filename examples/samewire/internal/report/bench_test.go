@@ -54,6 +54,23 @@ func many(reports int) []feed.Story {
 	return stories
 }
 
+// listed returns how many reports the list of a page has; 0 where it is not seen.
+func listed(c *chromium.Browser) (reports int) {
+	c.T.Helper()
+	c.Eval(&reports, `[...document.querySelectorAll('#items > li')].some(x => x.checkVisibility()) ? document.querySelectorAll('#items > li').length : 0`)
+	return reports
+}
+
+// TestMany: a page lists all reports, however many.
+func TestMany(t *testing.T) {
+	c, _ := opened(t, many(150))
+	c.Settle()
+	if reports := listed(c); reports != 150 {
+		t.Errorf("the page lists %d reports of 150", reports)
+	}
+	c.Calm()
+}
+
 // BenchmarkOpen opens a page of 1,000 reports from disk, or the one that SAMEWIRE_PAGE names, and waits until it is drawn.
 func BenchmarkOpen(b *testing.B) {
 	file := os.Getenv("SAMEWIRE_PAGE")
@@ -77,9 +94,7 @@ func BenchmarkOpen(b *testing.B) {
 		c.Open("file://" + file)
 		c.Settle()
 	}
-	var reports int // that the list shows
-	c.Eval(&reports, `[...document.querySelectorAll('#items > li')].some(x => x.checkVisibility()) ? document.querySelectorAll('#items > li').length : 0`)
-	if named := os.Getenv("SAMEWIRE_PAGE") != ""; reports == 0 || !named && reports != 1000 {
+	if reports, named := listed(c), os.Getenv("SAMEWIRE_PAGE") != ""; reports == 0 || !named && reports != 1000 {
 		b.Errorf("the page lists %d reports", reports)
 	}
 	c.Calm()
