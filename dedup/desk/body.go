@@ -49,7 +49,7 @@ type upload struct {
 func (u *upload) add(s *feed.Story, p *feed.Problem) error {
 	size := 0
 	if s != nil {
-		size += len(s.Headline) + len(s.Text) + len(s.Credit)
+		size += len(s.ID) + len(s.Source) + len(s.Headline) + len(s.Text) + len(s.Credit)
 		for _, value := range metaFields(&s.Meta) {
 			size += len(*value)
 		}

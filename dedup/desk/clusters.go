@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -426,8 +428,18 @@ func (d *Desk) clusterWithFacts(ctx context.Context, id string, o facts.Options)
 		}
 		return cmp.Or(a.published.Compare(b.published), cmp.Compare(a.id, b.id))
 	})
-	c.clusterFacts, err = d.matrix.of(ctx, matrixKey{e.ID, e.Seq, len(e.Members), o}, func() (*clusterFacts, error) { return d.compareVersions(ctx, all, o) })
+	c.clusterFacts, err = d.matrix.of(ctx, matrixKey{e.ID, e.Seq, membersOf(c), o}, func() (*clusterFacts, error) { return d.compareVersions(ctx, all, o) })
 	return c, all, err
+}
+
+// membersOf returns a hash of the ids of a cluster's members.
+func membersOf(c *clusterLine) uint64 {
+	sum := fnv.New64a()
+	for _, m := range c.Members {
+		io.WriteString(sum, m.ID)
+		sum.Write([]byte{0})
+	}
+	return sum.Sum64()
 }
 
 func (d *Desk) compareVersions(ctx context.Context, all []*head, o facts.Options) (*clusterFacts, error) {
@@ -504,10 +516,10 @@ type matrixCache struct {
 }
 
 type matrixKey struct {
-	id   string
-	seq  uint64
-	size int
-	o    facts.Options
+	id      string
+	seq     uint64
+	members uint64 // a hash of their ids, in order
+	o       facts.Options
 }
 
 type matrixEntry struct {

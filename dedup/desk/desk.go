@@ -59,9 +59,9 @@ type Options struct {
 // Limits bound what requests may cost. Zero fields mean the defaults.
 type Limits struct {
 	Body     int64         // bytes of a body as it is sent, default 32 MiB
-	Expanded int64         // bytes of a body that is compressed, once it is not, and of the texts of one that is an archive, default 128 MiB
+	Expanded int64         // bytes of a body once it is not compressed, and, or Body where that is more, of what is kept of its stories; default 128 MiB
 	Story    int           // bytes of a story, default 4 MiB
-	Stories  int           // of a request, and with the problems of others, default 10,000
+	Stories  int           // of a request, and stories and problems together, at least 10; more is 413 too-many; default 10,000
 	Memory   int64         // bytes of bodies and texts that are held at one time, default 256 MiB
 	Requests int           // worked on at a time, default 64; others wait
 	Streams  int           // of events at a time, default 128
@@ -152,7 +152,7 @@ func New(o Options) (*Desk, error) {
 	l := o.Limits.withDefaults()
 	d := &Desk{o: o, limits: l, log: o.Log, cross: http.NewCrossOriginProtection(), tokens: newTokens(o.ReadTokens, o.WriteTokens),
 		rate: newRates(l.Rate, 2*l.Rate), guesses: newRates(1, 20), memory: &budget{free: l.Memory},
-		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}, alerted: alertList{place: make(chan struct{}, 1)}}
+		work: make(chan struct{}, l.Requests), heavy: make(chan struct{}, runtime.GOMAXPROCS(0)), streams: make(chan struct{}, l.Streams), matrix: &matrixCache{}, alerted: alertList{turn: make(chan struct{}, 1)}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

@@ -81,7 +81,7 @@ func (d *Desk) follow() {
 				break
 			}
 			d.heads.renew(e.Arrival.ID, e.Seq) // before anybody hears of it
-			d.alert(&e)
+			d.noteAlert(&e)
 			d.hub.add(d.frame(&e))
 		}
 		select {

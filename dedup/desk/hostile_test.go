@@ -10,9 +10,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -110,13 +112,22 @@ func TestManyProblems(t *testing.T) {
 
 // archive is a zip file of so many texts of so many words each.
 func archive(t *testing.T, texts, words int) string {
+	members := map[string]string{}
+	for i := range texts {
+		members[fmt.Sprintf("%d.txt", i)] = fmt.Sprintf("Text %d. ", i) + strings.Repeat("word ", words)
+	}
+	return zipped(t, members)
+}
+
+// zipped is a zip file of members by their names.
+func zipped(t *testing.T, members map[string]string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for i := range texts {
-		w, err := z.Create(fmt.Sprintf("%d.txt", i))
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		w, err := z.Create(name)
 		if err == nil {
-			_, err = io.WriteString(w, fmt.Sprintf("Text %d. ", i)+strings.Repeat("word ", words))
+			_, err = io.WriteString(w, members[name])
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -130,6 +141,11 @@ func archive(t *testing.T, texts, words int) string {
 
 // TestArchives: what the members of an archive expand to is bounded as what a body expands to is, and takes of the memory.
 func TestArchives(t *testing.T) {
+	sources := strings.Repeat(`{"source":"`+strings.Repeat("Outlet ", 43_000)+`","text":"One ship."}`+"\n", 12)
+	b := newBench(t, desk.Options{Limits: desk.Limits{Body: 1 << 18, Expanded: 1 << 20}})
+	if status, text := b.do("POST", "/v1/stories?name=sources.zip", zipped(t, map[string]string{"sources.jsonl": sources})); status != 413 || code(text) != "too-large" {
+		t.Errorf("sources of 3.6 MB: %d %.300s", status, text)
+	}
 	for name, c := range map[string]struct {
 		limits       desk.Limits
 		texts, words int

@@ -105,6 +105,7 @@ func listed(all []int) string {
 // card is what the list shows of a cluster.
 type card struct {
 	*clusterLine
+	State   uint64 // a hash of the ids of its members
 	Sources []string
 	More    int // sources that are not shown
 	Grave   *rowView
@@ -163,7 +164,7 @@ func newRowView(r *rowLine) rowView {
 
 // newCard returns what the list shows of a cluster; of its facts the gravest in which a member differed from the one it was closest to when it came.
 func (d *Desk) newCard(ctx context.Context, c *clusterLine, all []*head) (*card, error) {
-	k := &card{clusterLine: c}
+	k := &card{clusterLine: c, State: membersOf(c)}
 	seen := map[string]bool{}
 	for _, m := range c.Members {
 		if m.Source == "" || seen[m.Source] {
@@ -218,27 +219,27 @@ type alert struct {
 
 // alertList is the latest corrections and kills, which all pages of a second have in common unless one comes.
 type alertList struct {
-	place   chan struct{} // for who looks for them, and of all below but came
+	turn    chan struct{} // held by who uses counted, found or all
 	came    atomic.Uint64 // how many events there were that they may change with
 	counted uint64        // of those, when they were found
 	found   time.Time
 	all     []alert
 }
 
-// sharedFor is how long.
-const sharedFor = time.Second
+// alertsFor is how long they are shared.
+const alertsFor = time.Second
 
 // alerts are the latest corrections and kills of clusters.
 func (d *Desk) alerts(ctx context.Context) ([]alert, error) {
 	l := &d.alerted
 	select {
-	case l.place <- struct{}{}:
-		defer func() { <-l.place }()
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	came, now := l.came.Load(), time.Now()
-	if !l.found.IsZero() && came == l.counted && now.Sub(l.found) < sharedFor {
+	if !l.found.IsZero() && came == l.counted && now.Sub(l.found) < alertsFor {
 		return l.all, nil
 	}
 	all, err := d.latestAlerts(ctx)
@@ -249,8 +250,8 @@ func (d *Desk) alerts(ctx context.Context) ([]alert, error) {
 	return all, nil
 }
 
-// alert notes an event that may bring a correction or kill to a cluster, or take one away: it is one, or came to one that was alone, or joins clusters, or others change.
-func (d *Desk) alert(e *store.Event) {
+// noteAlert notes an event that may bring a correction or kill to a cluster, or take one away: it is one, or came to one that was alone, or joins clusters, or others change.
+func (d *Desk) noteAlert(e *store.Event) {
 	a := &e.Arrival
 	if len(e.Changed) > 0 {
 		d.alerted.came.Add(1)
