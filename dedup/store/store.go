@@ -94,19 +94,19 @@ type Story struct {
 // Event is the arrival of a story, or that clusters have other members otherwise: as stories expire or are removed, or groups are decided anew.
 type Event struct {
 	Seq     uint64
-	Time    time.Time // in UTC
-	Arrival Arrival   // zero where no story came
-	Changed []ClusterChange
+	Time    time.Time       // in UTC
+	Arrival Arrival         // zero where no story came
+	Changed []ClusterChange // beside what Arrival says of its own cluster and of Merged, by the numbers of the clusters; nil where there are none
 }
 
 // ClusterChange is a cluster that has other members, without a story that came to it.
 type ClusterChange struct {
 	ID   string
-	Size int    // members then; 0 where it is gone
+	Size int    // members as of the event; 0 where it is gone
 	Into string // where it was merged into another, the id of that
 }
 
-// Entry is a cluster and when it was last added to. It marshals as a dedup.Cluster does, without Seq and Changed.
+// Entry is a cluster and when it was last added to. It marshals as a dedup.Cluster does, without Seq, Changed and Next.
 type Entry struct {
 	dedup.Cluster
 	Seq     uint64    // of its latest arrival

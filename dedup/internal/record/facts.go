@@ -100,15 +100,24 @@ func factOfOther(word string, follows bool) Fact {
 	return Plain
 }
 
+// Hashes is a bitmap of the lowest bits of hashes: it tells of most that are not in it.
+type Hashes [1 << 16 / 64]uint64
+
+// Add adds a hash.
+func (s *Hashes) Add(h uint32) { s[h>>6%uint32(len(s))] |= 1 << (h % 64) }
+
+// May reports whether a hash may have been added.
+func (s *Hashes) May(h uint32) bool { return s[h>>6%uint32(len(s))]>>(h%64)&1 != 0 }
+
 // factWords is words by their hashes and what they are: a bitmap of the lowest bits tells of most other words that they are none.
 type factWords struct {
-	may [1 << 16 / 64]uint64
+	may Hashes
 	all map[uint32]Fact
 }
 
 // of returns what a word is; Plain for one that is not listed.
 func (s *factWords) of(h uint32) Fact {
-	if s.may[h>>6%uint32(len(s.may))]>>(h%64)&1 == 0 {
+	if !s.may.May(h) {
 		return Plain
 	}
 	return s.all[h]
@@ -142,7 +151,7 @@ var listedFacts = sync.OnceValue(func() *factWords {
 		each(code, "function", func(_ lang.Class, h uint32, _ float64) { delete(s.all, h) })
 	}
 	for h := range s.all {
-		s.may[h>>6%uint32(len(s.may))] |= 1 << (h % 64)
+		s.may.Add(h)
 	}
 	return s
 })

@@ -193,11 +193,17 @@ func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 	if !later {
 		told = cmp.Compare(n.Update, m.Update)
 	}
-	if !later && told == 0 {
-		day := time.UnixMilli(n.Time).UTC().Weekday()
-		told = version.Order(&c.a.Body, &c.b.Body, day, n.Time != base.NoTime && n.Time == m.Time)
+	var words [2]*version.Told // of x and y, where they are wanted
+	read := func() {
+		if words[0] == nil {
+			words = [2]*version.Told{version.Of(&c.a.Body), version.Of(&c.b.Body)}
+		}
 	}
-	least := addedByOthers
+	if !later && told == 0 {
+		read()
+		day := time.UnixMilli(n.Time).UTC().Weekday()
+		told = version.Order(words[0], words[1], day, n.Time != base.NoTime && n.Time == m.Time)
+	}
 	switch one := x.source == v.source; {
 	case updates(x.notice):
 		return true, nil
@@ -205,8 +211,12 @@ func (c *change) isUpdate(x, y *story, o match.Overlap) (bool, error) {
 		return false, nil
 	case one && x.source != 0:
 		return later || told > 0 || o.BInA >= keptByOne && (x.headline == v.headline || added >= addedByOne), nil
-	case version.Corrects(&c.a.Body) && !version.Corrects(&c.b.Body):
+	}
+	if read(); words[0].Corrects && !words[1].Corrects {
 		return true, nil
+	}
+	least := addedByOthers
+	switch {
 	case x.source == 0 || v.source == 0:
 		if !later && told == 0 && o.BInA < keptByUnknown {
 			return false, nil

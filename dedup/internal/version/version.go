@@ -38,7 +38,7 @@ type phrase struct {
 
 // words is what is known of words, in all languages: a bitmap of the lowest bits tells of most words that no phrase begins with them.
 type words struct {
-	may     [1 << 16 / 64]uint64
+	may     record.Hashes
 	phrases map[uint32][]phrase // by the first word, the longest first
 	hours   map[uint32]int16    // "0000" to "2359", in minutes
 }
@@ -59,7 +59,7 @@ var known = sync.OnceValue(func() *words {
 		}
 	}
 	for first, all := range w.phrases {
-		w.may[first>>6%uint32(len(w.may))] |= 1 << (first % 64)
+		w.may.Add(first)
 		slices.SortStableFunc(all, func(a, b phrase) int { return cmp.Compare(len(b.rest), len(a.rest)) })
 	}
 	for m := range int16(24 * 60) {
@@ -81,17 +81,19 @@ func dayOf(name string) time.Weekday {
 	return time.Weekday(max(0, slices.Index(days, name)))
 }
 
-// told is what a text tells of its time.
-type told struct {
-	corrects     bool
+// Told is what a text tells of its time.
+type Told struct {
+	Corrects     bool // it says that what was reported before is not so
+	text         *record.Text
 	reported     []int // the first words of what was reported before
 	days         uint8 // bits of the weekdays that it names
 	hour         int16 // the latest, in minutes; -1 where there is none
 	open, closed bool
 }
 
-func read(t *record.Text) told {
-	out, w := told{hour: -1}, known()
+// Of reads a text.
+func Of(t *record.Text) *Told {
+	out, w := &Told{text: t, hour: -1}, known()
 	for i := 0; i < len(t.Words); i++ {
 		p := w.at(t.Words, i)
 		if p == nil {
@@ -102,7 +104,7 @@ func read(t *record.Text) told {
 		case reported:
 			out.reported = append(out.reported, next)
 		case corrects:
-			out.corrects = true
+			out.Corrects = true
 		case open:
 			out.open = true
 		case closed:
@@ -128,7 +130,7 @@ func read(t *record.Text) told {
 // at returns the longest phrase at a word; nil where there is none.
 func (w *words) at(text []uint32, i int) *phrase {
 	first := text[i]
-	if w.may[first>>6%uint32(len(w.may))]>>(first%64)&1 == 0 {
+	if !w.may.May(first) {
 		return nil
 	}
 	all := w.phrases[first]
@@ -145,9 +147,6 @@ func (w *words) isName(text []uint32, i int) bool {
 	return p != nil && p.cue == name
 }
 
-// Corrects reports whether a text says that what was reported before is not so.
-func Corrects(t *record.Text) bool { return read(t).corrects }
-
 // Order returns 1 where the first of two texts is the later one, -1 where the second is, and 0 where that is not known: nothing tells it, or one thing speaks for
 // each. day is the one that both were published on, where they are dated.
 //
@@ -155,9 +154,8 @@ func Corrects(t *record.Text) bool { return read(t).corrects }
 //   - What tells as reported before what the other tells is the later.
 //   - What tells of the day of publication is later than what tells of other days alone.
 //   - What tells of a later hour is later; what tells how trading closed is later than what tells of an hour, or of trading that goes on.
-func Order(a, b *record.Text, day time.Weekday, dated bool) int {
-	x, y := read(a), read(b)
-	first, second := x.over(&y, day, dated) || recaps(a, b, x.reported), y.over(&x, day, dated) || recaps(b, a, y.reported)
+func Order(x, y *Told, day time.Weekday, dated bool) int {
+	first, second := x.over(y, day, dated) || recaps(x.text, y.text, x.reported), y.over(x, day, dated) || recaps(y.text, x.text, y.reported)
 	switch {
 	case first == second:
 		return 0
@@ -168,10 +166,10 @@ func Order(a, b *record.Text, day time.Weekday, dated bool) int {
 }
 
 // over reports whether one text tells that it is later than the other.
-func (x *told) over(y *told, day time.Weekday, dated bool) bool {
+func (x *Told) over(y *Told, day time.Weekday, dated bool) bool {
 	today := uint8(1) << day
 	switch {
-	case x.corrects && !y.corrects:
+	case x.Corrects && !y.Corrects:
 	case dated && x.days&today != 0 && y.days != 0 && y.days&today == 0:
 	case x.hour > y.hour && y.hour >= 0:
 	case x.closed && !x.open && !y.closed && (y.open || y.hour >= 0):

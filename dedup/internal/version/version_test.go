@@ -22,8 +22,8 @@ func textOf(s string) *record.Text {
 
 // names returns what is read in a sentence, as examples of the packs name it.
 func names(s string) (out []string) {
-	got := read(textOf(s))
-	for name, is := range map[string]bool{"reported": len(got.reported) > 0, "corrects": got.corrects, "open": got.open, "close": got.closed} {
+	got := Of(textOf(s))
+	for name, is := range map[string]bool{"reported": len(got.reported) > 0, "corrects": got.Corrects, "open": got.open, "close": got.closed} {
 		if is {
 			out = append(out, name)
 		}
@@ -91,12 +91,12 @@ func TestOrder(t *testing.T) {
 		"nothing":          {"nothing tells it", "They met.", "", 0},
 	} {
 		a, b := textOf(c.a), textOf(c.b)
-		got := []int{Order(a, b, time.Friday, true), Order(b, a, time.Friday, true)}
+		got := []int{Order(Of(a), Of(b), time.Friday, true), Order(Of(b), Of(a), time.Friday, true)}
 		if diff := cmp.Diff([]int{c.want, -c.want}, got); diff != "" {
 			t.Errorf("%s: %s: both ways (-want +got):\n%s", name, c.why, diff)
 		}
 	}
-	if got := Order(textOf("They met on Friday."), textOf("They met on Thursday."), time.Friday, false); got != 0 {
+	if got := Order(Of(textOf("They met on Friday.")), Of(textOf("They met on Thursday.")), time.Friday, false); got != 0 {
 		t.Errorf("by days, where the day of publication is not known: %d", got)
 	}
 }
@@ -106,7 +106,7 @@ func FuzzOrder(f *testing.F) {
 	f.Add("It was not, as previously reported, a fire.", "The Friday Post said so by 1115 GMT", uint8(5))
 	f.Add("as previously reported", "gmt", uint8(9))
 	f.Fuzz(func(t *testing.T, a, b string, day uint8) {
-		x, y, d := textOf(a), textOf(b), time.Weekday(day%7)
+		x, y, d := Of(textOf(a)), Of(textOf(b)), time.Weekday(day%7)
 		if one, other := Order(x, y, d, true), Order(y, x, d, true); one != -other || Order(x, x, d, true) != 0 {
 			t.Fatalf("%d one way, %d the other; to itself %d", one, other, Order(x, x, d, true))
 		}
