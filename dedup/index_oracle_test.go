@@ -399,14 +399,15 @@ func TestForgedSignatures(t *testing.T) {
 // TestIndexMemory holds the bytes of a story that the comment of Index gives.
 func TestIndexMemory(t *testing.T) {
 	if testing.Short() {
-		t.Skip("indexes 30,000 stories")
+		t.Skip("indexes many stories")
 	}
-	x := fill(t, dedup.Config{}, 30_000)
+	n := oracle.Runs(30_000, 100_000)
+	x := fill(t, dedup.Config{}, n)
 	t.Logf("%.0f bytes a story beside %.0f of id, list and map of ids", x.perStory, x.perID)
 	if x.perStory > 700 {
 		t.Errorf("%.0f bytes a story, want at most 700", x.perStory)
 	}
-	if x.index.Len() != 30_000 {
+	if x.index.Len() != n {
 		t.Errorf("Len %d", x.index.Len())
 	}
 }

@@ -40,11 +40,14 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Condition: func(cond string) (bool, error) {
-			if cond != "cgo" {
-				return false, fmt.Errorf("no condition %q", cond)
+			switch cond {
+			case "cgo":
+				info, _ := debug.ReadBuildInfo()
+				return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "CGO_ENABLED", Value: "1"}), nil
+			case "sweeps":
+				return os.Getenv("SAMEWIRE_SWEEPS") != "", nil
 			}
-			info, _ := debug.ReadBuildInfo()
-			return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "CGO_ENABLED", Value: "1"}), nil
+			return false, fmt.Errorf("no condition %q", cond)
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", repo)

@@ -90,14 +90,17 @@ func (c *counter) side(s *facts.Side) *facts.Side {
 	if s.Field != "" {
 		return out
 	}
+	for _, span := range s.Spans {
+		out.Spans = append(out.Spans, c.span(span))
+	}
+	if c.clean.Same() {
+		return out
+	}
 	words := make([]string, len(s.Spans))
 	for i, span := range s.Spans {
-		out.Spans = append(out.Spans, c.span(span))
 		words[i] = c.clean.Span(span).In(c.text)
 	}
-	if !c.clean.Same() {
-		out.Text = strings.Join(words, " … ")
-	}
+	out.Text = strings.Join(words, " … ")
 	return out
 }
 

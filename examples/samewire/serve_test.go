@@ -326,7 +326,6 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWatchServe: files go to a desk that serves, by the same process and by another; while it is away they wait.
 // slowSink takes long for its first story.
 type slowSink struct {
 	seen chan string
@@ -380,6 +379,7 @@ func TestStoreFault(t *testing.T) {
 	}
 }
 
+// TestWatchServe: files go to a desk that serves, by the same process and by another; while it is away they wait.
 func TestWatchServe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, dir := range []string{"in", "far"} {

@@ -153,14 +153,14 @@ func (o watching) begin(std streams, into sink, ledger string, log *slog.Logger)
 // watcher reads the files of folders as they appear.
 type watcher struct {
 	watching
-	sink   sink
-	ledger *ledger
-	log    *slog.Logger
-	said   said
-	seen   map[string]*sighting // files that are not read yet
-	taking time.Duration        // of a round went into what was read, not into looking
-	bad    int                  // problems of input
-	told   map[string]bool      // folders whose problem was told
+	sink        sink
+	ledger      *ledger
+	log         *slog.Logger
+	said        said
+	seen        map[string]*sighting // files that are not read yet
+	readingTook time.Duration        // in this round
+	bad         int                  // problems of input
+	told        map[string]bool      // folders whose problem was told
 }
 
 // sighting is a file as it was seen.
@@ -183,13 +183,13 @@ const old = time.Minute
 func (w *watcher) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, w.ledger.close()) }()
 	for round := 1; ; round++ {
-		w.taking = 0
+		w.readingTook = 0
 		start := time.Now()
 		waiting, err := w.look(ctx, round)
 		if err != nil || ctx.Err() != nil || w.once && waiting == 0 {
 			return err
 		}
-		pause := max(w.interval, 20*(time.Since(start)-w.taking))
+		pause := max(w.interval, 20*(time.Since(start)-w.readingTook))
 		if waiting > 0 {
 			pause = min(pause, max(w.settle, 10*time.Millisecond))
 		}
@@ -233,7 +233,7 @@ func (w *watcher) look(ctx context.Context, round int) (waiting int, err error) 
 				continue
 			}
 			done, err := w.take(ctx, path)
-			w.taking += time.Since(now)
+			w.readingTook += time.Since(now)
 			if err != nil {
 				return waiting, err
 			}
