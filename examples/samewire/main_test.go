@@ -27,6 +27,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	lookEvery = 100 * time.Millisecond
 	testscript.Main(chromium.Tests{M: m}, map[string]func(){"samewire": main})
 }
 

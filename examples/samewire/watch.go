@@ -49,9 +49,12 @@ under such a name and then renames it can set --settle to 0s.
 `,
 	alone: true,
 	new: func() task {
-		return &watchTask{watching: watching{settle: 2 * time.Second, interval: time.Second}}
+		return &watchTask{watching: watching{settle: 2 * time.Second, interval: lookEvery}}
 	},
 }
+
+// lookEvery is how often folders are looked at, at the most. Tests look more often.
+var lookEvery = time.Second
 
 // watching is how folders are watched.
 type watching struct {
@@ -138,7 +141,7 @@ func (t *watchTask) run(ctx context.Context, std streams, o *options) (err error
 // begin returns a watcher that puts stories into a sink.
 func (o watching) begin(std streams, into sink, ledger string, log *slog.Logger) (*watcher, error) {
 	if o.settle == 0 && o.interval == 0 {
-		o.settle, o.interval = 2*time.Second, time.Second
+		o.settle, o.interval = 2*time.Second, lookEvery
 	}
 	if o.ledger != "" {
 		ledger = o.ledger
