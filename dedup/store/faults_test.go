@@ -509,6 +509,72 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// noOrder is a file system in which tables in a new order cannot be made while err is set.
+type noOrder struct {
+	vfs.FS
+	err atomic.Pointer[error]
+}
+
+func (f *noOrder) Create(name string, c vfs.DiskWriteCategory) (vfs.File, error) {
+	if err := f.err.Load(); err != nil && c == compacted {
+		return nil, *err
+	}
+	return f.FS.Create(name, c)
+}
+
+// Where there is room for new stories but not for tables in a new order, no call waits for ever: writes are refused, reads go on, and the store can be closed.
+func TestNoRoomForOrder(t *testing.T) {
+	for _, c := range []struct{ cause, want error }{{syscall.ENOSPC, ErrFull}, {syscall.EIO, ErrFailed}} {
+		inner := vfs.NewMem()
+		f := &noOrder{FS: inner}
+		f.err.Store(&c.cause)
+		s, err := Open(desk, Options{fs: f, memTable: 64 << 10, Reserve: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var acknowledged []int
+		next := 0
+		for err = nil; err == nil && next < 5000; next += 20 {
+			in := incomings(next, next+20)
+			for i := range in {
+				in[i].Meta["ballast"] = strings.Repeat(report(next+i), 20)
+			}
+			if _, err = s.Add(t.Context(), in...); err == nil {
+				for i := range 20 {
+					acknowledged = append(acknowledged, next+i)
+				}
+			}
+		}
+		if !errors.Is(err, c.want) || !errors.Is(s.Stats().Failed, c.want) {
+			t.Fatalf("after %d stories: %v, Stats say %v, want %v", next, err, s.Stats().Failed, c.want)
+		}
+		if st, err := s.Story(t.Context(), "id-0"); err != nil || st.Text != incoming(0).Text {
+			t.Errorf("%v: a story that is there: %v", c.want, err)
+		}
+		f.err.Store(nil)
+		if c.want == ErrFull {
+			mustAdd(t, s, incomings(next, next+5)...)
+			acknowledged = append(acknowledged, next, next+1, next+2, next+3, next+4)
+		} else if _, err := s.Add(t.Context(), incoming(next)); !errors.Is(err, ErrFailed) {
+			t.Errorf("Add after a failure that is not told of a full disk: %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("%v: Close: %v", c.want, err)
+		}
+		s, err = Open(desk, small(inner))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range acknowledged {
+			if st, err := s.Story(t.Context(), fmt.Sprintf("id-%d", i)); err != nil || st.Text != incoming(i).Text {
+				t.Fatalf("%v: story %d: %v", c.want, i, err)
+			}
+		}
+		s.Close()
+		sound(t, small(inner), c.want.Error())
+	}
+}
+
 // The same on a real disk, of 12 MB, where the test may mount one.
 func TestFullSmallDisk(t *testing.T) {
 	dir := t.TempDir()

@@ -209,6 +209,7 @@ type Store struct {
 // opened is what opening makes. Only the writer uses head and sums.
 type opened struct {
 	fs     *sealed
+	pace   *pace
 	db     *pebble.DB
 	stream *stream.Stream
 	kept   *kept
@@ -319,10 +320,12 @@ func guarded(f func() error) (err error) {
 
 // open opens the database and restores the stream.
 func (s *Store) open() error {
-	of := &opened{fs: newSealed(s.o), sums: map[uint32]uint64{}}
+	of := &opened{fs: newSealed(s.o), pace: newPace(), sums: map[uint32]uint64{}}
 	of.fs.hold()
+	options := s.options(of.fs)
+	of.pace.set(options)
 	err := guarded(func() (err error) {
-		of.db, err = pebble.Open(s.dir, s.options(of.fs))
+		of.db, err = pebble.Open(s.dir, options)
 		return err
 	})
 	switch {

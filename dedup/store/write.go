@@ -304,9 +304,17 @@ func (s *Store) ready() error {
 		if err := s.room(); err != nil {
 			return err
 		}
-		return s.reopen()
+		if err := s.reopen(); err != nil {
+			return err
+		}
+	} else if err := s.room(); err != nil {
+		return err
 	}
-	return s.room()
+	err := s.pace.wait(s.db, s.closing)
+	if err != nil && !errors.Is(err, ErrClosed) {
+		return s.fail(err)
+	}
+	return err
 }
 
 // room returns ErrFull where less of the disk is free than the reserve.
