@@ -3,10 +3,12 @@ package dedup_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -200,5 +202,94 @@ func TestJoinRefuses(t *testing.T) {
 	var wrong *dedup.ConfigError
 	if _, err := (dedup.Clustering{Cut: 2}).Join(context.Background()); !errors.As(err, &wrong) || wrong.Field != "Cut" {
 		t.Errorf("a Cut of 2: error %v", err)
+	}
+}
+
+// watched is a file that asks before it is read.
+type watched struct {
+	*bytes.Reader
+	ask func(at int64) error
+}
+
+func (w watched) ReadAt(data []byte, at int64) (int, error) {
+	if err := w.ask(at); err != nil {
+		return 0, err
+	}
+	return w.Reader.ReadAt(data, at)
+}
+
+// TestJoinEnds: a join whose context ends, or that cannot read a file, reads hardly another record, wherever in its work that is, and teaches its
+// Outlets all that its stories have, or nothing.
+func TestJoinEnds(t *testing.T) {
+	data := sketched(t, dedup.Clustering{}, mixed(), 1, func(int) int { return 0 })[0]
+	records := int64(17 + binary.LittleEndian.Uint64(data[len(data)-8216+4:])) // their end
+	var known bytes.Buffer
+	var outlets dedup.Outlets
+	mustClusters(t, dedup.Clustering{Outlets: &outlets}, paywalled(12))
+	if err := outlets.Save(&known); err != nil {
+		t.Fatal(err)
+	}
+	// run joins the file with what is known before. do is called at one of the reads from when stories are taken apart on; after is how many records are read then.
+	run := func(memory int64, n int, do func(cancel func()) error) (read, after int, saved []byte, err error) {
+		outlets, err := dedup.OpenOutlets(bytes.NewReader(known.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		parsing, ended, mutex := false, false, sync.Mutex{}
+		how := dedup.Clustering{Outlets: outlets, Run: dedup.Run{Cores: 1, Memory: memory}}
+		how.Run.Progress = func(p dedup.Progress) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			parsing = parsing || p.Stage == dedup.Parsing
+		}
+		f, err := dedup.OpenSketch("a.sketch", watched{bytes.NewReader(data), func(at int64) error {
+			mutex.Lock()
+			defer mutex.Unlock()
+			if ended && at < records {
+				after++
+			}
+			if !parsing {
+				return nil
+			}
+			if read++; read == n+1 {
+				ended = true
+				return do(cancel)
+			}
+			return nil
+		}}, int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = how.Join(ctx, f)
+		var file bytes.Buffer
+		if err := outlets.Save(&file); err != nil {
+			t.Fatal(err)
+		}
+		return read, after, file.Bytes(), err
+	}
+	broken := errors.New("disk on fire")
+	const few = 50 // records: those of the holders of a piece that are looked at
+	for _, memory := range []int64{1, 448 << 20} {
+		all, _, learned, err := run(memory, -1, nil)
+		if err != nil || bytes.Equal(learned, known.Bytes()) {
+			t.Fatalf("%d bytes of memory: error %v, %d bytes learned", memory, err, len(learned))
+		}
+		for name, c := range map[string]struct {
+			do   func(cancel func()) error
+			want error
+		}{
+			"cancelled": {func(cancel func()) error { cancel(); return nil }, context.Canceled},
+			"broken":    {func(func()) error { return broken }, broken},
+		} {
+			for n := 0; n < all; n += 1 + all/25 {
+				read, after, saved, err := run(memory, n, c.do)
+				if !errors.Is(err, c.want) || after > few || !bytes.Equal(saved, known.Bytes()) && !bytes.Equal(saved, learned) {
+					t.Errorf("%d bytes of memory, %s at read %d of %d: error %v after %d, %d records read; %d bytes are known, want %d or %d",
+						memory, name, n, all, err, read, after, len(saved), known.Len(), len(learned))
+				}
+			}
+		}
 	}
 }

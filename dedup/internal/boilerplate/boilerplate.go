@@ -124,6 +124,9 @@ func Find(stories *Stories, workers parallel.Workers) *Found {
 	f.Held, f.OfOutlet = make([]uint32, len(stories.Sources)), make([]uint32, len(stories.Sources))
 	if len(stories.Known) > 0 {
 		for i, source := range stories.Sources {
+			if workers.Over() {
+				break
+			}
 			for _, digest := range stories.Digests(uint32(i)) {
 				if key := pageKey(source, digest); stories.Known[key] {
 					f.Stood[key] = true

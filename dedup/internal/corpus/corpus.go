@@ -299,6 +299,9 @@ func (c *Corpus) setAside(much bool) {
 		of.Digests, of.Keys = c.files.digests, c.fileDigests
 	}
 	found := boilerplate.Find(&of, c.work.Workers)
+	if c.Err() != nil {
+		return // what was found of some means nothing
+	}
 	c.boilerplate = found.Set
 	c.o.Outlets.Learn(c.outlets, found.Stood, false)
 	type worker struct {

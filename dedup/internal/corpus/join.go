@@ -33,6 +33,7 @@ func Join(o Options, rate float64, work *base.Work, of []*sketch.File) (*Corpus,
 		return nil, err
 	}
 	c := newCorpus(o, work)
+	work.Ended = j.Ended // a file that cannot be read ends all of it
 	n, err := j.Filter(c.pool)
 	if err == nil {
 		err = work.Err()
@@ -69,7 +70,7 @@ func (c *Corpus) readFiles() error {
 		return func(some []sketch.Story) filed {
 			out := filed{make([]story, len(some)), make([]uint32, len(some)), make([]filePlace, len(some))}
 			for i, s := range some {
-				if !c.files.Read(s.Record, &r) {
+				if c.work.Over() || !c.files.Read(s.Record, &r) {
 					continue
 				}
 				if r.Credits != nil {
@@ -143,5 +144,5 @@ func (f *files) digests(i uint32) []uint32 {
 
 // fileDigests is digests for the stories of files.
 func (c *Corpus) fileDigests() posting.Keys {
-	return posting.Keys{Runs: c.files.Runs(sketch.Digests, nil), Workers: c.files.Workers, Pool: c.pool}
+	return posting.Keys{Runs: c.files.Runs(sketch.Digests, nil), Workers: c.work.Workers, Pool: c.pool}
 }

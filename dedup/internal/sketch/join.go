@@ -39,7 +39,8 @@ const none = math.MaxUint32
 func Merge(work *base.Work, settings Settings, files []*File) (*Join, error) {
 	const part = 4 * 4 // a co-occurrence takes four bytes, all a quarter of the memory of words
 	j := &Join{Workers: work.Workers, Room: int(work.Words() / part), files: files, numbers: make([][]uint32, len(files))}
-	j.Ended = func() bool { return work.Over() || j.Err() != nil }
+	was := work.Workers
+	j.Ended = func() bool { return was.Over() || j.Err() != nil }
 	n := 0
 	for i, f := range files {
 		if err := f.match(settings); err != nil {
@@ -258,7 +259,7 @@ func (r *run) Append(entries []uint64, from, below int) []uint64 {
 	return entries
 }
 
-// Stories yields the stories that are not left out, by file and then by id. An error is the last that it yields.
+// Stories yields the stories that are not left out, by file and then by id, until the work is to end. An error is the last that it yields.
 func (j *Join) Stories() iter.Seq2[Story, error] {
 	return func(yield func(Story, error) bool) {
 		for i, f := range j.files {
@@ -266,6 +267,10 @@ func (j *Join) Stories() iter.Seq2[Story, error] {
 			for s, err := range f.rows() {
 				if err != nil {
 					yield(Story{}, err)
+					return
+				}
+				const often = 64
+				if n%often == 0 && j.Over() {
 					return
 				}
 				number := j.numbers[i][n]

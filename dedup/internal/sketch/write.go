@@ -9,7 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -56,23 +56,15 @@ type writer struct {
 }
 
 // failure is the first of some. It is safe for concurrent use.
-type failure struct {
-	mutex sync.Mutex
-	err   error
-}
+type failure struct{ first atomic.Pointer[error] }
 
-func (f *failure) fail(err error) {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	if f.err == nil {
-		f.err = err
-	}
-}
+func (f *failure) fail(err error) { f.first.CompareAndSwap(nil, &err) }
 
 func (f *failure) Err() error {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	return f.err
+	if err := f.first.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // pending is the keys of a kind, by the numbers of stories in the order in which they came.
