@@ -76,8 +76,7 @@ func (c *Comparer) Clusters(rows []*Row, edges []Edge) (clusters []dedup.Cluster
 		}
 		all[i] = linkage.Edge{A: min(a, b), B: max(a, b), Like: e.Like}
 	}
-	kept := linkage.Bounded(len(rows), all, c.plan.Largest, corpus.LeastLike(c.plan.Cut))
-	left = len(all) - len(kept)
+	kept, left := linkage.Bounded(len(rows), all, c.plan.Largest, corpus.LeastLike(c.plan.Cut))
 
 	var faults base.Faults
 	work := base.NewWork(context.Background(), base.Run{Cores: 1}, &faults)

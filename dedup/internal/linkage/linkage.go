@@ -88,28 +88,39 @@ func components(n int, edges []Edge, over func() bool) [][]Edge {
 	return all
 }
 
-// Bounded returns the edges that are left where a component is to have no more items than most, of n: of those that are too large only edges of a likeness of at
-// least the next twentieth above from are kept, and so on, up to .95, above which nothing is parted.
-func Bounded(n int, edges []Edge, most int, from float64) []Edge {
-	return bounded(n, edges, most, int(from*20)+1)
+// Bounded returns the edges that are left where a component is to have no more items than most, of n, and how many distinct ones are left out: of a component that
+// is too large only edges of a likeness of at least the next twentieth above from are kept, and so on, up to .95, above which nothing is parted.
+func Bounded(n int, edges []Edge, most int, from float64) (kept []Edge, left int) {
+	if n <= most {
+		return edges, 0
+	}
+	never := func() bool { return false }
+	parts := components(n, edges, never)
+	for twentieths := int(from*20) + 1; ; twentieths++ {
+		large := false
+		kept = nil
+		for _, part := range parts {
+			if twentieths <= 19 && items(part) > most {
+				was := len(part)
+				part = slices.DeleteFunc(part, func(e Edge) bool { return e.Like*20 < float64(twentieths) })
+				left, large = left+was-len(part), true
+			}
+			kept = append(kept, part...)
+		}
+		if !large {
+			return kept, left
+		}
+		parts = components(n, kept, never)
+	}
 }
 
-func bounded(n int, edges []Edge, most, twentieths int) (kept []Edge) {
-	if n <= most || twentieths > 19 {
-		return edges
+// items returns how many items some edges connect.
+func items(edges []Edge) int {
+	all := map[int]bool{}
+	for _, e := range edges {
+		all[e.A], all[e.B] = true, true
 	}
-	for _, part := range components(n, edges, func() bool { return false }) {
-		items := map[int]bool{}
-		for _, e := range part {
-			items[e.A], items[e.B] = true, true
-		}
-		if len(items) > most {
-			part = slices.DeleteFunc(part, func(e Edge) bool { return e.Like*20 < float64(twentieths) })
-			part = bounded(n, part, most, twentieths+1)
-		}
-		kept = append(kept, part...)
-	}
-	return kept
+	return len(all)
 }
 
 func byItems(e, f Edge) int { return cmp.Or(cmp.Compare(e.A, f.A), cmp.Compare(e.B, f.B)) }

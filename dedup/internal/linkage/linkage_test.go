@@ -68,3 +68,47 @@ func TestOneLinkJoinsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestBounded: of a component that is too large the weakest edges are left out, each once however often it is given, of what is still too large the next; those of
+// other components stay, and so does what holds together above .95.
+func TestBounded(t *testing.T) {
+	chain := func(from int, likes ...float64) (edges []linkage.Edge) {
+		for i, like := range likes {
+			edges = append(edges, linkage.Edge{A: from + i, B: from + i + 1, Like: like})
+		}
+		return edges
+	}
+	small := chain(0, 0.1, 0.1)
+	large := chain(10, 0.9, 0.12, 0.9, 0.37, 0.9, 0.9, 0.62, 0.9)
+	firm := chain(20, 0.96, 1, 0.97, 0.99, 0.96)
+	for name, c := range map[string]struct {
+		edges, want []linkage.Edge
+		left        int
+	}{
+		"none":            {nil, nil, 0},
+		"small":           {small, small, 0},
+		"one cut":         {large[:4], slices.Concat(large[:1], large[2:4]), 1},
+		"cut again":       {large, slices.Concat(large[:1], large[2:3], large[4:6], large[7:]), 3},
+		"nothing to part": {firm, firm, 0},
+		"those of others": {slices.Concat(firm, small, large), slices.Concat(small, large[:1], large[2:3], large[4:6], large[7:], firm), 3},
+		"repeated":        {slices.Concat(large, large, firm[:2], large, firm), slices.Concat(large[:1], large[2:3], large[4:6], large[7:], firm), 3},
+	} {
+		for seed := range uint64(20) {
+			edges := slices.Clone(c.edges)
+			r := rand.New(rand.NewPCG(seed, 1))
+			r.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
+			for i, e := range edges {
+				if r.IntN(2) == 0 {
+					edges[i].A, edges[i].B = e.B, e.A
+				}
+			}
+			kept, left := linkage.Bounded(30, edges, 3, 0.04)
+			if diff := cmp.Diff(c.want, kept); diff != "" || left != c.left {
+				t.Fatalf("%s: %d edges left out, want %d (-want +got):\n%s", name, left, c.left, diff)
+			}
+		}
+	}
+	if kept, left := linkage.Bounded(9, large, 9, 0.04); left != 0 || !slices.Equal(kept, large) {
+		t.Errorf("as few items as may be: %v, %d left out", kept, left)
+	}
+}
