@@ -38,8 +38,8 @@ type group struct{ from, to int }
 type cooccurrences struct {
 	layout
 	group
-	buckets []bucket // one a block
-	chunks  [][]*chunk
+	buckets []bucket   // one a block
+	chunks  [][]*chunk // nil where they are only counted
 	room    memory.Arena[uint32]
 }
 
@@ -72,6 +72,10 @@ func (m *cooccurrences) add(list []uint32, most int, over func() bool) {
 			continue
 		}
 		b := &m.buckets[i]
+		if m.chunks == nil {
+			b.n += uint32(min(most, len(list)-k-1))
+			continue
+		}
 		offset := a & (1<<m.blockBits - 1) << m.storyBits
 		for _, other := range list[k+1:][:min(most, len(list)-k-1)] {
 			at := b.n % uint32(len(b.last))

@@ -93,12 +93,14 @@ type Search struct {
 	MinShared uint32          // the fewest keys a pair shares
 	Likely    func(Pair) bool // which pairs to return; nil for all. It is called by all workers
 	Stories   int             // all their numbers are less
-	Room      int             // how many co-occurrences of two stories are in memory, 33 million at least; more are found by reading the keys several times. 0 for two a key
+
+	// Room is how many co-occurrences of two stories are in memory, 33 million at least; more are found by reading the keys several times. 0 for two a key. Each takes
+	// four bytes, and a block of stories up to 4 KB more on each core: there are some 2,000, of ten million stories 39,000, of a hundred million three million.
+	Room int
 }
 
 // Pairs returns the pairs of stories that share at least MinShared keys, sorted by A, then B. Time is bounded by Window pairs a key and story;
-// memory is about eight bytes a key, four for each of Room, or 128 MB where that is more, and on each core room for the largest range, eight bytes a key, for each range of
-// a step, up to four, and once more.
+// memory is about eight bytes a key, what Room says, and on each core room for the largest range, eight bytes a key, for each range of a step, up to four, and once more.
 func (s *Search) Pairs() []Pair {
 	keys := s.len()
 	r, l := rangesOf(keys), layoutOf(s.Stories, keys)
@@ -106,7 +108,7 @@ func (s *Search) Pairs() []Pair {
 	groups := s.groups(sorters, keys, r, l)
 	found := make([][]Pair, len(groups))
 	for i, g := range groups {
-		all := s.cooccurrences(sorters, r, l, g, r.steps())
+		all := s.cooccurrences(sorters, r, l, g)
 		if i == len(groups)-1 {
 			s.Free()
 		}
@@ -134,8 +136,8 @@ func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group 
 		return []group{all}
 	}
 	r.stepBits = r.bits
-	some := s.cooccurrences(sorters[:1], r, l, all, 1)[0]
-	defer some.room.Free()
+	some := &cooccurrences{layout: l, group: all, buckets: make([]bucket, all.to)}
+	s.lists(sorters[:1], r, 1, func(int) func(uint32, []uint32) { return s.adder(some) })
 	var groups []group
 	from, sum := 0, 0
 	for i := range all.to {
@@ -148,15 +150,19 @@ func (s *Search) groups(sorters []sorter, keys int, r ranges, l layout) []group 
 	return append(groups, group{from, all.to})
 }
 
-// cooccurrences returns those of a group over the keys of the first steps, found by each sorter.
-func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group, steps int) []*cooccurrences {
+// cooccurrences returns those of a group, found by each sorter.
+func (s *Search) cooccurrences(sorters []sorter, r ranges, l layout, g group) []*cooccurrences {
 	all := make([]*cooccurrences, len(sorters))
-	s.lists(sorters, r, steps, func(w int) func(uint32, []uint32) {
-		m := newCooccurrences(l, g, s.Pool)
-		all[w] = m
-		return func(_ uint32, stories []uint32) { m.add(stories, Most(s.Window, len(stories)), s.Over) }
+	s.lists(sorters, r, r.steps(), func(w int) func(uint32, []uint32) {
+		all[w] = newCooccurrences(l, g, s.Pool)
+		return s.adder(all[w])
 	})
 	return all
+}
+
+// adder returns a function that adds those of lists.
+func (s *Search) adder(to *cooccurrences) func(key uint32, stories []uint32) {
+	return func(_ uint32, stories []uint32) { to.add(stories, Most(s.Window, len(stories)), s.Over) }
 }
 
 // Most returns how many others of a list of n stories one is paired with, those next in it.
