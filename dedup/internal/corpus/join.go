@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -66,21 +65,14 @@ func (c *Corpus) readFiles() error {
 		kept := new(kept)
 		c.kept = append(c.kept, kept)
 		var r sketch.Reading
-		credits := map[string]*record.Credits{}
+		credits := record.CreditSet{}
 		return func(some []sketch.Story) filed {
 			out := filed{make([]story, len(some)), make([]uint32, len(some)), make([]filePlace, len(some))}
 			for i, s := range some {
 				if c.work.Over() || !c.files.Read(s.Record, &r) {
 					continue
 				}
-				if r.Credits != nil {
-					names := strings.Join(r.Credits.Credited, "\n") + "\n\n" + strings.Join(r.Credits.Cited, "\n")
-					if known, ok := credits[names]; ok {
-						r.Credits = known
-					} else {
-						credits[names] = r.Credits
-					}
-				}
+				r.Credits = credits.One(r.Credits)
 				r.Check, r.Place, r.Update = s.Check, s.Place, s.Update
 				out.stories[i] = newStory(s.ID, s.Source, s.Time, &r.Record)
 				out.stories[i].words = out.stories[i].own

@@ -44,6 +44,29 @@ func (c *Credits) Of() (credited, cited []string) {
 	return c.Credited, c.Cited
 }
 
+// CreditSet has equal credits once, by their names, joined: few sets of agencies are named.
+type CreditSet map[string]*Credits
+
+// One returns the credits of the set that equal c, with names in memory of their own; nil for nil.
+func (s CreditSet) One(c *Credits) *Credits {
+	if c == nil {
+		return nil
+	}
+	key := strings.Join(c.Credited, "\n") + "\n\n" + strings.Join(c.Cited, "\n")
+	one, ok := s[key]
+	if !ok {
+		one = new(Credits)
+		for _, n := range c.Credited {
+			one.Credited = append(one.Credited, strings.Clone(n))
+		}
+		for _, n := range c.Cited {
+			one.Cited = append(one.Cited, strings.Clone(n))
+		}
+		s[key] = one
+	}
+	return one
+}
+
 // Reader makes records of texts, reusing its buffers. It is not safe for concurrent use.
 type Reader struct {
 	keyer   sample.Shingles
@@ -55,9 +78,9 @@ type Reader struct {
 	known   bool
 	words   []shingle.Word
 	hashes  []uint64
-	names   []int               // offsets of words that may be an agency's name
-	credits map[string]*Credits // by their names, joined: few sets of agencies are named
-	title   []shingle.Word      // of the headline
+	names   []int // offsets of words that may be an agency's name
+	credits CreditSet
+	title   []shingle.Word // of the headline
 	record  Record
 	bitmap  []uint32 // of record, if there is one
 	sum     []byte   // what Sum is of
@@ -79,7 +102,7 @@ func NewReader(o Options) *Reader {
 		keyer:   sample.Shingles{Width: o.Width, Density: o.Density},
 		bands:   o.Bands,
 		pieces:  o.Pieces,
-		credits: map[string]*Credits{},
+		credits: CreditSet{},
 	}
 }
 
@@ -174,17 +197,7 @@ func (r *Reader) creditsOf(a *base.Article) *Credits {
 	if len(c.Credited)+len(c.Cited) == 0 {
 		return nil
 	}
-	key := strings.Join(c.Credited, "\n") + "\n\n" + strings.Join(c.Cited, "\n")
-	if known, ok := r.credits[key]; ok {
-		return known
-	}
-	for _, names := range [][]string{c.Credited, c.Cited} {
-		for i, n := range names {
-			names[i] = strings.Clone(n) // the text may be lent
-		}
-	}
-	r.credits[key] = &c
-	return &c
+	return r.credits.One(&c)
 }
 
 // newCredits returns the agencies that are credited, and those of mentions, each once.

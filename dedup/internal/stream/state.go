@@ -10,7 +10,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/parallel"
@@ -473,7 +472,7 @@ func decodeMerged(from uint32, state []byte) (into uint32, err error) {
 // restore makes the stream of stories, by number.
 func (s *Stream) restore(all []*decoded) error {
 	s.stories = make([]*story, 0, len(all))
-	credits := map[string]*record.Credits{}
+	credits := record.CreditSet{}
 	s.slots = make(map[string]uint32, len(all))
 	for i, d := range all {
 		x := new(story)
@@ -483,13 +482,7 @@ func (s *Stream) restore(all []*decoded) error {
 		if len(s.slots) <= i || i > 0 && s.stories[i-1].number == x.number {
 			return corrupt("story %q is there twice", x.id)
 		}
-		if x.credits != nil {
-			key := strings.Join(x.credits.Credited, "\n") + "\n\n" + strings.Join(x.credits.Cited, "\n")
-			if credits[key] == nil {
-				credits[key] = x.credits
-			}
-			x.credits = credits[key]
-		}
+		x.credits = credits.One(x.credits)
 		x.stamp, x.first = s.nextStamp(), x
 		x.source = s.sourceOf(d.source)
 		for i, b := range d.stands {
