@@ -26,7 +26,6 @@ type Tracer struct {
 	tracer *filter.Tracer
 	judges bool
 	trace  Trace
-	others []uint8
 }
 
 // NewTracer returns a Tracer.
@@ -40,12 +39,7 @@ func (t *Tracer) Trace(text string) *Trace {
 	x := &t.trace
 	x.Runs, x.Judged = uint32(runs), judged && t.judges
 	x.Keys = t.tracer.AppendKeys(x.Keys[:0])
-	t.others = t.tracer.AppendOthers(t.others[:0])
-	n := len(t.others) / sample.ShortBytes
-	x.Others = x.Others[:0]
-	for others := append(t.others, make([]uint8, sample.ShortSpare)...); len(x.Others) < n; others = others[sample.ShortBytes:] {
-		x.Others = append(x.Others, sample.ShortKey(others))
-	}
+	x.Others = t.tracer.AppendShort(x.Others[:0])
 	return x
 }
 

@@ -316,3 +316,23 @@ func BenchmarkAnchors(b *testing.B) {
 		})
 	}
 }
+
+// TestAppendShort holds the short keys in numbers against their bytes.
+func TestAppendShort(t *testing.T) {
+	report := strings.Join(inEnglish(t, oracle.Stories(20, 12)), "\n")
+	tracer, most := NewTracer(Fine), 0
+	for _, size := range []int{0, 80, 3000, len(report), 400} {
+		tracer.Find(report[:size])
+		want := []uint32{1, 2}
+		for some := range slices.Chunk(tracer.AppendOthers(nil), 3) {
+			want = append(want, uint32(some[0])|uint32(some[1])<<8|uint32(some[2])<<16)
+		}
+		if diff := gocmp.Diff(want, tracer.AppendShort([]uint32{1, 2})); diff != "" {
+			t.Errorf("%d bytes (-want +got):\n%s", size, diff)
+		}
+		most = max(most, len(want))
+	}
+	if most < 200 {
+		t.Errorf("at most %d keys", most)
+	}
+}

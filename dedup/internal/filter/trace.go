@@ -57,9 +57,10 @@ func Likely(hits, reach int) bool {
 
 // Tracer finds the runs of texts, reusing its buffers. It is not safe for concurrent use.
 type Tracer struct {
-	depth *Depth
-	runs  runs
-	dense int
+	depth  *Depth
+	runs   runs
+	dense  int
+	others []uint8
 }
 
 // NewTracer returns a Tracer.
@@ -86,4 +87,13 @@ func (t *Tracer) AppendKeys(dst []uint32) []uint32 {
 // AppendOthers appends the short form of the keys that AppendKeys leaves out, with all repeats: see sample.Density.AppendOthers.
 func (t *Tracer) AppendOthers(dst []uint8) []uint8 {
 	return t.depth.sampled.AppendOthers(dst, t.runs.hashes)
+}
+
+// AppendShort is AppendOthers in numbers.
+func (t *Tracer) AppendShort(dst []uint32) []uint32 {
+	t.others = t.AppendOthers(t.others[:0])
+	for others := append(t.others, make([]uint8, sample.ShortSpare)...); len(others) > sample.ShortSpare; others = others[sample.ShortBytes:] {
+		dst = append(dst, sample.ShortKey(others))
+	}
+	return dst
 }

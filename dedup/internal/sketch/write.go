@@ -137,7 +137,7 @@ type maker struct {
 	free     parallel.Buffers[byte]
 	freeKeys parallel.Buffers[uint64]
 	keys     []uint32
-	others   []uint8
+	others   []uint32
 }
 
 func (w *writer) newMaker(free parallel.Buffers[byte], freeKeys parallel.Buffers[uint64]) *maker {
@@ -160,14 +160,10 @@ func (m *maker) make(articles []base.Item) some {
 		}
 		if m.width >= filter.MinWidth {
 			n, judged := m.tracer.Find(a.Text)
-			m.keys, m.others = m.tracer.AppendKeys(m.keys[:0]), m.tracer.AppendOthers(m.others[:0])
-			s.Trace = filter.Trace{Runs: uint32(n), Sampled: uint16(len(m.keys)), Others: uint16(len(m.others) / sample.ShortBytes), Judged: judged}
+			m.keys, m.others = m.tracer.AppendKeys(m.keys[:0]), m.tracer.AppendShort(m.others[:0])
+			s.Trace = filter.Trace{Runs: uint32(n), Sampled: uint16(len(m.keys)), Others: uint16(len(m.others)), Judged: judged}
 			add(Runs, m.keys...)
-			others := append(m.others, make([]uint8, sample.ShortSpare)...)
-			for range s.Others {
-				add(Others, sample.ShortKey(others))
-				others = others[sample.ShortBytes:]
-			}
+			add(Others, m.others...)
 		}
 		rec := m.reader.Read(&a.Article)
 		s.setHeadline(&a.Article, m.reader)
