@@ -192,7 +192,7 @@ func (s *sketchFiles) problem(err error) error {
 	var same *dedup.DuplicateIDError
 	switch {
 	case errors.As(err, &damaged):
-		_, why, _ := strings.Cut(damaged.Error(), damaged.File+" ")
+		why := strings.TrimPrefix(damaged.Error(), "dedup: the sketch "+damaged.File+" ")
 		return badFile(kindSketch, damaged.File, errors.New(why), "sketch its stories again")
 	case errors.As(err, &same):
 		return fmt.Errorf("two stories have the id %q: sketch each story once", same.ID)
