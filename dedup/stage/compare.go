@@ -59,12 +59,12 @@ func (c *Comparer) Clusters(rows []*Row, edges []Edge) (clusters []dedup.Cluster
 	if len(place) < len(rows) {
 		return nil, 0, fmt.Errorf("stage: of the %d rows of a component %d have a number of their own", len(rows), len(place))
 	}
-	var links []corpus.Link
+	copies := map[int][]int{}
 	for i, r := range rows {
 		if first, ok := place[r.First]; !ok {
 			return nil, 0, fmt.Errorf("stage: story %d (%s) is a copy of %d, which is not in its component", r.Number, r.ID, r.First)
 		} else if first != i {
-			links = append(links, corpus.Link{Copy: i, First: first})
+			copies[first] = append(copies[first], i)
 		}
 	}
 	all := make([]linkage.Edge, len(edges))
@@ -91,7 +91,7 @@ func (c *Comparer) Clusters(rows []*Row, edges []Edge) (clusters []dedup.Cluster
 		return nil, 0, err
 	}
 	defer of.Close()
-	for _, g := range of.GroupsOf(links, kept, c.plan.Cut) {
+	for _, g := range of.GroupsOf(copies, kept, c.plan.Cut) {
 		clusters = append(clusters, result.NewCluster(of, g))
 	}
 	slices.SortFunc(clusters, Compare)

@@ -62,8 +62,7 @@ func (c *Corpus) readFiles() error {
 	c.work.Begin(base.Parsing, len(c.stories))
 	var held atomic.Int64
 	worker := func() func([]sketch.Story) filed {
-		kept := new(kept)
-		c.kept = append(c.kept, kept)
+		kept := c.newMaker().kept
 		var r sketch.Reading
 		credits := record.CreditSet{}
 		return func(some []sketch.Story) filed {

@@ -77,14 +77,8 @@ func (c *Corpus) setPiecesAside(pieces map[string][]boilerplate.Piece) {
 	}
 }
 
-// Link is two stories that have the same words, by their numbers in the order of ids: a copy, and the first of all.
-type Link struct{ Copy, First int }
-
-// GroupsOf is [Corpus.Groups] where the copies are known, and the edges: all pairs whose probability is [LeastLike] or more.
-func (c *Corpus) GroupsOf(copies []Link, edges []linkage.Edge, cut float64) []group.Group {
-	of := map[int][]int{}
-	for _, l := range copies {
-		of[l.First] = append(of[l.First], l.Copy)
-	}
-	return c.group(of, edges, newCounted(nil), cut)
+// GroupsOf is [Corpus.Groups] where the copies are known, by the number of the first with their words in the order of ids, and the edges: all pairs whose probability
+// is [LeastLike] or more.
+func (c *Corpus) GroupsOf(copies map[int][]int, edges []linkage.Edge, cut float64) []group.Group {
+	return c.group(copies, edges, newCounted(nil), cut)
 }

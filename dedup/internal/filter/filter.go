@@ -6,7 +6,6 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
-	"time"
 	"unsafe"
 
 	"github.com/samewire/samewire/dedup/internal/base"
@@ -102,8 +101,8 @@ func (s *filter) articles(source base.Source, some []int) (base.Batch, error) {
 		if in.sources != nil {
 			a.Source = in.sources[k]
 		}
-		if in.times != nil && in.times[k] != base.NoTime {
-			a.Published = time.UnixMilli(in.times[k])
+		if in.times != nil {
+			a.Published = base.TimeAt(in.times[k])
 		}
 		if b.again {
 			again = append(again, in.number+k)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -334,5 +335,22 @@ func TestAppendShort(t *testing.T) {
 	}
 	if most < 200 {
 		t.Errorf("at most %d keys", most)
+	}
+}
+
+// TestTimes: what passes has its time as it was given, in UTC, and none where none is known.
+func TestTimes(t *testing.T) {
+	text := inEnglish(t, oracle.Stories(1, 3))[0]
+	at := time.Date(2026, 11, 20, 9, 30, 0, 0, time.FixedZone("", 3600))
+	got, err := passing(t, Fine, nil, []base.Article{{ID: "a", Text: text, Published: at}, {ID: "b", Text: text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var times []time.Time
+	for _, a := range got {
+		times = append(times, a.Published)
+	}
+	if want := []time.Time{at.UTC(), {}}; !slices.Equal(want, times) {
+		t.Errorf("%v, want %v", times, want)
 	}
 }
