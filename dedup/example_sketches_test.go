@@ -58,9 +58,9 @@ func ExampleOpenSketch() {
 
 func ExampleSketchFile() {
 	f := openSketch("monday", sketchOf(stories...))
-	fmt.Println(f.Name(), f.Len())
+	fmt.Println(f.Name(), f.Len(), f.Config().Width, f.Config().Rate)
 	// Output:
-	// monday 3
+	// monday 3 5 0.25
 }
 
 func ExampleSketchStory() {

@@ -1,6 +1,7 @@
 package dedup
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -11,6 +12,7 @@ import (
 // SketchFile is an open file that [Clustering.Sketch] wrote: what clusters are made of, without texts. It is safe for concurrent use.
 //
 //	Name() string                            // the name it was opened by
+//	Config() Config                          // the Width and Rate it was made with; the rest is zero
 //	Len() int                                // stories
 //	Stories() iter.Seq2[SketchStory, error]  // by id; an error is the last that it yields
 type SketchFile = sketch.File
@@ -24,7 +26,8 @@ type SketchFile = sketch.File
 type SketchStory = sketch.Head
 
 // OpenSketch opens a file of so many bytes that [Clustering.Sketch] wrote; its name is for errors. It reads the header and the table at the end: a file that ends too early,
-// or is none, is a [*SketchError], one of another version a [*SketchMismatchError]. What else it holds is checked when it is read.
+// or is none, is a [*SketchError], one of another version a [*SketchMismatchError]. What else it holds is checked when it is read. from is read as long as the file is used, by
+// several goroutines; who opened it closes it.
 func OpenSketch(name string, from io.ReaderAt, size int64) (*SketchFile, error) {
 	return sketch.Open(name, from, size)
 }
@@ -46,13 +49,13 @@ type SketchMismatchError = sketch.MismatchError
 // by what they are found. SKETCH.md has its form. The bytes depend on the stories, their order and Config alone; Cut, Window and Outlets do not count. The first error of the source, or of w, ends it; two stories
 // with one id are a [*DuplicateIDError].
 //
-// Of each story about 120 bytes are kept in memory beside its id, source and headline; all else within Run.Memory, or in a temporary file. A file has at most 16,777,216 stories.
+// Of each story about 130 bytes are kept in memory beside its id, source and headline; all else within Run.Memory, or in a temporary file. A file has at most 16,777,216 stories.
 func (c Clustering) Sketch(ctx context.Context, source Source, w io.Writer) error {
 	c, work, err := c.withDefaults(ctx)
 	if err != nil {
 		return err
 	}
-	return sketch.Write(sketch.Settings{Width: c.Config.Width, Rate: c.Config.Rate}, work, source, w)
+	return sketch.Write(c.Config, work, source, w)
 }
 
 // Join groups the stories of files: it returns what [Clustering.Clusters] does of all their stories, whichever file each is in, and wherever and in whatever order they were made. The Width and
@@ -60,19 +63,14 @@ func (c Clustering) Sketch(ctx context.Context, source Source, w io.Writer) erro
 // files. A file that was changed since it was written is a [*SketchError] where what was changed is read.
 func (c Clustering) Join(ctx context.Context, files ...*SketchFile) ([]Cluster, error) {
 	if len(files) > 0 {
-		of := files[0].Settings()
-		if c.Config.Width == 0 {
-			c.Config.Width = of.Width
-		}
-		if c.Config.Rate == 0 {
-			c.Config.Rate = of.Rate
-		}
+		of := files[0].Config()
+		c.Config.Width, c.Config.Rate = cmp.Or(c.Config.Width, of.Width), cmp.Or(c.Config.Rate, of.Rate)
 	}
 	c, work, err := c.withDefaults(ctx)
 	if err != nil {
 		return nil, err
 	}
-	of, err := corpus.Join(c.options(), c.Config.Rate, work, files)
+	of, err := corpus.Join(c.options(), c.Config, work, files)
 	if err != nil {
 		return nil, err
 	}

@@ -111,7 +111,11 @@ func TestJoinIsClusters(t *testing.T) {
 			r.Shuffle(len(articles), func(i, k int) { articles[i], articles[k] = articles[k], articles[i] })
 			files := sketched(t, how, articles, n, func(int) int { return r.IntN(n) })
 			r.Shuffle(n, func(i, k int) { files[i], files[k] = files[k], files[i] })
-			got, err := how.Join(context.Background(), opened(t, files...)...)
+			join := how
+			if n > 1 {
+				join.Config = dedup.Config{} // that of the files
+			}
+			got, err := join.Join(context.Background(), opened(t, files...)...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,6 +134,15 @@ func TestSketchOfCores(t *testing.T) {
 		if got := sketched(t, dedup.Clustering{Run: run}, articles, 1, one)[0]; !bytes.Equal(want, got) {
 			t.Errorf("%d cores, %d bytes of memory: another file", run.Cores, run.Memory)
 		}
+	}
+}
+
+// TestSketchConfig: a file tells what of a Config it hangs on.
+func TestSketchConfig(t *testing.T) {
+	how := dedup.Clustering{Config: dedup.Config{Scheme: dedup.Classic, Width: 3, Slots: 16, Rate: 0.5}}
+	file := sketched(t, how, mixed()[:1], 1, func(int) int { return 0 })
+	if diff := cmp.Diff(dedup.Config{Width: 3, Rate: 0.5}, opened(t, file...)[0].Config()); diff != "" {
+		t.Errorf("its Config (-want +got):\n%s", diff)
 	}
 }
 

@@ -27,7 +27,7 @@ those of all files, with the result that 'cluster' has of all the stories.
 	more: `
 The file is written beside FILE and takes its name when it is whole; an
 interrupt leaves none. It has at most 16,777,216 stories, of which each takes
-about 120 bytes of memory beside its id and headline. What is in it, and what it
+about 130 bytes of memory beside its id and headline. What is in it, and what it
 costs, says SKETCH.md of package dedup.
 `,
 	new: func() task { return &sketchTask{} },

@@ -26,8 +26,8 @@ type filePlace struct {
 }
 
 // Join makes a corpus of the stories of sketches that share text with others. A repeated id ends it, as does the end of the work's context.
-func Join(o Options, rate float64, work *base.Work, of []*sketch.File) (*Corpus, error) {
-	j, err := sketch.Merge(work, sketch.Settings{Width: o.Width, Rate: rate}, of)
+func Join(o Options, config base.Config, work *base.Work, of []*sketch.File) (*Corpus, error) {
+	j, err := sketch.Merge(work, config, of)
 	if err != nil {
 		return nil, err
 	}

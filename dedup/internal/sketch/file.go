@@ -110,12 +110,6 @@ func (k Kind) size() int {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Settings are what a file pins.
-type Settings struct {
-	Width int
-	Rate  float64
-}
-
 // Error reports a file that cannot be used.
 type Error struct {
 	File string
@@ -146,13 +140,13 @@ func (e *MismatchError) Error() string {
 
 // File is an open sketch. It is safe for concurrent use.
 type File struct {
-	name     string
-	from     io.ReaderAt
-	settings Settings
-	stories  int
-	records  int64 // their end
-	keys     [kinds]keys
-	blocks   section
+	name    string
+	from    io.ReaderAt
+	config  base.Config // but for its Width and Rate it is zero
+	stories int
+	records int64 // their end
+	keys    [kinds]keys
+	blocks  section
 }
 
 // section is a part of a file.
@@ -184,8 +178,8 @@ func (f *File) Name() string { return f.name }
 // Len returns how many stories there are.
 func (f *File) Len() int { return f.stories }
 
-// Settings returns what the file was made with.
-func (f *File) Settings() Settings { return f.settings }
+// Config returns the Width and Rate that the file was made with; the rest is zero.
+func (f *File) Config() base.Config { return f.config }
 
 // error returns an error that names a part.
 func (f *File) error(part string, err error) error {
@@ -232,9 +226,9 @@ func (f *File) readHead(size int64) error {
 	if crc32.Checksum(head[:end], castagnoli) != binary.LittleEndian.Uint32(head[end:]) {
 		return f.error(part, errChanged)
 	}
-	f.settings = Settings{int(head[8]), float64(math.Float32frombits(binary.LittleEndian.Uint32(head[9:])))}
-	if _, err := base.WithDefaults(base.Config{Width: f.settings.Width, Rate: f.settings.Rate}); err != nil || f.settings.Width == 0 || f.settings.Rate == 0 {
-		return f.error(part, fmt.Errorf("width %d and rate %v make no sense", f.settings.Width, f.settings.Rate))
+	f.config = base.Config{Width: int(head[8]), Rate: float64(math.Float32frombits(binary.LittleEndian.Uint32(head[9:])))}
+	if _, err := base.WithDefaults(f.config); err != nil || f.config.Width == 0 || f.config.Rate == 0 {
+		return f.error(part, fmt.Errorf("width %d and rate %v make no sense", f.config.Width, f.config.Rate))
 	}
 	return nil
 }

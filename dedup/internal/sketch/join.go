@@ -35,15 +35,15 @@ type Join struct {
 // none is the number of a story that is left out.
 const none = math.MaxUint32
 
-// Merge gives the stories of files their numbers. A repeated id is a [*base.DuplicateIDError]; files of other settings are a [*MismatchError].
-func Merge(work *base.Work, settings Settings, files []*File) (*Join, error) {
+// Merge gives the stories of files their numbers. A repeated id is a [*base.DuplicateIDError]; files of another Width or Rate are a [*MismatchError].
+func Merge(work *base.Work, config base.Config, files []*File) (*Join, error) {
 	const part = 4 * 4 // a co-occurrence takes four bytes, all a quarter of the memory of words
 	j := &Join{Workers: work.Workers, Room: int(work.Words() / part), files: files, numbers: make([][]uint32, len(files))}
 	was := work.Workers
 	j.Ended = func() bool { return was.Over() || j.Err() != nil }
 	n := 0
 	for i, f := range files {
-		if err := f.match(settings); err != nil {
+		if err := f.match(config); err != nil {
 			return nil, err
 		}
 		j.numbers[i] = make([]uint32, 0, f.stories)
@@ -74,9 +74,9 @@ func Merge(work *base.Work, settings Settings, files []*File) (*Join, error) {
 	return j, nil
 }
 
-// match returns an error where the file has other settings.
-func (f *File) match(want Settings) error {
-	switch have := f.settings; {
+// match returns an error where the file has another Width or Rate.
+func (f *File) match(want base.Config) error {
+	switch have := f.config; {
 	case have.Width != want.Width:
 		return &MismatchError{f.name, "Width", have.Width, want.Width}
 	case have.Rate != want.Rate:

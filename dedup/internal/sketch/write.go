@@ -23,14 +23,14 @@ import (
 	"github.com/samewire/samewire/shingle"
 )
 
-// Write sketches the stories of a source. Keys are kept within the memory of the work, or in a temporary file, until all stories were read; of each story a row stays in
-// memory, about 120 bytes, with its id, source and headline.
-func Write(settings Settings, work *base.Work, source base.Source, to io.Writer) error {
-	w := &writer{settings: settings, work: work, to: bufio.NewWriterSize(to, 1<<20)}
+// Write sketches the stories of a source; of the Config its Width and Rate count. Keys are kept within the memory of the work, or in a temporary file, until all stories were
+// read; of each story a row stays in memory, about 130 bytes, with its id, source and headline.
+func Write(config base.Config, work *base.Work, source base.Source, to io.Writer) error {
+	w := &writer{config: config, work: work, to: bufio.NewWriterSize(to, 1<<20)}
 	w.spilled.Most, w.spilled.Dir = work.Texts()+work.Words(), work.TempDir
 	defer w.spilled.Close()
-	head := append([]byte(magic), fileVersion, record.Version, shingle.Version, filter.Version, byte(settings.Width))
-	head = binary.LittleEndian.AppendUint32(head, math.Float32bits(float32(settings.Rate)))
+	head := append([]byte(magic), fileVersion, record.Version, shingle.Version, filter.Version, byte(config.Width))
+	head = binary.LittleEndian.AppendUint32(head, math.Float32bits(float32(config.Rate)))
 	w.write(binary.LittleEndian.AppendUint32(head, crc32.Checksum(head, castagnoli)))
 	if err := w.read(source); err != nil {
 		return err
@@ -40,17 +40,17 @@ func Write(settings Settings, work *base.Work, source base.Source, to io.Writer)
 
 // writer is a file that is written.
 type writer struct {
-	settings Settings
-	work     *base.Work
-	to       *bufio.Writer
-	at       int64     // bytes written so far
-	stories  [][]Story // all, perBlock together
-	n        int       // how many
-	keys     [kinds]pending
-	spilled  memory.Spill[uint32] // keys
-	spare    []uint64
-	pairs    []uint32
-	buffer   []byte
+	config  base.Config
+	work    *base.Work
+	to      *bufio.Writer
+	at      int64     // bytes written so far
+	stories [][]Story // all, perBlock together
+	n       int       // how many
+	keys    [kinds]pending
+	spilled memory.Spill[uint32] // keys
+	spare   []uint64
+	pairs   []uint32
+	buffer  []byte
 
 	failure // the first of what cannot be written
 }
@@ -141,8 +141,8 @@ type maker struct {
 }
 
 func (w *writer) newMaker(free parallel.Buffers[byte], freeKeys parallel.Buffers[uint64]) *maker {
-	o := record.Options{Width: w.settings.Width, Density: group.Density(w.settings.Rate), Pieces: true}
-	return &maker{width: w.settings.Width, tracer: filter.NewTracer(filter.Fine), reader: record.NewReader(o), free: free, freeKeys: freeKeys}
+	o := record.Options{Width: w.config.Width, Density: group.Density(w.config.Rate), Pieces: true}
+	return &maker{width: w.config.Width, tracer: filter.NewTracer(filter.Fine), reader: record.NewReader(o), free: free, freeKeys: freeKeys}
 }
 
 func (m *maker) make(articles []base.Item) some {
