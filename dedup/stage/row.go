@@ -12,6 +12,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/base"
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/corpus"
+	"github.com/samewire/samewire/dedup/internal/fields"
 	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/dedup/internal/sample"
@@ -160,22 +161,22 @@ func (r *Row) AppendBinary(b []byte) ([]byte, error) {
 
 // UnmarshalBinary sets r to the row that data holds, in memory of its own. What is no row is an error that wraps [ErrCorrupt].
 func (r *Row) UnmarshalBinary(data []byte) error {
-	d := decoder{rest: data}
-	if d.byte() != rowVersion {
+	d := fields.Reader{Data: data}
+	if d.Uint8() != rowVersion {
 		return fmt.Errorf("%w: a row begins with %d", ErrCorrupt, rowVersion)
 	}
-	row := Row{Number: uint32(d.number(math.MaxUint32)), First: uint32(d.number(math.MaxUint32)), own: uint32(d.number(math.MaxUint32))}
-	place, update := uint32(d.number(math.MaxUint32)), uint8(d.number(math.MaxUint8))
-	row.ID, row.source, row.time = d.string(), d.string(), int64(d.uint64())
-	copy(row.words[:], d.bytes(len(row.words)))
+	row := Row{Number: uint32(d.Uvarint(math.MaxUint32)), First: uint32(d.Uvarint(math.MaxUint32)), own: uint32(d.Uvarint(math.MaxUint32))}
+	place, update := uint32(d.Uvarint(math.MaxUint32)), uint8(d.Uvarint(math.MaxUint8))
+	row.ID, row.source, row.time = d.Text(), d.Text(), int64(d.Uint64())
+	copy(row.words[:], d.Bytes(uint64(len(row.words))))
 	const pieceSize = 5
-	for range d.number(uint64(len(d.rest) / pieceSize)) {
-		row.aside = append(row.aside, boilerplate.Piece{Digest: d.uint32(), OfSource: d.byte() == 1})
+	for range d.Uvarint(uint64(len(d.Data) / pieceSize)) {
+		row.aside = append(row.aside, boilerplate.Piece{Digest: d.Uint32(), OfSource: d.Uint8() == 1})
 	}
-	if d.bad {
+	if d.Bad {
 		return fmt.Errorf("%w: a row of %d bytes ends too early", ErrCorrupt, len(data))
 	}
-	rec, err := record.Decode(d.rest)
+	rec, err := record.Decode(d.Data)
 	if err != nil {
 		return fmt.Errorf("%w: the row of %q: %w", ErrCorrupt, row.ID, err)
 	}

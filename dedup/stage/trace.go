@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
+	"github.com/samewire/samewire/dedup/internal/fields"
 	"github.com/samewire/samewire/dedup/internal/filter"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
@@ -91,61 +93,21 @@ func (t *Trace) AppendBinary(b []byte) ([]byte, error) {
 
 // UnmarshalBinary sets t to the trace that data holds, in memory of its own. What is no trace is an error that wraps [ErrCorrupt].
 func (t *Trace) UnmarshalBinary(data []byte) error {
-	d := decoder{rest: data}
-	if d.byte() != traceVersion {
+	d := fields.Reader{Data: data}
+	if d.Uint8() != traceVersion {
 		return fmt.Errorf("%w: a trace begins with %d", ErrCorrupt, traceVersion)
 	}
-	judged, runs, keys, others := d.byte(), d.number(1<<32-1), d.number(sample.Most), d.number(sample.Most)
-	if rest := uint64(len(d.rest)); d.bad || judged > 1 || rest != 4*keys+sample.ShortBytes*others {
+	judged, runs, keys, others := d.Uint8(), d.Uvarint(math.MaxUint32), d.Uvarint(sample.Most), d.Uvarint(sample.Most)
+	if rest := uint64(len(d.Data)); d.Bad || judged > 1 || rest != 4*keys+sample.ShortBytes*others {
 		return fmt.Errorf("%w: a trace of %d bytes", ErrCorrupt, len(data))
 	}
 	*t = Trace{Runs: uint32(runs), Judged: judged == 1, Keys: make([]uint32, keys), Others: make([]uint32, others)}
 	for i := range t.Keys {
-		t.Keys[i] = d.uint32()
+		t.Keys[i] = d.Uint32()
 	}
 	for i := range t.Others {
-		k := d.bytes(sample.ShortBytes)
+		k := d.Bytes(sample.ShortBytes)
 		t.Others[i] = uint32(k[0]) | uint32(k[1])<<8 | uint32(k[2])<<16
 	}
 	return nil
-}
-
-// decoder reads binary forms.
-type decoder struct {
-	rest []byte
-	bad  bool // they ended too early, or say what nothing can be
-}
-
-func (d *decoder) bytes(n int) []byte {
-	if n > len(d.rest) {
-		d.bad, d.rest = true, nil
-		return make([]byte, min(n, 16))
-	}
-	b := d.rest[:n]
-	d.rest = d.rest[n:]
-	return b
-}
-
-func (d *decoder) byte() byte     { return d.bytes(1)[0] }
-func (d *decoder) uint32() uint32 { return binary.LittleEndian.Uint32(d.bytes(4)) }
-func (d *decoder) uint64() uint64 { return binary.LittleEndian.Uint64(d.bytes(8)) }
-
-// number reads a varint of at most so much.
-func (d *decoder) number(most uint64) uint64 {
-	n, size := binary.Uvarint(d.rest)
-	if size <= 0 || n > most {
-		d.bad, d.rest = true, nil
-		return 0
-	}
-	d.rest = d.rest[size:]
-	return n
-}
-
-// string reads a number, and a string of so many bytes.
-func (d *decoder) string() string {
-	n := d.number(uint64(len(d.rest)))
-	if d.bad {
-		return ""
-	}
-	return string(d.bytes(int(n)))
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup"
+	"github.com/samewire/samewire/dedup/internal/fields"
 	"github.com/samewire/samewire/dedup/wire"
 )
 
@@ -57,75 +58,28 @@ func sumOf(number uint32, state []byte) uint64 {
 // errRow reports bytes that are no row of the table.
 var errRow = errors.New("not a row of the store")
 
-// cursor reads a row. Once something is missing all reads give zero.
-type cursor struct {
-	data []byte
-	bad  bool
-}
+// cursor reads a row.
+type cursor struct{ fields.Reader }
 
-func (c *cursor) uvarint() uint64 {
-	v, n := binary.Uvarint(c.data)
-	if n <= 0 {
-		c.bad, c.data = true, nil
-		return 0
-	}
-	c.data = c.data[n:]
-	return v
-}
+func (c *cursor) uvarint() uint64 { return c.Uvarint(math.MaxUint64) }
 
 func (c *cursor) varint() int64 {
 	v := c.uvarint()
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-func (c *cursor) byte() byte {
-	if len(c.data) == 0 {
-		c.bad = true
-		return 0
-	}
-	b := c.data[0]
-	c.data = c.data[1:]
-	return b
-}
-
-func (c *cursor) uint64() uint64 {
-	if len(c.data) < 8 {
-		c.bad, c.data = true, nil
-		return 0
-	}
-	v := binary.LittleEndian.Uint64(c.data)
-	c.data = c.data[8:]
-	return v
-}
-
-func (c *cursor) string() string {
-	n := c.uvarint()
-	if n > uint64(len(c.data)) {
-		c.bad, c.data = true, nil
-		return ""
-	}
-	s := string(c.data[:n])
-	c.data = c.data[n:]
-	return s
-}
-
 func (c *cursor) strings() (all []string) {
-	for n := c.uvarint(); n > 0 && !c.bad; n-- {
-		all = append(all, c.string())
+	for n := c.uvarint(); n > 0 && !c.Bad; n-- {
+		all = append(all, c.Text())
 	}
 	return all
 }
 
 func (c *cursor) time() time.Time {
-	if c.byte() == 0 {
+	if c.Uint8() == 0 {
 		return time.Time{}
 	}
-	seconds, nanos := c.varint(), c.uvarint()
-	if nanos >= 1e9 {
-		c.bad = true
-		return time.Time{}
-	}
-	return time.Unix(seconds, int64(nanos)).UTC()
+	return time.Unix(c.varint(), int64(c.Uvarint(1e9-1))).UTC()
 }
 
 func appendString(b []byte, s string) []byte {
@@ -176,34 +130,34 @@ func appendStory(b []byte, s *Story) []byte {
 
 // decodeStory reads the row of a story.
 func decodeStory(data []byte) (s Story, err error) {
-	c := cursor{data: data}
-	if v := c.byte(); v != storyVersion || c.bad {
+	c := cursor{fields.Reader{Data: data}}
+	if v := c.Uint8(); v != storyVersion || c.Bad {
 		return Story{}, fmt.Errorf("%w: a story of version %d, want %d", errRow, v, storyVersion)
 	}
 	for _, p := range []*string{&s.ID, &s.Source, &s.Headline, &s.Credit} {
-		*p = c.string()
+		*p = c.Text()
 	}
 	s.Published, s.Arrived = c.time(), c.time()
-	s.Signal = Signal(c.string())
-	if n := c.uvarint(); n > 0 && !c.bad {
+	s.Signal = Signal(c.Text())
+	if n := c.uvarint(); n > 0 && !c.Bad {
 		s.Meta = map[string]string{}
-		for ; n > 0 && !c.bad; n-- {
-			k := c.string()
-			s.Meta[k] = c.string()
+		for ; n > 0 && !c.Bad; n-- {
+			k := c.Text()
+			s.Meta[k] = c.Text()
 		}
 	}
 	a := &s.Arrival
 	a.ID = s.ID
-	a.Kind, a.Relation, a.Notice = dedup.Kind(c.byte()), dedup.Relation(c.byte()), wire.NoticeKind(c.byte())
-	a.Cluster, a.Merged, a.Closest = c.string(), c.strings(), c.string()
+	a.Kind, a.Relation, a.Notice = dedup.Kind(c.Uint8()), dedup.Relation(c.Uint8()), wire.NoticeKind(c.Uint8())
+	a.Cluster, a.Merged, a.Closest = c.Text(), c.strings(), c.Text()
 	for _, p := range []*float64{&a.Jaccard, &a.Contained, &a.Kept, &a.Probability} {
-		*p = math.Float64frombits(c.uint64())
+		*p = math.Float64frombits(c.Uint64())
 	}
 	a.Warned = c.strings()
-	if c.bad {
+	if c.Bad {
 		return Story{}, fmt.Errorf("%w: a story that ends too early", errRow)
 	}
-	s.Text = string(c.data)
+	s.Text = string(c.Data)
 	return s, nil
 }
 
@@ -221,19 +175,15 @@ func appendChange(b []byte, at time.Time, changed []ClusterChange) []byte {
 
 // decodeChange reads the row of changes of clusters.
 func decodeChange(data []byte) (at time.Time, changed []ClusterChange, err error) {
-	c := cursor{data: data}
-	if v := c.byte(); v != changeVersion || c.bad {
+	c := cursor{fields.Reader{Data: data}}
+	if v := c.Uint8(); v != changeVersion || c.Bad {
 		return at, nil, fmt.Errorf("%w: changes of version %d, want %d", errRow, v, changeVersion)
 	}
 	at = c.time()
-	for n := c.uvarint(); n > 0 && !c.bad; n-- {
-		k := ClusterChange{ID: c.string()}
-		size := c.uvarint()
-		k.Size, k.Into = int(size), c.string()
-		c.bad = c.bad || size > firstCluster
-		changed = append(changed, k)
+	for n := c.uvarint(); n > 0 && !c.Bad; n-- {
+		changed = append(changed, ClusterChange{c.Text(), int(c.Uvarint(firstCluster)), c.Text()})
 	}
-	if c.bad || len(c.data) > 0 {
+	if c.Bad || len(c.Data) > 0 {
 		return time.Time{}, nil, fmt.Errorf("%w: changes that end too early, or too late", errRow)
 	}
 	return at, changed, nil
@@ -271,17 +221,17 @@ func (h *head) append(b []byte) []byte {
 
 // decodeHead reads the row. One of another layout has no more than that in common with this.
 func decodeHead(data []byte) (h head, err error) {
-	c := cursor{data: data}
-	if h.layout = c.uint64(); h.layout != layoutVersion && !c.bad {
+	c := cursor{fields.Reader{Data: data}}
+	if h.layout = c.Uint64(); h.layout != layoutVersion && !c.Bad {
 		return h, nil
 	}
 	for _, p := range h.fields()[1:] {
-		*p = c.uint64()
+		*p = c.Uint64()
 	}
-	h.config.Scheme = dedup.Scheme(c.byte())
-	h.config.Width, h.config.Slots = int(c.uint64()), int(c.uint64())
-	h.config.Rate, h.cut = math.Float64frombits(c.uint64()), math.Float64frombits(c.uint64())
-	if c.bad || len(c.data) != 4 || binary.LittleEndian.Uint32(c.data) != crc32.ChecksumIEEE(data[:len(data)-4]) {
+	h.config.Scheme = dedup.Scheme(c.Uint8())
+	h.config.Width, h.config.Slots = int(c.Uint64()), int(c.Uint64())
+	h.config.Rate, h.cut = math.Float64frombits(c.Uint64()), math.Float64frombits(c.Uint64())
+	if c.Bad || len(c.Data) != 4 || binary.LittleEndian.Uint32(c.Data) != crc32.ChecksumIEEE(data[:len(data)-4]) {
 		return head{}, fmt.Errorf("%w: a head of %d bytes", errRow, len(data))
 	}
 	return h, nil

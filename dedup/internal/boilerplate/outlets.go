@@ -7,10 +7,10 @@ import (
 	"hash/crc32"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"sync"
 
+	"github.com/samewire/samewire/dedup/internal/fields"
 	"github.com/samewire/samewire/shingle"
 )
 
@@ -149,49 +149,25 @@ func OpenOutlets(r io.Reader) (*Outlets, error) {
 	case len(data) < head+sum || crc32.Checksum(data[:len(data)-sum], castagnoli) != binary.LittleEndian.Uint32(data[len(data)-sum:]):
 		return nil, fmt.Errorf("%w: it was cut short or changed", ErrOutlets)
 	}
-	in := reader{data: data[head : len(data)-sum]}
-	o := &Outlets{lesson: in.uint32(), text: map[string]map[uint32]uint32{}}
+	in := fields.Reader{Data: data[head : len(data)-sum]}
+	o := &Outlets{lesson: in.Uint32(), text: map[string]map[uint32]uint32{}}
 	last := ""
-	for range in.uint32() {
-		name := string(in.bytes(in.uint32()))
-		n := in.uint32()
-		if in.bad = in.bad || name <= last || n == 0 || uint64(n)*8 > uint64(len(in.data)); in.bad {
+	for range in.Uint32() {
+		name := string(in.Bytes(uint64(in.Uint32())))
+		n := in.Uint32()
+		if in.Bad = in.Bad || name <= last || n == 0 || uint64(n)*8 > uint64(len(in.Data)); in.Bad {
 			break
 		}
 		pieces, before := make(map[uint32]uint32, n), int64(-1)
 		for range n {
-			digest, lesson := in.uint32(), in.uint32()
-			in.bad = in.bad || int64(digest) <= before || lesson > o.lesson
+			digest, lesson := in.Uint32(), in.Uint32()
+			in.Bad = in.Bad || int64(digest) <= before || lesson > o.lesson
 			pieces[digest], before = lesson, int64(digest)
 		}
 		o.text[name], last = pieces, name
 	}
-	if in.bad || len(in.data) > 0 {
+	if in.Bad || len(in.Data) > 0 {
 		return nil, fmt.Errorf("%w: what it holds makes no sense", ErrOutlets)
 	}
 	return o, nil
-}
-
-// reader reads the parts of a file.
-type reader struct {
-	data []byte
-	bad  bool // it ended too early, or says what nothing can be
-}
-
-func (r *reader) bytes(n uint32) []byte {
-	if uint64(n) > uint64(len(r.data)) {
-		r.bad, r.data = true, nil
-		return nil
-	}
-	part := r.data[:n]
-	r.data = r.data[n:]
-	return part
-}
-
-func (r *reader) uint32() uint32 {
-	b := r.bytes(4)
-	if b == nil {
-		return math.MaxUint32
-	}
-	return binary.LittleEndian.Uint32(b)
 }

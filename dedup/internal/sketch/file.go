@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/fields"
 	"github.com/samewire/samewire/dedup/internal/filter"
 	"github.com/samewire/samewire/dedup/internal/record"
 	"github.com/samewire/samewire/shingle"
@@ -246,27 +247,27 @@ func (f *File) readTable(size int64) error {
 	if crc32.Checksum(table[:end], castagnoli) != binary.LittleEndian.Uint32(table[end:]) {
 		return f.error(part, errors.New("it is not there: the file ends too early, or was changed"))
 	}
-	in := reader{data: table}
-	stories, room := in.uint32(), size-headSize-tableSize
+	in := fields.Reader{Data: table}
+	stories, room := in.Uint32(), size-headSize-tableSize
 	take := func(n uint64) section {
 		s := section{size - tableSize - room, int64(min(n, uint64(room)))}
 		if room -= s.size; n > uint64(s.size) {
-			in.bad = true
+			in.Bad = true
 		}
 		return s
 	}
 	f.stories = int(stories)
-	f.records = headSize + take(in.uint64()).size
+	f.records = headSize + take(in.Uint64()).size
 	for kind := range kinds {
 		k := &f.keys[kind]
 		for low := range 256 {
-			k.with[low], k.sums[low] = in.uint32(), in.uint32()
+			k.with[low], k.sums[low] = in.Uint32(), in.Uint32()
 			k.before[low+1] = k.before[low] + int64(k.with[low])
 		}
 		k.section = take(uint64(k.before[256]) * uint64(kind.size()))
 	}
-	f.blocks = take(in.uint64())
-	if in.bad || room > 0 || stories > MostStories || int64(stories)*leastStory > f.blocks.size {
+	f.blocks = take(in.Uint64())
+	if in.Bad || room > 0 || stories > MostStories || int64(stories)*leastStory > f.blocks.size {
 		return f.error(part, fmt.Errorf("what it says of a file of %d bytes makes no sense", size))
 	}
 	return nil
@@ -332,54 +333,15 @@ func (s *Story) append(b []byte) []byte {
 	return binary.LittleEndian.AppendUint32(b, s.Record.size)
 }
 
-// reader reads the parts of some bytes.
-type reader struct {
-	data []byte
-	bad  bool // they ended too early, or say what nothing can be
-}
-
-func (r *reader) bytes(n uint64) []byte {
-	if n > uint64(len(r.data)) {
-		r.bad, r.data = true, nil
-		return nil
-	}
-	part := r.data[:n]
-	r.data = r.data[n:]
-	return part
-}
-
-// number reads a number of so many bytes, at most eight.
-func (r *reader) number(size uint64) uint64 {
-	var all [8]byte
-	copy(all[:], r.bytes(size))
-	return binary.LittleEndian.Uint64(all[:])
-}
-
-func (r *reader) uint8() uint8   { return uint8(r.number(1)) }
-func (r *reader) uint16() uint16 { return uint16(r.number(2)) }
-func (r *reader) uint32() uint32 { return uint32(r.number(4)) }
-func (r *reader) uint64() uint64 { return r.number(8) }
-
-// text reads a length and so many bytes.
-func (r *reader) text() string {
-	n, size := binary.Uvarint(r.data)
-	if size <= 0 {
-		r.bad, r.data = true, nil
-		return ""
-	}
-	r.data = r.data[size:]
-	return string(r.bytes(n))
-}
-
-func (s *Story) read(r *reader) {
-	s.ID, s.Source, s.Headline = r.text(), r.text(), r.text()
-	flags := r.uint8()
+func (s *Story) read(r *fields.Reader) {
+	s.ID, s.Source, s.Headline = r.Text(), r.Text(), r.Text()
+	flags := r.Uint8()
 	s.Judged, s.Words, s.InText = flags&isJudged != 0, flags&hasWords != 0, flags&isInText != 0
-	s.Time, s.Check = int64(r.uint64()), r.uint64()
-	s.Place, s.Update = r.uint32(), r.uint8()
-	s.Runs, s.Sampled, s.Others = r.uint32(), r.uint16(), r.uint16()
-	s.Record.at, s.Record.size = int64(r.uint64()), r.uint32()
-	r.bad = r.bad || flags&^(isJudged|hasWords|isInText) != 0
+	s.Time, s.Check = int64(r.Uint64()), r.Uint64()
+	s.Place, s.Update = r.Uint32(), r.Uint8()
+	s.Runs, s.Sampled, s.Others = r.Uint32(), r.Uint16(), r.Uint16()
+	s.Record.at, s.Record.size = int64(r.Uint64()), r.Uint32()
+	r.Bad = r.Bad || flags&^(isJudged|hasWords|isInText) != 0
 }
 
 // Stories yields what people are told of the stories, by id. An error is the last that it yields. It can be used again.
@@ -412,12 +374,12 @@ func (f *File) rows() iter.Seq2[*Story, error] {
 				yield(nil, f.error(part, err))
 				return
 			}
-			in := reader{data: data}
+			in := fields.Reader{Data: data}
 			for n := first; n < most; n++ {
 				s.read(&in)
 				at, size := s.Record.at, int64(s.Record.size)+sumSize
 				switch {
-				case in.bad || n+1 == most && len(in.data) > 0 || at < headSize || at > f.records || size > f.records-at:
+				case in.Bad || n+1 == most && len(in.Data) > 0 || at < headSize || at > f.records || size > f.records-at:
 					err = fmt.Errorf("story %d makes no sense", n+1)
 				case n > 0 && s.ID <= last:
 					err = fmt.Errorf("story %d has the id %q, the one before %q", n+1, s.ID, last)
