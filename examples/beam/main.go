@@ -8,12 +8,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/metrics"
@@ -159,13 +162,31 @@ func (o options) cluster(ctx context.Context, paths []string) (metrics.Results, 
 	return done.Metrics(), nil
 }
 
-// empty returns an error where the folder of the output holds files.
+// empty returns an error where the folder of the output holds files, or has a name by which that cannot be told.
 func (o *options) empty(ctx context.Context) error {
-	found, err := list(ctx, strings.TrimSuffix(o.Output, "/")+"/*")
-	if err == nil && len(found) > 0 {
+	n := 0
+	switch {
+	case !utf8.ValidString(o.Output): // workers get it as JSON
+		return fmt.Errorf("%s has a name that is no UTF-8: give another folder", o.Output)
+	case !strings.Contains(o.Output, "://"):
+		found, err := os.ReadDir(o.Output)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		n = len(found)
+	case strings.ContainsAny(o.Output, `*?[\`):
+		return fmt.Errorf("%s has characters of a pattern: give another folder", o.Output)
+	default:
+		found, err := list(ctx, strings.TrimSuffix(o.Output, "/")+"/*")
+		if err != nil {
+			return err
+		}
+		n = len(found)
+	}
+	if n > 0 {
 		return fmt.Errorf("%s is not empty: give another folder", o.Output)
 	}
-	return err
+	return nil
 }
 
 // writeFile writes a file; - is standard output.

@@ -29,7 +29,11 @@ func build(s beam.Scope, o options, files []string, said [][]byte) {
 	in := func(name string) work { return work{Options: o, Stage: name} }
 
 	// Numbers by the order of ids.
-	paths := beam.ParDo(s, &listFiles{Files: files}, beam.Impulse(s))
+	named := &listFiles{}
+	for _, file := range files {
+		named.Files = append(named.Files, []byte(file))
+	}
+	paths := beam.ParDo(s, named, beam.Impulse(s))
 	ids, sample, problems1 := beam.ParDo3(s, &readIDs{work: in("read ids")}, beam.GroupByKey(s, paths))
 	firstOfRange := beam.ParDo(s, &splitters{work: in("ids")}, beam.GroupByKey(s, sample))
 	ranges := beam.ParDo(s, &cutIDs{work: in("ids")}, ids, beam.SideInput{Input: firstOfRange})

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,6 +247,29 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestNames: a file whose name is no UTF-8 is read, and a folder whose name is a pattern written.
+func TestNames(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("names of files are characters here")
+	}
+	paths := jsonLines(t, stories(40, 6), 1)
+	odd := filepath.Join(t.TempDir(), "caf\xe9.jsonl")
+	if err := os.Rename(paths[0], odd); err != nil {
+		t.Fatal(err)
+	}
+	o := small()
+	o.Output = filepath.Join(t.TempDir(), "out[1]*")
+	var said bytes.Buffer
+	if status := run(context.Background(), o, "", []string{odd}, nil, &said); status != 0 {
+		t.Fatalf("status %d: %s", status, &said)
+	}
+	got, err := os.ReadFile(filepath.Join(o.Output, singleName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, wanted(t, o.Settings, odd), string(got))
+}
+
 // TestChangedFile: what is read again has to be what was read.
 func TestChangedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.jsonl")
@@ -269,6 +293,11 @@ func TestChangedFile(t *testing.T) {
 }
 
 func TestWrongUse(t *testing.T) {
+	held := filepath.Join(t.TempDir(), "out[1]")
+	if err := os.Mkdir(held, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeTest(t, filepath.Join(held, "clusters.jsonl"), "of another run\n")
 	for _, test := range []struct {
 		reason string
 		change func(*options)
@@ -276,6 +305,10 @@ func TestWrongUse(t *testing.T) {
 	}{
 		{"no folder", func(o *options) { o.Output = "" }, "give --output"},
 		{"a folder with files", func(o *options) { o.Output = "." }, "not empty"},
+		{"a folder with files, whose name is a pattern", func(o *options) { o.Output = held }, "not empty"},
+		{"a file", func(o *options) { o.Output = filepath.Join(held, "clusters.jsonl") }, "clusters.jsonl"},
+		{"a folder elsewhere whose name is a pattern", func(o *options) { o.Output = "gs://bucket/out[1]" }, "characters of a pattern"},
+		{"a folder that workers get under another name", func(o *options) { o.Output += "/\xff" }, "no UTF-8"},
 		{"no rounds", func(o *options) { o.Rounds = 0 }, "--rounds is 0, allowed is 1 to 64"},
 		{"a cut of 2", func(o *options) { o.Settings.Cut = 2 }, "Cut"},
 	} {

@@ -132,7 +132,7 @@ func report(ctx context.Context, emit func([]byte), file int64, p *feed.Problem)
 
 // listFiles sends each file by its place in the order.
 type listFiles struct {
-	Files []string
+	Files [][]byte // Beam stores them as JSON, which holds no other string than UTF-8
 }
 
 // ProcessElement takes an impulse.
