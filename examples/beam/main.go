@@ -150,8 +150,8 @@ func run(ctx context.Context, o options, measure string, paths []string, stdout,
 func (o options) cluster(ctx context.Context, paths []string) (metrics.Results, error) {
 	files, problems := expand(ctx, paths)
 	var said [][]byte
-	for _, p := range problems {
-		said = append(said, encodeProblem(-1, p))
+	for i, p := range problems { // before those of files
+		said = append(said, encodeProblem(int64(i-len(problems)), p))
 	}
 	p, s := beam.NewPipelineWithRoot()
 	build(s, o, files, said)

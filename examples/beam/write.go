@@ -118,7 +118,12 @@ func lineOf(c dedup.Cluster, titles map[string]title) ([]byte, error) {
 		}
 		l.Members = append(l.Members, append(head, rest...))
 	}
-	b, err := marshal(l)
+	return encode(l)
+}
+
+// encode returns v as samewire writes a line of JSON.
+func encode(v any) ([]byte, error) {
+	b, err := marshal(v)
 	return append([]byte(feed.Escape(string(b))), '\n'), err
 }
 
@@ -208,10 +213,10 @@ const kindSummary feed.Kind = "summary"
 
 // encodeNotice returns something to say of the run as a whole, which comes after the problems.
 func encodeNotice(text string) []byte {
-	return encodeProblem(1<<62, &feed.Problem{Kind: kindSummary, Reason: text, Kept: true})
+	return encodeProblem(0, &feed.Problem{Kind: kindSummary, Reason: text, Kept: true})
 }
 
-// mostReported is how many problems are told one by one.
+// mostReported is how many problems, and how many notices, are told one by one.
 const mostReported = 100_000
 
 // writeReport writes what was wrong with the input.
@@ -223,36 +228,53 @@ func (d *writeReport) ProcessElement(ctx context.Context, _ []byte, problems, co
 	if err != nil {
 		return err
 	}
-	var all []problem
+	var all, notices reported
 	bad := 0
-	order := func(a, b problem) int {
-		return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Line, b.Line), strings.Compare(a.Reason, b.Reason))
-	}
 	for b := []byte(nil); problems(&b); {
 		var p problem
 		if err := json.Unmarshal(b, &p); err != nil {
 			return err
 		}
-		if p.Kind != kindSummary {
-			bad++
+		if p.Kind == kindSummary {
+			notices.add(p)
+			continue
 		}
-		if all = append(all, p); len(all) >= 2*mostReported {
-			slices.SortFunc(all, order)
-			all = all[:mostReported]
-		}
+		all.add(p)
+		bad++
 	}
-	slices.SortFunc(all, order)
-	all = all[:min(len(all), mostReported)]
 	return d.Options.write(ctx, reportName, func(w io.Writer) error {
-		lines := json.NewEncoder(w)
-		lines.SetEscapeHTML(false)
-		for _, p := range all {
-			if err := lines.Encode(message{Schema: 1, Kind: p.Kind, File: p.File, Line: p.Line, Reason: p.Reason, Fix: p.Advice, Kept: p.Kept}); err != nil {
+		tell := func(m message) error {
+			m.Schema = 1
+			line, err := encode(m)
+			if err == nil {
+				_, err = w.Write(line)
+			}
+			return err
+		}
+		for _, p := range slices.Concat(all.first(), notices.first()) {
+			if err := tell(message{Kind: p.Kind, File: p.File, Line: p.Line, Reason: p.Reason, Fix: p.Advice, Kept: p.Kept}); err != nil {
 				return err
 			}
 		}
-		return lines.Encode(message{Schema: 1, Kind: kindSummary, Reason: fmt.Sprintf("%d stories read, %d problems", n, bad), Stories: n, Bad: bad})
+		return tell(message{Kind: kindSummary, Reason: fmt.Sprintf("%d stories read, %d problems", n, bad), Stories: n, Bad: bad})
 	})
+}
+
+// reported is problems of which the first are told.
+type reported []problem
+
+func (r *reported) add(p problem) {
+	if *r = append(*r, p); len(*r) >= 2*mostReported {
+		*r = r.first()
+	}
+}
+
+// first returns the first ones, in order.
+func (r *reported) first() []problem {
+	slices.SortFunc(*r, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.Order, b.Order), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Reason, b.Reason))
+	})
+	return (*r)[:min(len(*r), mostReported)]
 }
 
 // readReport reads the report.
