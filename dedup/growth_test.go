@@ -101,14 +101,20 @@ func TestGrowth(t *testing.T) {
 			t.Errorf("%s: grows %.2f times", name, ratio)
 		}
 	}
-	for _, s := range shapes {
-		articles := make([]dedup.Article, 2*s.n)
+	stories := func(name string, n int, story func(i int) dedup.Article) {
+		articles := make([]dedup.Article, 2*n)
 		for i, k := range r.Perm(len(articles)) {
-			articles[i] = dedup.Article{ID: fmt.Sprintf("%07d", k), Text: s.text(i)}
+			articles[i] = story(i)
+			articles[i].ID = fmt.Sprintf("%07d", k)
 		}
-		hold(s.name+", clusters", s.n, func(n int) func() { return func() { mustClusters(t, dedup.Clustering{}, articles[:n]) } })
-		hold(s.name+", pairs", s.n, func(n int) func() { return func() { mustPairs(t, dedup.Pairing{}, articles[:n]) } })
+		hold(name+", clusters", n, func(n int) func() { return func() { mustClusters(t, dedup.Clustering{}, articles[:n]) } })
+		hold(name+", pairs", n, func(n int) func() { return func() { mustPairs(t, dedup.Pairing{}, articles[:n]) } })
 	}
+	for _, s := range shapes {
+		stories(s.name, s.n, func(i int) dedup.Article { return dedup.Article{Text: s.text(i)} })
+	}
+	page := text(words(40))
+	stories("one page under many headlines", 10000, func(int) dedup.Article { return dedup.Article{Headline: text(words(8)), Text: page} })
 
 	sketcher, err := dedup.NewSketcher(dedup.Config{})
 	if err != nil {

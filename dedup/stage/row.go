@@ -61,11 +61,6 @@ func (r *Row) Words() [16]byte { return r.words }
 // Copy returns what tells copies among rows with the same Words.
 func (r *Row) Copy() Copy { return Copy{r.Number, r.record.Headline, r.record.Untold} }
 
-// page returns what tells copies as a story.
-func (c Copy) page() *match.Story {
-	return &match.Story{Record: record.Record{Headline: c.Headline, Untold: c.Untold}}
-}
-
 // SetFirst sets First. A copy keeps no words.
 func (r *Row) SetFirst(first uint32) {
 	if r.First = first; first != r.Number {

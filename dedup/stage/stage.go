@@ -25,6 +25,7 @@ import (
 	"github.com/samewire/samewire/dedup/internal/boilerplate"
 	"github.com/samewire/samewire/dedup/internal/filter"
 	"github.com/samewire/samewire/dedup/internal/group"
+	"github.com/samewire/samewire/dedup/internal/match"
 	"github.com/samewire/samewire/dedup/internal/posting"
 	"github.com/samewire/samewire/dedup/internal/sample"
 )
@@ -137,13 +138,10 @@ type CopyOf struct{ Story, First uint32 }
 // in common. It sorts the stories.
 func Firsts(same []Copy) (copies []CopyOf) {
 	slices.SortFunc(same, func(a, b Copy) int { return cmp.Compare(a.Story, b.Story) })
-	var firsts []Copy
+	var firsts match.Firsts
 	for _, c := range same {
-		at := slices.IndexFunc(firsts, func(f Copy) bool { return !f.page().OtherPage(c.page()) })
-		if at < 0 {
-			firsts = append(firsts, c)
-		} else {
-			copies = append(copies, CopyOf{c.Story, firsts[at].Story})
+		if first := firsts.Of(match.Copy(c)); first != c.Story {
+			copies = append(copies, CopyOf{c.Story, first})
 		}
 	}
 	return copies

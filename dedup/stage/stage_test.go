@@ -324,6 +324,32 @@ func TestLargest(t *testing.T) {
 	}
 }
 
+// TestFirsts: of a few headlines or many, a story is a copy of the first one before it that is none's copy and no other page.
+func TestFirsts(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 21))
+	for i := range 3000 {
+		same := make([]stage.Copy, 1+r.IntN(12))
+		for k := range same {
+			same[k] = stage.Copy{Story: uint32(k + 5), Headline: r.Uint32N(1 + uint32(i)%7), Untold: r.IntN(10) < i%11}
+		}
+		var firsts []stage.Copy
+		var want []stage.CopyOf
+		for _, c := range same {
+			at := slices.IndexFunc(firsts, func(f stage.Copy) bool { return !f.Untold || !c.Untold || f.Headline == c.Headline })
+			if at < 0 {
+				firsts = append(firsts, c)
+			} else {
+				want = append(want, stage.CopyOf{Story: c.Story, First: firsts[at].Story})
+			}
+		}
+		shuffled := slices.Clone(same)
+		r.Shuffle(len(same), func(i, k int) { shuffled[i], shuffled[k] = shuffled[k], shuffled[i] })
+		if diff := cmp.Diff(want, stage.Firsts(shuffled)); diff != "" {
+			t.Fatalf("%v (-want +got):\n%s", same, diff)
+		}
+	}
+}
+
 // TestSettings: all faults are told at once.
 func TestSettings(t *testing.T) {
 	_, err := stage.New(stage.Settings{Config: dedup.Config{Width: 99}, Cut: 2, Window: 1, Largest: 1})

@@ -93,8 +93,12 @@ func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 		first[i], byCheck[i] = int32(i), s.check&^math.MaxUint32|uint64(i)
 	}
 	byCheck, _ = radix.SortUntil(c.work.Over, byCheck, nil, 32, 32)
+	type same struct { // stories with the same words
+		first int
+		match.Firsts
+	}
 	var a, b view
-	var together []int // first stories of one check
+	var together []same // of half a check
 	for k, x := range byCheck {
 		if c.work.Over() {
 			break
@@ -103,24 +107,25 @@ func (c *Corpus) copies() (first []int32, copies map[int][]int) {
 			together = together[:0]
 		}
 		i := int(uint32(x))
-		if c.stories[i].words == 0 {
+		s := c.stories[i]
+		if s.words == 0 {
 			continue
 		}
-		at := slices.IndexFunc(together, func(j int) bool {
-			if c.stories[i].check != c.stories[j].check {
+		at := slices.IndexFunc(together, func(t same) bool {
+			if s.check != c.stories[t.first].check {
 				return false
 			}
 			a.load(c, i)
-			b.load(c, j)
-			return a.Same(&b.Story) && !a.OtherPage(&b.Story)
+			b.load(c, t.first)
+			return a.Same(&b.Story)
 		})
 		if at < 0 {
-			together = append(together, i)
-			continue
+			at, together = len(together), append(together, same{first: i})
 		}
-		j := together[at]
-		first[i] = int32(j)
-		copies[j] = append(copies[j], i)
+		if j := int(together[at].Of(match.Copy{Story: uint32(i), Headline: s.headline, Untold: s.untold})); j != i {
+			first[i] = int32(j)
+			copies[j] = append(copies[j], i)
+		}
 	}
 	return first, copies
 }
