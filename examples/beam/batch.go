@@ -153,6 +153,15 @@ func (o *out) flush(ctx context.Context, emit func(int64, []byte)) {
 	o.held = 0
 }
 
+// sender is the work of what sends to one place.
+type sender struct {
+	work
+	out *out
+}
+
+// FinishBundle sends the rest.
+func (s *sender) FinishBundle(ctx context.Context, emit func(int64, []byte)) { s.out.flush(ctx, emit) }
+
 // errBatch reports a batch that cannot be read.
 var errBatch = errors.New("a batch that ends too early: do all workers run the same program?")
 

@@ -76,10 +76,7 @@ func (d *tasks) FinishBundle(ctx context.Context, _ func(*[]byte) bool, pairs, r
 }
 
 // sendRows sends rows to who asks for them.
-type sendRows struct {
-	work
-	out *out
-}
+type sendRows struct{ sender }
 
 // StartBundle makes room.
 func (d *sendRows) StartBundle(context.Context, func(int64, []byte)) {
@@ -102,11 +99,6 @@ func (d *sendRows) ProcessElement(ctx context.Context, _ int64, batches func(*[]
 	}
 	answer(ctx, d.out, emit, of, requests)
 	return nil
-}
-
-// FinishBundle sends the rest.
-func (d *sendRows) FinishBundle(ctx context.Context, emit func(int64, []byte)) {
-	d.out.flush(ctx, emit)
 }
 
 // compare compares pairs.

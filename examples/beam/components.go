@@ -23,24 +23,20 @@ func init() {
 // components returns, of edges in both directions, each story that has one and the smallest story of its component. It fails where the rounds do not suffice.
 func components(s beam.Scope, o options, edges beam.PCollection) beam.PCollection {
 	s = s.Scope("components")
+	step := star{sender{work: work{Options: o, Stage: "components"}}}
 	for range o.Rounds {
-		large := beam.ParDo(s, &largeStar{star: star{work: work{Options: o, Stage: "components"}}}, beam.GroupByKey(s, edges))
-		edges = beam.ParDo(s, &smallStar{star: star{work: work{Options: o, Stage: "components"}}}, beam.GroupByKey(s, large))
+		large := beam.ParDo(s, &largeStar{step}, beam.GroupByKey(s, edges))
+		edges = beam.ParDo(s, &smallStar{step}, beam.GroupByKey(s, large))
 	}
-	return beam.ParDo(s, &settled{star: star{work: work{Options: o, Stage: "components"}}}, beam.GroupByKey(s, edges))
+	return beam.ParDo(s, &settled{step}, beam.GroupByKey(s, edges))
 }
 
 // star is what the steps have in common.
-type star struct {
-	work
-	out *out
-}
+type star struct{ sender }
 
 func (d *star) StartBundle(context.Context, func(int64, []byte)) {
 	d.out = newOut("components", kindEdge)
 }
-
-func (d *star) FinishBundle(ctx context.Context, emit func(int64, []byte)) { d.out.flush(ctx, emit) }
 
 // send sends an edge to the block of a.
 func (d *star) send(ctx context.Context, emit func(int64, []byte), a, b uint32) {

@@ -27,6 +27,7 @@ var errTooMany = errors.New("more than 4,294,967,295 stories")
 // build adds the pipeline to a scope: it reads files, and writes clusters and a report. Said are problems that are known before.
 func build(s beam.Scope, o options, files []string, said [][]byte) {
 	in := func(name string) work { return work{Options: o, Stage: name} }
+	sends := func(name string) sender { return sender{work: in(name)} }
 
 	// Numbers by the order of ids.
 	named := &listFiles{}
@@ -44,21 +45,21 @@ func build(s beam.Scope, o options, files []string, said [][]byte) {
 	keys, short, unjudged, problems2 := beam.ParDo4(s, &trace{work: in("runs")}, beam.GroupByKey(s, beam.Flatten(s, paths, numbers, repeated)))
 	held := beam.ParDo(s, &shortKeys{work: in("keys of short stories")}, beam.GroupByKey(s, short))
 	pass := likely(s, o, "filter", keys, held, counts)
-	passed := beam.ParDo(s, &passing{work: in("passing")}, beam.GroupByKey(s, beam.Flatten(s, places, unjudged, pass)))
+	passed := beam.ParDo(s, &passing{sends("passing")}, beam.GroupByKey(s, beam.Flatten(s, places, unjudged, pass)))
 
 	// Rows, copies and boilerplate.
 	read := beam.ParDoN(s, &readRows{work: in("rows")}, beam.GroupByKey(s, beam.Flatten(s, paths, passed)), beam.SideInput{Input: counts})
 	rows, titles, sampled, pieces, words := read[0], read[1], read[2], read[3], read[4]
 	copies, links := beam.ParDo2(s, &firsts{work: in("copies")}, beam.GroupByKey(s, words))
 	holders, requests := beam.ParDo2(s, &looked{work: in("boilerplate")}, beam.GroupByKey(s, pieces))
-	samplesOf := beam.ParDo(s, &samples{work: in("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, sampled, requests)))
-	marked := beam.ParDo(s, &marks{work: in("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, holders, samplesOf)))
+	samplesOf := beam.ParDo(s, &samples{sends("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, sampled, requests)))
+	marked := beam.ParDo(s, &marks{sends("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, holders, samplesOf)))
 	whole, shingles := beam.ParDo2(s, &wholeRows{work: in("whole rows")}, beam.GroupByKey(s, beam.Flatten(s, rows, copies, marked)))
 
 	// Pairs, edges and components.
 	next := likely(s, o, "shingles", shingles, held, counts)
 	pairs, wanted := beam.ParDo2(s, &tasks{work: in("tasks")}, beam.GroupByKey(s, next), beam.SideInput{Input: counts})
-	sent := beam.ParDo(s, &sendRows{work: in("rows to compare")}, beam.GroupByKey(s, beam.Flatten(s, whole, wanted)))
+	sent := beam.ParDo(s, &sendRows{sends("rows to compare")}, beam.GroupByKey(s, beam.Flatten(s, whole, wanted)))
 	edges, tree := beam.ParDo2(s, &compare{work: in("compare")}, beam.GroupByKey(s, beam.Flatten(s, pairs, sent)))
 	roots := components(s, o, beam.Flatten(s, links, tree))
 

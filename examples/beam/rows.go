@@ -21,10 +21,7 @@ func init() {
 }
 
 // passing tells the files which of their stories pass the filter.
-type passing struct {
-	work
-	out *out
-}
+type passing struct{ sender }
 
 // StartBundle makes room.
 func (d *passing) StartBundle(context.Context, func(int64, []byte)) {
@@ -59,9 +56,6 @@ func (d *passing) ProcessElement(ctx context.Context, _ int64, batches func(*[]b
 	}
 	return nil
 }
-
-// FinishBundle sends the rest.
-func (d *passing) FinishBundle(ctx context.Context, emit func(int64, []byte)) { d.out.flush(ctx, emit) }
 
 // firsts finds copies.
 type firsts struct {
@@ -205,10 +199,7 @@ func answer(ctx context.Context, o *out, emit func(int64, []byte), of map[uint32
 }
 
 // samples sends samples to who asks for them.
-type samples struct {
-	work
-	out *out
-}
+type samples struct{ sender }
 
 // StartBundle makes room.
 func (d *samples) StartBundle(context.Context, func(int64, []byte)) {
@@ -238,14 +229,8 @@ func (d *samples) ProcessElement(ctx context.Context, _ int64, batches func(*[]b
 	return nil
 }
 
-// FinishBundle sends the rest.
-func (d *samples) FinishBundle(ctx context.Context, emit func(int64, []byte)) { d.out.flush(ctx, emit) }
-
 // marks decides what is boilerplate.
-type marks struct {
-	work
-	out *out
-}
+type marks struct{ sender }
 
 // StartBundle makes room.
 func (d *marks) StartBundle(context.Context, func(int64, []byte)) { d.out = newOut("marks", kindMark) }
@@ -288,9 +273,6 @@ func (d *marks) ProcessElement(ctx context.Context, _ int64, batches func(*[]byt
 	}
 	return nil
 }
-
-// FinishBundle sends the rest.
-func (d *marks) FinishBundle(ctx context.Context, emit func(int64, []byte)) { d.out.flush(ctx, emit) }
 
 // wholeRows makes rows whole.
 type wholeRows struct {

@@ -38,11 +38,12 @@ func likely(s beam.Scope, o options, name string, keys, held, counts beam.PColle
 	counted := beam.ParDo(s, &countOften{work: w}, keys, beam.SideInput{Input: often})
 	hot := beam.ParDo(s, &hotKeys{work: w}, beam.GroupByKey(s, counted))
 	lists, parts := beam.ParDo2(s, &sendKeys{work: w}, keys, beam.SideInput{Input: held}, beam.SideInput{Input: hot}, beam.SideInput{Input: counts})
-	inParts, ends := beam.ParDo2(s, &pairParts{pairing: pairing{work: w}}, beam.GroupByKey(s, parts))
+	pair := pairing{sender: sender{work: w}}
+	inParts, ends := beam.ParDo2(s, &pairParts{pairing: pair}, beam.GroupByKey(s, parts))
 	pairs := beam.Flatten(s,
-		beam.ParDo(s, &pairLists{pairing: pairing{work: w}}, beam.GroupByKey(s, lists)),
+		beam.ParDo(s, &pairLists{pair}, beam.GroupByKey(s, lists)),
 		inParts,
-		beam.ParDo(s, &pairEnds{pairing: pairing{work: w}}, beam.GroupByKey(s, ends)))
+		beam.ParDo(s, &pairEnds{pair}, beam.GroupByKey(s, ends)))
 	w.Stage += ", pairs"
 	return beam.ParDo(s, &countPairs{work: w}, beam.GroupByKey(s, pairs))
 }
@@ -352,15 +353,19 @@ const searches = 3
 
 // pairing counts the pairs of a partition before it sends them.
 type pairing struct {
-	work
+	sender
 	search  stage.Search
 	holders map[uint32]stage.Holder
 	pairs   []uint64
-	out     *out
 }
 
 // pairsAtATime is how many pairs are counted before they are sent.
 const pairsAtATime = 1 << 22
+
+// StartBundle makes room.
+func (p *pairing) StartBundle(context.Context, func(int64, []byte)) {
+	p.out = newOut(p.Stage+", pairs", kindPairs)
+}
 
 // begin makes room for pairs of holders of a search.
 func (p *pairing) begin(s stage.Search, holders map[uint32]stage.Holder) {
@@ -415,11 +420,6 @@ func (p *pairing) send(ctx context.Context, emit func(int64, []byte)) {
 // pairLists pairs the stories of lists.
 type pairLists struct{ pairing }
 
-// StartBundle makes room.
-func (d *pairLists) StartBundle(context.Context, func(int64, []byte)) {
-	d.out = newOut(d.Stage+", pairs", kindPairs)
-}
-
 // ProcessElement takes a partition of keys.
 func (d *pairLists) ProcessElement(ctx context.Context, partition int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
 	defer d.timed(ctx)()
@@ -455,11 +455,6 @@ func (d *pairLists) ProcessElement(ctx context.Context, partition int64, batches
 	}
 	d.send(ctx, emit)
 	return nil
-}
-
-// FinishBundle sends the rest.
-func (d *pairLists) FinishBundle(ctx context.Context, emit func(int64, []byte)) {
-	d.out.flush(ctx, emit)
 }
 
 // partOf is a part of a hot list.
@@ -530,11 +525,6 @@ func (d *pairParts) FinishBundle(ctx context.Context, emit, ends func(int64, []b
 // pairEnds pairs stories of different parts of a hot list.
 type pairEnds struct{ pairing }
 
-// StartBundle makes room.
-func (d *pairEnds) StartBundle(context.Context, func(int64, []byte)) {
-	d.out = newOut(d.Stage+", pairs", kindPairs)
-}
-
 // ProcessElement takes the ends of all parts of some lists.
 func (d *pairEnds) ProcessElement(ctx context.Context, _ int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
 	defer d.timed(ctx)()
@@ -587,11 +577,6 @@ func (d *pairEnds) ProcessElement(ctx context.Context, _ int64, batches func(*[]
 		d.send(ctx, emit)
 	}
 	return nil
-}
-
-// FinishBundle sends the rest.
-func (d *pairEnds) FinishBundle(ctx context.Context, emit func(int64, []byte)) {
-	d.out.flush(ctx, emit)
 }
 
 // countPairs adds up how often pairs were met.

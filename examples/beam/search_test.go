@@ -42,7 +42,8 @@ func TestHotLists(t *testing.T) {
 		in.flush(ctx, func(to int64, b []byte) { byPart[to] = b })
 		var pairs, ends [][]byte
 		emit := func(_ int64, b []byte) { pairs = append(pairs, b) }
-		parts, stitch := &pairParts{pairing: pairing{work: w}}, &pairEnds{pairing{work: w}}
+		pair := pairing{sender: sender{work: w}}
+		parts, stitch := &pairParts{pairing: pair}, &pairEnds{pair}
 		parts.StartBundle(ctx, nil, nil)
 		for to, b := range byPart { // in any order, each in a partition of its own
 			if err := parts.ProcessElement(ctx, to, iterator(b), emit, func(_ int64, b []byte) { ends = append(ends, b) }); err != nil {
