@@ -15,7 +15,6 @@ import (
 
 func init() {
 	beam.RegisterDoFn(&tasks{})
-	beam.RegisterDoFn(&sendRows{})
 	beam.RegisterDoFn(&compare{})
 	beam.RegisterDoFn(&byComponent{})
 	beam.RegisterDoFn(&clusters{})
@@ -73,32 +72,6 @@ func (d *tasks) ProcessElement(ctx context.Context, _ int64, batches, counts fun
 func (d *tasks) FinishBundle(ctx context.Context, _ func(*[]byte) bool, pairs, requests func(int64, []byte)) {
 	d.pairs.flush(ctx, pairs)
 	d.requests.flush(ctx, requests)
-}
-
-// sendRows sends rows to who asks for them.
-type sendRows struct{ sender }
-
-// StartBundle makes room.
-func (d *sendRows) StartBundle(context.Context, func(int64, []byte)) {
-	d.out = newOut("rows to compare", kindRow)
-}
-
-// ProcessElement takes a block of rows, and of requests.
-func (d *sendRows) ProcessElement(ctx context.Context, _ int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
-	defer d.timed(ctx)()
-	of := map[uint32][]byte{}
-	var requests []request
-	if err := each(batches, func(kind byte, d *decoder) {
-		if n := d.number(); kind == kindRequest {
-			requests = append(requests, request{n, int64(d.uint())})
-		} else {
-			of[n] = d.string()
-		}
-	}); err != nil {
-		return err
-	}
-	answer(ctx, d.out, emit, of, requests)
-	return nil
 }
 
 // compare compares pairs.

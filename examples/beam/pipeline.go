@@ -52,14 +52,14 @@ func build(s beam.Scope, o options, files []string, said [][]byte) {
 	rows, titles, sampled, pieces, words := read[0], read[1], read[2], read[3], read[4]
 	copies, links := beam.ParDo2(s, &firsts{work: in("copies")}, beam.GroupByKey(s, words))
 	holders, requests := beam.ParDo2(s, &looked{work: in("boilerplate")}, beam.GroupByKey(s, pieces))
-	samplesOf := beam.ParDo(s, &samples{sends("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, sampled, requests)))
+	samplesOf := beam.ParDo(s, &answers{sends("boilerplate"), kindSample, "samples for pieces"}, beam.GroupByKey(s, beam.Flatten(s, sampled, requests)))
 	marked := beam.ParDo(s, &marks{sends("boilerplate")}, beam.GroupByKey(s, beam.Flatten(s, holders, samplesOf)))
 	whole, shingles := beam.ParDo2(s, &wholeRows{work: in("whole rows")}, beam.GroupByKey(s, beam.Flatten(s, rows, copies, marked)))
 
 	// Pairs, edges and components.
 	next := likely(s, o, "shingles", shingles, held, counts)
 	pairs, wanted := beam.ParDo2(s, &tasks{work: in("tasks")}, beam.GroupByKey(s, next), beam.SideInput{Input: counts})
-	sent := beam.ParDo(s, &sendRows{sends("rows to compare")}, beam.GroupByKey(s, beam.Flatten(s, whole, wanted)))
+	sent := beam.ParDo(s, &answers{sends("rows to compare"), kindRow, "rows to compare"}, beam.GroupByKey(s, beam.Flatten(s, whole, wanted)))
 	edges, tree := beam.ParDo2(s, &compare{work: in("compare")}, beam.GroupByKey(s, beam.Flatten(s, pairs, sent)))
 	roots := components(s, o, beam.Flatten(s, links, tree))
 

@@ -334,6 +334,7 @@ func (d *readRows) ProcessElement(ctx context.Context, _ int64, batches, counts 
 	}
 	byPiece, byWords := d.Options.partitions(d.stories, bytesOfPieces), d.Options.partitions(d.stories, bytesOfCopies)
 	var b []byte
+	var sampled out
 	return n.articles(ctx, func(number uint32, a *feed.Story) {
 		row := d.reader.Read(number, &a.Article)
 		if row == nil {
@@ -352,9 +353,11 @@ func (d *readRows) ProcessElement(ctx context.Context, _ int64, batches, counts 
 		digests := row.Digests()
 		if len(digests) > 0 {
 			sample := row.Sample(d.plan)
+			sampled.uint(sample.Bound)
+			sampled.increasing(sample.Keys)
 			d.samples.number(number)
-			d.samples.uint(sample.Bound)
-			d.samples.increasing(sample.Keys)
+			d.samples.string(string(sampled.record))
+			sampled.record = sampled.record[:0]
 			d.samples.send(ctx, samples, block)
 			sendSpread(digests, byPiece, func(to int64, some []uint32) {
 				d.pieces.number(number)

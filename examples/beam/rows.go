@@ -15,7 +15,7 @@ func init() {
 	beam.RegisterDoFn(&passing{})
 	beam.RegisterDoFn(&firsts{})
 	beam.RegisterDoFn(&looked{})
-	beam.RegisterDoFn(&samples{})
+	beam.RegisterDoFn(&answers{})
 	beam.RegisterDoFn(&marks{})
 	beam.RegisterDoFn(&wholeRows{})
 }
@@ -186,46 +186,38 @@ type request struct {
 	to     int64
 }
 
-// answer sends to each partition what it asks for, once.
-func answer(ctx context.Context, o *out, emit func(int64, []byte), of map[uint32][]byte, requests []request) {
-	slices.SortFunc(requests, func(a, b request) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.to, b.to)) })
-	for _, r := range slices.Compact(requests) {
-		if b, ok := of[r.number]; ok {
-			o.number(r.number)
-			o.string(string(b))
-			o.send(ctx, emit, r.to)
-		}
-	}
+// answers sends rows or samples to who asks for them.
+type answers struct {
+	sender
+	Kind byte
+	What string // the name by which what is sent goes
 }
-
-// samples sends samples to who asks for them.
-type samples struct{ sender }
 
 // StartBundle makes room.
-func (d *samples) StartBundle(context.Context, func(int64, []byte)) {
-	d.out = newOut("samples for pieces", kindSample)
-}
+func (d *answers) StartBundle(context.Context, func(int64, []byte)) { d.out = newOut(d.What, d.Kind) }
 
-// ProcessElement takes a block of samples, and of requests.
-func (d *samples) ProcessElement(ctx context.Context, _ int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
+// ProcessElement takes a block of them, and of requests. It sends to each partition what it asks for, once.
+func (d *answers) ProcessElement(ctx context.Context, _ int64, batches func(*[]byte) bool, emit func(int64, []byte)) error {
 	defer d.timed(ctx)()
 	of := map[uint32][]byte{}
 	var requests []request
-	var keys []uint32
 	if err := each(batches, func(kind byte, d *decoder) {
-		n := d.number()
-		if kind == kindRequest {
+		if n := d.number(); kind == kindRequest {
 			requests = append(requests, request{n, int64(d.uint())})
-			return
+		} else {
+			of[n] = d.string()
 		}
-		from := d.rest
-		d.uint()
-		keys = d.increasing(keys[:0])
-		of[n] = from[:len(from)-len(d.rest)]
 	}); err != nil {
 		return err
 	}
-	answer(ctx, d.out, emit, of, requests)
+	slices.SortFunc(requests, func(a, b request) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.to, b.to)) })
+	for _, r := range slices.Compact(requests) {
+		if b, ok := of[r.number]; ok {
+			d.out.number(r.number)
+			d.out.string(string(b))
+			d.out.send(ctx, emit, r.to)
+		}
+	}
 	return nil
 }
 
