@@ -49,6 +49,7 @@ type work struct {
 	Stage   string // the name by which its figures go
 	plan    *stage.Plan
 	cpu     beam.Counter
+	stories int64 // 0 where they have not been counted
 }
 
 // Setup makes the plan.
@@ -56,6 +57,18 @@ func (w *work) Setup() (err error) {
 	w.cpu = beam.NewCounter(cpuMetric, w.Stage)
 	w.plan, err = stage.New(w.Options.Settings)
 	return err
+}
+
+// partitions returns into how many partitions something goes of which each story has so many bytes.
+func (w *work) partitions(counts func(*[]byte) bool, bytes int64) (int64, error) {
+	if w.stories == 0 {
+		n, err := countOf(counts)
+		if err != nil {
+			return 0, err
+		}
+		w.stories = n
+	}
+	return 1 + w.stories*bytes/int64(w.Options.PartitionBytes), nil
 }
 
 // timed counts the processor's time until the function that it returns is called.
@@ -243,8 +256,3 @@ func spread(x uint64, partitions int64) int64 { return int64(mix(x) % uint64(par
 
 // block returns the partition of a story's number.
 func (o *options) block(number uint32) int64 { return int64(number >> o.BlockBits) }
-
-// partitions returns into how many partitions something goes of which each story has so many bytes.
-func (o *options) partitions(stories, bytes int64) int64 {
-	return 1 + stories*bytes/int64(o.PartitionBytes)
-}

@@ -24,7 +24,6 @@ func init() {
 // one partition, and a row goes to few.
 type tasks struct {
 	work
-	stories         int64
 	pairs, requests *out
 }
 
@@ -36,14 +35,10 @@ func (d *tasks) StartBundle(context.Context, func(*[]byte) bool, func(int64, []b
 // ProcessElement takes the pairs of a block's stories. It sends them to partitions, and asks for the rows.
 func (d *tasks) ProcessElement(ctx context.Context, _ int64, batches, counts func(*[]byte) bool, pairs, requests func(int64, []byte)) error {
 	defer d.timed(ctx)()
-	if d.stories == 0 {
-		n, err := countOf(counts)
-		if err != nil {
-			return err
-		}
-		d.stories = n
+	partitions, err := d.partitions(counts, bytesOfRows)
+	if err != nil {
+		return err
 	}
-	partitions := d.Options.partitions(d.stories, bytesOfRows)
 	return neighbours(batches, func(u uint32, of []uint32) error {
 		to := spread(uint64(min(u, of[0])), partitions)
 		ask := func(n uint32) {
@@ -167,8 +162,7 @@ func (f forest) join(a, b uint32) bool {
 // byComponent brings the stories of components together.
 type byComponent struct {
 	work
-	stories int64
-	out     map[byte]*out
+	out map[byte]*out
 }
 
 // StartBundle makes room.
@@ -182,14 +176,10 @@ func (d *byComponent) StartBundle(context.Context, func(*[]byte) bool, func(int6
 // ProcessElement takes a block of rows, titles, roots and edges.
 func (d *byComponent) ProcessElement(ctx context.Context, _ int64, batches, counts func(*[]byte) bool, emit func(int64, []byte)) error {
 	defer d.timed(ctx)()
-	if d.stories == 0 {
-		n, err := countOf(counts)
-		if err != nil {
-			return err
-		}
-		d.stories = n
+	partitions, err := d.partitions(counts, bytesOfRows)
+	if err != nil {
+		return err
 	}
-	partitions := d.Options.partitions(d.stories, bytesOfRows)
 	type item struct {
 		kind byte
 		n    uint32

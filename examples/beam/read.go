@@ -309,7 +309,6 @@ type readRows struct {
 	work
 	reader                                *stage.Reader
 	rows, titles, samples, pieces, copies *out
-	stories                               int64
 }
 
 // StartBundle makes room.
@@ -327,12 +326,14 @@ func (d *readRows) ProcessElement(ctx context.Context, _ int64, batches, counts 
 	if err != nil {
 		return err
 	}
-	if d.stories == 0 {
-		if d.stories, err = countOf(counts); err != nil {
-			return err
-		}
+	byPiece, err := d.partitions(counts, bytesOfPieces)
+	if err != nil {
+		return err
 	}
-	byPiece, byWords := d.Options.partitions(d.stories, bytesOfPieces), d.Options.partitions(d.stories, bytesOfCopies)
+	byWords, err := d.partitions(counts, bytesOfCopies)
+	if err != nil {
+		return err
+	}
 	var b []byte
 	var sampled out
 	return n.articles(ctx, func(number uint32, a *feed.Story) {

@@ -275,7 +275,7 @@ type sendKeys struct {
 	work
 	held         *bitmap
 	hot          tally
-	partitions   int64
+	into         int64 // partitions
 	lists, parts *out
 }
 
@@ -285,7 +285,10 @@ func (d *sendKeys) StartBundle(context.Context, func(*[]byte) bool, func(*[]byte
 }
 
 // load reads what all workers know.
-func (d *sendKeys) load(held, hot, counts func(*[]byte) bool) error {
+func (d *sendKeys) load(held, hot, counts func(*[]byte) bool) (err error) {
+	if d.into, err = d.partitions(counts, bytesOfKeys); err != nil {
+		return err
+	}
 	d.held, d.hot = new(bitmap), tally{}
 	var keys []uint32
 	for b := []byte(nil); held(&b); {
@@ -303,9 +306,7 @@ func (d *sendKeys) load(held, hot, counts func(*[]byte) bool) error {
 			return errBatch
 		}
 	}
-	n, err := countOf(counts)
-	d.partitions = d.Options.partitions(n, bytesOfKeys)
-	return err
+	return nil
 }
 
 // ProcessElement takes keys of a search.
@@ -328,13 +329,13 @@ func (d *sendKeys) ProcessElement(ctx context.Context, search int64, keys []byte
 				d.parts.searched(searched{s, k})
 				d.parts.uint(n)
 				d.parts.sized(h)
-				d.parts.send(ctx, parts, spread(uint64(k)<<32|uint64(h.Story>>part), d.partitions))
+				d.parts.send(ctx, parts, spread(uint64(k)<<32|uint64(h.Story>>part), d.into))
 				continue
 			}
 			rest = append(rest, k)
 		}
 		if len(rest) > 0 {
-			sendSpread(rest, d.partitions, func(to int64, some []uint32) {
+			sendSpread(rest, d.into, func(to int64, some []uint32) {
 				d.lists.holder(h, some)
 				d.lists.send(ctx, lists, to*searches+search)
 			})
