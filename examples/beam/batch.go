@@ -242,7 +242,7 @@ func each(batches func(*[]byte) bool, do func(kind byte, d *decoder)) error {
 	return nil
 }
 
-// mix spreads the bits of a number.
+// mix spreads the bits of a number: murmur3's 64-bit finalizer.
 func mix(x uint64) uint64 {
 	x ^= x >> 33
 	x *= 0xFF51AFD7ED558CCD

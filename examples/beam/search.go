@@ -125,6 +125,9 @@ type tally map[searched]uint64
 // send sends what a bundle has counted.
 func (t tally) send(ctx context.Context, o *out, emit func(int64, []byte), to func(searched) int64) {
 	for k, n := range t {
+		if n == 0 {
+			continue
+		}
 		o.searched(k)
 		o.uint(n)
 		o.send(ctx, emit, to(k))
@@ -156,9 +159,8 @@ type sampleKeys struct {
 // StartBundle makes room.
 func (d *sampleKeys) StartBundle(context.Context, func(int64, []byte)) { d.counts = tally{} }
 
-// ProcessElement takes keys of a search.
-func (d *sampleKeys) ProcessElement(ctx context.Context, search int64, keys []byte, _ func(int64, []byte)) error {
-	defer d.timed(ctx)()
+// ProcessElement takes keys of a search. Runners call it as trace and wholeRows send them, whose time has its own.
+func (d *sampleKeys) ProcessElement(_ context.Context, search int64, keys []byte, _ func(int64, []byte)) error {
 	one := d.Options.sampledStories()
 	return eachHolder(keys, func(h stage.Holder, keys []uint32) {
 		if mix(uint64(h.Story))%one == 0 {

@@ -10,6 +10,25 @@ import (
 	"github.com/samewire/samewire/dedup/stage"
 )
 
+// TestTally: what bundles have counted adds up, and keys that none has met are not sent.
+func TestTally(t *testing.T) {
+	a, b, c := searched{stage.Runs, 1}, searched{stage.ShortRuns, 1}, searched{stage.Shingles, 1 << 31}
+	var sent [][]byte
+	for _, counted := range []tally{{a: 3, b: 0, c: 1}, {a: 0, b: 0, c: 1 << 40}, {b: 0}} {
+		counted.send(context.Background(), newOut("test", kindKeys), func(_ int64, batch []byte) { sent = append(sent, batch) }, func(searched) int64 { return 0 })
+	}
+	got, err := readTally(iterator(sent...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[searched]uint64{a: 3, c: 1<<40 + 1}, map[searched]uint64(got), cmp.AllowUnexported(searched{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(sent) != 2 {
+		t.Errorf("%d batches", len(sent))
+	}
+}
+
 // TestHotLists: a list that is cut gives the pairs of the whole, however many next ones a story is paired with.
 func TestHotLists(t *testing.T) {
 	ctx, r := context.Background(), newRand(3)
