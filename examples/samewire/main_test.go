@@ -172,7 +172,7 @@ func TestFactsOfLentTexts(t *testing.T) {
 	}
 }
 
-// TestManyIdentical: copies are one cluster, and quickly so.
+// TestManyIdentical: copies are one cluster, and the time grows with their number, not with that of their pairs.
 func TestManyIdentical(t *testing.T) {
 	text, err := os.ReadFile("../../testdata/wire/000_1276d6ad7515a7d0.txt")
 	if err != nil {
@@ -183,13 +183,20 @@ func TestManyIdentical(t *testing.T) {
 		t.Fatal(err)
 	}
 	line = append(line, '\n')
-	start := time.Now()
-	status, stdout, stderr := program(bytes.NewReader(bytes.Repeat(line, 10_000)), "cluster", "-")
-	if status != 0 || stderr != "" || strings.Count(stdout, "\n") != 1 || !strings.Contains(stdout, `"size":10000,`) {
-		t.Errorf("status %d, %d lines on standard output, %q", status, strings.Count(stdout, "\n"), stderr)
+	took := func(n int) time.Duration {
+		start := time.Now()
+		status, stdout, stderr := program(bytes.NewReader(bytes.Repeat(line, n)), "cluster", "-")
+		if status != 0 || stderr != "" || strings.Count(stdout, "\n") != 1 || !strings.Contains(stdout, fmt.Sprintf(`"size":%d,`, n)) {
+			t.Fatalf("status %d, %d lines on standard output, %q", status, strings.Count(stdout, "\n"), stderr)
+		}
+		return time.Since(start)
 	}
-	if took := time.Since(start); took > 8*time.Second {
-		t.Errorf("took %v", took)
+	few, many := took(2_500), took(10_000)
+	for try := 0; many > 8*few && try < 5; try++ { // others work on the machine, too
+		few, many = min(few, took(2_500)), min(many, took(10_000))
+	}
+	if many > 8*few {
+		t.Errorf("2,500 copies took %v, 10,000 of them %v", few, many)
 	}
 }
 
