@@ -108,8 +108,8 @@ func (c *change) add(x *story) (result.Arrival, error) {
 
 // remove removes stories.
 func (c *change) remove(old []*story) error {
-	var pieces []uint64 // with the source of who held them in the lower half
-	classes := map[*story]bool{}
+	var pieces []uint64         // with the source of who held them in the lower half
+	firsts := map[*story]bool{} // of their words
 	for _, x := range old {
 		distinct := slices.Compact(slices.Clone(x.digests))
 		c.digests.Remove(distinct, x.slot)
@@ -118,7 +118,7 @@ func (c *change) remove(old []*story) error {
 		}
 		x.gone = true
 		delete(c.slots, x.id)
-		classes[x.first] = true
+		firsts[x.first] = true
 		c.move(x, 0)
 		c.gone = append(c.gone, x.number)
 	}
@@ -131,9 +131,7 @@ func (c *change) remove(old []*story) error {
 	if err := c.remake(); err != nil {
 		return err
 	}
-	for _, first := range inOrder(classes) {
-		c.shrink(first)
-	}
+	c.shrink(inOrder(firsts))
 	if err := c.enterAll(); err != nil {
 		return err
 	}
@@ -351,6 +349,13 @@ func (s *Stream) compact() {
 	}
 	clear(s.stories[len(kept):])
 	s.stories, s.slots = slices.Clip(kept), make(map[string]uint32, len(kept))
+	for class, f := range s.many {
+		if len(f.heap) <= mostFew {
+			delete(s.many, class)
+		} else {
+			s.many[class] = newFirsts(f.heap)
+		}
+	}
 	s.fill()
 }
 
@@ -361,7 +366,7 @@ func (s *Stream) fill() {
 	for i, x := range s.stories {
 		x.slot = uint32(i)
 		s.slots[x.id] = x.slot
-		if x.first == x && x.words > 0 {
+		if x.first == x && x.words > 0 && s.many[x.class] == nil {
 			words.Add([]uint32{uint32(x.class >> 32)})
 		} else {
 			words.Add(nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/samewire/samewire/dedup/internal/base"
+	"github.com/samewire/samewire/dedup/internal/oracle"
 	"github.com/samewire/samewire/dedup/internal/result"
 	"github.com/samewire/samewire/dedup/internal/sample"
 	"github.com/samewire/samewire/dedup/wire"
@@ -74,6 +76,9 @@ func held(t *testing.T, s *Stream) {
 	if diff := cmp.Diff(clusters[0], clusters[1]); diff != "" {
 		t.Errorf("restored (-want +got)\n%s", diff)
 	}
+	if wrong := checkCopies(restored); wrong != "" {
+		t.Errorf("restored: %s", wrong)
+	}
 }
 
 type memory map[uint32][]byte
@@ -130,4 +135,107 @@ func TestCopyOfUngrouped(t *testing.T) {
 	if tried == 0 {
 		t.Error("no share of words leaves a story by itself")
 	}
+}
+
+// TestManyFirsts: whatever comes and goes, in whatever order of ids, stories with the same words are copies of whom the definition says, also where first ones
+// are many, and in a stream that is restored.
+func TestManyFirsts(t *testing.T) {
+	var texts []string
+	for i := range 3 {
+		texts = append(texts, numberedWords(fmt.Sprintf("word%d", i), 0, 10+10*i))
+	}
+	most, many := 0, 0
+	for seed := range uint64(oracle.Runs(12, 60)) {
+		r := rand.New(rand.NewPCG(9, seed))
+		s := New(tested)
+		told := r.IntN(40) // of a thousand
+		headlines := 2 << r.IntN(9)
+		for step := range 400 {
+			if k := len(s.slots); k > 0 && r.IntN(8) < int(seed%4) {
+				if r.IntN(4) > 0 {
+					if _, _, err := s.Remove(slices.Sorted(maps.Keys(s.slots))[r.IntN(min(k, 1+step/2))]); err != nil {
+						t.Fatal(err)
+					}
+				} else if _, _, err := s.Expire(tested.Clock().Add(time.Duration(step-300)*time.Hour).UnixMilli(), 1+r.IntN(40)); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				a := base.Article{ID: fmt.Sprintf("%03d", r.IntN(1000)), Text: texts[min(r.IntN(12), len(texts)-1)], Published: tested.Clock().Add(time.Duration(step-r.IntN(500)) * time.Hour)}
+				if _, there := s.slots[a.ID]; there {
+					continue
+				}
+				if a.Headline = fmt.Sprintf("Storm floods village x%dx", r.IntN(headlines)); r.IntN(1000) < told {
+					a.Headline = a.Text[:strings.Index(a.Text, " ")] + " " + a.Headline
+				}
+				added(t, s, a)
+			}
+			if wrong := checkCopies(s); wrong != "" {
+				t.Fatalf("seed %d, step %d: %s", seed, step, wrong)
+			}
+			for _, f := range s.many {
+				most = max(most, len(f.heap))
+			}
+			many += len(s.many)
+		}
+		held(t, s)
+	}
+	if most < 50 || many == 0 {
+		t.Errorf("at most %d first ones: the stories are no longer what they are meant to be", most)
+	}
+}
+
+// checkCopies says where the copies that a stream knows are not those of the definition, "" where they are.
+func checkCopies(s *Stream) string {
+	classes := map[uint64][]*story{}
+	for _, x := range s.stories {
+		if !x.gone {
+			classes[x.class] = append(classes[x.class], x)
+		}
+	}
+	for class, all := range classes {
+		slices.SortFunc(all, byID)
+		var firsts []*story
+		copies := map[*story][]*story{}
+		for _, x := range all {
+			at := slices.IndexFunc(firsts, func(first *story) bool { return !first.otherPage(x) })
+			if at < 0 {
+				at = len(firsts)
+				firsts = append(firsts, x)
+			} else {
+				copies[firsts[at]] = append(copies[firsts[at]], x)
+			}
+			if x.first != firsts[at] {
+				return fmt.Sprintf("%s is a copy of %s, not of %s", x.id, x.first.id, firsts[at].id)
+			}
+		}
+		for _, x := range all {
+			if !slices.Equal(x.copies, copies[x]) {
+				return fmt.Sprintf("%s has %d copies, want %d", x.id, len(x.copies), len(copies[x]))
+			}
+			if x.in != x.isSearched() {
+				return fmt.Sprintf("%s is searched: %v", x.id, x.in)
+			}
+		}
+		listed := slices.SortedFunc(slices.Values(s.firsts(class)), byID)
+		if !slices.Equal(listed, firsts) {
+			return fmt.Sprintf("%d first ones are listed of %d", len(listed), len(firsts))
+		}
+		if first := s.firstOf(class); first != firsts[0] {
+			return fmt.Sprintf("%s is the very first, not %s", first.id, firsts[0].id)
+		}
+		for _, x := range firsts {
+			if len(firsts) > 1 && s.pageOf(class, x.headline) != x {
+				return fmt.Sprintf("%s is not the first one of its headline", x.id)
+			}
+		}
+		if f := s.many[class]; f == nil && len(firsts) > mostFew || f != nil && (!slices.Equal(f.lowest(40), firsts[:min(40, len(firsts))]) || len(s.few(class)) > 0) {
+			return fmt.Sprintf("%d first ones are not kept as they are to be", len(firsts))
+		}
+	}
+	for class := range s.many {
+		if len(classes[class]) == 0 {
+			return "a class without stories is kept"
+		}
+	}
+	return ""
 }

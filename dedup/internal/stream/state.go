@@ -559,14 +559,9 @@ func (s *Stream) restoreCopies(same []*story) {
 		return
 	}
 	slices.SortFunc(same, byID)
-	var firsts []*story
-	for _, x := range same {
-		if at := slices.IndexFunc(firsts, func(first *story) bool { return !first.otherPage(x) }); at >= 0 {
-			first := firsts[at]
-			x.first, first.copies = first, append(first.copies, x)
-			continue
-		}
-		firsts = append(firsts, x)
+	firsts := tellCopies(same)
+	if len(firsts) > mostFew {
+		s.many[same[0].class] = newFirsts(firsts)
 	}
 	for _, first := range firsts {
 		first.date()

@@ -75,11 +75,12 @@ type Stream struct {
 	next    uint32            // number
 	memory  map[uint32][]byte // records by number, where they are kept in memory
 
-	sources map[string]uint32 // numbers from 1
-	names   []string          // of sources
-	words   *live.Lists       // slots by what class of the same words they are of
-	digests *live.Lists       // by digests of pieces
-	keys    *live.Lists       // by what they are searched by
+	sources map[string]uint32  // numbers from 1
+	names   []string           // of sources
+	words   *live.Lists        // slots of first ones by what class of the same words they are of
+	many    map[uint64]*firsts // those of classes that have many, which are not in words
+	digests *live.Lists        // by digests of pieces
+	keys    *live.Lists        // by what they are searched by
 
 	set    boilerplate.Set
 	known  boilerplate.PageText // of Outlets
@@ -103,7 +104,7 @@ func New(o Options) *Stream {
 	s := &Stream{
 		o:     o,
 		slots: map[string]uint32{}, sources: map[string]uint32{"": 0}, names: []string{""},
-		words: live.NewLists(), digests: live.NewLists(), keys: live.NewLists(),
+		words: live.NewLists(), many: map[uint64]*firsts{}, digests: live.NewLists(), keys: live.NewLists(),
 		set: boilerplate.Set{Pages: boilerplate.PageText{}}, known: boilerplate.PageText{}, unsure: map[uint32]bool{},
 		clusters: map[uint32]*cluster{}, into: map[uint32]uint32{}, nextCluster: 1, stale: map[*part]bool{},
 	}

@@ -260,12 +260,12 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	if err := c.stand(x); err != nil {
 		return nil, err
 	}
-	_, firsts, err := s.classOf(w, x)
+	class, _, err := s.classOf(w, x)
 	if err != nil {
 		return nil, err
 	}
 	var found []*story
-	for _, f := range firsts {
+	for _, f := range s.some(class, x.headline) {
 		found = append(append(found, f), f.copies[:min(mostLike, len(f.copies))]...)
 		if len(found) > mostLike {
 			break
@@ -273,7 +273,7 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	}
 	if x.own >= match.MinWords {
 		for _, y := range s.candidates(w, x) {
-			if !slices.Contains(firsts, y) {
+			if y.class != class {
 				found = append(found, y)
 			}
 		}
