@@ -106,7 +106,9 @@ func (c *change) leave(x *story) {
 	if !x.in {
 		return
 	}
-	c.keys.Remove(x.searched(), x.slot)
+	for _, k := range x.searched() {
+		c.left = append(c.left, uint64(k)<<32|uint64(x.slot))
+	}
 	for _, e := range x.edges {
 		at := slices.IndexFunc(e.to.edges, func(back edge) bool { return back.to == x })
 		e.to.edges = slices.Delete(e.to.edges, at, at+1)

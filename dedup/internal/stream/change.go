@@ -20,6 +20,7 @@ type change struct {
 	rows     map[*story]bool   // whose rows change
 	gone     []uint32          // the numbers of stories that were removed
 	renamed  map[uint32]bool   // clusters whose rows change
+	left     []uint64          // keys of stories that are searched no more, with their slots in the lower half
 	holders  map[*story]bool   // of pieces that became boilerplate, or are no more
 	entering map[*story]bool   // to be compared with their like
 	entered  map[*story]bool   // that were
@@ -109,12 +110,12 @@ func (c *change) add(x *story) (result.Arrival, error) {
 // remove removes stories.
 func (c *change) remove(old []*story) error {
 	var pieces []uint64         // with the source of who held them in the lower half
+	var held []uint64           // with their slots
 	firsts := map[*story]bool{} // of their words
 	for _, x := range old {
-		distinct := slices.Compact(slices.Clone(x.digests))
-		c.digests.Remove(distinct, x.slot)
-		for _, d := range distinct {
+		for _, d := range slices.Compact(slices.Clone(x.digests)) {
 			pieces = append(pieces, uint64(d)<<32|uint64(x.source))
+			held = append(held, uint64(d)<<32|uint64(x.slot))
 		}
 		x.gone = true
 		delete(c.slots, x.id)
@@ -122,6 +123,7 @@ func (c *change) remove(old []*story) error {
 		c.move(x, 0)
 		c.gone = append(c.gone, x.number)
 	}
+	c.digests.RemoveAll(held)
 	c.looker.Forget()
 	slices.Sort(pieces)
 	for _, p := range slices.Compact(pieces) {
@@ -272,6 +274,8 @@ func (c *change) aside(x *story) (own uint32, rest []uint32, err error) {
 
 // enterAll compares the stories that are to be with their like.
 func (c *change) enterAll() error {
+	c.keys.RemoveAll(c.left)
+	c.left = c.left[:0]
 	for _, x := range inOrder(c.entering) {
 		if x.gone {
 			continue

@@ -41,6 +41,24 @@ func (l *Lists) Remove(keys []uint32, number uint32) {
 	}
 }
 
+// RemoveAll removes numbers from the lists of keys, in whatever order: key<<32 | number each.
+func (l *Lists) RemoveAll(keyed []uint64) {
+	gone := make([]uint64, len(keyed)) // the bucket above the entry
+	for i, k := range keyed {
+		form := l.scramble(uint32(k >> 32))
+		_, _, mask := l.place(form)
+		gone[i] = uint64(form&mask)<<32 | uint64(form&^mask|uint32(k))
+	}
+	slices.Sort(gone)
+	const ofPage = 32 + pageBits
+	for from, i := 0, 1; i <= len(gone); i++ {
+		if i == len(gone) || gone[i]>>ofPage != gone[from]>>ofPage {
+			l.entries -= l.pages[gone[from]>>ofPage].removeAll(gone[from:i])
+			from = i
+		}
+	}
+}
+
 // grow splits some pages, the first of which makes room for all.
 func (l *Lists) grow(pages int) {
 	half := uint32(1) << (l.bits - pageBits)
@@ -115,10 +133,38 @@ func (g *page) remove(b, entry uint32) bool {
 	for ; b < pageBuckets; b++ {
 		g.ends[b]--
 	}
+	g.clip()
+	return true
+}
+
+// removeAll removes entries, which are sorted, each below its bucket, and returns how many were there.
+func (g *page) removeAll(gone []uint64) (removed int) {
+	from, to := 0, 0 // what is to be kept from here on goes there
+	for b, start := uint32(0), 0; b < pageBuckets; b++ {
+		end := int(g.ends[b])
+		for ; len(gone) > 0 && uint32(gone[0]>>32)%pageBuckets == b; gone = gone[1:] {
+			least := max(from, start)
+			at, ok := slices.BinarySearch(g.entries[least:end], uint32(gone[0]))
+			if !ok {
+				continue
+			}
+			to += copy(g.entries[to:], g.entries[from:least+at])
+			from = least + at + 1
+			removed++
+		}
+		g.ends[b], start = uint32(end-removed), end
+	}
+	to += copy(g.entries[to:], g.entries[from:])
+	g.entries = g.entries[:to]
+	g.clip()
+	return removed
+}
+
+// clip lets go of room where most of it is empty.
+func (g *page) clip() {
 	if n := len(g.entries); n < cap(g.entries)/2 {
 		g.entries = append(slices.Grow([]uint32(nil), n+n/16+4), g.entries...)
 	}
-	return true
 }
 
 // Bulk makes lists of many numbers at once.

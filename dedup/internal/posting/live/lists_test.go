@@ -31,6 +31,12 @@ func TestLists(t *testing.T) {
 				want[k][n] = true
 			}
 		}
+		forget := func(n uint32) {
+			for _, k := range of[n] {
+				delete(want[k], n)
+			}
+			delete(of, n)
+		}
 		l := NewLists()
 		if bulk > 0 {
 			made = NewBulk(bulk)
@@ -72,10 +78,20 @@ func TestLists(t *testing.T) {
 			l.Add(of[n], n)
 			if gone := uint32(r.IntN(int(n) + 1)); r.IntN(3) == 0 {
 				l.Remove(of[gone], gone)
-				for _, k := range of[gone] {
-					delete(want[k], gone)
+				forget(gone)
+			}
+			if r.IntN(400) == 0 {
+				var keyed []uint64
+				for range r.IntN(300) {
+					gone := uint32(r.IntN(int(n) + 1))
+					for _, k := range of[gone] {
+						keyed = append(keyed, uint64(k)<<32|uint64(gone))
+					}
+					if forget(gone); r.IntN(20) == 0 {
+						keyed = append(keyed, uint64(r.Uint32())<<32|uint64(n)) // is not there
+					}
 				}
-				delete(of, gone)
+				l.RemoveAll(keyed)
 			}
 			if n%500 == 0 || l.split == 7 {
 				check()
