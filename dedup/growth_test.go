@@ -116,6 +116,43 @@ func TestGrowth(t *testing.T) {
 	page := text(words(40))
 	stories("one page under many headlines", 10000, func(int) dedup.Article { return dedup.Article{Headline: text(words(8)), Text: page} })
 
+	const pages = 10000
+	for _, order := range []struct {
+		name string
+		id   func(i int) int
+	}{
+		{"ascending", func(i int) int { return i }},
+		{"descending", func(i int) int { return 2*pages - i }},
+		{"shuffled", func(i int) int { return i * 7919 % (2*pages + 1) }},
+	} {
+		articles := make([]dedup.Article, 2*pages)
+		day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+		for i := range articles {
+			headline := strings.Join(append(words(8), ""), "qz ") // none of the page's words
+			articles[i] = dedup.Article{ID: fmt.Sprintf("%07d", order.id(i)), Headline: headline, Text: page, Published: day.Add(time.Duration(i) * time.Second)}
+		}
+		add := func(n int) *dedup.Stream {
+			s, err := dedup.NewStream(dedup.Config{})
+			for _, a := range articles[:n] {
+				_, failed := s.Add(t.Context(), a)
+				err = errors.Join(err, failed)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		hold("one page under many headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n) } })
+		hold("one page under many headlines, Stream.Expire, "+order.name, pages, func(n int) func() {
+			s := add(n)
+			return func() {
+				if gone := s.Expire(day.AddDate(0, 0, 1)); len(gone) != n || s.Len() > 0 {
+					t.Fatalf("%d of %d pages expire", len(gone), n)
+				}
+			}
+		})
+	}
+
 	sketcher, err := dedup.NewSketcher(dedup.Config{})
 	if err != nil {
 		t.Fatal(err)
