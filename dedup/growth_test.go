@@ -131,9 +131,12 @@ func TestGrowth(t *testing.T) {
 			headline := strings.Join(append(words(8), ""), "qz ") // none of the page's words
 			articles[i] = dedup.Article{ID: fmt.Sprintf("%07d", order.id(i)), Headline: headline, Text: page, Published: day.Add(time.Duration(i) * time.Second)}
 		}
-		add := func(n int) *dedup.Stream {
+		add := func(n int, headlines bool) *dedup.Stream {
 			s, err := dedup.NewStream(dedup.Config{})
 			for _, a := range articles[:n] {
+				if !headlines {
+					a.Headline = ""
+				}
 				_, failed := s.Add(t.Context(), a)
 				err = errors.Join(err, failed)
 			}
@@ -142,9 +145,10 @@ func TestGrowth(t *testing.T) {
 			}
 			return s
 		}
-		hold("one page under many headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n) } })
+		hold("one page under many headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, true) } })
+		hold("copies, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, false) } })
 		hold("one page under many headlines, Stream.Expire, "+order.name, pages, func(n int) func() {
-			s := add(n)
+			s := add(n, true)
 			return func() {
 				if gone := s.Expire(day.AddDate(0, 0, 1)); len(gone) != n || s.Len() > 0 {
 					t.Fatalf("%d of %d pages expire", len(gone), n)

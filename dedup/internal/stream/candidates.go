@@ -63,7 +63,7 @@ func (s *Stream) candidates(w *worker, x *story) []*story {
 }
 
 // isSearched reports whether a story can be found to be a rewrite.
-func (x *story) isSearched() bool { return x.first == x && x.own >= match.MinWords }
+func (x *story) isSearched() bool { return x.isFirst() && x.own >= match.MinWords }
 
 // enter enters a story, the first of its words, among those that are searched, and compares it with its like.
 func (c *change) enter(x *story) error {

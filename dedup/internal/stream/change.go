@@ -78,7 +78,6 @@ func (s *Stream) sourceOf(name string) uint32 {
 
 // add adds a story that is enrolled.
 func (c *change) add(x *story) (result.Arrival, error) {
-	x.first = x
 	if x.words == 0 {
 		return result.Arrival{Notice: x.notice}, nil
 	}
@@ -119,7 +118,7 @@ func (c *change) remove(old []*story) error {
 		}
 		x.gone = true
 		delete(c.slots, x.id)
-		firsts[x.first] = true
+		firsts[x.first()] = true
 		c.move(x, 0)
 		c.gone = append(c.gone, x.number)
 	}
@@ -370,7 +369,7 @@ func (s *Stream) fill() {
 	for i, x := range s.stories {
 		x.slot = uint32(i)
 		s.slots[x.id] = x.slot
-		if x.first == x && x.words > 0 && s.many[x.class] == nil {
+		if x.isFirst() && x.words > 0 && s.many[x.class] == nil {
 			words.Add([]uint32{uint32(x.class >> 32)})
 		} else {
 			words.Add(nil)

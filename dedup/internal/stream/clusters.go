@@ -77,12 +77,19 @@ func (c *change) put(x, to *story) {
 
 // follow puts the copies of a story to its cluster.
 func (c *change) follow(x *story) {
-	if x.cluster == 0 && len(x.copies) > 0 {
+	if x.same == nil {
+		return
+	}
+	if x.cluster == 0 {
 		c.move(x, c.born())
 	}
-	for _, y := range x.copies {
+	if x.same.cluster == x.cluster {
+		return
+	}
+	for _, y := range x.copies() {
 		c.move(y, x.cluster)
 	}
+	x.same.cluster = x.cluster
 }
 
 // assign makes clusters of the groups of some first ones: all that are alike with these are among them. A cluster goes on where
@@ -98,19 +105,13 @@ func (c *change) assign(involved []*story, groups [][]*story) {
 	grouped := map[*story]bool{}
 	here := map[uint32]int{} // members that are looked at, of each cluster
 	for _, x := range involved {
-		here[x.cluster]++
-		for _, y := range x.copies {
-			here[y.cluster]++
-		}
+		x.count(here)
 	}
 	for g, firsts := range groups {
 		counts := map[uint32]int{}
 		for _, x := range firsts {
 			grouped[x] = true
-			counts[x.cluster]++
-			for _, y := range x.copies {
-				counts[y.cluster]++
-			}
+			x.count(counts)
 		}
 		for k, n := range counts {
 			if k != 0 && n > goesOn[k].members && here[k] == len(c.clusters[k].members) {
@@ -141,9 +142,7 @@ func (c *change) assign(involved []*story, groups [][]*story) {
 		}
 		for _, x := range firsts {
 			c.move(x, numbers[g])
-			for _, y := range x.copies {
-				c.move(y, numbers[g])
-			}
+			c.follow(x)
 		}
 	}
 	for _, k := range olds {
@@ -157,13 +156,24 @@ func (c *change) assign(involved []*story, groups [][]*story) {
 	}
 }
 
+// count counts a first one and its copies by their clusters.
+func (x *story) count(counts map[uint32]int) {
+	counts[x.cluster]++
+	switch {
+	case x.same == nil:
+	case x.same.cluster != several:
+		counts[x.same.cluster] += len(x.copies())
+	default:
+		for _, y := range x.copies() {
+			counts[y.cluster]++
+		}
+	}
+}
+
 func oldest(stories []*story) uint32 {
 	least := uint32(mostNumbers)
 	for _, x := range stories {
-		least = min(least, x.number)
-		for _, y := range x.copies {
-			least = min(least, y.number)
-		}
+		least = min(least, x.eldest().number)
 	}
 	return least
 }

@@ -10,6 +10,85 @@ import (
 	"github.com/samewire/samewire/dedup/internal/match"
 )
 
+// same is stories with the same words, a first one and its copies.
+type same struct {
+	first    *story
+	all      []*story // the copies by id, behind room for some that are to be before them
+	room     int
+	eldest   *story // which of all came first
+	earliest int64  // the time of publication of the first that was
+	cluster  uint32 // that the copies are in
+	pages    bool   // some tell nothing of their headline
+}
+
+// several is where copies may be in different clusters.
+const several = mostNumbers
+
+func newSame(first *story) *same {
+	return &same{first: first, eldest: first, earliest: first.published, cluster: first.cluster, pages: first.untold}
+}
+
+// add adds a copy.
+func (s *same) add(x *story) {
+	switch copies := s.all[s.room:]; {
+	case len(copies) == 0 || copies[len(copies)-1].id < x.id:
+		s.all = append(s.all, x)
+	case copies[0].id < x.id:
+		at, _ := slices.BinarySearchFunc(copies, x, byID)
+		s.all = slices.Insert(s.all, s.room+at, x)
+	default:
+		if s.room == 0 {
+			s.room = len(copies)/2 + 4
+			s.all = append(make([]*story, s.room, s.room+len(copies)), copies...)
+		}
+		s.room--
+		s.all[s.room] = x
+	}
+	if x.number < s.eldest.number {
+		s.eldest = x
+	}
+	s.earliest = earlier(s.earliest, x.published)
+	s.pages = s.pages || x.untold
+	if x.cluster != s.cluster {
+		s.cluster = several
+	}
+}
+
+// isFirst reports whether a story is no copy.
+func (x *story) isFirst() bool { return x.same == nil || x.same.first == x }
+
+// first returns the story that one is a copy of, or itself.
+func (x *story) first() *story {
+	if x.same == nil {
+		return x
+	}
+	return x.same.first
+}
+
+// copies returns the copies of a first one, by id.
+func (x *story) copies() []*story {
+	if x.same == nil || x.same.first != x {
+		return nil
+	}
+	return x.same.all[x.same.room:]
+}
+
+// eldest returns which of a first one and its copies came first.
+func (x *story) eldest() *story {
+	if x.same == nil {
+		return x
+	}
+	return x.same.eldest
+}
+
+// earliest returns when a first one or its copies were published, the earliest of them.
+func (x *story) earliest() int64 {
+	if x.same == nil || x.same.first != x {
+		return x.published
+	}
+	return x.same.earliest
+}
+
 // firsts is the first ones of a class that has many, which are pages of different headlines each: see match.Story.OtherPage. It is a heap by id.
 type firsts struct {
 	heap []*story
@@ -159,7 +238,11 @@ func (s *Stream) delist(x *story) {
 		s.words.Remove([]uint32{uint32(x.class >> 32)}, x.slot)
 		return
 	}
-	if heap.Remove(f, f.at[x.headline]); len(f.heap) == 0 {
+	at, ok := f.at[x.headline]
+	if !ok || f.heap[at] != x {
+		return
+	}
+	if heap.Remove(f, at); len(f.heap) == 0 {
 		delete(s.many, x.class)
 	}
 }
@@ -188,7 +271,7 @@ func (x *story) otherPage(y *story) bool { return x.untold && y.untold && x.head
 // family returns stories and their copies.
 func family(firsts ...*story) (all []*story) {
 	for _, f := range firsts {
-		all = append(append(all, f), f.copies...)
+		all = append(append(all, f), f.copies()...)
 	}
 	return all
 }
@@ -206,93 +289,122 @@ func (c *change) classify(x *story) error {
 	}
 	x.class = class
 	c.entering[x] = true
-	var others []*story // that may be copies of it
+	next := first       // of which it takes the place
+	var others []*story // that are to be arranged with it
 	switch {
 	case first == nil:
 	case first.id < x.id:
-		same := first
 		if first.otherPage(x) {
-			same = c.pageOf(class, x.headline)
+			next = c.pageOf(class, x.headline)
 		}
-		if same != nil && same.id < x.id {
-			c.copy(x, same)
+		if next != nil && next.id < x.id {
+			c.copy(x, next)
 			return nil
 		}
-		if same != nil {
-			others = family(same)
-		}
 	case x.untold && first.untold: // other pages stay what they are
-		if !first.otherPage(x) || anyTold(first.copies) {
-			others = family(first)
+		if first.otherPage(x) {
+			if next = c.pageOf(class, x.headline); anyTold(first.copies()) { // and those are copies of who is before all
+				others = family(first)
+				if next != nil {
+					others = append(others, family(next)...)
+				}
+			}
 		}
-		if same := c.pageOf(class, x.headline); same != nil && same != first {
-			others = append(others, family(same)...)
-		}
-	default:
+	case x.untold && first.same != nil && first.same.pages || len(c.firsts(class)) > 1: // they come to be pages, or copies
 		others = family(c.firsts(class)...)
 	}
-	if len(others) > 0 {
-		x.first = nil
-		c.arrange(append(others, x))
-		return nil
+	switch {
+	case len(others) > 0:
+		c.arrange(others, x)
+	case next != nil:
+		c.replace(next, x)
+	default:
+		c.enlist(x)
+		c.lone[x] = true
 	}
-	c.enlist(x)
-	c.lone[x] = true
 	return nil
 }
 
 // copy makes a new story a copy of a first one.
 func (c *change) copy(x, first *story) {
 	delete(c.entering, x)
-	x.first = first
-	at, _ := slices.BinarySearchFunc(first.copies, x, byID)
-	first.copies = slices.Insert(first.copies, at, x)
-	c.dated(first, x.published)
-	if len(first.copies) == 1 {
-		first.eldest = first
-	}
-	if first.cluster == 0 {
-		c.lone[first] = true
-	} else { // the others need not be looked at
+	if first.cluster != 0 { // the others need not be looked at
 		c.move(x, first.cluster)
+	} else {
+		c.lone[first] = true
 	}
+	was := first.earliest()
+	if first.same == nil {
+		first.same = newSame(first)
+	}
+	x.same = first.same
+	first.same.add(x)
+	c.dated(first, was)
 }
 
-// arrange finds which of some stories with the same words are first, and of which the others are copies.
-func (c *change) arrange(all []*story) {
-	slices.SortFunc(all, byID)
-	was := make([]bool, len(all)) // first
-	for i, x := range all {
-		was[i], x.copies = x.first == x, nil
+// replace makes a first one and its copies those of a new story, which is before it.
+func (c *change) replace(first, x *story) {
+	c.leave(first)
+	c.delist(first)
+	if first.same == nil {
+		first.same = newSame(first)
 	}
-	firsts := tellCopies(all)
-	for i, x := range all {
-		if was[i] && x.first != x {
-			c.leave(x)
-			c.delist(x)
+	x.same = first.same
+	x.same.first = x
+	x.same.add(first)
+	x.same.earliest = earlier(x.same.earliest, x.published)
+	x.same.pages = x.same.pages || x.untold
+	c.enlist(x)
+	c.lone[x] = true
+}
+
+// arrange finds which of some stories with the same words, and perhaps a new one, are first, and of which the others are copies.
+func (c *change) arrange(all []*story, x *story) {
+	if x != nil {
+		all = append(all, x)
+	}
+	slices.SortFunc(all, byID)
+	was := map[*story]int64{} // of first ones the time
+	for _, y := range all {
+		if y != x && y.isFirst() {
+			was[y] = y.earliest()
 		}
 	}
-	for i, x := range all {
-		if x.first == x && !was[i] {
-			c.enlist(x)
+	firsts := tellCopies(all)
+	for _, y := range all {
+		if _, ok := was[y]; ok && !y.isFirst() {
+			c.leave(y)
+			c.delist(y)
 		}
 	}
 	for _, first := range firsts {
 		c.entering[first] = true
-		c.copied(first)
+		c.lone[first] = true
+		if date, ok := was[first]; ok {
+			c.dated(first, date)
+		} else {
+			c.enlist(first)
+		}
 	}
 }
 
 // tellCopies makes stories with the same words, by id, copies of the first ones among them.
 func tellCopies(all []*story) (firsts []*story) {
 	var copies match.Firsts
+	for _, x := range all {
+		x.same = nil
+	}
 	for i, x := range all {
-		x.first = all[copies.Of(match.Copy{Story: uint32(i), Headline: x.headline, Untold: x.untold})]
-		if x.first == x {
+		first := all[copies.Of(match.Copy{Story: uint32(i), Headline: x.headline, Untold: x.untold})]
+		if first == x {
 			firsts = append(firsts, x)
-		} else {
-			x.first.copies = append(x.first.copies, x)
+			continue
 		}
+		if first.same == nil {
+			first.same = newSame(first)
+		}
+		x.same = first.same
+		x.same.add(x)
 	}
 	return firsts
 }
@@ -302,21 +414,24 @@ func (c *change) shrink(firsts []*story) {
 	left := map[uint64][]*story{} // copies of who is gone, by class
 	var classes []uint64
 	for _, first := range firsts {
-		first.copies = slices.DeleteFunc(first.copies, func(x *story) bool { return x.gone })
+		was := first.earliest()
+		copies := slices.DeleteFunc(first.copies(), func(x *story) bool { return x.gone })
 		if !first.gone {
-			c.copied(first)
+			tellCopies(append([]*story{first}, copies...))
+			c.lone[first] = true
+			c.dated(first, was)
 			continue
 		}
 		c.leave(first)
 		delete(c.lone, first)
 		c.delist(first)
-		if len(first.copies) == 0 {
+		if len(copies) == 0 {
 			continue
 		}
 		if left[first.class] == nil {
 			classes = append(classes, first.class)
 		}
-		left[first.class] = append(left[first.class], first.copies...)
+		left[first.class] = append(left[first.class], copies...)
 	}
 	for _, class := range classes {
 		all := left[class]
@@ -328,38 +443,14 @@ func (c *change) shrink(firsts []*story) {
 				all = append(all, family(c.firsts(class)...)...)
 			}
 		}
-		c.arrange(all)
+		c.arrange(all, nil)
 	}
 }
 
-// copied notes that a first one has other copies.
-func (c *change) copied(first *story) {
-	was := first.earliest
-	first.date()
-	c.lone[first] = true
-	if first.earliest != was && first.part != nil {
+// dated notes that a first one and its copies were published from another time on, if so.
+func (c *change) dated(first *story, was int64) {
+	if first.earliest() != was && first.part != nil {
 		c.dirty[first.part] = true
-	}
-}
-
-// date finds when a first one and its copies were published, and which of them came first.
-func (x *story) date() {
-	x.earliest, x.eldest = x.published, x
-	for _, y := range x.copies {
-		x.earliest = earlier(x.earliest, y.published)
-		if y.number < x.eldest.number {
-			x.eldest = y
-		}
-	}
-}
-
-// dated notes that a copy of a first one was published at a time.
-func (c *change) dated(first *story, published int64) {
-	if was := first.earliest; was != earlier(was, published) {
-		first.earliest = earlier(was, published)
-		if first.part != nil {
-			c.dirty[first.part] = true
-		}
 	}
 }
 

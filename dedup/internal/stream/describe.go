@@ -34,10 +34,10 @@ func (s *Stream) snap(k *cluster) *snapshot {
 		at[x] = i
 	}
 	for i, x := range out.members {
-		if x.first == x {
+		if x.isFirst() {
 			out.distinct = append(out.distinct, i)
 		} else {
-			first := at[x.first]
+			first := at[x.first()]
 			out.copies[first] = append(out.copies[first], i)
 		}
 	}

@@ -114,10 +114,10 @@ func (c *change) link(all bool) error {
 	}
 	for _, x := range inOrder(c.lone) {
 		switch {
-		case x.gone || x.first != x:
+		case x.gone || !x.isFirst():
 		case x.part == nil:
 			involved = append(involved, x)
-			if len(x.copies) > 0 {
+			if x.same != nil {
 				groups = append(groups, []*story{x})
 			}
 		case !linked[x.part]:
@@ -203,7 +203,7 @@ func (c *change) groups(p *part) ([][]*story, error) {
 		failed = cmp.Or(failed, err)
 		return like
 	})
-	if slices.ContainsFunc(members, func(x *story) bool { return x.earliest != base.NoTime }) {
+	if slices.ContainsFunc(members, func(x *story) bool { return x.earliest() != base.NoTime }) {
 		chain := group.Chain{Workers: here, Moments: make([]group.Moment, len(members)), WriteThrough: func(_, older, newer int) float64 {
 			kept, err := c.kept(members[older], members[newer])
 			failed = cmp.Or(failed, err)
@@ -233,7 +233,7 @@ func (c *change) groups(p *part) ([][]*story, error) {
 		out = append(out, stories)
 	}
 	for i, x := range members {
-		if !grouped[i] && len(x.copies) > 0 {
+		if !grouped[i] && x.same != nil {
 			out = append(out, []*story{x})
 		}
 	}
@@ -336,8 +336,8 @@ func (c *change) attach(p *part) error {
 		if x.part != p || x.cluster != 0 {
 			continue
 		}
-		if at := slices.IndexFunc(x.copies, func(y *story) bool { return y.cluster != 0 }); at >= 0 {
-			c.put(x, x.copies[at])
+		if at := slices.IndexFunc(x.copies(), func(y *story) bool { return y.cluster != 0 }); at >= 0 {
+			c.put(x, x.copies()[at])
 			continue
 		}
 		to, err := c.nearest(x)
@@ -394,7 +394,7 @@ func (c *change) nearest(x *story) (best *story, err error) {
 func (c *change) mean(x *story, k *cluster) (float64, error) {
 	var firsts []*story
 	for _, y := range k.members {
-		if y.first == y && y != x {
+		if y.isFirst() && y != x {
 			firsts = append(firsts, y)
 		}
 	}

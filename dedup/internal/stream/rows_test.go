@@ -50,7 +50,7 @@ func added(t *testing.T, s *Stream, a base.Article) result.Arrival {
 func held(t *testing.T, s *Stream) {
 	t.Helper()
 	for _, x := range s.stories {
-		if !x.gone && slices.Contains(x.copies, x) {
+		if !x.gone && slices.Contains(x.copies(), x) {
 			t.Errorf("%s is a copy of itself", x.id)
 		}
 	}
@@ -148,16 +148,27 @@ func TestManyFirsts(t *testing.T) {
 	for seed := range uint64(oracle.Runs(12, 60)) {
 		r := rand.New(rand.NewPCG(9, seed))
 		s := New(tested)
+		kept := map[uint32][]byte{}
+		keep := func(made Changes, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range made.Rows {
+				if kept[row.Number] = row.State; row.State == nil {
+					delete(kept, row.Number)
+				}
+			}
+		}
 		told := r.IntN(40) // of a thousand
 		headlines := 2 << r.IntN(9)
 		for step := range 400 {
 			if k := len(s.slots); k > 0 && r.IntN(8) < int(seed%4) {
 				if r.IntN(4) > 0 {
-					if _, _, err := s.Remove(slices.Sorted(maps.Keys(s.slots))[r.IntN(min(k, 1+step/2))]); err != nil {
-						t.Fatal(err)
-					}
-				} else if _, _, err := s.Expire(tested.Clock().Add(time.Duration(step-300)*time.Hour).UnixMilli(), 1+r.IntN(40)); err != nil {
-					t.Fatal(err)
+					made, _, err := s.Remove(slices.Sorted(maps.Keys(s.slots))[r.IntN(min(k, 1+step/2))])
+					keep(made, err)
+				} else {
+					_, made, err := s.Expire(tested.Clock().Add(time.Duration(step-300)*time.Hour).UnixMilli(), 1+r.IntN(40))
+					keep(made, err)
 				}
 			} else {
 				a := base.Article{ID: fmt.Sprintf("%03d", r.IntN(1000)), Text: texts[min(r.IntN(12), len(texts)-1)], Published: tested.Clock().Add(time.Duration(step-r.IntN(500)) * time.Hour)}
@@ -167,7 +178,8 @@ func TestManyFirsts(t *testing.T) {
 				if a.Headline = fmt.Sprintf("Storm floods village x%dx", r.IntN(headlines)); r.IntN(1000) < told {
 					a.Headline = a.Text[:strings.Index(a.Text, " ")] + " " + a.Headline
 				}
-				added(t, s, a)
+				_, made, err := s.Add(&a, wire.NoNotice)
+				keep(made, err)
 			}
 			if wrong := checkCopies(s); wrong != "" {
 				t.Fatalf("seed %d, step %d: %s", seed, step, wrong)
@@ -176,6 +188,19 @@ func TestManyFirsts(t *testing.T) {
 				most = max(most, len(f.heap))
 			}
 			many += len(s.many)
+		}
+		restored, err := Restore(tested, s.appendMeta(nil), func(yield func(Row, error) bool) {
+			for n, state := range kept {
+				if !yield(Row{n, state}, nil) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s.Listings(mostNumbers, 1000), restored.Listings(mostNumbers, 1000)); diff != "" {
+			t.Errorf("seed %d, of the rows that changed (-want +got):\n%s", seed, diff)
 		}
 		held(t, s)
 	}
@@ -204,13 +229,28 @@ func checkCopies(s *Stream) string {
 			} else {
 				copies[firsts[at]] = append(copies[firsts[at]], x)
 			}
-			if x.first != firsts[at] {
-				return fmt.Sprintf("%s is a copy of %s, not of %s", x.id, x.first.id, firsts[at].id)
+			if x.first() != firsts[at] {
+				return fmt.Sprintf("%s is a copy of %s, not of %s", x.id, x.first().id, firsts[at].id)
 			}
 		}
 		for _, x := range all {
-			if !slices.Equal(x.copies, copies[x]) {
-				return fmt.Sprintf("%s has %d copies, want %d", x.id, len(x.copies), len(copies[x]))
+			if x.isFirst() && !slices.Equal(x.copies(), copies[x]) {
+				return fmt.Sprintf("%s has %d copies, want %d", x.id, len(x.copies()), len(copies[x]))
+			}
+			if x.isFirst() && (x.same != nil) != (len(copies[x]) > 0) {
+				return fmt.Sprintf("%s and its %d copies are %v", x.id, len(copies[x]), x.same)
+			}
+			if x.same != nil {
+				all := append([]*story{x.first()}, copies[x.first()]...)
+				date, eldest := int64(base.NoTime), slices.MinFunc(all, func(a, b *story) int { return int(a.number) - int(b.number) })
+				for _, y := range all {
+					if date = earlier(date, y.published); y != x.first() && x.same.cluster != several && x.same.cluster != y.cluster {
+						return fmt.Sprintf("%s is in cluster %d, not in %d", y.id, y.cluster, x.same.cluster)
+					}
+				}
+				if x.same.earliest != date || x.same.eldest != eldest {
+					return fmt.Sprintf("of %s and its copies %s came first, in %d, not %s, in %d", x.first().id, x.same.eldest.id, x.same.earliest, eldest.id, date)
+				}
 			}
 			if x.in != x.isSearched() {
 				return fmt.Sprintf("%s is searched: %v", x.id, x.in)

@@ -323,7 +323,7 @@ func decodeState(number uint32, state []byte) (*decoded, error) {
 	if flags&isPublished != 0 {
 		x.published = r.varint()
 	}
-	x.earliest, x.arrived = x.published, r.varint()
+	x.arrived = r.varint()
 	if credited, cited := r.strings(), r.strings(); len(credited)+len(cited) > 0 {
 		x.credits = &record.Credits{Credited: credited, Cited: cited}
 	}
@@ -483,7 +483,7 @@ func (s *Stream) restore(all []*decoded) error {
 			return corrupt("story %q is there twice", x.id)
 		}
 		x.credits = credits.One(x.credits)
-		x.stamp, x.first = s.nextStamp(), x
+		x.stamp = s.nextStamp()
 		x.source = s.sourceOf(d.source)
 		for i, b := range d.stands {
 			if b&isBoilerplate != 0 {
@@ -527,8 +527,11 @@ func (s *Stream) restore(all []*decoded) error {
 		}
 	}
 	for _, x := range s.stories {
-		if x.cluster != x.first.cluster {
+		if x.cluster != x.first().cluster {
 			return corrupt("story %d is not in the cluster of its words", x.number)
+		}
+		if x.same != nil {
+			x.same.cluster = x.cluster
 		}
 	}
 	c.bury()
@@ -562,9 +565,6 @@ func (s *Stream) restoreCopies(same []*story) {
 	firsts := tellCopies(same)
 	if len(firsts) > mostFew {
 		s.many[same[0].class] = newFirsts(firsts)
-	}
-	for _, first := range firsts {
-		first.date()
 	}
 }
 

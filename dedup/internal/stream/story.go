@@ -35,13 +35,10 @@ type story struct {
 	check     uint64 // see record.Record
 	published int64  // see base.TimeOf
 	arrived   int64  // in Unix milliseconds
-	earliest  int64  // the time of publication of it and its copies
 	digests   []uint32
 	keys      []uint32 // of its body
 	rest      []uint32 // of what is no boilerplate, where some is
-	first     *story   // the first by id of those with the same words, perhaps itself
-	copies    []*story // the others, by id, of a first one
-	eldest    *story   // of a first one with copies: which of them came first
+	same      *same    // nil where it is no copy and has none
 	edges     []edge
 	part      *part
 	stamp     uint32 // changes with what it is compared by
@@ -76,7 +73,7 @@ func (s *Stream) size(x *story) sample.Size {
 }
 
 // moment returns when a story was published, or the first of its copies.
-func (x *story) moment() group.Moment { return group.Moment{Time: x.earliest, Update: x.update} }
+func (x *story) moment() group.Moment { return group.Moment{Time: x.earliest(), Update: x.update} }
 
 // age returns the time by which a story expires.
 func (x *story) age() int64 {
@@ -117,7 +114,6 @@ func (w *worker) read(a *base.Article, signal wire.NoticeKind) *story {
 	rec := w.reader.Read(a)
 	x := &story{id: strings.Clone(a.ID), words: uint32(len(rec.Body.Words)), own: uint32(len(rec.Body.Words)), headline: rec.Headline, dateline: rec.Place,
 		update: rec.Update, untold: rec.Untold, credits: rec.Credits, check: rec.Check, published: base.TimeOf(a.Published), arrived: w.s.o.Clock().UnixMilli()}
-	x.earliest = x.published
 	for _, word := range rec.Body.Words {
 		x.class = hash.Mix(x.class*hash.Base + uint64(word) + 1)
 	}

@@ -72,9 +72,9 @@ func (c *change) verdict(x *story) (result.Arrival, error) {
 		out.Merged = append(out.Merged, nameOf(k))
 	}
 	out.Warned = c.warned(x)
-	if len(x.first.copies) > 0 {
+	if x.same != nil {
 		out.Kind = result.Copy
-		return out, c.say(&out, x, x.first.eldest)
+		return out, c.say(&out, x, x.first().eldest())
 	}
 	out.Kind = result.Rewrite
 	closest, updated, err := c.closest(x)
@@ -160,7 +160,7 @@ func (c *change) closest(x *story) (closest, updated *story, err error) {
 // version returns which of a first one and its copies another story is to be held against: the first that came of its outlet, or of all.
 func (x *story) version(other *story) *story {
 	best := x
-	for _, y := range x.copies {
+	for _, y := range x.copies() {
 		if mine, theirs := y.source == other.source, best.source == other.source; mine && !theirs || mine == theirs && y.number < best.number {
 			best = y
 		}
@@ -246,7 +246,6 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	defer s.workers.Put(w)
 	x := w.read(draft, wire.NoNotice)
 	defer w.forget()
-	x.first = x
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var known bool
@@ -266,7 +265,7 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 	}
 	var found []*story
 	for _, f := range s.some(class, x.headline) {
-		found = append(append(found, f), f.copies[:min(mostLike, len(f.copies))]...)
+		found = append(append(found, f), f.copies()[:min(mostLike, len(f.copies()))]...)
 		if len(found) > mostLike {
 			break
 		}
@@ -294,7 +293,7 @@ func (s *Stream) Query(ctx context.Context, draft *base.Article) ([]result.Liken
 		if l.Relation == match.Identical {
 			continue
 		}
-		for _, copied := range y.copies[:min(mostLike, len(y.copies))] { // their words are the same
+		for _, copied := range y.copies()[:min(mostLike, len(y.copies()))] { // their words are the same
 			l.ID = copied.id
 			out = append(out, l)
 		}
