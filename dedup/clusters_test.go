@@ -249,10 +249,14 @@ func TestShortAndEmptyStories(t *testing.T) {
 }
 
 func TestDuplicateID(t *testing.T) {
-	articles := []dedup.Article{{ID: "x", Text: "one"}, {ID: "y"}, {ID: "x", Text: "two"}}
-	var dup *dedup.DuplicateIDError
-	if _, err := dedup.Clusters(dedup.Config{}, all(articles)); !errors.As(err, &dup) || dup.ID != "x" {
-		t.Errorf("error %v, want a DuplicateIDError of x", err)
+	for _, texts := range [][2]string{{"one", "two"}, {"one", ""}, {"", ""}} {
+		articles := []dedup.Article{{ID: "x", Text: texts[0]}, {ID: "y"}, {ID: "x", Text: texts[1]}}
+		for _, width := range []int{0, 1, 3, 4, 64} {
+			var dup *dedup.DuplicateIDError
+			if _, err := dedup.Clusters(dedup.Config{Width: width}, all(articles)); !errors.As(err, &dup) || dup.ID != "x" {
+				t.Errorf("width %d, texts %q: error %v, want a DuplicateIDError of x", width, texts, err)
+			}
+		}
 	}
 }
 

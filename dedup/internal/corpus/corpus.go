@@ -49,9 +49,12 @@ type kept struct{ digests, keys memory.Arena[uint32] }
 
 // Read reads all articles of a source. Its first error ends it, as does a repeated id, or the end of the work's context.
 func Read(o Options, work *base.Work, source base.Source) (*Corpus, error) {
+	if o.Width < filter.MinWidth {
+		o.Filter = nil
+	}
 	c := newCorpus(o, work)
 	var articles iter.Seq2[base.Batch, error]
-	if o.Filter != nil && o.Width >= filter.MinWidth {
+	if o.Filter != nil {
 		articles = filter.Batches(o.Filter, work, c.pool, source)
 	} else {
 		work.Begin(base.Reading, 0)
