@@ -1,7 +1,9 @@
 package feed
 
 import (
+	"encoding/binary"
 	"html"
+	"math/bits"
 	"regexp"
 	"sort"
 	"strings"
@@ -27,20 +29,78 @@ type stretch struct {
 // addresses of Markdown links, UTF-8 that was read as windows-1252, characters without width that no script needs, wide forms of ASCII, and the Arabic
 // yeh and kaf of a text in Persian; and quotation marks, apostrophes and dashes that became U+FFFD, where nothing else can have stood there. A tag that ends a paragraph becomes a blank line, unless there is a line end beside it. It has to be sure that
 // the text is marked up: a single < is none. A text without any of this is returned as it is.
-func Clean(text string) Cleaned {
+func Clean(text string) Cleaned { return clean(text, false) }
+
+// clean is Clean of a text that may be known to be ASCII alone.
+func clean(text string, ascii bool) Cleaned {
 	has := func(b byte) bool { return strings.IndexByte(text, b) >= 0 } // which is fast, and settles most texts
 	c := cleaner{text: text}
 	c.marked = has('<') && sureTag.MatchString(text)
 	c.entities = has('&') && (c.marked || sureEntity.MatchString(text))
 	c.links = has('[') && strings.Contains(text, "](http")
-	c.misread = has(0xc3) && (strings.Contains(text, "â") || strings.Contains(text, "Ã")) && len(surelyMojibake.FindAllString(text, 2)) == 2
-	c.persian = has(0xd9) && strings.ContainsAny(text, "يك") && strings.ContainsAny(text, "پچژگ")
-	c.odd = has(0xe2) && (strings.Contains(text, "\u200b") || strings.Contains(text, "\u2060") || strings.Contains(text, "\u200d") || strings.Contains(text, "\u200e") ||
-		strings.Contains(text, "\u200f")) || has(0xef) && (strings.Contains(text, "\xef\xbc") || strings.Contains(text, "\xef\xbb") || strings.Contains(text, lost))
+	if !ascii {
+		c.foreign(has)
+	}
 	if !c.marked && !c.entities && !c.links && !c.misread && !c.persian && !c.odd {
 		return Cleaned{Text: text}
 	}
 	return c.run()
+}
+
+// foreign finds what there is among bytes that are no ASCII.
+func (c *cleaner) foreign(has func(b byte) bool) {
+	text := c.text
+	first, few := firstBytes(text)
+	if !few {
+		first = bytesFound{has(0xc3), has(0xd9), has(0xef), has(0xe2) && (strings.Contains(text, "\u200b") || strings.Contains(text, "\u2060") ||
+			strings.Contains(text, "\u200d") || strings.Contains(text, "\u200e") || strings.Contains(text, "\u200f"))}
+	}
+	c.misread = first.c3 && (strings.Contains(text, "â") || strings.Contains(text, "Ã")) && len(surelyMojibake.FindAllString(text, 2)) == 2
+	c.persian = first.d9 && strings.ContainsAny(text, "يك") && strings.ContainsAny(text, "پچژگ")
+	c.odd = first.unseen || first.ef && (strings.Contains(text, "\xef\xbc") || strings.Contains(text, "\xef\xbb") || strings.Contains(text, lost))
+}
+
+// bytesFound is which bytes that begin characters of some kind a text has, and whether it has characters without width.
+type bytesFound struct{ c3, d9, ef, unseen bool }
+
+// firstBytes looks at the bytes of a text that are no ASCII, one by one, and says whether these are few: of many, the standard library is quicker to find one.
+func firstBytes(text string) (found bytesFound, few bool) {
+	b := []byte(text) // no copy is made, as nothing writes to it
+	left := 32 + len(b)/32
+	look := func(at int) {
+		switch left--; b[at] {
+		case 0xc3:
+			found.c3 = true
+		case 0xd9:
+			found.d9 = true
+		case 0xef:
+			found.ef = true
+		case 0xe2:
+			if at+2 < len(b) {
+				x, y := b[at+1], b[at+2]
+				found.unseen = found.unseen || x == 0x80 && (y == 0x8b || y >= 0x8d && y <= 0x8f) || x == 0x81 && y == 0xa0
+			}
+		}
+	}
+	i := 0
+	for ; i+32 <= len(b) && left >= 0; i += 32 {
+		w, x := binary.LittleEndian.Uint64(b[i:]), binary.LittleEndian.Uint64(b[i+8:])
+		y, z := binary.LittleEndian.Uint64(b[i+16:]), binary.LittleEndian.Uint64(b[i+24:])
+		if (w|x|y|z)&highs == 0 {
+			continue
+		}
+		for k, v := range [4]uint64{w, x, y, z} {
+			for v &= highs; v != 0; v &= v - 1 {
+				look(i + 8*k + bits.TrailingZeros64(v)/8)
+			}
+		}
+	}
+	for ; i < len(b) && left >= 0; i++ {
+		if b[i] >= utf8.RuneSelf {
+			look(i)
+		}
+	}
+	return found, left >= 0
 }
 
 // Span returns where the words of a span of the Text stand in the text as given.

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -105,5 +106,38 @@ func TestCleanIsLinear(t *testing.T) {
 		if four > 10*one && four > 50*time.Millisecond {
 			t.Errorf("%q: %v, four times as much %v", part, one, four)
 		}
+	}
+}
+
+// What is found among the few bytes that are no ASCII is what is found by looking for each.
+func TestFirstBytes(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	signs := []string{"“", "’", "é", "ك", "一", "\ufeff", "\u200b", "\u200c", "\u200d", "\u200f", "\u2010", "\u2060", "\u2061", "\xe2", "\xe2\x80", "！", "\ufffd"}
+	counts := map[bool]int{}
+	for range 4000 {
+		var b strings.Builder
+		for range r.IntN(20) {
+			b.WriteString(strings.Repeat("x", r.IntN(40)))
+			for range r.IntN(30) * (r.IntN(12) / 11) {
+				b.WriteString(signs[r.IntN(6)])
+			}
+			if r.IntN(4) == 0 {
+				b.WriteString(signs[r.IntN(len(signs))])
+			}
+		}
+		text := b.String()
+		has := func(s string) bool { return strings.Contains(text, s) }
+		want := bytesFound{has("\xc3"), has("\xd9"), has("\xef"), has("\u200b") || has("\u200d") || has("\u200e") || has("\u200f") || has("\u2060")}
+		got, few := firstBytes(text)
+		if few && got != want {
+			t.Fatalf("%q: %+v, want %+v", text, got, want)
+		}
+		counts[few]++
+		if ascii := strings.Map(func(r rune) rune { return r % 128 }, text); clean(ascii, true).Text != Clean(ascii).Text {
+			t.Fatalf("%q: known to be ASCII it is cleaned otherwise", ascii)
+		}
+	}
+	if counts[true] < 1000 || counts[false] < 500 {
+		t.Errorf("few and many bytes that are no ASCII: %v", counts)
 	}
 }

@@ -62,6 +62,7 @@ type value struct {
 	raw     []byte // what a string has between its quotes, otherwise the value
 	escaped bool   // a string with a backslash
 	text    string // what a string denotes, where it was copied already
+	ascii   bool   // and is known to have no other letters
 }
 
 type kind uint8
@@ -128,7 +129,7 @@ func (d *decoder) decode(line []byte) (dedup.Article, *Problem) {
 			Advice: `give a string, or leave "id" out`}
 	}
 	if d.clean {
-		text.text = Clean(text.text).Text
+		text.text = clean(text.text, text.ascii).Text
 	}
 	published, p := d.date()
 	return dedup.Article{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"unicode/utf8"
 )
 
 // This file is the fast path of decode: it finds the values of a JSON object
@@ -138,6 +139,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 	start := i + 1
 	room := d.texts.with(len(b)-start, textBytes)
 	from, quote := len(room), i
+	spelled := false // some escape is of a letter that is no ASCII
 	for i = start; ; {
 		if quote < i {
 			n := bytes.IndexByte(b[i:], '"')
@@ -155,6 +157,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 			if room, i, ok = unescapeOne(room, b, i); !ok {
 				return value{}, 0, false
 			}
+			spelled = spelled || room[len(room)-1] >= utf8.RuneSelf
 		}
 	}
 	d.texts = append(room, b[i:quote]...)
@@ -166,7 +169,7 @@ func (d *decoder) scanText(b []byte, i int) (v value, next int, ok bool) {
 	if !high {
 		d.plain.from, d.plain.to = start, quote
 	}
-	return value{kind: str, raw: raw, text: d.texts.since(from)}, quote + 1, true
+	return value{kind: str, raw: raw, text: d.texts.since(from), ascii: !high && !spelled}, quote + 1, true
 }
 
 // unusual reports whether there are control characters, and whether there are
