@@ -131,11 +131,11 @@ func TestGrowth(t *testing.T) {
 			headline := strings.Join(append(words(8), ""), "qz ") // none of the page's words
 			articles[i] = dedup.Article{ID: fmt.Sprintf("%07d", order.id(i)), Headline: headline, Text: page, Published: day.Add(time.Duration(i) * time.Second)}
 		}
-		add := func(n int, headlines bool) *dedup.Stream {
+		add := func(n, headlines int) *dedup.Stream { // of so many different headlines, 0 for none
 			s, err := dedup.NewStream(dedup.Config{})
-			for _, a := range articles[:n] {
-				if !headlines {
-					a.Headline = ""
+			for i, a := range articles[:n] {
+				if a.Headline = ""; headlines > 0 {
+					a.Headline = articles[i%headlines].Headline
 				}
 				_, failed := s.Add(t.Context(), a)
 				err = errors.Join(err, failed)
@@ -145,10 +145,11 @@ func TestGrowth(t *testing.T) {
 			}
 			return s
 		}
-		hold("one page under many headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, true) } })
-		hold("copies, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, false) } })
+		hold("one page under many headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, n) } })
+		hold("one page under two headlines, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, 2) } })
+		hold("copies, Stream.Add, "+order.name, pages, func(n int) func() { return func() { add(n, 0) } })
 		hold("one page under many headlines, Stream.Expire, "+order.name, pages, func(n int) func() {
-			s := add(n, true)
+			s := add(n, n)
 			return func() {
 				if gone := s.Expire(day.AddDate(0, 0, 1)); len(gone) != n || s.Len() > 0 {
 					t.Fatalf("%d of %d pages expire", len(gone), n)

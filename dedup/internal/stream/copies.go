@@ -19,13 +19,14 @@ type same struct {
 	earliest int64  // the time of publication of the first that was
 	cluster  uint32 // that the copies are in
 	pages    bool   // some tell nothing of their headline
+	told     bool   // some tell of it
 }
 
 // several is where copies may be in different clusters.
 const several = mostNumbers
 
 func newSame(first *story) *same {
-	return &same{first: first, eldest: first, earliest: first.published, cluster: first.cluster, pages: first.untold}
+	return &same{first: first, eldest: first, earliest: first.published, cluster: first.cluster, pages: first.untold, told: !first.untold}
 }
 
 // add adds a copy.
@@ -48,7 +49,7 @@ func (s *same) add(x *story) {
 		s.eldest = x
 	}
 	s.earliest = earlier(s.earliest, x.published)
-	s.pages = s.pages || x.untold
+	s.pages, s.told = s.pages || x.untold, s.told || !x.untold
 	if x.cluster != s.cluster {
 		s.cluster = several
 	}
@@ -73,7 +74,7 @@ func (x *story) copies() []*story {
 	return x.same.all[x.same.room:]
 }
 
-// eldest returns which of a first one and its copies came first.
+// eldest returns which of the stories with the words of one came first: of a first one and its copies.
 func (x *story) eldest() *story {
 	if x.same == nil {
 		return x
@@ -303,7 +304,7 @@ func (c *change) classify(x *story) error {
 		}
 	case x.untold && first.untold: // other pages stay what they are
 		if first.otherPage(x) {
-			if next = c.pageOf(class, x.headline); anyTold(first.copies()) { // and those are copies of who is before all
+			if next = c.pageOf(class, x.headline); first.same != nil && first.same.told { // and those are copies of who is before all
 				others = family(first)
 				if next != nil {
 					others = append(others, family(next)...)
@@ -353,7 +354,7 @@ func (c *change) replace(first, x *story) {
 	x.same.first = x
 	x.same.add(first)
 	x.same.earliest = earlier(x.same.earliest, x.published)
-	x.same.pages = x.same.pages || x.untold
+	x.same.pages, x.same.told = x.same.pages || x.untold, x.same.told || !x.untold
 	c.enlist(x)
 	c.lone[x] = true
 }

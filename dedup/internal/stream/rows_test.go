@@ -144,7 +144,7 @@ func TestManyFirsts(t *testing.T) {
 	for i := range 3 {
 		texts = append(texts, numberedWords(fmt.Sprintf("word%d", i), 0, 10+10*i))
 	}
-	most, many := 0, 0
+	most := 0
 	for seed := range uint64(oracle.Runs(12, 60)) {
 		r := rand.New(rand.NewPCG(9, seed))
 		s := New(tested)
@@ -187,7 +187,6 @@ func TestManyFirsts(t *testing.T) {
 			for _, f := range s.many {
 				most = max(most, len(f.heap))
 			}
-			many += len(s.many)
 		}
 		restored, err := Restore(tested, s.appendMeta(nil), func(yield func(Row, error) bool) {
 			for n, state := range kept {
@@ -204,7 +203,7 @@ func TestManyFirsts(t *testing.T) {
 		}
 		held(t, s)
 	}
-	if most < 50 || many == 0 {
+	if most < 50 {
 		t.Errorf("at most %d first ones: the stories are no longer what they are meant to be", most)
 	}
 }

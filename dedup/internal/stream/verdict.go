@@ -74,7 +74,7 @@ func (c *change) verdict(x *story) (result.Arrival, error) {
 	out.Warned = c.warned(x)
 	if x.same != nil {
 		out.Kind = result.Copy
-		return out, c.say(&out, x, x.first().eldest())
+		return out, c.say(&out, x, x.eldest())
 	}
 	out.Kind = result.Rewrite
 	closest, updated, err := c.closest(x)
