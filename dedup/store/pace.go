@@ -23,8 +23,8 @@ func newPace() *pace {
 	return p
 }
 
-// most is of how many layers of tables of what was written lately the next write waits: the database's own bound.
-const most = 12
+// mostLayers is of how many layers of new tables the next write waits. The database's own bound is as many tables over one key, which are never more than the layers.
+const mostLayers = 12
 
 // set has a database with the options tell what it does, and leave the waiting to pace.
 func (p *pace) set(o *pebble.Options) {
@@ -47,7 +47,7 @@ func (p *pace) set(o *pebble.Options) {
 func (p *pace) wait(db *pebble.DB, closing <-chan struct{}) error {
 	for {
 		if p.moved.Swap(false) {
-			p.crowded = db.Metrics().Levels[0].Sublevels >= most
+			p.crowded = db.Metrics().Levels[0].Sublevels >= mostLayers
 		}
 		if !p.crowded {
 			return nil

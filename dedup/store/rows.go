@@ -21,7 +21,8 @@ import (
 //	'm'                  the row of the stream itself, see package stream
 //	's' uint32           state of a story or cluster, see package stream
 //	'r' uint32           record of a story, see package record
-//	't' uint32           the story itself: see story
+//	't' uint32           the story itself: see appendStory
+//	'u' uint32           clusters that have other members: see appendChange
 //
 // Each commit writes the head. Beside the database stands the file "acknowledged": see mark.
 const (
