@@ -12,7 +12,7 @@ import (
 // SketchFile is an open file that [Clustering.Sketch] wrote: what clusters are made of, without texts. It is safe for concurrent use.
 //
 //	Name() string                            // the name it was opened by
-//	Config() Config                          // the Width and Rate it was made with; the rest is zero
+//	Config() Config                          // the Width and Rate it was made with, the Rate rounded to a float32; the rest is zero
 //	Len() int                                // stories
 //	Stories() iter.Seq2[SketchStory, error]  // by id; an error is the last that it yields
 type SketchFile = sketch.File
@@ -20,7 +20,7 @@ type SketchFile = sketch.File
 // SketchStory is what a sketch tells people of a story.
 //
 //	ID, Source string
-//	Headline   string    // its first 1,024 bytes; empty where there is none
+//	Headline   string    // its first 1,024 bytes, and the rest of the last character; empty where there is none
 //	InText     bool      // it stands in the text, and not apart from it
 //	Published  time.Time // in UTC; zero where unknown
 type SketchStory = sketch.Head
@@ -46,7 +46,7 @@ type SketchError = sketch.Error
 type SketchMismatchError = sketch.MismatchError
 
 // Sketch writes what [Clustering.Join] wants of stories to a file, about as many bytes as their texts have: their ids, sources, headlines and times, digests of their words, and
-// by what they are found. SKETCH.md has its form. The bytes depend on the stories, their order and Config alone; Cut, Window and Outlets do not count. The first error of the source, or of w, ends it; two stories
+// by what they are found. SKETCH.md has its form. The bytes depend on the stories, their order, and the Config's Width and Rate alone. The first error of the source, or of w, ends it; two stories
 // with one id are a [*DuplicateIDError].
 //
 // Of each story about 130 bytes are kept in memory beside its id, source and headline; all else within Run.Memory, or in a temporary file. A file has at most 16,777,216 stories.

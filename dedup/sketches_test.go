@@ -194,7 +194,7 @@ func TestJoinRefuses(t *testing.T) {
 		want dedup.SketchMismatchError
 	}{
 		{dedup.Clustering{Config: dedup.Config{Width: 6}}, dedup.Clustering{}, dedup.SketchMismatchError{File: "c.sketch", Field: "Width", Have: 6, Want: 5}},
-		{dedup.Clustering{Config: dedup.Config{Rate: 0.5}}, dedup.Clustering{}, dedup.SketchMismatchError{File: "c.sketch", Field: "Rate", Have: 0.5, Want: 0.25}},
+		{dedup.Clustering{Config: dedup.Config{Rate: 0.3}}, dedup.Clustering{}, dedup.SketchMismatchError{File: "c.sketch", Field: "Rate", Have: float32(0.3), Want: float32(0.25)}},
 		{dedup.Clustering{}, dedup.Clustering{Config: dedup.Config{Width: 4}}, dedup.SketchMismatchError{File: "a.sketch", Field: "Width", Have: 5, Want: 4}},
 	} {
 		third := sketched(t, c.how, []dedup.Article{{ID: "third"}}, 1, func(int) int { return 0 })
@@ -235,7 +235,8 @@ func (w watched) ReadAt(data []byte, at int64) (int, error) {
 // Outlets all that its stories have, or nothing.
 func TestJoinEnds(t *testing.T) {
 	data := sketched(t, dedup.Clustering{}, mixed(), 1, func(int) int { return 0 })[0]
-	records := int64(17 + binary.LittleEndian.Uint64(data[len(data)-8216+4:])) // their end
+	const head, table = 17, 8216 // bytes: see SKETCH.md
+	endOfRecords := int64(head + binary.LittleEndian.Uint64(data[len(data)-table+4:]))
 	var known bytes.Buffer
 	var outlets dedup.Outlets
 	mustClusters(t, dedup.Clustering{Outlets: &outlets}, paywalled(12))
@@ -260,7 +261,7 @@ func TestJoinEnds(t *testing.T) {
 		f, err := dedup.OpenSketch("a.sketch", watched{bytes.NewReader(data), func(at int64) error {
 			mutex.Lock()
 			defer mutex.Unlock()
-			if ended && at < records {
+			if ended && at < endOfRecords {
 				after++
 			}
 			if !parsing {

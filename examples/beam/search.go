@@ -159,7 +159,7 @@ type sampleKeys struct {
 // StartBundle makes room.
 func (d *sampleKeys) StartBundle(context.Context, func(int64, []byte)) { d.counts = tally{} }
 
-// ProcessElement takes keys of a search. Runners call it as trace and wholeRows send them, whose time has its own.
+// ProcessElement takes keys of a search. It is not timed: runners that fuse steps call it inside trace and wholeRows, whose time has its own.
 func (d *sampleKeys) ProcessElement(_ context.Context, search int64, keys []byte, _ func(int64, []byte)) error {
 	one := d.Options.sampledStories()
 	return eachHolder(keys, func(h stage.Holder, keys []uint32) {

@@ -118,7 +118,7 @@ type Found struct {
 	Stood    PageText // page text that stands in a story
 }
 
-// Find finds the boilerplate of stories, by some workers.
+// Find finds the boilerplate of stories, by some workers. Where their work is to end, what it returns is of some stories and means nothing.
 func Find(stories *Stories, workers parallel.Workers) *Found {
 	f := &Found{Set: Set{map[uint32]bool{}, PageText{}}, Stood: PageText{}}
 	f.Held, f.OfOutlet = make([]uint32, len(stories.Sources)), make([]uint32, len(stories.Sources))

@@ -89,7 +89,8 @@ func components(n int, edges []Edge, over func() bool) [][]Edge {
 }
 
 // Bounded returns the edges that are left where a component is to have no more items than most, of n, and how many distinct ones are left out: of a component that
-// is too large only edges of a likeness of at least the next twentieth above from are kept, and so on, up to .95, above which nothing is parted.
+// is too large only edges of a likeness of at least the next twentieth above from are kept, and so on, up to .95, above which nothing is parted. They are by
+// component, sorted, each once and with A < B; where n is no more than most they are edges itself, as it was given.
 func Bounded(n int, edges []Edge, most int, from float64) (kept []Edge, left int) {
 	if n <= most {
 		return edges, 0

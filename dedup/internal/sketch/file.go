@@ -179,7 +179,7 @@ func (f *File) Name() string { return f.name }
 // Len returns how many stories there are.
 func (f *File) Len() int { return f.stories }
 
-// Config returns the Width and Rate that the file was made with; the rest is zero.
+// Config returns the Width and Rate that the file was made with, the Rate rounded to a float32; the rest is zero.
 func (f *File) Config() base.Config { return f.config }
 
 // error returns an error that names a part.
@@ -276,7 +276,7 @@ func (f *File) readTable(size int64) error {
 // Head is what people are told of a story.
 type Head struct {
 	ID, Source string
-	Headline   string    // its first 1,024 bytes; empty where there is none
+	Headline   string    // its first 1,024 bytes, and the rest of the last character; empty where there is none
 	InText     bool      // it stands in the text, and not apart from it
 	Published  time.Time // in UTC; zero where unknown
 }

@@ -39,8 +39,8 @@ const none = math.MaxUint32
 func Merge(work *base.Work, config base.Config, files []*File) (*Join, error) {
 	const part = 4 * 4 // a co-occurrence takes four bytes, all a quarter of the memory of words
 	j := &Join{Workers: work.Workers, Room: int(work.Words() / part), files: files, numbers: make([][]uint32, len(files))}
-	was := work.Workers
-	j.Ended = func() bool { return was.Over() || j.Err() != nil }
+	before := work.Workers // a copy: callers have the work end by j.Ended, which must not ask itself
+	j.Ended = func() bool { return before.Over() || j.Err() != nil }
 	n := 0
 	for i, f := range files {
 		if err := f.match(config); err != nil {
@@ -80,7 +80,7 @@ func (f *File) match(want base.Config) error {
 	case have.Width != want.Width:
 		return &MismatchError{f.name, "Width", have.Width, want.Width}
 	case have.Rate != want.Rate:
-		return &MismatchError{f.name, "Rate", have.Rate, want.Rate}
+		return &MismatchError{f.name, "Rate", float32(have.Rate), float32(want.Rate)} // as they are stored: .3 prints as it was given
 	}
 	return nil
 }
@@ -259,7 +259,7 @@ func (r *run) Append(entries []uint64, from, below int) []uint64 {
 	return entries
 }
 
-// Stories yields the stories that are not left out, by file and then by id, until the work is to end. An error is the last that it yields.
+// Stories yields the stories that are not left out, by file and then by id. An error of a file is the last that it yields; where the work is to end it stops without one.
 func (j *Join) Stories() iter.Seq2[Story, error] {
 	return func(yield func(Story, error) bool) {
 		for i, f := range j.files {
@@ -269,8 +269,7 @@ func (j *Join) Stories() iter.Seq2[Story, error] {
 					yield(Story{}, err)
 					return
 				}
-				const often = 64
-				if n%often == 0 && j.Over() {
+				if j.Over() {
 					return
 				}
 				number := j.numbers[i][n]
