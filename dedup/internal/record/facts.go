@@ -58,7 +58,7 @@ func appendFacts(dst []uint32, text string, words []shingle.Word) []uint32 {
 			switch c := text[w.Start]; {
 			case f != Plain:
 			case c-'a' <= 'z'-'a': // as of most: factOf without a branch on the length, which nothing foretells
-				f = Content & Fact((longWord-1-(w.End-w.Start))>>63)
+				f = Content & Fact(int64(longWord-1-(w.End-w.Start))>>63)
 			default:
 				f = factOf(text[w.Start:w.End], w.Start-end == 1 && (text[end] == ' ' || text[end] == '-'))
 			}
