@@ -35,8 +35,8 @@ func Clean(text string) Cleaned { return clean(text, false) }
 func clean(text string, ascii bool) Cleaned {
 	has := func(b byte) bool { return strings.IndexByte(text, b) >= 0 } // which is fast, and settles most texts
 	c := cleaner{text: text}
-	c.marked = has('<') && sureTag.MatchString(text)
-	c.entities = has('&') && (c.marked || sureEntity.MatchString(text))
+	c.marked = hasTag(text)
+	c.entities = c.marked && has('&') || hasEntity(text)
 	c.links = has('[') && strings.Contains(text, "](http")
 	if !ascii {
 		c.foreign(has)

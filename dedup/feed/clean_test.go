@@ -141,3 +141,32 @@ func TestFirstBytes(t *testing.T) {
 		t.Errorf("few and many bytes that are no ASCII: %v", counts)
 	}
 }
+
+// TestSureMarkup holds what makes a text marked up, wherever in it that stands, and what is near it and does not.
+func TestSureMarkup(t *testing.T) {
+	for _, s := range []string{"</p>", "</P>", "<br>", "<BR />", "<p>", "</blockquote>", "</STRONG>", "</h3>"} {
+		for _, text := range []string{s, "a < b " + s, "<" + s + "<", "</" + s, strings.Repeat("<x", 40) + s} {
+			if !hasTag(text) {
+				t.Errorf("%q: no tag", text)
+			}
+		}
+		if text := s[:len(s)-1]; hasTag(text) {
+			t.Errorf("%q: a tag", text)
+		}
+	}
+	for _, s := range []string{"&amp;", "&#8217;", "&#x2019;", "&aacute;", "&Ccedil;", "&mdash;"} {
+		for _, text := range []string{s, "R&D " + s, "&" + s + "&", "&#" + s} {
+			if !hasEntity(text) {
+				t.Errorf("%q: no character reference", text)
+			}
+		}
+		if text := s[:len(s)-1]; hasEntity(text) {
+			t.Errorf("%q: a character reference", text)
+		}
+	}
+	for _, text := range []string{"", "<", "&", "a < b", "<ACY.O>", "<brand>", "</", "</x>", "&;", "R&D;", "&#1;"} {
+		if hasTag(text) || hasEntity(text) {
+			t.Errorf("%q is marked up", text)
+		}
+	}
+}

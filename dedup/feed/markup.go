@@ -228,16 +228,38 @@ const markedText = "text with HTML"
 
 // Tags and character references that plain text would hardly have.
 var (
-	sureTag    = regexp.MustCompile(`(?i)</(p|div|span|b|i|em|strong|a|ul|ol|li|h[1-6]|table|tr|td|blockquote)>|<(br|p) ?/?>`)
-	sureEntity = regexp.MustCompile(`&(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|euro|pound|[aeiouAEIOU](acute|grave|circ|uml|tilde)|[cC]cedil|szlig|bull|middot|shy|eth);`)
+	sureTag    = regexp.MustCompile(`(?i)^(</(p|div|span|b|i|em|strong|a|ul|ol|li|h[1-6]|table|tr|td|blockquote)>|<(br|p) ?/?>)`)
+	sureEntity = regexp.MustCompile(`^&(#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip|[lr]aquo|euro|pound|[aeiouAEIOU](acute|grave|circ|uml|tilde)|[cC]cedil|szlig|bull|middot|shy|eth);`)
 )
+
+// hasTag reports whether a text has one of these tags.
+func hasTag(text string) bool {
+	return hasAt(text, '<', func(s string) bool { return strings.IndexByte("/bBpP", s[1]) >= 0 && sureTag.MatchString(s) })
+}
+
+// hasEntity reports whether a text has one of these character references.
+func hasEntity(text string) bool { return hasAt(text, '&', sureEntity.MatchString) }
+
+// hasAt reports whether a text has something short that begins with a byte, which most texts have seldom.
+func hasAt(text string, first byte, is func(s string) bool) bool {
+	for {
+		i := strings.IndexByte(text, first)
+		if i < 0 || i+1 == len(text) {
+			return false
+		}
+		if text = text[i:]; is(text[:min(len(text), 24)]) {
+			return true
+		}
+		text = text[1:]
+	}
+}
 
 // withoutMarkup returns plain text without tags and character references, with its lines as they are.
 func withoutMarkup(s string) (string, *Problem) {
 	switch {
-	case strings.IndexByte(s, '<') >= 0 && sureTag.MatchString(s):
+	case hasTag(s):
 		return textOf(strings.ReplaceAll(s, "\n", "<br>"))
-	case strings.IndexByte(s, '&') >= 0 && sureEntity.MatchString(s):
+	case hasEntity(s):
 		return unescaped(s), nil
 	}
 	return s, nil
