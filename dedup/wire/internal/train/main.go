@@ -3,7 +3,8 @@
 //	go run ./dedup/wire/internal/train -eval DIR -o dedup/wire/weights.bin
 //
 // DIR/anatomy/dev.jsonl.gz has pages with a kind for each line. The same file gives the same weights to the byte. With -folds the pages of each fifth
-// of the outlets are taken apart by models fitted to the others, with -languages those of each language by models fitted to the others.
+// of the outlets are taken apart by models fitted to the others, with -languages those of each language by models fitted to the others. What is fitted is
+// shown with pages of a day that nothing is fitted to: those of DIR/tg2019_dev whose lines labels/ has.
 package main
 
 import (
@@ -67,6 +68,13 @@ func main() {
 		log.Fatal(err)
 	}
 	show(pages, "fitted", func(p *page) []probe.Part { return probe.Parse(p.Text, m) })
+	for _, set := range []struct{ name, file string }{{"pages of a day", "labels/pages.jsonl"}, {"pages kept back", "labels/kept/pages.jsonl"}} {
+		day, err := labelled(*evalDir, set.file)
+		if err != nil {
+			log.Fatal(err)
+		}
+		show(day, set.name, func(p *page) []probe.Part { return probe.Parse(p.Text, m) })
+	}
 }
 
 // fold is the group of an outlet.

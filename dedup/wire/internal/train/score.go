@@ -54,7 +54,9 @@ func show(pages []*page, name string, find func(*page) []probe.Part) {
 					t.add(p, found[p.ID])
 				}
 			}
-			t.print(name, form, lang)
+			if t.pages > 0 {
+				t.print(name, form, lang)
+			}
 		}
 	}
 }

@@ -44,3 +44,24 @@ func TestThinned(t *testing.T) {
 		}
 	}
 }
+
+// TestMark marks the lines of a page: one may be two kinds, one begins with a dateline.
+func TestMark(t *testing.T) {
+	p := &page{Text: "NORWICK - The port is shut.\n\nThe port. AN\nIt is shut.\n"}
+	lines := p.whole()
+	l := &label{Lines: map[string][]string{"1": {"caption", "furniture"}}, Dateline: map[string]int{"0": 10}}
+	if err := l.mark(lines); err != nil {
+		t.Fatal(err)
+	}
+	cut := 10
+	want := []goldLine{{End: 27, Kind: "dateline", Cut: &cut}, {Start: 29, End: 41, Kind: "caption", Alt: []string{"furniture"}}, {Start: 42, End: 53, Kind: "body"}}
+	if d := cmp.Diff(want, lines); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	for _, key := range []string{"3", "-1", "x"} {
+		l := &label{Lines: map[string][]string{key: {"caption"}}}
+		if err := l.mark(lines); err == nil {
+			t.Errorf("line %s of three is marked", key)
+		}
+	}
+}
