@@ -2,6 +2,7 @@ package feed
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -86,9 +87,14 @@ func FuzzClean(f *testing.F) {
 
 func TestCleanIsLinear(t *testing.T) {
 	const least = 1 << 17
-	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>", "\ufffda \ufffd,", "a\ufffdb"} {
+	for _, part := range []string{"<!-- ", "<script>", "<p <", "&amp;", "&", "[a](http", "[[[[", "â€™", "\u200b", "<b></b>", "\ufffda \ufffd,", "a\ufffdb", "plain </", "plain <br", "plain &#"} {
 		took := func(runs, size int) time.Duration {
-			text := "</p>&amp;" + strings.Repeat(part, size/len(part))
+			text := "</p>&amp;"
+			part, plain := strings.CutPrefix(part, "plain ") // a text that only looks like one with tags and references
+			if plain {
+				text = ""
+			}
+			text += strings.Repeat(part, size/len(part))
 			best := time.Hour
 			for range runs {
 				start := time.Now()
@@ -168,5 +174,27 @@ func TestSureMarkup(t *testing.T) {
 		if hasTag(text) || hasEntity(text) {
 			t.Errorf("%q is marked up", text)
 		}
+	}
+	// What is found at its places is what is found anywhere.
+	tag, entity := regexp.MustCompile("(?i)"+strings.TrimPrefix(sureTag.String(), "(?i)^")), regexp.MustCompile(strings.TrimPrefix(sureEntity.String(), "^"))
+	r, counts := rand.New(rand.NewPCG(5, 6)), [2]int{}
+	pieces := []string{"<", "</", ">", "/>", " ", "p", "Br", "h2", "blockquote", "ſpan", "blocKquote", "&", "#", "x2f", "39", "amp", "nbsp", ";", "é", "words ", "</p", "<br", "amp;", "#39;"}
+	for range 20000 {
+		var b strings.Builder
+		for range r.IntN(12) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		text := b.String()
+		for i, c := range []struct{ got, want bool }{{hasTag(text), tag.MatchString(text)}, {hasEntity(text), entity.MatchString(text)}} {
+			if c.got != c.want {
+				t.Fatalf("%q: %v, want %v, of a tag and a character reference the %d.", text, c.got, c.want, i+1)
+			}
+			if c.got {
+				counts[i]++
+			}
+		}
+	}
+	if counts[0] < 200 || counts[1] < 200 {
+		t.Errorf("texts with tags and with character references: %v", counts)
 	}
 }
