@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
+	"maps"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"unicode"
+	"slices"
+
+	"github.com/samewire/samewire/dedup/wire/internal/probe"
 )
 
 //go:embed labels
@@ -21,39 +19,29 @@ var labelFiles embed.FS
 // it has the bytes before the body.
 type label struct {
 	ID       string
-	Lines    map[string][]string // the kind, and others that it may be
-	Dateline map[string]int
+	Lines    map[int][]string // the kind, and others that it may be
+	Dateline map[int]int
 }
 
 // labelled returns the pages whose lines a file of labels has, each with line ends and on one line.
 func labelled(dir, name string) (pages []*page, err error) {
-	of := map[string]*label{}
 	f, err := labelFiles.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	d := json.NewDecoder(f)
-	for {
+	defer f.Close()
+	of := map[string]*label{}
+	for d := json.NewDecoder(f); ; {
 		l := new(label)
 		if err := d.Decode(l); err == io.EOF {
 			break
 		} else if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		of[l.ID] = l
 	}
-	g, err := os.Open(filepath.Join(dir, "tg2019_dev", "docs.jsonl.gz"))
-	if err != nil {
-		return nil, err
-	}
-	defer g.Close()
-	z, err := gzip.NewReader(g)
-	if err != nil {
-		return nil, err
-	}
-	for d := json.NewDecoder(bufio.NewReader(z)); d.More(); {
-		var s struct{ ID, Text, Source, Lang string }
-		if err := d.Decode(&s); err != nil {
+	for s, err := range decoded[struct{ ID, Text, Lang string }](filepath.Join(dir, "tg2019_dev", "docs.jsonl.gz")) {
+		if err != nil {
 			return nil, err
 		}
 		l := of[s.ID]
@@ -61,57 +49,39 @@ func labelled(dir, name string) (pages []*page, err error) {
 			continue
 		}
 		delete(of, s.ID)
-		p := &page{ID: s.ID, Outlet: outletOf(s.Source), Lang: s.Lang, Form: "P", Gold: "hand", Text: s.Text}
+		p := &page{ID: s.ID, Lang: s.Lang, Form: "P", Gold: "hand", Text: s.Text}
 		p.Lines = p.whole()
 		if err := l.mark(p.Lines); err != nil {
-			return nil, fmt.Errorf("page %s: %w", s.ID, err)
+			return nil, fmt.Errorf("%s: page %s: %w", name, s.ID, err)
 		}
 		p.count()
-		q := &builder{page: page{ID: p.ID + "_", Outlet: p.Outlet, Lang: p.Lang, Form: "F", Gold: p.Gold}, sep: " "}
-		for _, l := range p.Lines {
-			q.add(p.Text, l)
-		}
-		pages = append(pages, p, q.done())
+		pages = append(pages, p, p.folded(p.Lines))
 	}
-	for id := range of {
-		return nil, fmt.Errorf("page %s is labelled and not among the pages", id)
+	if len(of) > 0 {
+		return nil, fmt.Errorf("%s: page %s is not among those of %s", name, slices.Min(slices.Collect(maps.Keys(of))), dir)
 	}
 	return pages, nil
 }
 
-// mark says what the lines are.
+// mark says what the lines are. A number that no line has, and a kind that is none, is an error.
 func (l *label) mark(lines []goldLine) error {
-	at := func(key string) (*goldLine, error) {
-		i, err := strconv.Atoi(key)
-		if err != nil || i < 0 || i >= len(lines) {
-			return nil, fmt.Errorf("no line %q", key)
+	for i, kinds := range l.Lines {
+		if i < 0 || i >= len(lines) || len(kinds) == 0 {
+			return fmt.Errorf("no line %d, or no kind of it", i)
 		}
-		return &lines[i], nil
+		for _, k := range kinds {
+			if k != "?" && !slices.Contains(probe.Classes, k) {
+				return fmt.Errorf("line %d: no kind %q", i, k)
+			}
+		}
+		lines[i].Kind, lines[i].Alt = kinds[0], kinds[1:]
 	}
-	for key, kinds := range l.Lines {
-		g, err := at(key)
-		if err != nil {
-			return err
+	for i, n := range l.Dateline {
+		if i < 0 || i >= len(lines) || n <= 0 || n > lines[i].End-lines[i].Start {
+			return fmt.Errorf("no line %d, or no %d bytes of it", i, n)
 		}
-		g.Kind, g.Alt = kinds[0], kinds[1:]
-	}
-	for key, n := range l.Dateline {
-		g, err := at(key)
-		if err != nil {
-			return err
-		}
-		cut := g.Start + n
-		g.Kind, g.Cut = "dateline", &cut
+		cut := lines[i].Start + n
+		lines[i].Kind, lines[i].Cut = "dateline", &cut
 	}
 	return nil
-}
-
-// outletOf is the name of an outlet as the other pages have it: its letters and digits.
-func outletOf(source string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, source)
 }

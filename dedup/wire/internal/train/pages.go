@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,26 +36,44 @@ type goldLine struct {
 // word is a word of a page, by the byte it starts at and the gold line it is in, -1 for none.
 type word struct{ at, line int }
 
+// load returns the pages of a file.
 func load(name string) (pages []*page, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bufio.NewReader(z))
-	for d.More() {
-		p := new(page)
-		if err := d.Decode(p); err != nil {
+	for p, err := range decoded[page](name) {
+		if err != nil {
 			return nil, err
 		}
 		p.count()
 		pages = append(pages, p)
 	}
 	return pages, nil
+}
+
+// decoded yields the values of a compressed file of JSON lines. An error is the last that it yields.
+func decoded[T any](name string) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		f, err := os.Open(name)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			yield(nil, fmt.Errorf("%s: %w", name, err))
+			return
+		}
+		for d := json.NewDecoder(bufio.NewReader(z)); ; {
+			x := new(T)
+			if err := d.Decode(x); err == io.EOF {
+				return
+			} else if err != nil {
+				yield(nil, fmt.Errorf("%s: %w", name, err))
+				return
+			} else if !yield(x, nil) {
+				return
+			}
+		}
+	}
 }
 
 // count finds the words and the lines they are in.
@@ -164,13 +184,18 @@ func thinned(pages []*page) (all []*page) {
 // folded puts each story on one line.
 func folded(stories []*page) (all []*page) {
 	for _, s := range stories {
-		q := &builder{page: page{ID: s.ID + "_", Outlet: s.Outlet, Lang: s.Lang, Form: "F", Gold: "auto"}, sep: " "}
-		for _, l := range s.whole() {
-			q.add(s.Text, l)
-		}
-		all = append(all, q.done())
+		all = append(all, s.folded(s.whole()))
 	}
 	return all
+}
+
+// folded returns the page with these lines of it on one.
+func (p *page) folded(lines []goldLine) *page {
+	q := &builder{page: page{ID: p.ID + "_", Outlet: p.Outlet, Lang: p.Lang, Form: "F", Gold: p.Gold}, sep: " "}
+	for _, l := range lines {
+		q.add(p.Text, l)
+	}
+	return q.done()
 }
 
 // short makes of each page a short story: the headline and three to six paragraphs, with a line of the page between some of them and under them.
@@ -267,18 +292,9 @@ func (p *page) whole() (lines []goldLine) {
 // paragraphs are no furniture there.
 func copyOf(dir string, n int) (all []*page, err error) {
 	for _, set := range []string{"reuters_c50", "reuters21578"} {
-		f, err := os.Open(filepath.Join(dir, set, "docs.jsonl.gz"))
-		if err != nil {
-			return nil, err
-		}
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, err
-		}
-		d := json.NewDecoder(bufio.NewReader(z))
-		for taken := 0; taken < n && d.More(); {
-			var s struct{ ID, Text string }
-			if err := d.Decode(&s); err != nil {
+		taken := 0
+		for s, err := range decoded[struct{ ID, Text string }](filepath.Join(dir, set, "docs.jsonl.gz")) {
+			if err != nil {
 				return nil, err
 			}
 			h := fnv.New32a()
@@ -286,17 +302,20 @@ func copyOf(dir string, n int) (all []*page, err error) {
 			if h.Sum32()%7 != 0 {
 				continue
 			}
-			if lines := probe.First(s.Text, probe.Models{}); len(lines) > 0 {
-				taken++
-				p := &page{ID: s.ID, Outlet: set + s.ID, Lang: "en", Form: "C", Gold: "auto", Text: s.Text}
-				for _, l := range lines {
-					p.Lines = append(p.Lines, goldLine{Start: l.Start, End: l.End, Kind: "body"})
-				}
-				p.count()
-				all = append(all, p)
+			lines := probe.First(s.Text, probe.Models{})
+			if len(lines) == 0 {
+				continue
+			}
+			p := &page{ID: s.ID, Outlet: set + s.ID, Lang: "en", Form: "C", Gold: "auto", Text: s.Text}
+			for _, l := range lines {
+				p.Lines = append(p.Lines, goldLine{Start: l.Start, End: l.End, Kind: "body"})
+			}
+			p.count()
+			all = append(all, p)
+			if taken++; taken == n {
+				break
 			}
 		}
-		f.Close()
 	}
 	return all, nil
 }

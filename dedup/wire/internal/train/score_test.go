@@ -49,7 +49,7 @@ func TestThinned(t *testing.T) {
 func TestMark(t *testing.T) {
 	p := &page{Text: "NORWICK - The port is shut.\n\nThe port. AN\nIt is shut.\n"}
 	lines := p.whole()
-	l := &label{Lines: map[string][]string{"1": {"caption", "furniture"}}, Dateline: map[string]int{"0": 10}}
+	l := &label{Lines: map[int][]string{1: {"caption", "furniture"}}, Dateline: map[int]int{0: 10}}
 	if err := l.mark(lines); err != nil {
 		t.Fatal(err)
 	}
@@ -58,10 +58,12 @@ func TestMark(t *testing.T) {
 	if d := cmp.Diff(want, lines); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
-	for _, key := range []string{"3", "-1", "x"} {
-		l := &label{Lines: map[string][]string{key: {"caption"}}}
-		if err := l.mark(lines); err == nil {
-			t.Errorf("line %s of three is marked", key)
+	for _, l := range []label{
+		{Lines: map[int][]string{3: {"caption"}}}, {Lines: map[int][]string{-1: {"caption"}}}, {Lines: map[int][]string{2: {}}}, {Lines: map[int][]string{2: {"picture"}}},
+		{Dateline: map[int]int{3: 1}}, {Dateline: map[int]int{0: 28}}, {Dateline: map[int]int{0: 0}},
+	} {
+		if err := l.mark(p.whole()); err == nil {
+			t.Errorf("%+v marks a page of three lines, the first of 27 bytes", l)
 		}
 	}
 }
